@@ -1,0 +1,263 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using StreamEngine.Memory;
+using StreamEngine.Numerics;
+
+namespace StreamEngine.Batching;
+
+/// <summary>
+/// Writes the rows that a parser finds into batches. One builder belongs to one worker. A row is begun with <see cref="BeginLog"/>,
+/// <see cref="BeginMetric"/> or <see cref="BeginChange"/>, filled by the setters, and exists once <see cref="EndRow"/> is called:
+/// a row that is begun and not ended, because the record turned out to be bad, leaves no trace.
+/// </summary>
+/// <remarks>
+/// Text that lies in the chunk is stored as a view and not copied; other text (unescaped, built) is copied into a slab of the batch.
+/// </remarks>
+internal sealed class BatchBuilder(BatchPool pool)
+{
+    /// <summary>Bytes of a bad record that a dead letter keeps.</summary>
+    internal const int MaxExcerpt = 4096;
+
+    private Chunk _chunk = null!;
+    private ParsedChunk _output = null!;
+    private EventBatch? _batch;
+    private Slab? _scratch;
+    private int _scratchUsed;
+    private int _row;
+
+    /// <summary>Position in the source of the chunk's first byte: 0 for the chunk that starts a file.</summary>
+    internal long ChunkPosition => _chunk.Position;
+
+    internal SourceInfo Source => _chunk.Source;
+
+    /// <summary>True when a log row of this chunk has been ended that a continuation line could belong to.</summary>
+    internal bool CanExtend => _batch is { Kind: EventKind.Log, Count: > 0 };
+
+    /// <summary>Starts a chunk. Takes over nothing: the caller disposes of the chunk after <see cref="Finish"/>.</summary>
+    internal void Start(Chunk chunk)
+    {
+        _chunk = chunk;
+        _output = new ParsedChunk(chunk.Source, chunk.Sequence, chunk.Length, chunk.Arrived);
+        if (chunk.DeadLetters is { } cut)
+        {
+            _output.DeadLetters.AddRange(cut);
+            _output.Records += cut.Count;
+        }
+    }
+
+    /// <summary>Ends the chunk and hands over everything that came of it.</summary>
+    internal ParsedChunk Finish()
+    {
+        Seal();
+        ParsedChunk output = _output;
+        _output = null!;
+        _chunk = null!;
+        return output;
+    }
+
+    /// <summary>Begins a log record: no time, no severity, no text, no numbers.</summary>
+    internal void BeginLog()
+    {
+        EventBatch batch = Begin(EventKind.Log);
+        batch.Severities[_row] = 0;
+        batch.Durations[_row] = double.NaN;
+        batch.Sizes[_row] = double.NaN;
+        batch.Statuses[_row] = 0;
+        batch.Templates[_row] = -1;
+        batch.Signatures[_row] = default;
+    }
+
+    /// <summary>Begins a metric point: no time, no name, no labels, value NaN.</summary>
+    internal void BeginMetric() => Begin(EventKind.Metric).Values[_row] = double.NaN;
+
+    /// <summary>Begins a change event.</summary>
+    internal void BeginChange() => Begin(EventKind.Change);
+
+    /// <summary>Event time in nanoseconds since the Unix epoch.</summary>
+    internal void SetTime(long nanoseconds) => _batch!.Times[_row] = nanoseconds;
+
+    /// <summary>Time of the row so far, <see cref="EventBatch.NoTime"/> when not set.</summary>
+    internal long Time => _batch!.Times[_row];
+
+    internal void SetSeverity(byte severityNumber) => _batch!.Severities[_row] = severityNumber;
+
+    internal byte SeverityNumber => _batch!.Severities[_row];
+
+    internal void SetDuration(double seconds) => _batch!.Durations[_row] = seconds;
+
+    internal void SetSize(double bytes) => _batch!.Sizes[_row] = bytes;
+
+    internal void SetStatus(short status) => _batch!.Statuses[_row] = status;
+
+    internal void SetValue(double value) => _batch!.Values[_row] = value;
+
+    internal void SetText(LogText column, ReadOnlySpan<byte> text) => SetText((int)column, text);
+
+    internal void SetText(MetricText column, ReadOnlySpan<byte> text) => SetText((int)column, text);
+
+    internal void SetText(ChangeText column, ReadOnlySpan<byte> text) => SetText((int)column, text);
+
+    /// <summary>True when the row has text in the column.</summary>
+    internal bool HasText(LogText column) => _batch!.TextColumn((int)column)[_row].Length != 0;
+
+    /// <summary>The text that the row has in the column so far.</summary>
+    internal ReadOnlySpan<byte> GetText(LogText column) => _batch!.Text((int)column, _row);
+
+    /// <summary>Room for text that is built or unescaped, at most <paramref name="bytes"/> long. Commit it with <see cref="CommitScratch"/>.</summary>
+    internal Span<byte> Scratch(int bytes)
+    {
+        if (_scratch is null || _scratch.Capacity - _scratchUsed < bytes)
+        {
+            _scratch = pool.Slabs.RentSlab(Math.Max(bytes, 64 * 1024));
+            _scratchUsed = 0;
+            _batch!.Buffers.Add(_scratch);
+        }
+
+        return _scratch.GetSpan().Slice(_scratchUsed, bytes);
+    }
+
+    /// <summary>Keeps the first <paramref name="length"/> bytes of the last <see cref="Scratch"/> and returns them.</summary>
+    internal ReadOnlySpan<byte> CommitScratch(int length)
+    {
+        ReadOnlySpan<byte> text = _scratch!.Slice(_scratchUsed, length);
+        _scratchUsed += length;
+        return text;
+    }
+
+    /// <summary>The row is complete. <paramref name="record"/> is the record in the chunk, without its line end.</summary>
+    internal void EndRow(ReadOnlySpan<byte> record)
+    {
+        EventBatch batch = _batch!;
+        batch.RecordOffsets[_row] = _chunk.Slab.OffsetOf(record);
+        batch.RecordLengths[_row] = record.Length;
+        batch.Count = _row + 1;
+        _output.Records++;
+    }
+
+    /// <summary>Another row of the record that was ended last (several metrics on a line) is complete: it is not a record of its own.</summary>
+    internal void EndSameRecord(ReadOnlySpan<byte> record)
+    {
+        EndRow(record);
+        _output.Records--;
+    }
+
+    /// <summary>
+    /// Adds a continuation line to the log record that was ended last: its record and its body grow to the end of
+    /// <paramref name="line"/>, line breaks included. Call only when <see cref="CanExtend"/>.
+    /// </summary>
+    internal void ExtendLast(ReadOnlySpan<byte> line)
+    {
+        EventBatch batch = _batch!;
+        int last = batch.Count - 1;
+        int end = _chunk.Slab.OffsetOf(line) + line.Length;
+        int start = batch.RecordOffsets[last];
+        int oldEnd = start + batch.RecordLengths[last];
+        batch.RecordLengths[last] = end - start;
+        ReadOnlySpan<byte> body = batch.Text(LogText.Body, last);
+        ref Utf8View view = ref batch.TextColumn((int)LogText.Body)[last];
+        if (view.Length == 0)
+        {
+            Store(ref view, line);
+        }
+        else if (view.Length > Utf8View.MaxInline && view.Buffer == 0)
+        {
+            view.Length = end - view.Offset;
+        }
+        else if (view.Length <= Utf8View.MaxInline && _chunk.Slab.Slice(oldEnd - body.Length, body.Length).SequenceEqual(body))
+        {
+            Store(ref view, _chunk.Slab.Slice(oldEnd - body.Length, end - oldEnd + body.Length));
+        }
+    }
+
+    /// <summary>The record cannot be used: it goes to the dead-letter output and is counted.</summary>
+    internal void Reject(ReadOnlySpan<byte> record, RejectReason reason, string detail)
+    {
+        long position = _chunk.Position + _chunk.Slab.OffsetOf(record) - _chunk.Offset;
+        byte[] excerpt = record[..Math.Min(record.Length, MaxExcerpt)].ToArray();
+        _output.DeadLetters.Add(new DeadLetter(_chunk.Source.Name, position, record.Length, reason, detail, excerpt));
+        _output.Records++;
+    }
+
+    /// <summary>A record that says nothing by design: a header, a comment. Blank lines need not be reported.</summary>
+    internal void Filter()
+    {
+        _output.Records++;
+        _output.Filtered++;
+    }
+
+    private EventBatch Begin(EventKind kind)
+    {
+        EventBatch? batch = _batch;
+        if (batch is null || batch.Kind != kind || batch.Count == batch.Capacity)
+        {
+            Seal();
+            batch = _batch = pool.Rent(kind, _chunk.Source);
+            _chunk.Slab.Retain();
+            batch.Buffers.Add(_chunk.Slab);
+            batch.BasePosition = _chunk.Position - _chunk.Offset;
+            batch.Sequence = _chunk.Sequence;
+            batch.Arrived = _chunk.Arrived;
+        }
+
+        _row = batch.Count;
+        batch.Times[_row] = EventBatch.NoTime;
+        for (int i = 0; i < EventBatch.TextColumns; i++)
+        {
+            batch.TextColumn(i)[_row] = default;
+        }
+
+        return batch;
+    }
+
+    private void Seal()
+    {
+        if (_batch is { Count: > 0 } full)
+        {
+            _output.Batches.Add(full);
+        }
+        else
+        {
+            _batch?.Dispose();
+        }
+
+        _batch = null;
+        _scratch = null;
+        _scratchUsed = 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void SetText(int column, ReadOnlySpan<byte> text) => Store(ref _batch!.TextColumn(column)[_row], text);
+
+    private void Store(ref Utf8View view, ReadOnlySpan<byte> text)
+    {
+        view = default;
+        view.Length = text.Length;
+        if (text.Length <= Utf8View.MaxInline)
+        {
+            SpanBytes.CopyInto(ref view, 4, text);
+            return;
+        }
+
+        SpanBytes.CopyInto(ref view, 4, text[..4]);
+        int offset = _chunk.Slab.OffsetOf(text);
+        if (offset >= 0)
+        {
+            view.Buffer = 0;
+            view.Offset = offset;
+            return;
+        }
+
+        offset = _scratch?.OffsetOf(text) ?? -1;
+        if (offset < 0)
+        {
+            text.CopyTo(Scratch(text.Length));
+            offset = _scratch!.OffsetOf(CommitScratch(text.Length));
+        }
+
+        view.Buffer = _batch!.Buffers.Count - 1;
+        view.Offset = offset;
+    }
+
+    /// <summary>UTF-8 text as a string, for messages; bytes that are no text become U+FFFD.</summary>
+    internal static string Show(ReadOnlySpan<byte> text) => Encoding.UTF8.GetString(text);
+}

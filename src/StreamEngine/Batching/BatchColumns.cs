@@ -1,0 +1,39 @@
+namespace StreamEngine.Batching;
+
+/// <summary>Text columns of a log batch.</summary>
+internal enum LogText
+{
+    /// <summary>The message: what a person would read. May hold several lines.</summary>
+    Body,
+    Service,
+    Host,
+
+    /// <summary>Logger, component or process inside the service.</summary>
+    Logger,
+    TraceId,
+    SpanId,
+}
+
+/// <summary>Text columns of a metric batch.</summary>
+internal enum MetricText
+{
+    /// <summary>Metric or measurement name.</summary>
+    Name,
+
+    /// <summary>Field of the measurement; empty when the name says it all.</summary>
+    Field,
+
+    /// <summary>Labels as <c>key=value,key=value</c> in any order; <c>\</c> escapes comma, equals sign, space and itself.</summary>
+    Labels,
+}
+
+/// <summary>Text columns of a change batch.</summary>
+internal enum ChangeText
+{
+    Type,
+    Service,
+    Host,
+    Version,
+    PreviousVersion,
+    Description,
+}

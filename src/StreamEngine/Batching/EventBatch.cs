@@ -1,0 +1,155 @@
+using System.Runtime.CompilerServices;
+using StreamEngine.Memory;
+using StreamEngine.Numerics;
+
+namespace StreamEngine.Batching;
+
+/// <summary>
+/// Rows of one <see cref="EventKind"/> as columns, in the order of their source. Text is not copied: columns of
+/// <see cref="Utf8View"/> point into the slab that the bytes arrived in, of which the batch holds a lease until it is disposed.
+/// Instances are pooled: nothing may be kept past <see cref="Dispose"/>.
+/// </summary>
+internal sealed class EventBatch : IDisposable
+{
+    /// <summary>Time of a row whose record names none.</summary>
+    internal const long NoTime = long.MinValue;
+
+    /// <summary>Text columns that every kind has room for.</summary>
+    internal const int TextColumns = 6;
+
+    private readonly BatchPool _pool;
+    private readonly ColumnBuffer<Utf8View>[] _text = new ColumnBuffer<Utf8View>[TextColumns];
+    private readonly List<Slab> _buffers = [];
+
+    internal EventBatch(BatchPool pool, SlabPool slabs, int capacity)
+    {
+        _pool = pool;
+        Capacity = capacity;
+        Times = new ColumnBuffer<long>(slabs, capacity);
+        RecordOffsets = new ColumnBuffer<int>(slabs, capacity);
+        RecordLengths = new ColumnBuffer<int>(slabs, capacity);
+        Severities = new ColumnBuffer<byte>(slabs, capacity);
+        Values = new ColumnBuffer<double>(slabs, capacity);
+        Durations = new ColumnBuffer<double>(slabs, capacity);
+        Sizes = new ColumnBuffer<double>(slabs, capacity);
+        Statuses = new ColumnBuffer<short>(slabs, capacity);
+        Signatures = new ColumnBuffer<UInt128>(slabs, capacity);
+        Templates = new ColumnBuffer<int>(slabs, capacity);
+        for (int i = 0; i < TextColumns; i++)
+        {
+            _text[i] = new ColumnBuffer<Utf8View>(slabs, capacity);
+        }
+    }
+
+    /// <summary>Rows that fit.</summary>
+    internal int Capacity { get; }
+
+    /// <summary>Rows that are there.</summary>
+    internal int Count { get; set; }
+
+    internal EventKind Kind { get; set; }
+
+    internal SourceInfo Source { get; set; } = new(0, string.Empty);
+
+    /// <summary>Sequence number of the chunk that the rows come from.</summary>
+    internal long Sequence { get; set; }
+
+    /// <summary>Position in the source of byte 0 of the first data buffer: add a record offset to get the record's position.</summary>
+    internal long BasePosition { get; set; }
+
+    /// <summary>Input bytes that this batch accounts for.</summary>
+    internal long Bytes { get; set; }
+
+    /// <summary>Arrival of the chunk as a timestamp of the TimeProvider; 0 when not measured.</summary>
+    internal long Arrived { get; set; }
+
+    /// <summary>Event time, nanoseconds since the Unix epoch, or <see cref="NoTime"/>.</summary>
+    internal ColumnBuffer<long> Times { get; }
+
+    /// <summary>Start of the raw record in the first data buffer.</summary>
+    internal ColumnBuffer<int> RecordOffsets { get; }
+
+    /// <summary>Length of the raw record, without its line end.</summary>
+    internal ColumnBuffer<int> RecordLengths { get; }
+
+    /// <summary>Logs: <see cref="Severity"/> numbers.</summary>
+    internal ColumnBuffer<byte> Severities { get; }
+
+    /// <summary>Metrics: the value. NaN is a missing value.</summary>
+    internal ColumnBuffer<double> Values { get; }
+
+    /// <summary>Logs: duration in seconds, NaN when the record names none.</summary>
+    internal ColumnBuffer<double> Durations { get; }
+
+    /// <summary>Logs: size in bytes, NaN when the record names none.</summary>
+    internal ColumnBuffer<double> Sizes { get; }
+
+    /// <summary>Logs: HTTP status code, 0 when the record names none.</summary>
+    internal ColumnBuffer<short> Statuses { get; }
+
+    /// <summary>Logs: 128-bit signature of the masked first line of the body. Written by the worker.</summary>
+    internal ColumnBuffer<UInt128> Signatures { get; }
+
+    /// <summary>Logs: dense template index, -1 before it is assigned. Written by the partition.</summary>
+    internal ColumnBuffer<int> Templates { get; }
+
+    /// <summary>Data buffers of the text columns: the chunk's slab, then slabs with unescaped text. The batch holds a lease of each.</summary>
+    internal List<Slab> Buffers => _buffers;
+
+    internal ColumnBuffer<Utf8View> TextColumn(int column) => _text[column];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ReadOnlySpan<byte> Text(LogText column, int row) => Text((int)column, row);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ReadOnlySpan<byte> Text(MetricText column, int row) => Text((int)column, row);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ReadOnlySpan<byte> Text(ChangeText column, int row) => Text((int)column, row);
+
+    /// <summary>The text of one cell; empty when the record has none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ReadOnlySpan<byte> Text(int column, int row)
+    {
+        ref Utf8View view = ref _text[column][row];
+        return view.Length <= Utf8View.MaxInline ? SpanBytes.Of(ref view, 4, view.Length) : _buffers[view.Buffer].Slice(view.Offset, view.Length);
+    }
+
+    /// <summary>The record as it arrived, with continuation lines, without the last line end.</summary>
+    internal ReadOnlySpan<byte> Record(int row) => _buffers[0].Slice(RecordOffsets[row], RecordLengths[row]);
+
+    /// <summary>Position of a record in its source, in bytes.</summary>
+    internal long Position(int row) => BasePosition + RecordOffsets[row];
+
+    /// <summary>Gives the leases back and returns the batch to its pool.</summary>
+    public void Dispose()
+    {
+        foreach (Slab slab in _buffers)
+        {
+            slab.Release();
+        }
+
+        _buffers.Clear();
+        Count = 0;
+        Bytes = 0;
+        _pool.Return(this);
+    }
+
+    internal void Free()
+    {
+        Times.Dispose();
+        RecordOffsets.Dispose();
+        RecordLengths.Dispose();
+        Severities.Dispose();
+        Values.Dispose();
+        Durations.Dispose();
+        Sizes.Dispose();
+        Statuses.Dispose();
+        Signatures.Dispose();
+        Templates.Dispose();
+        foreach (ColumnBuffer<Utf8View> column in _text)
+        {
+            column.Dispose();
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace StreamEngine.Batching;
+
+/// <summary>One open source of a running pipeline.</summary>
+/// <param name="Id">Dense number inside the pipeline, from 0, in the order the sources were opened.</param>
+/// <param name="Name">What the operator called it: a path, <c>-</c>, or a network address.</param>
+public sealed record SourceInfo(int Id, string Name);

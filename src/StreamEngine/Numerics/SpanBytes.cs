@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace StreamEngine.Numerics;
+
+/// <summary>Reads and writes of values as bytes, in one place so that the rest of the engine needs no unsafe code.</summary>
+internal static class SpanBytes
+{
+    /// <summary>The bytes of a value in place, from <paramref name="offset"/>; valid as long as the value is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ReadOnlySpan<byte> Of<T>(ref T value, int offset, int length)
+        where T : unmanaged
+    {
+        System.Diagnostics.Debug.Assert(offset + length <= Unsafe.SizeOf<T>(), "bytes outside the value");
+        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.AddByteOffset(ref Unsafe.As<T, byte>(ref value), offset), length);
+    }
+
+    /// <summary>Copies up to 16 bytes without a call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void CopyInto<T>(ref T value, int offset, ReadOnlySpan<byte> bytes)
+        where T : unmanaged
+    {
+        System.Diagnostics.Debug.Assert(offset + bytes.Length <= Unsafe.SizeOf<T>(), "bytes outside the value");
+        Unsafe.CopyBlockUnaligned(ref Unsafe.AddByteOffset(ref Unsafe.As<T, byte>(ref value), offset), ref MemoryMarshal.GetReference(bytes), (uint)bytes.Length);
+    }
+}

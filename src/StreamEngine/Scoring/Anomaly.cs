@@ -1,0 +1,86 @@
+using StreamEngine.Batching;
+
+namespace StreamEngine.Scoring;
+
+/// <summary>What is abnormal about a series or a template.</summary>
+public enum AnomalyKind
+{
+    /// <summary>A value outside what its own history lets expect.</summary>
+    Deviation,
+
+    /// <summary>A log template that was never seen while learning.</summary>
+    NewTemplate,
+
+    /// <summary>Far more lines of a template, or errors of a service, than usual.</summary>
+    Burst,
+
+    /// <summary>Far fewer, or none, where there is a steady rhythm.</summary>
+    Silence,
+}
+
+/// <summary>
+/// One abnormal episode: raised when it begins (<see cref="End"/> equals the end of the window that showed it, <see cref="IsOpen"/>),
+/// and once more when it is over.
+/// </summary>
+public sealed record Anomaly
+{
+    /// <summary>Kind of deviation.</summary>
+    public required AnomalyKind Kind { get; init; }
+
+    /// <summary>Name of the detector.</summary>
+    public required string Detector { get; init; }
+
+    /// <summary>Identity of the series (<see cref="Windowing.SeriesInfo.Key"/>), or of the template as <c>template:ID</c>.</summary>
+    public required string Series { get; init; }
+
+    /// <summary>Metric name, for people and for grouping.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>Dense id of the series, -1 when there is none (a new template).</summary>
+    public int SeriesId { get; init; } = -1;
+
+    /// <summary>What it is about.</summary>
+    public required Entity Entity { get; init; }
+
+    /// <summary>When it began, nanoseconds since the Unix epoch: the window's start, or the exact time of the line for a new template.</summary>
+    public required long Start { get; init; }
+
+    /// <summary>End of the last abnormal window so far.</summary>
+    public required long End { get; init; }
+
+    /// <summary>When the engine could first know it: the end of the window that raised it.</summary>
+    public required long DetectedAt { get; init; }
+
+    /// <summary>False once the episode is over.</summary>
+    public bool IsOpen { get; init; } = true;
+
+    /// <summary>Least p-value of the episode so far.</summary>
+    public required double PValue { get; init; }
+
+    /// <summary>Score in [0, 1] that belongs to <see cref="PValue"/>.</summary>
+    public required double Score { get; init; }
+
+    /// <summary>+1 above, -1 below the expected, 0 when that makes no sense.</summary>
+    public int Direction { get; init; }
+
+    /// <summary>The value at the worst window.</summary>
+    public double Observed { get; init; }
+
+    /// <summary>What was expected there; NaN when nothing.</summary>
+    public double Expected { get; init; } = double.NaN;
+
+    /// <summary>Lower edge of the band.</summary>
+    public double Lower { get; init; } = double.NaN;
+
+    /// <summary>Upper edge of the band.</summary>
+    public double Upper { get; init; } = double.NaN;
+
+    /// <summary>Severity number of the log lines behind it; unspecified for metrics.</summary>
+    public Severity Severity { get; init; }
+
+    /// <summary>Text of the template behind it; null for other series.</summary>
+    public string? Template { get; init; }
+
+    /// <summary>An example line; null for metrics.</summary>
+    public string? Example { get; init; }
+}

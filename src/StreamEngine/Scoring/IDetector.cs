@@ -1,0 +1,17 @@
+using StreamEngine.Windowing;
+
+namespace StreamEngine.Scoring;
+
+/// <summary>Scores the rows of every frame. Called with frames in time order, from one thread at a time.</summary>
+public interface IDetector
+{
+    /// <summary>The name by which configuration refers to the detector, and that insights carry as their channel.</summary>
+    string Name { get; }
+
+    /// <summary>Scores a frame. Must depend only on this frame and the ones before it.</summary>
+    /// <param name="frame">The closed window.</param>
+    /// <param name="scores">
+    /// One entry a row of the frame, all <see cref="SeriesScore.None"/> at first. A detector writes the rows that it has an opinion of.
+    /// </param>
+    void Score(Frame frame, Span<SeriesScore> scores);
+}

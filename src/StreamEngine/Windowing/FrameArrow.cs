@@ -1,0 +1,51 @@
+using Apache.Arrow;
+using Apache.Arrow.Types;
+using StreamEngine.Memory;
+
+namespace StreamEngine.Windowing;
+
+/// <summary>Wraps the columns of a frame as Arrow arrays.</summary>
+internal static class FrameArrow
+{
+    private static readonly string[] _names = ["count", "sum", "min", "max", "mean", "stddev", "last", "p50", "p95", "p99"];
+
+    internal static RecordBatch Wrap(Frame frame, ColumnBuffer<int> ids, ColumnBuffer<double>[] columns)
+    {
+        int rows = frame.Count;
+        var schema = new Schema.Builder();
+        var arrays = new List<IArrowArray>();
+        var timestamp = new TimestampType(TimeUnit.Nanosecond, "UTC");
+        Constant("start", frame.Start);
+        Constant("end", frame.End);
+        schema.Field(f => f.Name("series_id").DataType(Int32Type.Default).Nullable(false));
+        arrays.Add(new Int32Array(new ArrowBuffer(ids.Bytes(rows)), ArrowBuffer.Empty, rows, 0, 0));
+        var names = new StringArray.Builder();
+        foreach (int id in frame.SeriesIds)
+        {
+            names.Append(frame.Series[id].Key);
+        }
+
+        schema.Field(f => f.Name("series").DataType(StringType.Default).Nullable(false));
+        arrays.Add(names.Build());
+        for (int i = 0; i < columns.Length; i++)
+        {
+            string name = _names[i];
+            schema.Field(f => f.Name(name).DataType(DoubleType.Default).Nullable(false));
+            arrays.Add(new DoubleArray(new ArrowBuffer(columns[i].Bytes(rows)), ArrowBuffer.Empty, rows, 0, 0));
+        }
+
+        return new RecordBatch(schema.Build(), arrays, rows);
+
+        void Constant(string name, long value)
+        {
+            var builder = new Int64Array.Builder().Reserve(rows);
+            for (int i = 0; i < rows; i++)
+            {
+                builder.Append(value);
+            }
+
+            schema.Field(f => f.Name(name).DataType(timestamp).Nullable(false));
+            arrays.Add(new TimestampArray(timestamp, builder.Build().ValueBuffer, ArrowBuffer.Empty, rows, 0, 0));
+        }
+    }
+}
