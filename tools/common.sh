@@ -40,8 +40,13 @@ step() {
     "$@" >"$log" 2>&1 </dev/null
     status=$?
     say "== $name: $([ $status -eq 0 ] && echo ok || echo "exit code $status") ($((SECONDS - started)) s)"
-    [ $status -eq 0 ] || tail -n "${LOG_LINES:-200}" "$log"
+    [ $status -eq 0 ] || show_end "$log"
     return $status
+}
+
+# The errors of a build, each once; the last lines of anything else.
+show_end() {
+    if grep -q ': error ' "$1"; then grep ': error ' "$1" | sort -u | head -n 60; else tail -n 120 "$1"; fi
 }
 
 # limited SECONDS COMMAND...: as the command, ended when it takes too long, where the machine has timeout(1).
@@ -119,7 +124,7 @@ run_tests() {
     output="$(dirname "$1")/bin/Release/net10.0/$name.dll"
     report="$LOGS/$name.xml"
     rm -f "$report"
-    step "$name" limited "${TEST_TIMEOUT_SECONDS:-1800}" dotnet "$output" -noColor -xml "$report" || status=$?
+    step "$name" limited "${TEST_TIMEOUT_SECONDS:-1800}" dotnet "$output" -noColor -result-xml "$report" || status=$?
     if ! read_report "$report"; then
         fail "$name left no report (exit code $status)"
         return
