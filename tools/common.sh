@@ -57,6 +57,9 @@ limited() {
 }
 
 prepare() {
+    local fd
+    # A compiler server outlives the build and would keep open what the caller handed down, a lock file for instance.
+    for fd in 3 4 5 6 7 8 9; do eval "exec $fd>&-"; done
     mkdir -p "$LOGS" "$HOME" || exit 1
     cd "$ROOT" || exit 1
     if ! command -v dotnet >/dev/null 2>&1; then
