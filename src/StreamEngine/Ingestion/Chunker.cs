@@ -1,7 +1,6 @@
 using System.Buffers;
 using StreamEngine.Batching;
 using StreamEngine.Memory;
-using StreamEngine.Parsing;
 
 namespace StreamEngine.Ingestion;
 
@@ -16,7 +15,7 @@ internal sealed class Chunker : IDisposable
 
     private readonly SlabPool _pool;
     private readonly SourceInfo _source;
-    private readonly IRecordParser _parser;
+    private readonly IRecordBoundaries _boundaries;
     private readonly int _maxRecordBytes;
     private readonly List<Chunk> _ready = [];
     private Slab? _carry;
@@ -31,14 +30,14 @@ internal sealed class Chunker : IDisposable
 
     /// <param name="pool">Pool for the copies.</param>
     /// <param name="source">Source of the chunks.</param>
-    /// <param name="parser">Tells where records start.</param>
+    /// <param name="boundaries">Tells where records start.</param>
     /// <param name="maxRecordBytes">Longest record; a longer one becomes a dead letter and is skipped without being kept.</param>
     /// <param name="position">Position of the first byte in the source.</param>
-    internal Chunker(SlabPool pool, SourceInfo source, IRecordParser parser, int maxRecordBytes, long position)
+    internal Chunker(SlabPool pool, SourceInfo source, IRecordBoundaries boundaries, int maxRecordBytes, long position)
     {
         _pool = pool;
         _source = source;
-        _parser = parser;
+        _boundaries = boundaries;
         _maxRecordBytes = maxRecordBytes;
         _position = position;
     }
@@ -160,7 +159,7 @@ internal sealed class Chunker : IDisposable
             }
         }
 
-        if (!_parser.IsMultiLine)
+        if (!_boundaries.IsMultiLine)
         {
             EmitCarry();
             return used;
@@ -175,9 +174,9 @@ internal sealed class Chunker : IDisposable
                 break;
             }
 
-            if (_parser.StartsRecord(WithoutReturn(bytes.Slice(used, end))))
+            if (_boundaries.StartsRecord(WithoutReturn(bytes.Slice(used, end))))
             {
-                EmitHeldBeforeNext();
+                EmitCarry();
                 return used;
             }
 
@@ -193,8 +192,6 @@ internal sealed class Chunker : IDisposable
         return bytes.Length;
     }
 
-    private void EmitHeldBeforeNext() => EmitCarry();
-
     /// <summary>Where the bytes can be cut so that no record is torn: 0 when nowhere.</summary>
     private int LastCut(ReadOnlySpan<byte> bytes, int from)
     {
@@ -205,7 +202,7 @@ internal sealed class Chunker : IDisposable
         }
 
         end += from + 1;
-        if (!_parser.IsMultiLine)
+        if (!_boundaries.IsMultiLine)
         {
             return end;
         }
@@ -213,7 +210,7 @@ internal sealed class Chunker : IDisposable
         while (end > from)
         {
             int start = bytes[from..(end - 1)].LastIndexOf(NewLine) + from + 1;
-            if (_parser.StartsRecord(WithoutReturn(bytes[start..(end - 1)])))
+            if (_boundaries.StartsRecord(WithoutReturn(bytes[start..(end - 1)])))
             {
                 return start;
             }
