@@ -159,7 +159,9 @@ internal sealed class CauseRanker(Topology? topology, TimeSpan changeHorizon, Ti
         double raw = ChangeGain * change.TypeWeight * most * (1 - (0.8 * Math.Min(1, 2 * before)));
         string key = Closeness.Key(change.Event.Entity);
         string entityKey = groups.Exists(g => g.Key == key) ? key : SuspectGroup.KeyOf(hit.Entity, hit.Series);
-        return new Suspect(new Cause(change.Event.Entity, change.Reference, 0, Why(change, hit, before)), change, hit.Start, entityKey, raw);
+        long onset = symptoms.Where(s => EventTime.Between(time, s.Start) > -window && SuspectGroup.KeyOf(s.Entity, s.Series) == entityKey)
+            .Select(s => s.Start).DefaultIfEmpty(hit.Start).Min();
+        return new Suspect(new Cause(change.Event.Entity, change.Reference, 0, Why(change, hit, onset, before)), change, onset, entityKey, raw);
     }
 
     private List<Suspect> Share(List<Suspect> suspects)
@@ -180,7 +182,7 @@ internal sealed class CauseRanker(Topology? topology, TimeSpan changeHorizon, Ti
         ];
     }
 
-    private string Why(KnownChange change, Symptom hit, double before)
+    private string Why(KnownChange change, Symptom hit, long onset, double before)
     {
         string relation = Closeness.Of(change.Event.Entity, hit.Entity, topology) switch
         {
@@ -190,7 +192,7 @@ internal sealed class CauseRanker(Topology? topology, TimeSpan changeHorizon, Ti
             >= Closeness.SecondNeighbour => "two calls away",
             _ => "relation unknown",
         };
-        long delay = EventTime.Between(change.Event.Time, hit.Start);
+        long delay = EventTime.Between(change.Event.Time, onset);
         string when = delay <= 0 ? "in the window in which" : Words.Duration(delay) + " before";
         string text = $"{Words.Change(change.Event)} at {Words.Clock(change.Event.Time)}, {when} {Words.Name(hit.Entity)} became abnormal ({relation}): {hit.Text}";
         return before > 0.1 ? text + "; but something related was abnormal before it" : text;

@@ -32,6 +32,10 @@ internal sealed class RecentChanges(int capacity)
         return true;
     }
 
+    /// <summary>Forgets the first change.</summary>
+    internal void ForgetFirst() => _changes.RemoveAt(0);
+
+    /// <summary>Forgets the changes before a time.</summary>
     internal void Forget(long before)
     {
         int old = 0;
