@@ -11,6 +11,9 @@ internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, B
     /// <summary>Bytes that a format is decided on.</summary>
     internal const int SampleBytes = 64 * 1024;
 
+    /// <summary>Formats whose parser learns nothing from a sample, so that a stream of them need not wait for one.</summary>
+    private static readonly string[] _fixedFormats = ["logfmt", "influx", "syslog", "access", "cri"];
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>Sets the parser of a stream.</summary>
@@ -26,7 +29,7 @@ internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, B
         }
 
         bool enough = noMoreForNow || bytes.Length >= SampleBytes;
-        bool fixedFormat = state.Stream.Format is { } name && !FormatRegistry.NeedsSample(name) && bytes.Length >= ByteOrderMark.Length;
+        bool fixedFormat = bytes.Length >= ByteOrderMark.Length && _fixedFormats.Contains(state.Stream.Format, StringComparer.OrdinalIgnoreCase);
         if (!enough && !fixedFormat)
         {
             return false;
@@ -61,15 +64,37 @@ internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, B
             TimeZone = timeZone,
             Now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100,
         };
-        if (!FormatDetector.TryCreate(state.Stream.Format, new FormatSample(sample, complete), options, out IRecordParser? parser, out string? error))
+        var formatSample = new FormatSample(sample, complete);
+        if (Choose(state.Stream.Format, formatSample, out string error) is not { } format)
         {
             state.Fail($"{state.Stream.Name}: {error}");
             return false;
         }
 
-        state.FirstTime = EarliestTime(state, parser!, sample);
+        IRecordParser parser = format.CreateParser(formatSample, options);
+        state.FirstTime = EarliestTime(state, parser, sample);
         state.Parser = parser;
         return true;
+    }
+
+    private static IRecordFormat? Choose(string? name, in FormatSample sample, out string error)
+    {
+        if (BinarySignature.Describe(sample.Bytes) is { } binary)
+        {
+            error = $"looks like {binary}, not text";
+            return null;
+        }
+
+        if (name is not null)
+        {
+            FormatRegistry.Default.TryGet(name, out IRecordFormat? named, out string? unknown);
+            error = unknown ?? string.Empty;
+            return named;
+        }
+
+        FormatDetection detection = FormatDetector.Detect(sample);
+        error = detection.NotText is { } other ? $"looks like {other}" : string.Empty;
+        return detection.Format;
     }
 
     /// <summary>Earliest time in the sample, <see cref="long.MinValue"/> when it names none.</summary>

@@ -12,7 +12,7 @@ namespace StreamEngine.Runtime;
 /// </summary>
 internal sealed class InsightStage(PipelineParts parts, ChannelReader<Frame> frames, ChannelWriter<IReadOnlyList<Insight>> output)
 {
-    private readonly ScoringStage _scoring = new(parts.Detectors, parts.Options.Scoring.Policy);
+    private readonly ScoringStage _scoring = new(parts.Detectors, parts.Options.Scoring);
     private readonly InsightCollector _collector = new();
     private long _frames;
     private long _insights;
@@ -42,7 +42,6 @@ internal sealed class InsightStage(PipelineParts parts, ChannelReader<Frame> fra
     private void Observe(Frame frame)
     {
         ScoredFrame scored = _scoring.Observe(frame);
-        Report(scored.Anomalies);
         foreach (ICorrelator correlator in parts.Correlators)
         {
             correlator.Observe(scored, _collector);
@@ -59,9 +58,9 @@ internal sealed class InsightStage(PipelineParts parts, ChannelReader<Frame> fra
         }
     }
 
+    /// <summary>Episodes that are open at the end of the input stay open: nobody has seen them end.</summary>
     private void Complete()
     {
-        Report(_scoring.Complete());
         foreach (ICorrelator correlator in parts.Correlators)
         {
             correlator.Complete(_collector);
@@ -70,14 +69,6 @@ internal sealed class InsightStage(PipelineParts parts, ChannelReader<Frame> fra
         foreach (Prediction.IForecaster forecaster in parts.Forecasters)
         {
             forecaster.Complete(_collector);
-        }
-    }
-
-    private void Report(IReadOnlyList<Anomaly> anomalies)
-    {
-        foreach (Anomaly anomaly in anomalies)
-        {
-            _collector.OnInsight(AnomalyInsights.From(anomaly));
         }
     }
 

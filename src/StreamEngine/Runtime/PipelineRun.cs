@@ -23,7 +23,7 @@ internal sealed class PipelineRun : IDisposable
     private readonly RuntimeContext _context;
     private readonly Channel<Frame> _frames;
     private readonly Channel<IReadOnlyList<Insight>> _insights;
-    private readonly TemplateTable _templates = new(new TemplateOptions());
+    private readonly TemplateTable _templates;
     private readonly Partition _partition;
     private readonly InsightStage _insightStage;
     private readonly SinkStage _sinkStage;
@@ -54,6 +54,7 @@ internal sealed class PipelineRun : IDisposable
             Control = Channel.CreateUnbounded<ControlMessage>(new UnboundedChannelOptions { SingleReader = true }),
             Cancellation = _cancel.Token,
         };
+        _templates = new TemplateTable(options.Templates);
         _partition = new Partition(
             _context,
             _templates,
