@@ -13,7 +13,10 @@ internal struct TailModel
     private const double NormalQuantile = 2.17;
 
     /// <summary>Most of an excess that is learned, in mean excesses: one glitch must not make the series deaf, repeated ones must.</summary>
-    private const double Clip = 8;
+    private const double Clip = 12;
+
+    private const double PriorShape = 0.2;
+    private const double PriorWeight = 20;
 
     private double _quantile;
     private double _mean;
@@ -21,7 +24,7 @@ internal struct TailModel
     private int _count;
     private int _excesses;
 
-    internal static TailModel Start => new() { _quantile = NormalQuantile, _mean = 0.55, _square = 2 * 0.55 * 0.55 };
+    internal static TailModel Start => new() { _quantile = NormalQuantile, _mean = 0.6, _square = 0.6 * 0.6 * (1 + (1 / 0.6)) };
 
     /// <summary>P(Z &gt; z).</summary>
     internal readonly double Probability(double z)
@@ -32,7 +35,10 @@ internal struct TailModel
         }
 
         double variance = Math.Max(_square - (_mean * _mean), 1e-12);
-        double shape = Math.Clamp(0.5 * (1 - (_mean * _mean / variance)), 0, 0.45);
+        double moments = Math.Clamp(0.5 * (1 - (_mean * _mean / variance)), 0, 0.45);
+
+        // Few excesses hide a heavy tail from the moments: the shape is drawn to that of operations data until there are many.
+        double shape = ((_excesses * moments) + (PriorWeight * PriorShape)) / (_excesses + PriorWeight);
         double scale = _mean * (1 - shape);
         double excess = (z - _quantile) / scale;
         double log = shape < 1e-4 ? -excess : -Math.Log(1 + (shape * excess)) / shape;
@@ -47,7 +53,7 @@ internal struct TailModel
         if (above)
         {
             double excess = Math.Min(z - _quantile, Clip * _mean);
-            double rate = Math.Max(0.02, 1.0 / (++_excesses + 10));
+            double rate = Math.Max(0.005, 1.0 / (++_excesses + 8));
             _mean = Math.Max(_mean + (rate * (excess - _mean)), 0.35);
             _square = Math.Max(_square + (rate * ((excess * excess) - _square)), _mean * _mean);
         }
