@@ -53,6 +53,12 @@ internal interface IRecordParser
     /// <summary>True when <see cref="StartsRecord"/> can be false.</summary>
     bool IsMultiLine { get; }
 
+    /// <summary>
+    /// True when the line after <paramref name="line"/> belongs to the same record whatever it looks like (a part of a message that a
+    /// container runtime split): a chunk must not be cut between the two.
+    /// </summary>
+    bool NeedsNextLine(ReadOnlySpan<byte> line) => false;
+
     /// <summary>Parses whole records. Lines end with LF or CRLF; the last one may lack its line end.</summary>
     void Parse(ReadOnlySpan<byte> records, BatchBuilder output);
 }
