@@ -188,7 +188,7 @@ internal sealed class Chunker : IDisposable
                 break;
             }
 
-            if (_boundaries.StartsRecord(WithoutReturn(bytes.Slice(used, end))))
+            if (_boundaries.StartsRecord(WithoutReturn(bytes.Slice(used, end))) && !_boundaries.NeedsNextLine(LastLine(_carry!.Slice(0, _carryLength))))
             {
                 EmitCarry();
                 return used;
@@ -224,7 +224,7 @@ internal sealed class Chunker : IDisposable
         while (end > from)
         {
             int start = bytes[from..(end - 1)].LastIndexOf(NewLine) + from + 1;
-            if (_boundaries.StartsRecord(WithoutReturn(bytes[start..(end - 1)])))
+            if (_boundaries.StartsRecord(WithoutReturn(bytes[start..(end - 1)])) && !_boundaries.NeedsNextLine(LastLine(bytes[from..start])))
             {
                 return start;
             }
@@ -234,6 +234,10 @@ internal sealed class Chunker : IDisposable
 
         return 0;
     }
+
+    /// <summary>The last of the whole lines that <paramref name="lines"/> holds; empty when there is none.</summary>
+    private static ReadOnlySpan<byte> LastLine(ReadOnlySpan<byte> lines) =>
+        lines.IsEmpty ? lines : WithoutReturn(lines[(lines[..^1].LastIndexOf(NewLine) + 1)..^1]);
 
     private static ReadOnlySpan<byte> WithoutReturn(ReadOnlySpan<byte> line) =>
         line is [.., (byte)'\r'] ? line[..^1] : line;
