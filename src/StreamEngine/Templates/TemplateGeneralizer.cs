@@ -14,14 +14,16 @@ internal sealed class TemplateGeneralizer(int variableWords, int maxShapes)
     private readonly Dictionary<ulong, int> _variants = [];
 
     /// <summary>The text under which a new template is to be known: <paramref name="text"/> itself, or a more general one.</summary>
-    internal string Generalize(string text)
+    /// <param name="text">Text that no template has.</param>
+    /// <param name="known">Texts of templates: one of them is not new and is not counted again.</param>
+    internal string Generalize(string text, Dictionary<string, int> known)
     {
         while (true)
         {
             string general = Step(text);
-            if (ReferenceEquals(general, text))
+            if (ReferenceEquals(general, text) || known.ContainsKey(general))
             {
-                return text;
+                return general;
             }
 
             text = general;

@@ -73,7 +73,7 @@ internal sealed class TemplateTable : ITemplateMiner
         string text = TemplateSigner.Render(batch.Text(LogText.Body, row));
         if (!_byText.TryGetValue(text, out int index))
         {
-            text = _generalizer.Generalize(text);
+            text = _generalizer.Generalize(text, _byText);
             if (!_byText.TryGetValue(text, out index))
             {
                 index = _byText.Count < _options.MaxTemplates ? Create(batch, row, text) : Overflow(batch, row);

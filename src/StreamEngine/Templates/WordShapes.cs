@@ -123,7 +123,7 @@ internal static class WordShapes
             }
         }
 
-        bool trailing = line[at - 1] == ':' && at >= 2 && line[at - 2] != ':';
+        bool trailing = at >= from + 2 && line[at - 1] == ':' && line[at - 2] != ':';
         if (trailing)
         {
             at--;

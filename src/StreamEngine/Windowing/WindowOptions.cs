@@ -6,7 +6,7 @@ public sealed class WindowOptions
     /// <summary>Length of a window, 1 ms to 1 day. Windows start at multiples of it since the Unix epoch. Default 1 minute.</summary>
     public TimeSpan Size { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How far the watermark trails the greatest event time of a source, 0 or more: records that are disordered by less are never late. Default 30 s.</summary>
+    /// <summary>How far the watermark trails the greatest event time of a source, 0 to 1 day: records that are disordered by less are never late. Default 30 s.</summary>
     public TimeSpan Disorder { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What happens to a record whose window has closed. Default <see cref="LatePolicy.Drop"/>.</summary>
@@ -42,6 +42,7 @@ public sealed class WindowOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Size, TimeSpan.FromMilliseconds(1));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Size, TimeSpan.FromDays(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(Disorder, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Disorder, TimeSpan.FromDays(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxSeries, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxSeries, 1 << 24);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxServices, 1);
