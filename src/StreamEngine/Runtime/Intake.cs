@@ -14,7 +14,7 @@ internal readonly record struct WorkItem(StreamState Stream, Chunk Chunk);
 /// Reads a stream from its pipe, decides its format on the first records, and sends whole records to the workers. One runs for each open
 /// stream; all asynchronous reading ends here.
 /// </summary>
-internal sealed class Intake(RuntimeContext context, StreamState state)
+internal sealed class Intake(RuntimeContext context, StreamState state) : IDisposable
 {
     private Chunker? _chunker;
     private long _chunks;
@@ -35,11 +35,12 @@ internal sealed class Intake(RuntimeContext context, StreamState state)
         }
         finally
         {
-            _chunker?.Dispose();
             state.IsOpen = false;
             context.Partition.Writer.TryWrite(new SequencerItem(state, null, _chunks));
         }
     }
+
+    public void Dispose() => _chunker?.Dispose();
 
     private async Task ReadAsync(PipeReader reader)
     {

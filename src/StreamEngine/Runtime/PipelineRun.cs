@@ -253,7 +253,11 @@ internal sealed class PipelineRun : IDisposable
         state.IsOpen = true;
         lock (_gate)
         {
-            _intakes.Add(Guard(new Intake(_context, state).RunAsync));
+            _intakes.Add(Guard(async () =>
+            {
+                using var intake = new Intake(_context, state);
+                await intake.RunAsync().ConfigureAwait(false);
+            }));
         }
     }
 
