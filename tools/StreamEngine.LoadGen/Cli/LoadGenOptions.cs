@@ -13,16 +13,16 @@ internal sealed class LoadGenOptions
 
     private readonly Option<StreamFormat> _format = new("--format", "-f")
     {
-        Description = "json, logfmt, syslog3164, syslog5424, access, plain, csv, csv-long or influx",
+        HelpName = "format",
+        Description = "json, logfmt, syslog3164, syslog5424, access, plain, csv, csv-long or influx; default json",
         CustomParser = result => Choice<StreamFormat>(result, "format"),
-        DefaultValueFactory = _ => StreamFormat.Json,
     };
 
     private readonly Option<PlainHeader> _header = new("--header")
     {
-        Description = "header of plain lines: log4j, bracketed, iso, apache, epoch, spark or bare",
+        HelpName = "shape",
+        Description = "header of plain lines: log4j, bracketed, iso, apache, epoch, spark or bare; default log4j",
         CustomParser = result => Choice<PlainHeader>(result, "header"),
-        DefaultValueFactory = _ => PlainHeader.Log4j,
     };
 
     private readonly Option<ulong> _seed = new("--seed") { Description = "the same seed gives the same bytes", DefaultValueFactory = _ => 1 };
@@ -42,11 +42,10 @@ internal sealed class LoadGenOptions
     private readonly Option<string?> _labels = new("--labels") { Description = "file for the faults as JSON lines: kind, target, start, end" };
     private readonly Option<string?> _changes = new("--changes") { Description = "file for the change events as JSON lines" };
 
-    private readonly Option<DateTimeOffset> _start = new("--start")
+    private readonly Option<DateTimeOffset?> _start = new("--start")
     {
         Description = "event time of the first record; default 2026-01-05T00:00:00Z",
         CustomParser = ParseTime,
-        DefaultValueFactory = _ => new GeneratorOptions().Start,
     };
 
     private readonly Option<string> _output = new("--output", "-o")
@@ -92,7 +91,7 @@ internal sealed class LoadGenOptions
             Seed = parsed.GetValue(_seed),
             Records = parsed.GetValue(_records) ?? (duration > TimeSpan.Zero ? 0 : DefaultRecords),
             Duration = duration,
-            Start = parsed.GetValue(_start),
+            Start = parsed.GetValue(_start) ?? new GeneratorOptions().Start,
             Interval = parsed.GetValue(_interval),
             EventRate = parsed.GetValue(_eventRate),
             Services = parsed.GetValue(_services),
@@ -134,7 +133,7 @@ internal sealed class LoadGenOptions
         return default;
     }
 
-    private static DateTimeOffset ParseTime(ArgumentResult result)
+    private static DateTimeOffset? ParseTime(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
         const DateTimeStyles style = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
