@@ -75,7 +75,8 @@ public sealed class StreamGenerator
     {
         if (destination.Length < MaxRecordBytes)
         {
-            throw new ArgumentException($"The buffer has {destination.Length} bytes; a record may need {MaxRecordBytes}.", nameof(destination));
+            string message = $"The buffer has {destination.Length} bytes; a record may need {MaxRecordBytes}.";
+            throw new ArgumentException(message, nameof(destination));
         }
         var cursor = new Utf8Cursor(destination);
         int longest = MaxRecordBytes;
