@@ -28,7 +28,7 @@ internal sealed class ReportView
         Forecasts = Of(InsightType.Forecast);
         Impacts = Of(InsightType.ChangeImpact);
         Members = [.. Incidents.SelectMany(i => i.Members)];
-        Changes = [.. model.Changes.Select(c => (c.Time, Describe(c)))];
+        Changes = [.. model.Changes.OrderBy(c => c.Time).Select(c => (c.Time, Describe(c)))];
         Start = Math.Min(model.Start, _byId.Count == 0 ? model.Start : _byId.Values.Min(i => i.Time));
         End = Math.Max(model.End, Start + 1);
     }
@@ -62,7 +62,7 @@ internal sealed class ReportView
         text = change.Version.Length == 0 ? text : change.PreviousVersion.Length == 0
             ? text + " to " + change.Version
             : text + " from " + change.PreviousVersion + " to " + change.Version;
-        return text;
+        return change.Description.Length == 0 ? text : text + ": " + Show.Cut(change.Description, 300);
     }
 
     /// <summary>A plot of a series around an interval; null when the series is not recorded or the budget is spent.</summary>
