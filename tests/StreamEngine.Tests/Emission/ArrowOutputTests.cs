@@ -46,6 +46,18 @@ public sealed class ArrowOutputTests
     }
 
     [Fact]
+    public async Task After_a_failed_write_the_output_takes_no_more()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "needs /dev/full");
+        var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        await using var sink = new ArrowFileSink(new ArrowOutput(full, ArrowFormat.Stream, "out.arrows"));
+        SinkException first = await Assert.ThrowsAsync<SinkException>(async () => await sink.WriteAsync(Sample.Insights(1), Token));
+        SinkException second = await Assert.ThrowsAsync<SinkException>(async () => await sink.WriteAsync(Sample.Insights(1), Token));
+        Assert.StartsWith("out.arrows: cannot be written: ", first.Message, StringComparison.Ordinal);
+        Assert.True(first.IsPermanent && second.IsPermanent);
+    }
+
+    [Fact]
     public async Task Frames_are_written_after_each_other()
     {
         using var pool = new SlabPool();

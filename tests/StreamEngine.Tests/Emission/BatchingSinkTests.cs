@@ -141,6 +141,31 @@ public sealed class BatchingSinkTests
         Assert.Equal(Sample.Insights(5).Select(i => i.Id), _listener.Lost);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Whatever_fails_everything_accepted_is_delivered_or_reported_once_and_in_order(int seed)
+    {
+        var random = new Random(seed);
+        var inner = new FakeSink(_ => random.Next(4) switch
+        {
+            0 => new IOException("again"),
+            1 when random.Next(4) == 0 => new SinkException("never", isPermanent: true),
+            _ => null,
+        });
+        var options = new BatchingOptions { BatchSize = 3, QueueCapacity = 5, Linger = TimeSpan.Zero, MaxAttempts = 2, InitialBackoff = TimeSpan.Zero, MaxBackoff = TimeSpan.Zero, DrainDeadline = _drain };
+        BatchingSink sink = Make(inner, options);
+        await sink.WriteAsync(Sample.Insights(200), Token);
+        await sink.DisposeAsync();
+        string[] delivered = [.. inner.Batches.SelectMany(b => b)];
+        Assert.Equal((200L, 0L, delivered.Length, _listener.Lost.Count), (sink.Accepted, sink.Held, (int)sink.Delivered, (int)sink.Lost));
+        Assert.NotEmpty(_listener.Lost);
+        Assert.Equal(delivered.Order(StringComparer.Ordinal), delivered);
+        Assert.Equal(Sample.Insights(200).Select(i => i.Id), delivered.Concat(_listener.Lost).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Options_outside_their_limits_are_refused()
     {

@@ -27,7 +27,7 @@ internal sealed class SvgPlot
     {
         _html = html;
         _request = request;
-        _points = [.. request.History.Points().Where(p => p.Time >= request.Start - request.History.Width && p.Time <= request.End)];
+        _points = [.. request.History.Points().Where(p => p.Time > (Int128)request.Start - request.History.Width && p.Time <= request.End)];
         (_low, _high) = Bounds();
         _ticks = Axis.Values(ref _low, ref _high, 4);
     }
