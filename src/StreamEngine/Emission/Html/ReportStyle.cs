@@ -3,13 +3,20 @@ namespace StreamEngine.Emission.Html;
 /// <summary>The style sheet and the script of a report: all it needs is inside the file.</summary>
 internal static class ReportStyle
 {
-    internal const string Css = """
-        :root{--bg:#f5f6f8;--card:#fff;--ink:#18202f;--muted:#5d687b;--line:#e2e6ed;--soft:#f0f2f6;--accent:#2563c9;--series:#2563c9;--band:#2563c926;--spread:#2563c938;
-        --critical:#a8071a;--high:#d4430c;--medium:#b07908;--low:#2f6fb3;--info:#66758a;--change:#7a3fb5;--good:#1d7a46;color-scheme:light}
-        @media (prefers-color-scheme:dark){:root:not([data-theme=light]){--bg:#0f141b;--card:#171e28;--ink:#e4e9f1;--muted:#94a1b5;--line:#2a3443;--soft:#1e2733;--accent:#6ea8ff;--series:#6ea8ff;--band:#6ea8ff26;--spread:#6ea8ff3d;
-        --critical:#ff6b74;--high:#ff8f52;--medium:#e8b84a;--low:#6fb0f0;--info:#93a2b7;--change:#bd93f0;--good:#5cc98a;color-scheme:dark}}
-        :root[data-theme=dark]{--bg:#0f141b;--card:#171e28;--ink:#e4e9f1;--muted:#94a1b5;--line:#2a3443;--soft:#1e2733;--accent:#6ea8ff;--series:#6ea8ff;--band:#6ea8ff26;--spread:#6ea8ff3d;
-        --critical:#ff6b74;--high:#ff8f52;--medium:#e8b84a;--low:#6fb0f0;--info:#93a2b7;--change:#bd93f0;--good:#5cc98a;color-scheme:dark}
+    /// <summary>Colours on white; paper has them whatever the screen shows.</summary>
+    private const string Light =
+        "--bg:#f5f6f8;--card:#fff;--ink:#18202f;--muted:#5d687b;--line:#e2e6ed;--soft:#f0f2f6;--accent:#2563c9;--series:#2563c9;--band:#2563c926;--spread:#2563c938;"
+        + "--critical:#a8071a;--high:#d4430c;--medium:#b07908;--low:#2f6fb3;--info:#66758a;--change:#7a3fb5;--good:#1d7a46;color-scheme:light";
+
+    /// <summary>Colours at night.</summary>
+    private const string Dark =
+        "--bg:#0f141b;--card:#171e28;--ink:#e4e9f1;--muted:#94a1b5;--line:#2a3443;--soft:#1e2733;--accent:#6ea8ff;--series:#6ea8ff;--band:#6ea8ff26;--spread:#6ea8ff3d;"
+        + "--critical:#ff6b74;--high:#ff8f52;--medium:#e8b84a;--low:#6fb0f0;--info:#93a2b7;--change:#bd93f0;--good:#5cc98a;color-scheme:dark";
+
+    internal const string Css = $$$"""
+        :root{{{{Light}}}}
+        @media (prefers-color-scheme:dark){:root:not([data-theme=light]){{{{Dark}}}} }
+        :root[data-theme=dark]{{{{Dark}}}}
         *{box-sizing:border-box}html{scroll-behavior:smooth;scroll-padding-top:3.4rem}
         body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
         code,pre,.time,.num{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.86em;font-variant-numeric:tabular-nums}
@@ -61,7 +68,7 @@ internal static class ReportStyle
         footer{color:var(--muted);font-size:.85rem;margin-top:2rem}
         @media (max-width:860px){.split,.split:has(>div:last-child:empty){grid-template-columns:minmax(0,1fr)}main{padding:1rem .8rem}.list summary{flex-wrap:wrap;gap:.2rem .7rem}.list .what{flex-basis:100%}.plot .tick{font-size:13px}}
         @media (max-width:520px){.plot .tick{font-size:17px}.plot .tick[text-anchor=middle]:nth-of-type(2n){display:none}}
-        @media print{nav,#tip{display:none}body{background:#fff}.card,.tile,.plot,tr{break-inside:avoid}.split{grid-template-columns:1fr}pre,.members ul{max-height:none}}
+        @media print{:root,:root[data-theme=dark],:root:not([data-theme=light]){{{{Light}}}}nav,#tip{display:none}body{background:#fff}.card,.tile,.plot,tr{break-inside:avoid}.split{grid-template-columns:1fr}pre,.members ul{max-height:none}}
         """;
 
     /// <summary>Theme toggle, values under the pointer, opening of what a link leads to, and of everything for print.</summary>
