@@ -14,6 +14,7 @@ internal sealed class CauseRanker(Topology? topology, TimeSpan changeHorizon, Ti
     private const double MaxConfidence = 0.95;
     private const double LeastShare = 0.02;
     private const double TopologyDemotion = 0.7;
+    private const double ChainGain = 0.3;
     private const double ChangeDemotion = 0.5;
     private const double ChangeGain = 1.3;
 
@@ -106,12 +107,19 @@ internal sealed class CauseRanker(Topology? topology, TimeSpan changeHorizon, Ti
             caller.ExplainedBy?.Explains.Add(caller);
         }
 
+        var removed = new Dictionary<SuspectGroup, double>();
+
+        // What is taken from a caller goes, in part, to the end of its chain of explanations.
         foreach (SuspectGroup caller in groups.Where(g => g.ExplainedBy is not null))
         {
             double share = Math.Min(1, Explanation(caller, caller.ExplainedBy!, window) / Math.Max(caller.Strength, 1e-9));
-            double removed = caller.Raw * TopologyDemotion * share;
-            caller.Raw -= removed;
-            caller.ExplainedBy!.Raw += 0.2 * removed;
+            removed[caller] = caller.Raw * TopologyDemotion * share;
+        }
+
+        foreach ((SuspectGroup caller, double weight) in removed)
+        {
+            caller.Raw -= weight;
+            caller.Root().Raw += ChainGain * weight;
         }
     }
 

@@ -27,6 +27,7 @@ public sealed class ChangeExplainer
     private long _window;
     private long _birthsBefore;
     private long _end;
+    private int _between;
 
     /// <summary>Makes an explainer. The options must not change afterwards.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its limits.</exception>
@@ -66,6 +67,10 @@ public sealed class ChangeExplainer
             {
                 ObserveBefore(frame);
             }
+            else
+            {
+                _between++;
+            }
         }
         else if (EventTime.Add(frame.Start, _window / 2) < _until || (_startsAfter.Count == 0 && frame.Start < EventTime.Add(_options.At, _window)))
         {
@@ -81,12 +86,13 @@ public sealed class ChangeExplainer
     {
         int before = (int)Math.Min(_windows, _starts.Length);
         int after = _startsAfter.Count;
+        int guard = Math.Max(0, after - _between);
         List<Shift> shifts = [];
         if (before > 0 && after > 0)
         {
             foreach (SeriesTrack track in _tracks.Values.OrderBy(t => t.Info.Key, StringComparer.Ordinal))
             {
-                if (Shift.Of(track, track.Values(_windows, before, after), after) is { } shift)
+                if (Shift.Of(track, track.Values(_windows, before, after), after, guard) is { } shift)
                 {
                     shifts.Add(shift);
                 }

@@ -13,6 +13,9 @@ internal sealed class Shift
 
     private const double MaxSize = 1e6;
 
+    /// <summary>A constant series moves when it moves by more than a few of these parts: an availability that falls from 100 to 97 has moved.</summary>
+    private const double LeastRelativeScale = 0.005;
+
     private Shift(SeriesTrack track, double[] values) => (Track, Values) = (track, values);
 
     internal SeriesTrack Track { get; }
@@ -40,15 +43,18 @@ internal sealed class Shift
     /// <summary>Size relative to the largest earlier one.</summary>
     internal double Ratio => Size / Reference(except: -1);
 
-    /// <summary>Compares the last <paramref name="after"/> values with the others; null when there are too few of either.</summary>
-    internal static Shift? Of(SeriesTrack track, double[] values, int after)
+    /// <summary>
+    /// Compares the last <paramref name="after"/> values with the others, leaving out <paramref name="guard"/> values between them; null when
+    /// there are too few of either.
+    /// </summary>
+    internal static Shift? Of(SeriesTrack track, double[] values, int after, int guard)
     {
         const int LeastBefore = 3;
         const int GuardFrom = 4;
 
-        // Times are given late more often than early: the block right before is neither past nor null, if there is enough without it.
+        // Times are given late more often than early: what is right before is neither past nor null, if there is enough without it.
         int all = values.Length - after;
-        int before = all >= GuardFrom * after ? all - after : all;
+        int before = all >= GuardFrom * after ? all - guard : all;
         double[] past = Known(values.AsSpan(0, before));
         double[] now = Known(values.AsSpan(all));
         if (past.Length < LeastBefore)
@@ -69,7 +75,7 @@ internal sealed class Shift
 
         double spread = (Quantile(past, 0.75) - Quantile(past, 0.25)) / 1.349;
         double[] deviations = [.. past.Select(v => Math.Abs(v - shift.Before)).Order()];
-        double floor = 0.05 * Math.Max(Math.Abs(shift.Before), Math.Abs(shift.After));
+        double floor = LeastRelativeScale * Math.Max(Math.Abs(shift.Before), Math.Abs(shift.After));
         double counting = track.Info.Kind == SeriesKind.Count ? Math.Sqrt(Math.Max(1, shift.Before)) : 0;
         shift.Scale = Math.Max(Math.Max(Math.Max(spread, 1.4826 * Quantile(deviations, 0.5)), Math.Max(floor, counting)), 1e-300);
         shift.Size = shift.SizeOf(shift.After);
