@@ -50,7 +50,7 @@ internal sealed class CauseRanker(Topology? topology, TimeSpan changeHorizon, Ti
         {
             double blamed = suspects.Where(s => s.Change is not null && s.Key == group.Key).Select(s => s.Raw).DefaultIfEmpty().Max();
             double raw = group.Raw * (1 - (ChangeDemotion * Math.Min(1, blamed)));
-            suspects.Add(new Suspect(new Cause(group.Entity, group.Best.Series, 0, Why(group, groups, first)), null, group.Onset, group.Key, raw, group.ExplainedBy?.Entity));
+            suspects.Add(new Suspect(new Cause(group.Entity, group.Best.Series, 0, Why(group, groups, first)), null, group.Onset, group.Key, raw, [.. group.Explains.Select(g => g.Entity)]));
         }
 
         return Share(suspects);
@@ -169,7 +169,7 @@ internal sealed class CauseRanker(Topology? topology, TimeSpan changeHorizon, Ti
         string entityKey = groups.Exists(g => g.Key == key) ? key : SuspectGroup.KeyOf(hit.Entity, hit.Series);
         long onset = symptoms.Where(s => EventTime.Between(time, s.Start) > -window && SuspectGroup.KeyOf(s.Entity, s.Series) == entityKey)
             .Select(s => s.Start).DefaultIfEmpty(hit.Start).Min();
-        return new Suspect(new Cause(change.Event.Entity, change.Reference, 0, Why(change, hit, onset, before)), change, onset, entityKey, raw);
+        return new Suspect(new Cause(change.Event.Entity, change.Reference, 0, Why(change, hit, onset, before)), change, onset, entityKey, raw, []);
     }
 
     private List<Suspect> Share(List<Suspect> suspects)

@@ -85,7 +85,7 @@ public class AnomalyInsightsTests
     public void Words_are_invariant_and_short()
     {
         Assert.Equal(["0", "14.2", "0.3", "1234567", "1.5E+20", "1E-6", "unknown"], new[] { -0.0, 14.23, 0.3, 1234567.2, 1.5e20, 1e-6, double.NaN }.Select(Words.Number));
-        Assert.Equal(["40 s", "5 min", "2 min 30 s", "2 h 5 min", "3 h"], new long[] { 40, 300, 150, 7500, 10800 }.Select(s => Words.Duration(s * Scene.Second)));
+        Assert.Equal(["40 s", "1 min", "5 min", "2 min 30 s", "2 h 5 min", "3 h"], new long[] { 40, 60, 300, 150, 7500, 10800 }.Select(s => Words.Duration(s * Scene.Second)));
         Assert.Equal("a, b and 3 more", Words.List(["a", "b", "c", "d", "e"]));
         Assert.Equal("a, b and c", Words.List(["a", "b", "c"]));
     }
