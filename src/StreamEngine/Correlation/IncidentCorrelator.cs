@@ -324,7 +324,7 @@ public sealed class IncidentCorrelator : ICorrelator
         if (incident.SeriesCount >= 2)
         {
             double magnitude = incident.Members.GroupBy(m => m.Anomaly.Series, StringComparer.Ordinal)
-                .Sum(g => g.Max(m => m.Weight * Math.Min(12, AnomalySeverity.Magnitude(m.Anomaly.PValue))));
+                .Sum(g => g.Max(Magnitude));
             if (magnitude >= LeastMagnitude)
             {
                 return true;
@@ -334,10 +334,17 @@ public sealed class IncidentCorrelator : ICorrelator
         return incident.Members.Exists(m => IsGrave(m.Anomaly) || FollowsChange(m.Anomaly, window));
     }
 
-    private static bool IsGrave(Anomaly anomaly) => anomaly.Severity >= Severity.Error && anomaly.Kind switch
+    /// <summary>What one series adds. That a program says something new at level INFO happens on every good day: it counts half.</summary>
+    private static double Magnitude(IncidentMember member)
     {
-        AnomalyKind.NewTemplate => anomaly.Observed >= 10,
-        AnomalyKind.Burst => anomaly.Score >= 0.7,
+        bool isTalk = member.Anomaly.Kind == AnomalyKind.NewTemplate && member.Anomaly.Severity < Severity.Warn;
+        return member.Weight * (isTalk ? 0.5 : 1) * Math.Min(12, AnomalySeverity.Magnitude(member.Anomaly.PValue));
+    }
+
+    private static bool IsGrave(Anomaly anomaly) => anomaly.Kind switch
+    {
+        AnomalyKind.NewTemplate => anomaly.Severity >= Severity.Error && anomaly.Observed >= 10,
+        AnomalyKind.Burst => MetricRoles.Of(anomaly) == MetricRole.Errors && anomaly.Score >= 0.7,
         _ => false,
     };
 

@@ -35,6 +35,15 @@ public class AnomalyInsightsTests
     }
 
     [Fact]
+    public void Count_that_is_lower_but_not_zero_is_not_called_silent()
+    {
+        Anomaly lower = Scene.Anomaly("checkout", "log.count", 12, observed: 3, expected: 12, direction: -1, kind: AnomalyKind.Silence);
+        Assert.Equal("log count of checkout 3 against 12 expected (6 to 18), down since 10:12", AnomalyInsights.Describe(lower, 1).Title);
+        Anomaly better = Scene.Anomaly("checkout", "log.errors", 12, 1e-30, observed: 0, expected: 12, direction: -1, kind: AnomalyKind.Silence);
+        Assert.Equal(InsightSeverity.Low, AnomalyInsights.Describe(better, 1).Severity);
+    }
+
+    [Fact]
     public void Begin_growth_and_end_have_rising_revisions_of_one_id()
     {
         Anomaly anomaly = Scene.Anomaly("checkout", "error.rate", 3);
