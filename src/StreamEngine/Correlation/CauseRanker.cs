@@ -107,13 +107,17 @@ internal sealed class CauseRanker(Topology? topology, TimeSpan changeHorizon, Ti
             caller.ExplainedBy?.Explains.Add(caller);
         }
 
-        var removed = new Dictionary<SuspectGroup, double>();
+        MoveBlame(groups, window);
+    }
 
-        // What is taken from a caller goes, in part, to the end of its chain of explanations.
+    /// <summary>What is taken from a caller goes, in part, to the end of its chain of explanations.</summary>
+    private void MoveBlame(List<SuspectGroup> groups, long window)
+    {
+        var removed = new List<(SuspectGroup Caller, double Weight)>();
         foreach (SuspectGroup caller in groups.Where(g => g.ExplainedBy is not null))
         {
             double share = Math.Min(1, Explanation(caller, caller.ExplainedBy!, window) / Math.Max(caller.Strength, 1e-9));
-            removed[caller] = caller.Raw * TopologyDemotion * share;
+            removed.Add((caller, caller.Raw * TopologyDemotion * share));
         }
 
         foreach ((SuspectGroup caller, double weight) in removed)
