@@ -114,7 +114,7 @@ internal sealed class HeaderLearner
             return separator;
         }
 
-        if (!_level && Level(0) is { } level)
+        if (!_fields.Exists(f => f is LevelField) && Level(0) is { } level)
         {
             return level;
         }
