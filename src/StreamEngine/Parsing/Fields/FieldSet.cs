@@ -19,6 +19,17 @@ internal ref struct FieldSet
     {
         ((Span<FieldValue>)_values).Clear();
         Text = text;
+        Unwrapped = default;
+    }
+
+    /// <summary>Text that takes the place of the body's bytes in the record, when the body was taken out of a wrapping; else empty.</summary>
+    internal ReadOnlySpan<byte> Unwrapped { get; private set; }
+
+    /// <summary>Replaces the body by text from elsewhere, which must stay valid until the row is written.</summary>
+    internal void Unwrap(ReadOnlySpan<byte> body, ValueKind kind)
+    {
+        Unwrapped = body;
+        _values[(int)WellKnownField.Body] = new FieldValue { Length = body.Length, Kind = kind, Unit = FieldUnit.WrappedLine, Rank = 1 };
     }
 
     internal readonly bool Has(WellKnownField field) => _values[(int)field].Rank != 0;
@@ -27,7 +38,7 @@ internal ref struct FieldSet
     internal readonly ReadOnlySpan<byte> Raw(WellKnownField field)
     {
         ref readonly FieldValue value = ref _values[(int)field];
-        return Text.Slice(value.Start, value.Length);
+        return field == WellKnownField.Body && !Unwrapped.IsEmpty ? Unwrapped : Text.Slice(value.Start, value.Length);
     }
 
     /// <summary>Keeps a value unless a better one for the same meaning is there.</summary>

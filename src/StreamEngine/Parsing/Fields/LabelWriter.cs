@@ -31,6 +31,21 @@ internal ref struct LabelWriter(Span<byte> buffer)
         Escape(value);
     }
 
+    /// <summary>Adds labels that are in the form of the column already.</summary>
+    internal void AppendRaw(scoped ReadOnlySpan<byte> labels)
+    {
+        if (labels.Length > 0)
+        {
+            if (Length > 0)
+            {
+                _buffer[Length++] = (byte)',';
+            }
+
+            labels.CopyTo(_buffer[Length..]);
+            Length += labels.Length;
+        }
+    }
+
     private void Escape(scoped ReadOnlySpan<byte> text)
     {
         while (true)
