@@ -51,7 +51,7 @@ internal sealed class JsonFormat : IRecordFormat
     private static bool IsSnapshot(ref FieldSet fields, ref JsonCursor cursor)
     {
         ReadOnlySpan<WellKnownField> ofLogs =
-            
+
             [
                 WellKnownField.Body, WellKnownField.Severity, WellKnownField.TraceId, WellKnownField.ChangeType, WellKnownField.MetricName,
                 WellKnownField.Status, WellKnownField.Duration,
