@@ -23,6 +23,7 @@ internal sealed class PatternShape : TimestampShape
     {
         Name = pattern;
         HasYear = pattern.Contains("yy", StringComparison.Ordinal) || !pattern.Contains('d', StringComparison.Ordinal);
+        StartsWithLevel = pattern[0] == 'L';
         HasDate = pattern.Contains('d', StringComparison.Ordinal);
         _program = Compile(pattern);
     }
@@ -56,6 +57,9 @@ internal sealed class PatternShape : TimestampShape
     internal override bool HasYear { get; }
 
     internal override bool HasDate { get; }
+
+    /// <summary>True when the first letter is a level: I, W, E or F.</summary>
+    internal bool StartsWithLevel { get; }
 
     internal override int TryReadPrefix(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds)
     {
