@@ -1,6 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using StreamEngine.Parsing.Access;
 using StreamEngine.Parsing.Cri;
+using StreamEngine.Parsing.Csv;
+using StreamEngine.Parsing.Influx;
+using StreamEngine.Parsing.Json;
+using StreamEngine.Parsing.Logfmt;
 using StreamEngine.Parsing.Plain;
 using StreamEngine.Parsing.Syslog;
 
@@ -25,8 +29,12 @@ internal sealed class FormatRegistry
     /// <summary>The built-in formats.</summary>
     internal static FormatRegistry Default { get; } = new(
         new CriFormat(),
+        new JsonFormat(),
         new SyslogFormat(),
         new AccessFormat(),
+        new InfluxFormat(),
+        new LogfmtFormat(),
+        new CsvFormat(),
         new PlainFormat());
 
     internal IReadOnlyList<IRecordFormat> Formats => _formats;
