@@ -18,8 +18,8 @@ public sealed class WindowOptions
     /// <summary>Services and hosts with log series of their own, 1 or more; the lines of further ones go to the service <c>&lt;other&gt;</c>. Default 10,000.</summary>
     public int MaxServices { get; set; } = 10_000;
 
-    /// <summary>Empty windows of one gap for which frames are emitted, 0 or more; the rest is only reported by <see cref="Frame.EmptyWindowsBefore"/>. Default 1,440.</summary>
-    public int MaxGapWindows { get; set; } = 1440;
+    /// <summary>Empty windows of one gap for which frames are emitted, 0 or more; the rest is only reported by <see cref="Frame.EmptyWindowsBefore"/>. Default 60.</summary>
+    public int MaxGapWindows { get; set; } = 60;
 
     /// <summary>Windows for which a count series keeps its row of zero after its last event, 0 or more. Default 1,440.</summary>
     public int IdleWindows { get; set; } = 1440;
@@ -36,20 +36,28 @@ public sealed class WindowOptions
     /// <summary>Time without a record after which a live source no longer holds the watermark back. Used by the runtime. Default 10 s.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its limits.</exception>
-    internal void Validate()
+    /// <summary>Checks all limits.</summary>
+    /// <returns>One sentence an error; empty when all is well.</returns>
+    public IReadOnlyList<string> Validate()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Size, TimeSpan.FromMilliseconds(1));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Size, TimeSpan.FromDays(1));
-        ArgumentOutOfRangeException.ThrowIfLessThan(Disorder, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Disorder, TimeSpan.FromDays(1));
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxSeries, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxSeries, 1 << 24);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxServices, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(MaxGapWindows);
-        ArgumentOutOfRangeException.ThrowIfNegative(IdleWindows);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxOpenWindows, 2);
-        ArgumentOutOfRangeException.ThrowIfLessThan(FutureLimit, TimeSpan.FromSeconds(1));
-        ArgumentOutOfRangeException.ThrowIfLessThan(IdleTimeout, TimeSpan.Zero);
+        var errors = new List<string>();
+        Check(Size >= TimeSpan.FromMilliseconds(1) && Size <= TimeSpan.FromDays(1), nameof(Size), "1 ms to 1 day", Size);
+        Check(Disorder >= TimeSpan.Zero && Disorder <= TimeSpan.FromDays(1), nameof(Disorder), "0 to 1 day", Disorder);
+        Check(MaxSeries is >= 1 and <= 1 << 24, nameof(MaxSeries), "1 to 16,777,216", MaxSeries);
+        Check(MaxServices >= 1, nameof(MaxServices), "1 or more", MaxServices);
+        Check(MaxGapWindows >= 0, nameof(MaxGapWindows), "0 or more", MaxGapWindows);
+        Check(IdleWindows >= 0, nameof(IdleWindows), "0 or more", IdleWindows);
+        Check(MaxOpenWindows >= 2, nameof(MaxOpenWindows), "2 or more", MaxOpenWindows);
+        Check(FutureLimit >= TimeSpan.FromSeconds(1), nameof(FutureLimit), "1 s or more", FutureLimit);
+        Check(IdleTimeout >= TimeSpan.Zero, nameof(IdleTimeout), "0 or more", IdleTimeout);
+        return errors;
+
+        void Check(bool holds, string name, string limits, object value)
+        {
+            if (!holds)
+            {
+                errors.Add(FormattableString.Invariant($"Windows.{name} must be {limits}, but is {value}."));
+            }
+        }
     }
 }

@@ -25,10 +25,14 @@ internal sealed class WindowStage : IDisposable
     /// <param name="pool">Memory of panes and frames.</param>
     /// <param name="templates">The templates that <see cref="EventBatch.Templates"/> refers to; those that are there already are not reported as new.</param>
     /// <param name="handler">Takes the frames.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its limits.</exception>
+    /// <exception cref="ArgumentException">An option is outside its limits.</exception>
     internal WindowStage(WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler)
     {
-        options.Validate();
+        if (options.Validate() is [string first, ..])
+        {
+            throw new ArgumentException(first, nameof(options));
+        }
+
         _counts = new StageCounts(Ledger);
         _folder = new PaneFolder(options, pool, templates, handler, _counts);
         _guard = new FutureGuard(_folder, _counts, options);
@@ -91,7 +95,7 @@ internal sealed class WindowStage : IDisposable
 
         Ledger.AddIn(to - from);
         _folder.Arrived = batch.Arrived;
-        SourceClock clock = _guard.Clocks.Get(batch.Source.Id);
+        SourceClock clock = _guard.Clocks.Get(batch.Source.Clock);
         switch (batch.Kind)
         {
             case EventKind.Metric:
