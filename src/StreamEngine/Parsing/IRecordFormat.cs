@@ -33,7 +33,7 @@ internal readonly ref struct FormatSample(ReadOnlySpan<byte> bytes, bool complet
 /// <see cref="BatchBuilder"/>. Never throws on bad input: a bad record goes to <see cref="BatchBuilder.Reject"/>.
 /// The rows of a record never depend on other records of the chunk, except that a continuation line extends the one before it.
 /// </summary>
-internal interface IRecordParser
+internal interface IRecordParser : IRecordBoundaries
 {
     /// <summary>Name of the format.</summary>
     string Format { get; }
@@ -43,21 +43,6 @@ internal interface IRecordParser
 
     /// <summary>True when timestamps carry no year, so that the runtime must roll the year over at New Year.</summary>
     bool InfersYear { get; }
-
-    /// <summary>
-    /// False when <paramref name="line"/> (without its line end) can only be the continuation of the record before it. Chunks are
-    /// cut where a record starts, so a parser that never continues records returns true always and costs nothing.
-    /// </summary>
-    bool StartsRecord(ReadOnlySpan<byte> line);
-
-    /// <summary>True when <see cref="StartsRecord"/> can be false.</summary>
-    bool IsMultiLine { get; }
-
-    /// <summary>
-    /// True when the line after <paramref name="line"/> belongs to the same record whatever it looks like (a part of a message that a
-    /// container runtime split): a chunk must not be cut between the two.
-    /// </summary>
-    bool NeedsNextLine(ReadOnlySpan<byte> line) => false;
 
     /// <summary>Parses whole records. Lines end with LF or CRLF; the last one may lack its line end.</summary>
     void Parse(ReadOnlySpan<byte> records, BatchBuilder output);

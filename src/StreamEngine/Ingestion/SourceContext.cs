@@ -1,0 +1,36 @@
+using System.IO.Pipelines;
+using StreamEngine.Memory;
+
+namespace StreamEngine.Ingestion;
+
+/// <summary>What a pipeline gives its sources.</summary>
+public sealed class SourceContext
+{
+    private readonly PipeOptions _pipe;
+
+    /// <summary>Makes a context.</summary>
+    /// <param name="pool">Pool whose slabs the pipes use.</param>
+    /// <param name="time">Clock of the pipeline.</param>
+    public SourceContext(SlabPool pool, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        Pool = pool;
+        Time = time;
+        int slab = pool.SlabBytes;
+        _pipe = new PipeOptions(
+            pool,
+            minimumSegmentSize: slab,
+            pauseWriterThreshold: Math.Max(4L * slab, 256 * 1024),
+            resumeWriterThreshold: Math.Max(2L * slab, 128 * 1024),
+            useSynchronizationContext: false);
+    }
+
+    /// <summary>Pool of the pipeline.</summary>
+    public SlabPool Pool { get; }
+
+    /// <summary>Clock of the pipeline.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>A pipe over slabs, so that what arrives is parsed where it lies.</summary>
+    public Pipe CreatePipe() => new(_pipe);
+}

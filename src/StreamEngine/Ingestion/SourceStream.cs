@@ -1,0 +1,38 @@
+using System.IO.Pipelines;
+
+namespace StreamEngine.Ingestion;
+
+/// <summary>One unbroken run of bytes of a source: a file, a connection, a pushed stream.</summary>
+public abstract class SourceStream
+{
+    /// <summary>Makes a stream.</summary>
+    /// <param name="name">Path or address, for messages and labels.</param>
+    protected SourceStream(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Name = name;
+    }
+
+    /// <summary>Path or address.</summary>
+    public string Name { get; }
+
+    /// <summary>Name of the format, or null to detect it on the first records.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>
+    /// True when bytes arrive as they happen. Live streams are read as they come; finite ones are merged in event-time order and must be
+    /// able to open twice.
+    /// </summary>
+    public virtual bool IsLive => true;
+
+    /// <summary>Time of records before the first timestamp, and of streams that have none, nanoseconds since the Unix epoch; null for now.</summary>
+    public virtual long? FallbackTime => null;
+
+    /// <summary>
+    /// Opens the stream. The reader yields the (decompressed) bytes; an error is what its <see cref="PipeReader.ReadAsync"/> throws:
+    /// <see cref="IOException"/> or <see cref="InvalidDataException"/> with a message that names the place.
+    /// </summary>
+    /// <param name="context">Pool, clock and limits of the pipeline.</param>
+    /// <param name="cancellation">Ends reading at once.</param>
+    public abstract PipeReader Open(SourceContext context, CancellationToken cancellation);
+}

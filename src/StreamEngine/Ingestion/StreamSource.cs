@@ -1,0 +1,54 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+
+namespace StreamEngine.Ingestion;
+
+/// <summary>One stream that is read once as it comes: standard input, a network stream, a stream in memory.</summary>
+public sealed class StreamSource : ISource
+{
+    private readonly Stream _stream;
+    private readonly bool _leaveOpen;
+
+    /// <summary>Makes a source of a stream.</summary>
+    /// <param name="stream">A readable stream.</param>
+    /// <param name="name">What to call it; <c>-</c> is the name of standard input.</param>
+    /// <param name="leaveOpen">False to dispose of the stream at its end.</param>
+    public StreamSource(Stream stream, string name, bool leaveOpen = false)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        _stream = stream;
+        Name = name;
+        _leaveOpen = leaveOpen;
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public bool IsLive => true;
+
+    /// <summary>Name of the format, or null to detect it.</summary>
+    public string? Format { get; init; }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<SourceStream> StreamsAsync(SourceContext context, [EnumeratorCancellation] CancellationToken stop)
+    {
+        yield return new Input(this, stop) { Format = Format };
+        await Task.CompletedTask.ConfigureAwait(false);
+    }
+
+    private sealed class Input(StreamSource source, CancellationToken stop) : SourceStream(source.Name)
+    {
+        public override PipeReader Open(SourceContext context, CancellationToken cancellation) =>
+            StreamPump.Start(context, () => Compression.Open(source._stream), Explain, source._leaveOpen, stop);
+
+        private Exception Explain(Exception error, long position) => error switch
+        {
+            InvalidDataException or ZstdSharp.ZstdException =>
+                new InvalidDataException($"{Name}: damaged or incomplete compressed data after {position:N0} unpacked bytes: {error.Message}"),
+            IOException => new IOException($"{Name}: {error.Message}"),
+            _ => error,
+        };
+    }
+}

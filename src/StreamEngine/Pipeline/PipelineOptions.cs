@@ -1,0 +1,88 @@
+using StreamEngine.Correlation;
+using StreamEngine.Memory;
+using StreamEngine.Prediction;
+using StreamEngine.Scoring;
+using StreamEngine.Windowing;
+using TemplateOptions = StreamEngine.Templates.TemplateOptions;
+
+namespace StreamEngine.Pipeline;
+
+/// <summary>How a pipeline runs. The defaults are meant for all data; they are checked when the pipeline is built.</summary>
+public sealed class PipelineOptions
+{
+    /// <summary>Parser workers, 1 to 256. What comes out does not depend on it. Default: the processors there are, at most 4.</summary>
+    public int Workers { get; set; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
+
+    /// <summary>Most rows of a batch, 1 to 65,536. What comes out does not depend on it. Default 2,048.</summary>
+    public int BatchRows { get; set; } = 2048;
+
+    /// <summary>Longest record in bytes, 1 KiB to 64 MiB; a longer one goes to the dead-letter output. Default 1 MiB.</summary>
+    public int MaxRecordBytes { get; set; } = 1 << 20;
+
+    /// <summary>Chunks of one source that may be between its reader and the windows, 1 to 1,024; a full queue makes the reader wait. Default 8.</summary>
+    public int ChunksInFlight { get; set; } = 8;
+
+    /// <summary>Frames that may wait for the scorers, 1 to 4,096; a full queue makes the partition wait. Default 64.</summary>
+    public int FramesInFlight { get; set; } = 64;
+
+    /// <summary>Zone of timestamps that name none. Default UTC.</summary>
+    public TimeZoneInfo TimeZone { get; set; } = TimeZoneInfo.Utc;
+
+    /// <summary>
+    /// How long a live source that names no format is sampled before its format is decided, from its first byte; 64 KiB end the wait.
+    /// Default 2 s.
+    /// </summary>
+    public TimeSpan DetectionTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long a live source must be silent before a record that waits for continuation lines is taken as complete. Default 500 ms.
+    /// </summary>
+    public TimeSpan ContinuationTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Clock of the pipeline: arrival, timeouts, and the year of timestamps that name none. Event time never comes from it, but for live records without a timestamp.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <summary>Memory of the pipeline.</summary>
+    public SlabPoolOptions Memory { get; set; } = new();
+
+    /// <summary>Windows.</summary>
+    public WindowOptions Windows { get; set; } = new();
+
+    /// <summary>Detectors and alert policy.</summary>
+    public ScoringOptions Scoring { get; set; } = new();
+
+    /// <summary>How anomalies become incidents.</summary>
+    public IncidentOptions Incidents { get; set; } = new();
+
+    /// <summary>How the effect of changes is judged.</summary>
+    public ChangeImpactOptions ChangeImpacts { get; set; } = new();
+
+    /// <summary>Which thresholds are forecast, and how.</summary>
+    public ForecastOptions Forecasts { get; set; } = new();
+
+    /// <summary>Log templates.</summary>
+    public TemplateOptions Templates { get; set; } = new();
+
+    /// <summary>Checks all limits.</summary>
+    /// <returns>One sentence an error, each naming the option, its limits and the value; empty when all is well.</returns>
+    public IReadOnlyList<string> Validate()
+    {
+        var errors = new List<string>();
+        Check(nameof(Workers), Workers, 1, 256);
+        Check(nameof(BatchRows), BatchRows, 1, 65_536);
+        Check(nameof(MaxRecordBytes), MaxRecordBytes, 1024, 64 << 20);
+        Check(nameof(ChunksInFlight), ChunksInFlight, 1, 1024);
+        Check(nameof(FramesInFlight), FramesInFlight, 1, 4096);
+        errors.AddRange(Windows.Validate());
+        errors.AddRange(Scoring.Validate());
+        return errors;
+
+        void Check(string name, long value, long least, long most)
+        {
+            if (value < least || value > most)
+            {
+                errors.Add($"{name} must be {least:N0} to {most:N0}, but is {value:N0}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace StreamEngine.Scoring;
+
+/// <summary>Everything that can be set about scoring. The defaults are meant for all data.</summary>
+public sealed class ScoringOptions
+{
+    /// <summary>The detector of deviations from a series' own history.</summary>
+    public ResidualOptions Residual { get; set; } = new();
+
+    /// <summary>The detector of new log templates, bursts and silences.</summary>
+    public TemplateOptions Template { get; set; } = new();
+
+    /// <summary>How scores become episodes.</summary>
+    public AlertPolicyOptions Policy { get; set; } = new();
+
+    /// <summary>Checks all limits.</summary>
+    /// <returns>One sentence an error; empty when all is well.</returns>
+    public IReadOnlyList<string> Validate()
+    {
+        var errors = new List<string>();
+        Residual.Validate(errors);
+        Template.Validate(errors);
+        Policy.Validate(errors);
+        return errors;
+    }
+}
