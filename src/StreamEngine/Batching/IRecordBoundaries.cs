@@ -11,4 +11,10 @@ internal interface IRecordBoundaries
     /// cut where a record starts, so a format that never continues records returns true always and costs nothing.
     /// </summary>
     bool StartsRecord(ReadOnlySpan<byte> line);
+
+    /// <summary>
+    /// True when the line after <paramref name="line"/> belongs to the same record whatever it looks like (a part of a message that a
+    /// container runtime split): a chunk must not be cut between the two. Asked only when <see cref="IsMultiLine"/>.
+    /// </summary>
+    bool NeedsNextLine(ReadOnlySpan<byte> line) => false;
 }

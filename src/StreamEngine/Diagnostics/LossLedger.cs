@@ -39,6 +39,8 @@ internal sealed class StageLedger(string stage)
 
     internal long Rejected => Interlocked.Read(ref _rejected);
 
+    internal long Dropped => Interlocked.Read(ref _dropped);
+
     internal void AddIn(long records) => Interlocked.Add(ref _in, records);
 
     internal void AddOut(long records) => Interlocked.Add(ref _out, records);

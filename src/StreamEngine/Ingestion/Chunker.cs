@@ -67,7 +67,7 @@ internal sealed class Chunker : IDisposable
         return _ready;
     }
 
-    /// <summary>The stream has ended, or has been silent for long: what is held becomes a chunk, complete or not.</summary>
+    /// <summary>The stream has ended: what is held becomes a chunk, complete or not.</summary>
     internal IReadOnlyList<Chunk> Flush()
     {
         _ready.Clear();
@@ -82,8 +82,21 @@ internal sealed class Chunker : IDisposable
         }
         else if (_tooLong is not null)
         {
-            using Slab empty = _pool.RentSlab(1);
+            Slab empty = _pool.RentSlab(1);
             Emit(empty, 0, 0);
+            empty.Release();
+        }
+
+        return _ready;
+    }
+
+    /// <summary>The stream has been silent for long: whole lines that wait for continuation lines become a chunk.</summary>
+    internal IReadOnlyList<Chunk> FlushLines()
+    {
+        _ready.Clear();
+        if (_carryLength > 0 && _carry!.Slice(_carryLength - 1, 1)[0] == NewLine)
+        {
+            EmitCarry();
         }
 
         return _ready;
@@ -99,10 +112,11 @@ internal sealed class Chunker : IDisposable
     {
         while (!bytes.IsEmpty)
         {
-            using Slab slab = _pool.RentSlab();
+            Slab slab = _pool.RentSlab();
             int length = Math.Min(bytes.Length, slab.Capacity);
             bytes[..length].CopyTo(slab.GetSpan());
             AddSegment(slab, 0, length);
+            slab.Release();
             bytes = bytes[length..];
         }
     }
@@ -174,7 +188,7 @@ internal sealed class Chunker : IDisposable
                 break;
             }
 
-            if (_boundaries.StartsRecord(WithoutReturn(bytes.Slice(used, end))))
+            if (_boundaries.StartsRecord(WithoutReturn(bytes.Slice(used, end))) && !_boundaries.NeedsNextLine(LastLine(_carry!.Slice(0, _carryLength))))
             {
                 EmitCarry();
                 return used;
@@ -210,7 +224,7 @@ internal sealed class Chunker : IDisposable
         while (end > from)
         {
             int start = bytes[from..(end - 1)].LastIndexOf(NewLine) + from + 1;
-            if (_boundaries.StartsRecord(WithoutReturn(bytes[start..(end - 1)])))
+            if (_boundaries.StartsRecord(WithoutReturn(bytes[start..(end - 1)])) && !_boundaries.NeedsNextLine(LastLine(bytes[from..start])))
             {
                 return start;
             }
@@ -220,6 +234,10 @@ internal sealed class Chunker : IDisposable
 
         return 0;
     }
+
+    /// <summary>The last of the whole lines that <paramref name="lines"/> holds; empty when there is none.</summary>
+    private static ReadOnlySpan<byte> LastLine(ReadOnlySpan<byte> lines) =>
+        lines.IsEmpty ? lines : WithoutReturn(lines[(lines[..^1].LastIndexOf(NewLine) + 1)..^1]);
 
     private static ReadOnlySpan<byte> WithoutReturn(ReadOnlySpan<byte> line) =>
         line is [.., (byte)'\r'] ? line[..^1] : line;

@@ -21,6 +21,9 @@ public sealed class FileSource : ISource
         }
     }
 
+    /// <inheritdoc/>
+    public bool IsLive => false;
+
     /// <summary>Name of the format of all files, or null to detect each file's.</summary>
     public string? Format { get; init; }
 

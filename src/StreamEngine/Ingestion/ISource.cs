@@ -7,6 +7,12 @@ public interface ISource
     string Name { get; }
 
     /// <summary>
+    /// True when what the source yields arrives as it happens and is taken in that order; false for sources whose streams are all there
+    /// already and are merged by event time. The same for the source and all of its streams.
+    /// </summary>
+    bool IsLive { get; }
+
+    /// <summary>
     /// Yields the source's streams. A finite source (files) yields them all and ends; a listener yields one a connection until
     /// <paramref name="stop"/>, after which it ends without an error.
     /// </summary>

@@ -27,6 +27,9 @@ public sealed class PushSource : ISource, IDisposable
     /// <inheritdoc/>
     public string Name { get; }
 
+    /// <inheritdoc/>
+    public bool IsLive => true;
+
     /// <summary>Name of the format, or null to detect it.</summary>
     public string? Format { get; }
 

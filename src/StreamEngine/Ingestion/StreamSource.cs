@@ -25,6 +25,9 @@ public sealed class StreamSource : ISource
     /// <inheritdoc/>
     public string Name { get; }
 
+    /// <inheritdoc/>
+    public bool IsLive => true;
+
     /// <summary>Name of the format, or null to detect it.</summary>
     public string? Format { get; init; }
 

@@ -29,6 +29,9 @@ public sealed class TcpSource : ISource
     /// <inheritdoc/>
     public string Name => $"tcp://{_endpoint}";
 
+    /// <inheritdoc/>
+    public bool IsLive => true;
+
     /// <summary>Name of the format of every connection, or null to detect each one's.</summary>
     public string? Format { get; init; }
 

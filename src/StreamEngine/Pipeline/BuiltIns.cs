@@ -9,9 +9,10 @@ internal static class BuiltIns
 {
     internal static void Add(PipelineOptions options, List<IDetector> detectors, List<ICorrelator> correlators, List<IForecaster> forecasters)
     {
-        _ = options;
-        _ = detectors;
-        _ = correlators;
-        _ = forecasters;
+        detectors.AddRange(ScoringStage.BuiltIn(options.Scoring));
+        correlators.Add(new AnomalyInsights());
+        correlators.Add(new IncidentCorrelator(options.Incidents));
+        correlators.Add(new ChangeImpact(options.ChangeImpacts));
+        forecasters.Add(new ThresholdForecaster(options.Forecasts));
     }
 }

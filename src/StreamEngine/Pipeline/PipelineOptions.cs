@@ -1,6 +1,9 @@
+using StreamEngine.Correlation;
 using StreamEngine.Memory;
+using StreamEngine.Prediction;
 using StreamEngine.Scoring;
 using StreamEngine.Windowing;
+using TemplateOptions = StreamEngine.Templates.TemplateOptions;
 
 namespace StreamEngine.Pipeline;
 
@@ -47,6 +50,18 @@ public sealed class PipelineOptions
 
     /// <summary>Detectors and alert policy.</summary>
     public ScoringOptions Scoring { get; set; } = new();
+
+    /// <summary>How anomalies become incidents.</summary>
+    public IncidentOptions Incidents { get; set; } = new();
+
+    /// <summary>How the effect of changes is judged.</summary>
+    public ChangeImpactOptions ChangeImpacts { get; set; } = new();
+
+    /// <summary>Which thresholds are forecast, and how.</summary>
+    public ForecastOptions Forecasts { get; set; } = new();
+
+    /// <summary>Log templates.</summary>
+    public TemplateOptions Templates { get; set; } = new();
 
     /// <summary>Checks all limits.</summary>
     /// <returns>One sentence an error, each naming the option, its limits and the value; empty when all is well.</returns>

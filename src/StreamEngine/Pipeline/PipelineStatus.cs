@@ -48,6 +48,9 @@ public sealed record PipelineStatus
     /// <summary>Event time up to which windows are closed; null before the first.</summary>
     public required long? Watermark { get; init; }
 
+    /// <summary>Native memory that is in use, in bytes.</summary>
+    public required long SlabBytes { get; init; }
+
     /// <summary>When a record, or a live source's silence, last made progress, by the pipeline's clock.</summary>
     public required DateTimeOffset LastProgress { get; init; }
 }

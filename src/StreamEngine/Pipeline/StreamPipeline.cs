@@ -1,3 +1,7 @@
+using StreamEngine.Emission;
+using StreamEngine.Runtime;
+using StreamEngine.Templates;
+
 namespace StreamEngine.Pipeline;
 
 /// <summary>
@@ -7,29 +11,104 @@ namespace StreamEngine.Pipeline;
 public sealed class StreamPipeline : IAsyncDisposable
 {
     private readonly PipelineParts _parts;
+    private readonly PipelineRun _run;
+    private readonly TaskCompletionSource<PipelineResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _state;
+    private bool _disposed;
 
-    internal StreamPipeline(PipelineParts parts) => _parts = parts;
+    internal StreamPipeline(PipelineParts parts)
+    {
+        _parts = parts;
+        _run = new PipelineRun(parts);
+    }
 
     /// <summary>How far the pipeline is. Any thread may ask.</summary>
-    public PipelineStatus Status => throw new NotSupportedException(_parts.ToString());
+    public PipelineStatus Status => _run.Status((PipelineState)Volatile.Read(ref _state));
 
     /// <summary>Ends when everything that came in has gone out, with the result; fails when the pipeline fails.</summary>
-    public Task<PipelineResult> Completion => throw new NotSupportedException();
+    public Task<PipelineResult> Completion => _completion.Task;
 
     /// <summary>Starts the pipeline and returns at once.</summary>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
-    public void Start() => throw new NotSupportedException();
+    public void Start()
+    {
+        if (Interlocked.CompareExchange(ref _state, (int)PipelineState.Running, (int)PipelineState.Created) != (int)PipelineState.Created)
+        {
+            throw new InvalidOperationException("The pipeline was started before: a pipeline runs once.");
+        }
+
+        _ = RunToEndAsync();
+    }
 
     /// <summary>Runs to the end of all sources.</summary>
-    /// <param name="cancellationToken">Ends it at once: what is inside is lost, and counted as held.</param>
-    public Task<PipelineResult> RunAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    /// <param name="cancellationToken">Ends it at once: what is inside is dropped, and counted so.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">It was started before, or a stage failed.</exception>
+    public async Task<PipelineResult> RunAsync(CancellationToken cancellationToken = default)
+    {
+        using CancellationTokenRegistration registration = cancellationToken.Register(static r => ((PipelineRun)r!).Cancel(), _run);
+        Start();
+        return await Completion.ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Takes no new input, finishes everything that has arrived, closes all windows and flushes the sinks.
     /// </summary>
     /// <param name="timeout">After it the pipeline is cancelled.</param>
-    public Task<PipelineResult> DrainAsync(TimeSpan timeout) => throw new NotSupportedException(timeout.ToString());
+    public async Task<PipelineResult> DrainAsync(TimeSpan timeout)
+    {
+        if (Interlocked.CompareExchange(ref _state, (int)PipelineState.Draining, (int)PipelineState.Running) == (int)PipelineState.Running)
+        {
+            _run.CancelAfter(timeout);
+            _run.Stop();
+        }
+
+        return await Completion.ConfigureAwait(false);
+    }
 
     /// <summary>Cancels what still runs and gives all memory back.</summary>
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        if (Volatile.Read(ref _state) != (int)PipelineState.Created)
+        {
+            _run.Cancel();
+            await Completion.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).ConfigureAwait(false);
+        }
+
+        foreach (ISink sink in _parts.Sinks)
+        {
+            await sink.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _run.Dispose();
+    }
+
+    private async Task RunToEndAsync()
+    {
+        TimeProvider time = _parts.Options.Time;
+        long start = time.GetTimestamp();
+        try
+        {
+            await _run.RunAsync().ConfigureAwait(false);
+            Volatile.Write(ref _state, (int)PipelineState.Completed);
+            TemplateInfo[] templates = [.. _run.Templates.Templates.OrderByDescending(static t => t.Count).ThenBy(static t => t.Id, StringComparer.Ordinal)];
+            _completion.TrySetResult(new PipelineResult(Status, templates, time.GetElapsedTime(start)));
+        }
+        catch (OperationCanceledException)
+        {
+            Volatile.Write(ref _state, (int)PipelineState.Failed);
+            _completion.TrySetCanceled();
+        }
+        catch (InvalidOperationException error)
+        {
+            Volatile.Write(ref _state, (int)PipelineState.Failed);
+            _completion.TrySetException(error);
+        }
+    }
 }

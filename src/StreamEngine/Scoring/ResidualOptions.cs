@@ -1,6 +1,6 @@
 namespace StreamEngine.Scoring;
 
-/// <summary>Options of <c>ResidualDetector</c>.</summary>
+/// <summary>Options of <see cref="ResidualDetector"/>.</summary>
 public sealed class ResidualOptions
 {
     /// <summary>Values of a series before its scores count, 20 by default, 5 to 10,000.</summary>
@@ -21,7 +21,7 @@ public sealed class ResidualOptions
     /// <summary>Series that may learn a time-of-day season (about 1 kB each), 20,000 by default, 0 switches seasons off.</summary>
     public int MaxSeasonalSeries { get; set; } = 20_000;
 
-    /// <summary>True when counts of log templates are scored too; false by default, as <c>TemplateDetector</c> does.</summary>
+    /// <summary>True when counts of log templates are scored too; false by default, as <see cref="TemplateDetector"/> does.</summary>
     public bool IncludeTemplates { get; set; }
 
     internal void Validate(List<string> errors)

@@ -1,6 +1,6 @@
 namespace StreamEngine.Scoring;
 
-/// <summary>Options of <c>TemplateDetector</c>.</summary>
+/// <summary>Options of <see cref="TemplateDetector"/>.</summary>
 public sealed class TemplateOptions
 {
     /// <summary>Windows at the start in which every new template is just learned, 20 by default, 1 to 1,000,000.</summary>

@@ -6,7 +6,7 @@ public sealed class WindowOptions
     /// <summary>Length of a window, 1 ms to 1 day. Windows start at multiples of it since the Unix epoch. Default 1 minute.</summary>
     public TimeSpan Size { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How far the watermark trails the greatest event time of a source, 0 or more: records that are disordered by less are never late. Default 30 s.</summary>
+    /// <summary>How far the watermark trails the greatest event time of a source, 0 to 1 day: records that are disordered by less are never late. Default 30 s.</summary>
     public TimeSpan Disorder { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What happens to a record whose window has closed. Default <see cref="LatePolicy.Drop"/>.</summary>
@@ -18,8 +18,8 @@ public sealed class WindowOptions
     /// <summary>Services and hosts with log series of their own, 1 or more; the lines of further ones go to the service <c>&lt;other&gt;</c>. Default 10,000.</summary>
     public int MaxServices { get; set; } = 10_000;
 
-    /// <summary>Empty windows of one gap for which frames are emitted, 0 or more; the rest is only reported by <see cref="Frame.EmptyWindowsBefore"/>. Default 1,440.</summary>
-    public int MaxGapWindows { get; set; } = 1440;
+    /// <summary>Empty windows of one gap for which frames are emitted, 0 or more; the rest is only reported by <see cref="Frame.EmptyWindowsBefore"/>. Default 60.</summary>
+    public int MaxGapWindows { get; set; } = 60;
 
     /// <summary>Windows for which a count series keeps its row of zero after its last event, 0 or more. Default 1,440.</summary>
     public int IdleWindows { get; set; } = 1440;
@@ -42,7 +42,7 @@ public sealed class WindowOptions
     {
         var errors = new List<string>();
         Check(Size >= TimeSpan.FromMilliseconds(1) && Size <= TimeSpan.FromDays(1), nameof(Size), "1 ms to 1 day", Size);
-        Check(Disorder >= TimeSpan.Zero, nameof(Disorder), "0 or more", Disorder);
+        Check(Disorder >= TimeSpan.Zero && Disorder <= TimeSpan.FromDays(1), nameof(Disorder), "0 to 1 day", Disorder);
         Check(MaxSeries is >= 1 and <= 1 << 24, nameof(MaxSeries), "1 to 16,777,216", MaxSeries);
         Check(MaxServices >= 1, nameof(MaxServices), "1 or more", MaxServices);
         Check(MaxGapWindows >= 0, nameof(MaxGapWindows), "0 or more", MaxGapWindows);

@@ -1,0 +1,39 @@
+using StreamEngine.Batching;
+using StreamEngine.Insights;
+using StreamEngine.Scoring;
+
+namespace StreamEngine.Correlation;
+
+/// <summary>How urgent an anomaly is for a person: from how unlikely it is, what its log lines say, which way it goes, and how long it lasts.</summary>
+internal static class AnomalySeverity
+{
+    private const long Long = 10 * EventTime.Minute;
+
+    /// <summary>The severity. One step up for ten minutes; errors are at least medium, fatal errors high; good news and mere information at most low.</summary>
+    internal static InsightSeverity Of(Anomaly anomaly)
+    {
+        double magnitude = Magnitude(anomaly.PValue);
+        int level = magnitude switch { >= 12 => 3, >= 6 => 2, >= 3 => 1, _ => 0 };
+        level += EventTime.Between(anomaly.Start, anomaly.End) >= Long ? 1 : 0;
+        MetricRole role = MetricRoles.Of(anomaly);
+        bool better = anomaly.Kind != AnomalyKind.Silence
+            && (anomaly.Direction < 0 ? role is MetricRole.Errors or MetricRole.Latency : anomaly.Direction > 0 && role == MetricRole.Success);
+        if (better || (anomaly.Kind == AnomalyKind.NewTemplate && anomaly.Severity < Severity.Warn))
+        {
+            level = Math.Min(level, (int)InsightSeverity.Low);
+        }
+        else if (anomaly.Severity >= Severity.Fatal)
+        {
+            level = Math.Max(level + 1, (int)InsightSeverity.High);
+        }
+        else if (anomaly.Severity >= Severity.Error)
+        {
+            level = Math.Max(level, (int)InsightSeverity.Medium);
+        }
+
+        return (InsightSeverity)Math.Min(level, (int)InsightSeverity.Critical);
+    }
+
+    /// <summary>Minus the decimal logarithm of a p-value, 0 to 300.</summary>
+    internal static double Magnitude(double p) => double.IsNaN(p) ? 0 : -Math.Log10(Math.Clamp(p, 1e-300, 1));
+}

@@ -1,0 +1,116 @@
+using StreamEngine.Batching;
+using StreamEngine.Insights;
+
+namespace StreamEngine.Emission.Html;
+
+/// <summary>The model, looked at as the report needs it: last revisions only, in fixed orders, with a budget of plots.</summary>
+internal sealed class ReportView
+{
+    /// <summary>Plots in one report: bounds its size to some 10 MB.</summary>
+    internal const int MaxPlots = 240;
+
+    private readonly Dictionary<string, Insight> _byId = new(StringComparer.Ordinal);
+    private int _plots;
+
+    internal ReportView(ReportModel model)
+    {
+        Model = model;
+        foreach (Insight insight in model.Insights)
+        {
+            if (!_byId.TryGetValue(insight.Id, out Insight? old) || old.Revision <= insight.Revision)
+            {
+                _byId[insight.Id] = insight;
+            }
+        }
+
+        Incidents = Of(InsightType.Incident);
+        Anomalies = [.. Of(InsightType.Anomaly).OrderBy(i => i.Time).ThenBy(i => i.Id, StringComparer.Ordinal)];
+        Forecasts = Of(InsightType.Forecast);
+        Impacts = Of(InsightType.ChangeImpact);
+        Members = [.. Incidents.SelectMany(i => i.Members)];
+        Changes = [.. model.Changes.Select(c => (c.Time, Describe(c)))];
+        Start = Math.Min(model.Start, _byId.Count == 0 ? model.Start : _byId.Values.Min(i => i.Time));
+        End = Math.Max(model.End, Start + 1);
+    }
+
+    internal ReportModel Model { get; }
+
+    /// <summary>Most severe first, then in time order.</summary>
+    internal IReadOnlyList<Insight> Incidents { get; }
+
+    /// <summary>In time order.</summary>
+    internal IReadOnlyList<Insight> Anomalies { get; }
+
+    internal IReadOnlyList<Insight> Forecasts { get; }
+
+    internal IReadOnlyList<Insight> Impacts { get; }
+
+    /// <summary>Ids that belong to an incident.</summary>
+    internal HashSet<string> Members { get; }
+
+    internal IReadOnlyList<(long Time, string Label)> Changes { get; }
+
+    internal long Start { get; }
+
+    internal long End { get; }
+
+    internal Insight? Find(string id) => _byId.GetValueOrDefault(id);
+
+    internal static string Describe(ChangeEvent change)
+    {
+        string text = change.Type + " of " + change.Entity;
+        text = change.Version.Length == 0 ? text : change.PreviousVersion.Length == 0
+            ? text + " to " + change.Version
+            : text + " from " + change.PreviousVersion + " to " + change.Version;
+        return text;
+    }
+
+    /// <summary>A plot of a series around an interval; null when the series is not recorded or the budget is spent.</summary>
+    internal PlotRequest? Plot(string key, long from, long to, string style)
+    {
+        if (_plots >= MaxPlots || Model.Series?.Find(key) is not { Count: > 0 } history)
+        {
+            return null;
+        }
+
+        _plots++;
+        long around = Math.Max(Math.Max((to - from) * 2, 40 * history.Width), (End - Start) / 12);
+        return new PlotRequest
+        {
+            History = history,
+            Label = key,
+            Start = Math.Max(Start, from - around),
+            End = Math.Min(End, to + around),
+            Shades = [(from, to, style)],
+            Changes = Changes,
+        };
+    }
+
+    /// <summary>A plot of a series from its growth to the threshold.</summary>
+    internal PlotRequest? Plot(Insight insight)
+    {
+        if (_plots >= MaxPlots || insight.Forecast is not { } forecast || Model.Series?.Find(insight.Series ?? string.Empty) is not { Count: > 0 } history)
+        {
+            return null;
+        }
+
+        _plots++;
+        long reached = forecast.ReachedAt == long.MaxValue ? insight.Time : forecast.ReachedAt;
+        long seen = Math.Max(insight.Time - Math.Max(Start, forecast.GrowingSince), 20 * history.Width);
+        long ahead = Math.Max(reached - insight.Time, history.Width);
+        long late = forecast.Latest == long.MaxValue ? reached : Math.Min(forecast.Latest, reached + ahead);
+        return new PlotRequest
+        {
+            History = history,
+            Label = insight.Series!,
+            Start = Math.Max(Start, insight.Time - seen - (seen / 3)),
+            End = late + (ahead / 10),
+            Changes = Changes,
+            Forecast = forecast,
+            Now = insight.Time,
+        };
+    }
+
+    private IReadOnlyList<Insight> Of(InsightType type) =>
+        [.. _byId.Values.Where(i => i.Type == type).OrderByDescending(i => i.Severity).ThenBy(i => i.Time).ThenBy(i => i.Id, StringComparer.Ordinal)];
+}

@@ -1,0 +1,222 @@
+using System.Text;
+using StreamEngine.Parsing.Fields;
+
+namespace StreamEngine.Parsing.Csv;
+
+/// <summary>Learns the layout of a source from its first records: header rows, time, values, labels or the fields of a log.</summary>
+internal static class CsvLearner
+{
+    private const int MaxHeaderRows = 6;
+
+    /// <summary>Share of a column's cells that must be what the column is taken for: one in ten may be bad.</summary>
+    private const double Most = 0.9;
+
+    internal static CsvLayout Learn(ReadOnlySpan<byte> sample, ParserOptions options)
+    {
+        CsvTable table = CsvTable.Read(sample, options.MaxFields);
+        int headers = CountHeaders(table, options);
+        byte[][] names = Names(table, headers, out byte[][] labels);
+        ColumnFacts[] facts = [.. Enumerable.Range(0, table.Width).Select(column => Inspect(table, headers, column, options))];
+        int time = FindTime(names, facts);
+        int message = headers == 0 ? -1 : FindMessage(names, facts);
+        bool isLog = message >= 0;
+        CsvColumn[] columns = new CsvColumn[table.Width];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            columns[i] = isLog ? LogColumn(names[i], i == time) : new CsvColumn(i == time ? CsvRole.Time : MetricRole(names[i], facts[i]), names[i], labels[i], default);
+        }
+
+        if (!isLog)
+        {
+            MarkSeries(columns);
+        }
+
+        byte[] header = headers == 0 ? [] : table.FirstRecord;
+        bool values = columns.Any(column => column.Role is CsvRole.Value or CsvRole.MaybeValue);
+        bool plausible = headers == 0 ? time >= 0 && facts.All(fact => fact.IsNumber || fact.IsTime || fact.Filled == 0) : HasNames(names);
+        return new CsvLayout(table.Delimiter, headers, header, columns, isLog)
+        {
+            Regular = table.Regular,
+            IsTable = table.Width >= 2 && plausible && (isLog || (values && (time >= 0 || table.Rows.Count > headers))),
+        };
+    }
+
+    /// <summary>Header rows are the first ones without a number or a time, apart from words for a missing value.</summary>
+    private static int CountHeaders(CsvTable table, ParserOptions options)
+    {
+        int rows = 0;
+        while (rows < table.Rows.Count && rows < MaxHeaderRows && IsHeader(table.Rows[rows], options))
+        {
+            rows++;
+        }
+
+        // Rows of text only follow a header where data is text: then one row is the header. Several are when rows of numbers follow.
+        bool numbersFollow = rows < table.Rows.Count && rows < MaxHeaderRows && table.Rows[0].Length > 1;
+        bool levels = numbersFollow && rows > 1 && table.Rows.Take(rows).All(row => row[0].Length > 0);
+        return levels ? rows : Math.Min(rows, 1);
+    }
+
+    private static bool IsHeader(byte[][] row, ParserOptions options) =>
+        !row.Any(cell => CsvValues.IsNumber(cell) || (cell.Length > 0 && CsvValues.TryReadTime(cell, options, out _)));
+
+    /// <summary>
+    /// Names of the columns. With several header rows, the first cell of each names a level: the level called metric, and those
+    /// after it, make up the name, the others are labels. A row with nothing but its first cell names the index.
+    /// </summary>
+    private static byte[][] Names(CsvTable table, int headers, out byte[][] labels)
+    {
+        byte[][] names = new byte[table.Width][];
+        labels = new byte[table.Width][];
+        for (int column = 0; column < names.Length; column++)
+        {
+            labels[column] = [];
+            names[column] = headers switch
+            {
+                0 => Encoding.ASCII.GetBytes($"value{column}"),
+                1 => table.Rows[0][column],
+                _ => LevelName(table, headers, column, out labels[column]),
+            };
+        }
+
+        return names;
+    }
+
+    private static byte[] LevelName(CsvTable table, int headers, int column, out byte[] labels)
+    {
+        List<byte> name = [];
+        byte[] buffer = new byte[table.Rows.Take(headers).Sum(row => LabelWriter.MaxBytes(row[0].Length, row[column].Length))];
+        LabelWriter writer = new(buffer);
+        bool named = false;
+        for (int level = 0; level < headers; level++)
+        {
+            byte[][] row = table.Rows[level];
+            named |= CsvNames.IsSeries(row[0]);
+            if (column == 0)
+            {
+                name = [.. row[0]];
+            }
+            else if (named || level == headers - 1)
+            {
+                name.AddRange(name.Count > 0 && row[column].Length > 0 ? [(byte)'.', .. row[column]] : row[column]);
+            }
+            else
+            {
+                writer.Append(row[0], row[column]);
+            }
+        }
+
+        labels = writer.Text.ToArray();
+        return [.. name];
+    }
+
+    private static ColumnFacts Inspect(CsvTable table, int headers, int column, ParserOptions options)
+    {
+        int filled = 0;
+        int numbers = 0;
+        int times = 0;
+        HashSet<string> distinct = [];
+        foreach (byte[][] row in table.Rows.Skip(headers))
+        {
+            byte[] cell = row[column];
+            if (CsvValues.IsMissing(cell))
+            {
+                continue;
+            }
+
+            filled++;
+            numbers += CsvValues.IsNumber(cell) ? 1 : 0;
+            times += CsvValues.TryReadTime(cell, options, out _) ? 1 : 0;
+            distinct.Add(CsvTable.Show(cell));
+        }
+
+        return new ColumnFacts(filled, filled > 0 && numbers >= filled * Most, filled > 0 && times >= filled * Most, distinct.Count);
+    }
+
+    /// <summary>The time column: one whose values are times and whose name promises it, or whose values are times in words.</summary>
+    private static int FindTime(byte[][] names, ColumnFacts[] facts)
+    {
+        int best = -1;
+        int bestRank = int.MaxValue;
+        for (int i = 0; i < names.Length; i++)
+        {
+            bool known = FieldTable.TryFind(names[i], out FieldEntry entry) && entry.Field == WellKnownField.Time;
+            int rank = !facts[i].IsTime ? int.MaxValue
+                : known ? entry.Priority
+                : CsvNames.IsTime(names[i]) ? 10
+                : !facts[i].IsNumber ? 20
+                : i == 0 ? 30
+                : int.MaxValue;
+            if (rank < bestRank)
+            {
+                (best, bestRank) = (i, rank);
+            }
+        }
+
+        return best;
+    }
+
+    private static int FindMessage(byte[][] names, ColumnFacts[] facts)
+    {
+        const int WorstPriority = 3;
+        return Array.FindIndex(
+            names,
+            name => FieldTable.TryFind(name, out FieldEntry entry) && entry.Field == WellKnownField.Body && entry.Priority <= WorstPriority
+                && !facts[Array.IndexOf(names, name)].IsNumber);
+    }
+
+    private static CsvColumn LogColumn(byte[] name, bool isTime)
+    {
+        bool known = FieldTable.TryFind(name, out FieldEntry entry) && entry.Field != WellKnownField.None;
+        if (isTime)
+        {
+            return new CsvColumn(CsvRole.Time, name, [], new FieldEntry(WellKnownField.Time, 0, FieldUnit.None, false));
+        }
+
+        return new CsvColumn(known && entry.Field != WellKnownField.Time ? CsvRole.Field : CsvRole.Ignored, name, [], entry);
+    }
+
+    private static CsvRole MetricRole(byte[] name, ColumnFacts facts)
+    {
+        const int LowInformation = 16;
+        if (CsvNames.IsIndex(name) || (facts.IsTime && (CsvNames.IsTime(name) || !facts.IsNumber)))
+        {
+            return CsvRole.Ignored;
+        }
+
+        if (facts.Filled == 0)
+        {
+            return CsvRole.MaybeValue;
+        }
+
+        if (facts.IsNumber)
+        {
+            return CsvNames.IsIdentifier(name) ? CsvRole.Label : CsvRole.Value;
+        }
+
+        bool repeats = facts.Distinct <= LowInformation && facts.Distinct * 4 <= facts.Filled;
+        return CsvNames.IsLabel(name) && facts.Distinct * 2 <= facts.Filled + 1 ? CsvRole.Label : repeats ? CsvRole.Label : CsvNames.IsLabel(name) && !CsvNames.IsIdentifier(name) ? CsvRole.Label : CsvRole.Ignored;
+    }
+
+    /// <summary>A long table has one value column of no name of its own, and a column that names the metric.</summary>
+    private static void MarkSeries(CsvColumn[] columns)
+    {
+        int series = Array.FindIndex(columns, column => column.Role == CsvRole.Label && CsvNames.IsSeries(column.Name));
+        CsvColumn[] values = [.. columns.Where(column => column.Role == CsvRole.Value)];
+        if (series >= 0 && values.Length == 1 && CsvNames.IsValue(values[0].Name))
+        {
+            columns[series] = columns[series] with { Role = CsvRole.Series };
+        }
+    }
+
+    /// <summary>Names are short, none is there twice (but for empty ones), and none reads like a sentence.</summary>
+    private static bool HasNames(byte[][] names)
+    {
+        const int LongestName = 128;
+        const int MostWords = 6;
+        string[] texts = [.. names.Where(name => name.Length > 0).Select(CsvTable.Show)];
+        return texts.Length > 0 && texts.Distinct().Count() * 10 >= texts.Length
+            && texts.All(text => text.Length <= LongestName && text.Split(' ').Length <= MostWords && !text.Contains('{', StringComparison.Ordinal));
+    }
+
+    private readonly record struct ColumnFacts(int Filled, bool IsNumber, bool IsTime, int Distinct);
+}

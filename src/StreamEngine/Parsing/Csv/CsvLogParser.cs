@@ -1,0 +1,54 @@
+using System.Buffers;
+using StreamEngine.Batching;
+using StreamEngine.Parsing.Fields;
+using StreamEngine.Parsing.Json;
+
+namespace StreamEngine.Parsing.Csv;
+
+/// <summary>Log records in the rows of a table.</summary>
+internal sealed class CsvLogParser(CsvLayout layout, ParserOptions options) : CsvParser(layout, options)
+{
+    public override string Description => $"csv: log records, {Layout.Columns.Length} columns";
+
+    protected override void Write(ReadOnlySpan<byte> text, ReadOnlySpan<byte> record, ReadOnlySpan<CsvCell> cells, BatchBuilder output)
+    {
+        FieldSet fields = default;
+        fields.Start(text);
+        CsvColumn[] columns = Layout.Columns;
+        for (int i = 0; i < columns.Length; i++)
+        {
+            if (columns[i].Role is CsvRole.Field or CsvRole.Time)
+            {
+                fields.Offer(columns[i].Entry, cells[i].Start, cells[i].Length, cells[i].Doubled ? ValueKind.Doubled : ValueKind.Plain);
+            }
+        }
+
+        ReadOnlySpan<byte> body = fields.Raw(WellKnownField.Body);
+        if (body.Length > 0 && body[0] == '{')
+        {
+            WriteWrapped(ref fields, body, record, output);
+        }
+        else
+        {
+            RecordWriter.Write(ref fields, record, output, Options);
+        }
+    }
+
+    /// <summary>Takes the line out of the JSON object that a container runtime wrapped it in.</summary>
+    private void WriteWrapped(ref FieldSet fields, ReadOnlySpan<byte> body, ReadOnlySpan<byte> record, BatchBuilder output)
+    {
+        byte[] rented = ArrayPool<byte>.Shared.Rent(body.Length);
+        int length = TextDecoder.Undouble(body, rented);
+        ReadOnlySpan<byte> json = rented.AsSpan(0, length);
+        FieldSet inner = default;
+        inner.Start(json);
+        JsonCursor cursor = new(json, Options);
+        if (JsonRecord.Read(ref cursor, json, ref inner) && inner.Has(WellKnownField.Body) && inner[WellKnownField.Body].Length > 0)
+        {
+            fields.Unwrap(inner.Raw(WellKnownField.Body), inner[WellKnownField.Body].Kind);
+        }
+
+        RecordWriter.Write(ref fields, record, output, Options);
+        ArrayPool<byte>.Shared.Return(rented);
+    }
+}

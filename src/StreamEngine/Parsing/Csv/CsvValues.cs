@@ -1,0 +1,54 @@
+using StreamEngine.Numerics;
+using StreamEngine.Parsing.Timestamps;
+
+namespace StreamEngine.Parsing.Csv;
+
+/// <summary>Reads single cells.</summary>
+internal static class CsvValues
+{
+    /// <summary>True for an empty cell and for the words that tools write when there is no value.</summary>
+    internal static bool IsMissing(ReadOnlySpan<byte> cell) => cell.Length switch
+    {
+        0 => true,
+        1 => cell[0] is (byte)'-' or (byte)'?' or (byte)' ',
+        2 => cell.SequenceEqual("NA"u8),
+        3 => cell.SequenceEqual("NaN"u8) || cell.SequenceEqual("nan"u8) || cell.SequenceEqual("N/A"u8) || cell.SequenceEqual("NAN"u8),
+        4 => cell.SequenceEqual("null"u8) || cell.SequenceEqual("NULL"u8) || cell.SequenceEqual("None"u8),
+        _ => false,
+    };
+
+    /// <summary>Reads a number, spaces around it aside; a missing one is NaN.</summary>
+    internal static bool TryReadNumber(ReadOnlySpan<byte> cell, out double value)
+    {
+        if (NumberReader.TryReadDouble(cell, out value))
+        {
+            return true;
+        }
+
+        cell = cell.Trim((byte)' ');
+        if (IsMissing(cell))
+        {
+            value = double.NaN;
+            return true;
+        }
+
+        return NumberReader.TryReadDouble(cell, out value);
+    }
+
+    /// <summary>Reads a time: any known timestamp, or one as Go prints it, <c>... +0000 UTC m=+0.119</c>.</summary>
+    internal static bool TryReadTime(ReadOnlySpan<byte> cell, ParserOptions options, out long time)
+    {
+        if (TimestampReader.TryRead(cell, options, out time))
+        {
+            return true;
+        }
+
+        int clock = cell.IndexOf(" m="u8);
+        cell = clock < 0 ? cell : cell[..clock];
+        int zone = cell.LastIndexOf((byte)' ');
+        return zone > 0 && cell.Length - zone <= 6 && TimestampReader.TryRead(cell[..zone], options, out time);
+    }
+
+    /// <summary>True when a cell is a number and no timestamp in words.</summary>
+    internal static bool IsNumber(ReadOnlySpan<byte> cell) => NumberReader.TryReadDouble(cell.Trim((byte)' '), out _);
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+using StreamEngine.Parsing.Access;
+using StreamEngine.Parsing.Cri;
+using StreamEngine.Parsing.Csv;
+using StreamEngine.Parsing.Influx;
+using StreamEngine.Parsing.Json;
+using StreamEngine.Parsing.Logfmt;
+using StreamEngine.Parsing.Plain;
+using StreamEngine.Parsing.Syslog;
+
+namespace StreamEngine.Parsing;
+
+/// <summary>The text formats that are known, by name and in the order in which they win ties.</summary>
+internal sealed class FormatRegistry
+{
+    private readonly IRecordFormat[] _formats;
+
+    /// <summary>Makes a registry; earlier formats win ties.</summary>
+    /// <exception cref="ArgumentException">Two formats have the same name.</exception>
+    internal FormatRegistry(params IEnumerable<IRecordFormat> formats)
+    {
+        _formats = [.. formats];
+        if (_formats.DistinctBy(f => f.Name, StringComparer.OrdinalIgnoreCase).Count() != _formats.Length)
+        {
+            throw new ArgumentException("Two formats have the same name.", nameof(formats));
+        }
+    }
+
+    /// <summary>The built-in formats.</summary>
+    internal static FormatRegistry Default { get; } = new(
+        new CriFormat(),
+        new JsonFormat(),
+        new InfluxFormat(),
+        new LogfmtFormat(),
+        new CsvFormat(),
+        new SyslogFormat(),
+        new AccessFormat(),
+        new PlainFormat());
+
+    internal IReadOnlyList<IRecordFormat> Formats => _formats;
+
+    /// <summary>Finds a format by its name, in any case.</summary>
+    /// <param name="name">Name of a format.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="error">When there is none: what was asked for and what is known.</param>
+    internal bool TryGet(string name, [NotNullWhen(true)] out IRecordFormat? format, [NotNullWhen(false)] out string? error)
+    {
+        format = Array.Find(_formats, f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase));
+        error = format is null ? $"Unknown format '{name}'. Known formats: {string.Join(", ", _formats.Select(f => f.Name))}." : null;
+        return format is not null;
+    }
+}

@@ -1,0 +1,81 @@
+using StreamEngine.Parsing.Fields;
+
+namespace StreamEngine.Parsing.Json;
+
+/// <summary>JSON objects, one a line: logs of any common vocabulary, metric points, change events, or snapshots full of numbers.</summary>
+internal sealed class JsonFormat : IRecordFormat
+{
+    private const int MaxSampleRecords = 256;
+
+    public string Name => "json";
+
+    public double Match(in FormatSample sample)
+    {
+        Survey survey = Look(sample, new ParserOptions());
+        return survey.Records == 0 ? 0 : (double)survey.Objects / survey.Records;
+    }
+
+    public IRecordParser CreateParser(in FormatSample sample, ParserOptions options)
+    {
+        Survey survey = Look(sample, options);
+        return new JsonParser(options, snapshots: survey.Objects > 0 && survey.Snapshots * 2 > survey.Objects);
+    }
+
+    private static Survey Look(in FormatSample sample, ParserOptions options)
+    {
+        Survey survey = default;
+        FieldSet fields = default;
+        RecordLines lines = new(sample.Bytes);
+        while (survey.Records < MaxSampleRecords && lines.Next(out ReadOnlySpan<byte> line))
+        {
+            survey.Records++;
+            fields.Start(line);
+            JsonCursor cursor = new(line, options);
+            if (JsonRecord.Read(ref cursor, line, ref fields))
+            {
+                survey.Objects++;
+                survey.Snapshots += IsSnapshot(ref fields, ref cursor) ? 1 : 0;
+            }
+        }
+
+        return survey;
+    }
+
+    /// <summary>
+    /// A record without any field that a log would have, whose other leaves are numbers for the most part (seven of ten). Texts
+    /// that name the entity do not count against it.
+    /// </summary>
+    private static bool IsSnapshot(ref FieldSet fields, ref JsonCursor cursor)
+    {
+        ReadOnlySpan<WellKnownField> ofLogs =
+            [WellKnownField.Body, WellKnownField.Severity, WellKnownField.Status, WellKnownField.TraceId, WellKnownField.ChangeType, WellKnownField.MetricName];
+        foreach (WellKnownField field in ofLogs)
+        {
+            if (fields.Has(field) && !(field == WellKnownField.Status && cursor.Numbers > 20))
+            {
+                return false;
+            }
+        }
+
+        if (fields.Has(WellKnownField.Value) && fields.Has(WellKnownField.Name))
+        {
+            return false;
+        }
+
+        int numbers = cursor.Numbers - (fields.Has(WellKnownField.Time) && fields[WellKnownField.Time].Kind == ValueKind.Number ? 1 : 0);
+        int texts = cursor.Strings - (fields.Has(WellKnownField.Time) && fields[WellKnownField.Time].Kind != ValueKind.Number ? 1 : 0);
+        foreach (WellKnownField field in (ReadOnlySpan<WellKnownField>)[WellKnownField.Service, WellKnownField.Host, WellKnownField.Pod, WellKnownField.Name])
+        {
+            texts -= fields.Has(field) ? 1 : 0;
+        }
+
+        return numbers >= 3 && numbers * 10 >= (numbers + texts) * 7;
+    }
+
+    private struct Survey
+    {
+        internal int Records;
+        internal int Objects;
+        internal int Snapshots;
+    }
+}

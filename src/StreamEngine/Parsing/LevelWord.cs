@@ -1,0 +1,114 @@
+using System.Text;
+using StreamEngine.Batching;
+
+namespace StreamEngine.Parsing;
+
+/// <summary>
+/// Recognises the words that logs use for levels, strictly: a header field or a marked word of a message, never a number.
+/// Severity numbers follow the OpenTelemetry log data model, appendix "Mapping of SeverityNumber".
+/// </summary>
+internal static class LevelWord
+{
+    private const byte Notice = (byte)Severity.Info + 1;
+    private const byte Critical = (byte)Severity.Error + 1;
+    private const byte Alert = (byte)Severity.Error + 2;
+
+    /// <summary>Words of a message that are looked at for a level.</summary>
+    private const int MessageWords = 4;
+
+    /// <summary>Severity of syslog's numbers 0 (emergency) to 7 (debug).</summary>
+    internal static ReadOnlySpan<byte> OfSyslog =>
+    [
+        (byte)Severity.Fatal, Alert, Critical, (byte)Severity.Error, (byte)Severity.Warn, Notice, (byte)Severity.Info, (byte)Severity.Debug,
+    ];
+
+    /// <summary>Severity of a level word in any case.</summary>
+    internal static bool TryRead(ReadOnlySpan<byte> word, out byte severity)
+    {
+        severity = word.Length is < 3 or > 13 ? (byte)0 : (word[0] | 0x20) switch
+        {
+            't' => Is(word, "trace"u8, "trc"u8) ? (byte)Severity.Trace : (byte)0,
+            'v' => Is(word, "verbose"u8, "vrb"u8) ? (byte)Severity.Trace : (byte)0,
+            'f' => Fine(word),
+            'd' => Is(word, "debug"u8, "dbg"u8) ? (byte)Severity.Debug : word.SequenceEqual("DETAIL"u8) ? (byte)Severity.Info : (byte)0,
+            'c' => Is(word, "critical"u8, "crit"u8) ? Critical : word.SequenceEqual("CONFIG"u8) ? (byte)Severity.Debug : (byte)0,
+            'i' => Is(word, "info"u8, "inf"u8) || Is(word, "information"u8, "informational"u8) ? (byte)Severity.Info : (byte)0,
+            'n' => Is(word, "notice"u8, "note"u8) ? Notice : (byte)0,
+            'l' => word.SequenceEqual("LOG"u8) ? (byte)Severity.Info : (byte)0,
+            'h' => word.SequenceEqual("HINT"u8) ? (byte)Severity.Info : (byte)0,
+            's' => Is(word, "severe"u8, "sev"u8) ? (byte)Severity.Error : word.SequenceEqual("STATEMENT"u8) ? (byte)Severity.Info : (byte)0,
+            'w' => Is(word, "warn"u8, "warning"u8) || Is(word, "wrn"u8, "warn"u8) ? (byte)Severity.Warn : (byte)0,
+            'e' => Is(word, "error"u8, "err"u8) ? (byte)Severity.Error : Is(word, "emerg"u8, "emergency"u8) ? (byte)Severity.Fatal : (byte)0,
+            'a' => Is(word, "alert"u8, "alert"u8) ? Alert : (byte)0,
+            'p' => Is(word, "panic"u8, "panic"u8) ? (byte)Severity.Fatal : (byte)0,
+            _ => (byte)0,
+        };
+        return severity != 0;
+    }
+
+    /// <summary>Severity of a one-letter level in upper case, as Android, glog and Ruby write it; 0 when it is none.</summary>
+    internal static byte OfLetter(byte letter) => letter switch
+    {
+        (byte)'V' or (byte)'T' => (byte)Severity.Trace,
+        (byte)'D' => (byte)Severity.Debug,
+        (byte)'I' => (byte)Severity.Info,
+        (byte)'N' => Notice,
+        (byte)'W' => (byte)Severity.Warn,
+        (byte)'E' => (byte)Severity.Error,
+        (byte)'C' => Critical,
+        (byte)'F' or (byte)'A' => (byte)Severity.Fatal,
+        _ => 0,
+    };
+
+    /// <summary>
+    /// Severity that a message names itself: a level word among its first four words that stands in brackets, is followed by a
+    /// colon, or comes first and in capitals. 0 when there is none.
+    /// </summary>
+    internal static byte OfMessage(ReadOnlySpan<byte> message)
+    {
+        int at = Tokens.SkipSpaces(message, 0);
+        for (int i = 0; i < MessageWords && at < message.Length; i++)
+        {
+            int end = Tokens.End(message, at);
+            if (end - at <= 16 && OfMarkedWord(message[at..end], first: i == 0) is not 0 and byte severity)
+            {
+                return severity;
+            }
+
+            at = Tokens.SkipSpaces(message, end);
+        }
+
+        return 0;
+    }
+
+    private static byte OfMarkedWord(ReadOnlySpan<byte> word, bool first)
+    {
+        int start = word[0] is (byte)'[' or (byte)'<' or (byte)'(' ? 1 : 0;
+        int end = word.Length;
+        while (end > start && word[end - 1] is (byte)']' or (byte)'>' or (byte)')' or (byte)':')
+        {
+            end--;
+        }
+
+        bool marked = word[^1] == ':' || (start == 1 && end < word.Length);
+        ReadOnlySpan<byte> bare = word[start..end];
+        bool capitals = first && bare.Length > 0 && !bare.ContainsAnyExceptInRange((byte)'A', (byte)'Z');
+        return (marked || capitals) && TryRead(bare, out byte severity) ? severity : (byte)0;
+    }
+
+    private static byte Fine(ReadOnlySpan<byte> word)
+    {
+        if (Is(word, "fatal"u8, "ftl"u8))
+        {
+            return (byte)Severity.Fatal;
+        }
+
+        return word.SequenceEqual("FAILURE"u8) ? (byte)Severity.Error
+            : word.SequenceEqual("FINE"u8) ? (byte)Severity.Debug
+            : word.SequenceEqual("FINER"u8) || word.SequenceEqual("FINEST"u8) ? (byte)Severity.Trace
+            : (byte)0;
+    }
+
+    private static bool Is(ReadOnlySpan<byte> word, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) =>
+        Ascii.EqualsIgnoreCase(word, first) || Ascii.EqualsIgnoreCase(word, second);
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using StreamEngine.Insights;
+using StreamEngine.Windowing;
+
+namespace StreamEngine.Prediction;
+
+/// <summary>Puts a forecast into words.</summary>
+internal static class ForecastText
+{
+    internal static Insight Describe(SeriesInfo series, ThresholdForecast forecast, long now, double reached, double earliest, double latest)
+    {
+        string unit = forecast.Threshold == 100 ? " %" : string.Empty;
+        string subject = series.Entity.IsNone ? series.Name : series.Name + " of " + series.Entity;
+        string late = double.IsFinite(latest) ? Hours(latest) : "never";
+        string title = Text($"{subject} reaches {forecast.Threshold:0.###}{unit} in {Hours(reached)} (80 %: {Hours(earliest)} to {late})");
+        string since = DateTimeOffset.FromUnixTimeMilliseconds(forecast.GrowingSince / 1_000_000).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        string rate = Math.Abs(forecast.RatePerHour) is >= 0.01 and < 1e9
+            ? Text($"{forecast.RatePerHour:+0.###;-0.###}")
+            : Text($"{forecast.RatePerHour:G3}");
+        var evidence = new Evidence(
+            "trend", Text($"{rate}{unit} an hour since {since} UTC; now {forecast.Current:G6}{unit}"), series.Key, forecast.GrowingSince);
+        double width = double.IsFinite(latest) ? (latest - earliest) / Math.Max(reached, 1e-9) : 4;
+        return new Insight
+        {
+            Type = InsightType.Forecast,
+            Id = InsightId.Derive("forecast", Text($"{series.Key}>{forecast.Threshold:R}"), now),
+            Time = now,
+            End = now,
+            IsOpen = true,
+            Severity = Urgency(reached),
+            Entity = series.Entity,
+            Title = title,
+            Score = Math.Clamp(1 / (1 + (0.5 * width)), 0.05, 0.99),
+            Evidence = [evidence],
+            Series = series.Key,
+            SeriesId = series.Id,
+            Forecast = forecast,
+        };
+    }
+
+    private static InsightSeverity Urgency(double hours) => hours switch
+    {
+        < 1 => InsightSeverity.Critical,
+        < 4 => InsightSeverity.High,
+        < 24 => InsightSeverity.Medium,
+        _ => InsightSeverity.Low,
+    };
+
+    private static string Hours(double hours) => hours switch
+    {
+        < 1 => Text($"{Math.Max(1, Math.Round(hours * 60)):0} min"),
+        < 48 => Text($"{hours:0.0} h"),
+        _ => Text($"{hours / 24:0.0} d"),
+    };
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,184 @@
+namespace StreamEngine.Prediction;
+
+/// <summary>Robust straight lines through short series, and how far they can be trusted.</summary>
+internal static class Trend
+{
+    private const double Hour = 3_600e9;
+    private const int MaxPairsPoints = 96;
+
+    /// <summary>
+    /// Fits a line: slope by Theil (1950) and Sen (1968), level by the median of the residuals of the later half. The variance of the
+    /// slope comes from a local level model (white noise around a random walk), whose parts are told apart by how the spread of
+    /// differences grows with the lag: growth in bursts is less certain than growth under noise.
+    /// </summary>
+    internal static TrendFit Fit(ReadOnlySpan<long> times, ReadOnlySpan<double> values)
+    {
+        long origin = times[^1];
+        int count = times.Length;
+        double[] t = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            t[i] = (times[i] - origin) / Hour;
+        }
+
+        double slope = TheilSen(t, values);
+        double[] residuals = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            residuals[i] = values[i] - (slope * t[i]);
+        }
+
+        double level = Median(residuals.AsSpan(count / 2).ToArray());
+        (double noise, double walk) = Spread(t, residuals);
+        double span = Math.Max(-t[0], 1e-9);
+
+        // A line through a random walk errs by 6/5 of the walk's own drift, and the fit hides a part of the walk from its spread.
+        double slopeVariance = (12 * noise / (count * span * span)) + (1.5 * walk / span);
+        double levelVariance = noise * (1 + (4.0 / count));
+        return new TrendFit(origin, times[0], level, slope, slopeVariance, levelVariance, walk, count - 2, slope * span);
+    }
+
+    /// <summary>
+    /// Mann's (1945) and Kendall's test of a trend, normal approximation: z, positive for growth. Neighbours that resemble each other make
+    /// it optimistic, so it is one condition among several.
+    /// </summary>
+    internal static double MannKendall(ReadOnlySpan<double> values)
+    {
+        double[] thinned = Thin(values);
+        long sum = 0;
+        for (int i = 0; i < thinned.Length; i++)
+        {
+            for (int j = i + 1; j < thinned.Length; j++)
+            {
+                sum += Math.Sign(thinned[j] - thinned[i]);
+            }
+        }
+
+        double n = thinned.Length;
+        return n < 4 ? 0 : (sum - Math.Sign(sum)) / Math.Sqrt(n * (n - 1) * ((2 * n) + 5) / 18);
+    }
+
+    /// <summary>
+    /// Where the last straight piece begins: the break of a two-piece least-squares line, tried again on the later piece, as long as it
+    /// lowers the squared error by more than chance does (Bayesian information criterion with a doubled penalty).
+    /// </summary>
+    internal static int LastBreak(ReadOnlySpan<long> times, ReadOnlySpan<double> values, int least)
+    {
+        int start = 0;
+        for (int round = 0; round < 4; round++)
+        {
+            int found = Break(times[start..], values[start..], least);
+            if (found <= 0)
+            {
+                break;
+            }
+
+            start += found;
+        }
+
+        return start;
+    }
+
+    internal static double Median(double[] values)
+    {
+        Array.Sort(values);
+        int middle = values.Length / 2;
+        return values.Length == 0 ? double.NaN : values.Length % 2 == 1 ? values[middle] : 0.5 * (values[middle - 1] + values[middle]);
+    }
+
+    private static double TheilSen(double[] t, ReadOnlySpan<double> values)
+    {
+        double[] x = Thin(t);
+        double[] y = Thin(values);
+        double[] slopes = new double[x.Length * (x.Length - 1) / 2];
+        int count = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            for (int j = i + 1; j < x.Length; j++)
+            {
+                if (x[j] > x[i])
+                {
+                    slopes[count++] = (y[j] - y[i]) / (x[j] - x[i]);
+                }
+            }
+        }
+
+        return count == 0 ? 0 : Median(slopes[..count]);
+    }
+
+    // Means of neighbours, so that the number of pairs stays bounded.
+    private static double[] Thin(ReadOnlySpan<double> values)
+    {
+        int size = ((values.Length - 1) / MaxPairsPoints) + 1;
+        double[] result = new double[(values.Length + size - 1) / size];
+        for (int i = 0; i < result.Length; i++)
+        {
+            ReadOnlySpan<double> part = values[(i * size)..Math.Min(values.Length, (i + 1) * size)];
+            double sum = 0;
+            foreach (double value in part)
+            {
+                sum += value;
+            }
+
+            result[i] = sum / part.Length;
+        }
+
+        return result;
+    }
+
+    // Spread of differences at two lags: D(h) = 2·noise + walk·h for a local level model.
+    private static (double Noise, double Walk) Spread(double[] t, double[] residuals)
+    {
+        int count = residuals.Length;
+        int far = Math.Max(2, count / 6);
+        (double near, double nearHours) = Differences(t, residuals, 1);
+        (double distant, double farHours) = Differences(t, residuals, far);
+        double walk = Math.Max(0, (distant - near) / Math.Max(1e-12, farHours - nearHours));
+        double noise = Math.Max(0, 0.5 * (near - (walk * nearHours)));
+        return (Math.Max(noise, 1e-18), walk);
+    }
+
+    // Mean squared difference with the largest 2 % held to the 98th percentile: one glitch is not noise.
+    private static (double Square, double Hours) Differences(double[] t, double[] residuals, int lag)
+    {
+        int count = residuals.Length - lag;
+        double[] squares = new double[count];
+        double hours = 0;
+        for (int i = 0; i < count; i++)
+        {
+            double difference = residuals[i + lag] - residuals[i];
+            squares[i] = difference * difference;
+            hours += t[i + lag] - t[i];
+        }
+
+        Array.Sort(squares);
+        double limit = squares[(int)(0.98 * (count - 1))];
+        return (squares.Sum(s => Math.Min(s, limit)) / count, hours / count);
+    }
+
+    private static int Break(ReadOnlySpan<long> times, ReadOnlySpan<double> values, int least)
+    {
+        int count = times.Length;
+        if (count < 2 * least)
+        {
+            return 0;
+        }
+
+        var sums = new PrefixSums(times, values);
+        double whole = sums.Error(0, count);
+        double best = whole;
+        int found = 0;
+        for (int at = least; at <= count - least; at++)
+        {
+            double error = sums.Error(0, at) + sums.Error(at, count);
+            if (error < best)
+            {
+                (best, found) = (error, at);
+            }
+        }
+
+        double floor = 1e-12 * (1 + sums.SquareOfValues / count);
+        double gain = count * Math.Log((whole + floor) / (best + floor));
+        return gain > 8 * Math.Log(count) ? found : 0;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Buffers;
+using StreamEngine.Batching;
+using StreamEngine.Memory;
+using StreamEngine.Parsing;
+
+namespace StreamEngine.Runtime;
+
+/// <summary>Decides the format of a stream on its first bytes and makes its parser.</summary>
+internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, BatchPool batches)
+{
+    /// <summary>Bytes that a format is decided on.</summary>
+    internal const int SampleBytes = 64 * 1024;
+
+    /// <summary>Formats whose parser learns nothing from a sample, so that a stream of them need not wait for one.</summary>
+    private static readonly string[] _fixedFormats = ["logfmt", "influx", "syslog", "access", "cri"];
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Sets the parser of a stream.</summary>
+    /// <param name="state">The stream; fails when its bytes are no text, or its format cannot be read.</param>
+    /// <param name="bytes">What has been read of it, from its start.</param>
+    /// <param name="noMoreForNow">True at the end of the stream, or when waiting for more has taken long enough.</param>
+    /// <returns>False when more bytes are needed or the stream has failed.</returns>
+    internal bool TryResolve(StreamState state, in ReadOnlySequence<byte> bytes, bool noMoreForNow)
+    {
+        if (bytes.IsEmpty)
+        {
+            return false;
+        }
+
+        bool enough = noMoreForNow || bytes.Length >= SampleBytes;
+        bool fixedFormat = bytes.Length >= ByteOrderMark.Length && _fixedFormats.Contains(state.Stream.Format, StringComparer.OrdinalIgnoreCase);
+        if (!enough && !fixedFormat)
+        {
+            return false;
+        }
+
+        byte[] rented = ArrayPool<byte>.Shared.Rent(SampleBytes);
+        try
+        {
+            int length = (int)Math.Min(bytes.Length, SampleBytes);
+            bytes.Slice(0, length).CopyTo(rented);
+            return Resolve(state, rented.AsSpan(0, length), noMoreForNow && length == bytes.Length);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    private bool Resolve(StreamState state, ReadOnlySpan<byte> sample, bool complete)
+    {
+        state.Preamble = sample.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+        sample = sample[state.Preamble..];
+        int lastLine = sample.LastIndexOf((byte)'\n') + 1;
+        if (!complete && lastLine > 0)
+        {
+            sample = sample[..lastLine];
+        }
+
+        var options = new ParserOptions
+        {
+            SourceName = state.Stream.Name,
+            TimeZone = timeZone,
+            Now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100,
+        };
+        var formatSample = new FormatSample(sample, complete);
+        if (Choose(state.Stream.Format, formatSample, out string error) is not { } format)
+        {
+            state.Fail($"{state.Stream.Name}: {error}");
+            return false;
+        }
+
+        IRecordParser parser = format.CreateParser(formatSample, options);
+        state.FirstTime = EarliestTime(state, parser, sample);
+        state.Parser = parser;
+        return true;
+    }
+
+    private static IRecordFormat? Choose(string? name, in FormatSample sample, out string error)
+    {
+        if (BinarySignature.Describe(sample.Bytes) is { } binary)
+        {
+            error = $"looks like {binary}, not text";
+            return null;
+        }
+
+        if (name is not null)
+        {
+            FormatRegistry.Default.TryGet(name, out IRecordFormat? named, out string? unknown);
+            error = unknown ?? string.Empty;
+            return named;
+        }
+
+        FormatDetection detection = FormatDetector.Detect(sample);
+        error = detection.NotText is { } other ? $"looks like {other}" : string.Empty;
+        return detection.Format;
+    }
+
+    /// <summary>Earliest time in the sample, <see cref="long.MinValue"/> when it names none.</summary>
+    private long EarliestTime(StreamState state, IRecordParser parser, ReadOnlySpan<byte> sample)
+    {
+        Slab slab = batches.Slabs.RentSlab(sample.Length);
+        sample.CopyTo(slab.GetSpan());
+        using var chunk = new Chunk(state.Info, slab, 0, sample.Length, state.Preamble, 0, 0);
+        var builder = new BatchBuilder(batches);
+        builder.Start(chunk);
+        parser.Parse(chunk.Bytes, builder);
+        long earliest = long.MaxValue;
+        foreach (EventBatch batch in builder.Finish().Batches)
+        {
+            foreach (long time in batch.Times.Span(batch.Count))
+            {
+                earliest = time == EventBatch.NoTime ? earliest : Math.Min(earliest, time);
+            }
+
+            batch.Dispose();
+        }
+
+        return earliest == long.MaxValue ? long.MinValue : earliest;
+    }
+}

@@ -1,0 +1,24 @@
+using StreamEngine.Insights;
+
+namespace StreamEngine.Runtime;
+
+/// <summary>Gathers what one frame leads to, in order.</summary>
+internal sealed class InsightCollector : IInsightHandler
+{
+    private List<Insight> _insights = [];
+
+    public void OnInsight(Insight insight) => _insights.Add(insight);
+
+    /// <summary>Everything since the last call; empty when there is nothing.</summary>
+    internal IReadOnlyList<Insight> Take()
+    {
+        if (_insights.Count == 0)
+        {
+            return [];
+        }
+
+        List<Insight> taken = _insights;
+        _insights = [];
+        return taken;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Threading.Channels;
+using StreamEngine.Correlation;
+using StreamEngine.Insights;
+using StreamEngine.Pipeline;
+using StreamEngine.Scoring;
+using StreamEngine.Windowing;
+
+namespace StreamEngine.Runtime;
+
+/// <summary>
+/// Turns frames into insights: detectors, alert policy, correlators and forecasters, all at the rate of frames and on one thread at a time.
+/// </summary>
+internal sealed class InsightStage(PipelineParts parts, ChannelReader<Frame> frames, ChannelWriter<IReadOnlyList<Insight>> output)
+{
+    private readonly ScoringStage _scoring = new(parts.Detectors, parts.Options.Scoring);
+    private readonly InsightCollector _collector = new();
+    private long _frames;
+    private long _insights;
+
+    internal long Frames => Interlocked.Read(ref _frames);
+
+    internal long Insights => Interlocked.Read(ref _insights);
+
+    /// <summary>Works until the lane of frames is complete, then closes everything that is open and completes its own lane.</summary>
+    internal async Task RunAsync(CancellationToken cancellation)
+    {
+        await foreach (Frame frame in frames.ReadAllAsync(cancellation).ConfigureAwait(false))
+        {
+            using (frame)
+            {
+                Observe(frame);
+            }
+
+            Interlocked.Increment(ref _frames);
+            await SendAsync(cancellation).ConfigureAwait(false);
+        }
+
+        Complete();
+        await SendAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private void Observe(Frame frame)
+    {
+        ScoredFrame scored = _scoring.Observe(frame);
+        foreach (ICorrelator correlator in parts.Correlators)
+        {
+            correlator.Observe(scored, _collector);
+        }
+
+        foreach (Prediction.IForecaster forecaster in parts.Forecasters)
+        {
+            forecaster.Observe(frame, _collector);
+        }
+
+        foreach (Action<ScoredFrame> observer in parts.FrameObservers)
+        {
+            observer(scored);
+        }
+    }
+
+    /// <summary>Episodes that are open at the end of the input stay open: nobody has seen them end.</summary>
+    private void Complete()
+    {
+        foreach (ICorrelator correlator in parts.Correlators)
+        {
+            correlator.Complete(_collector);
+        }
+
+        foreach (Prediction.IForecaster forecaster in parts.Forecasters)
+        {
+            forecaster.Complete(_collector);
+        }
+    }
+
+    private async ValueTask SendAsync(CancellationToken cancellation)
+    {
+        IReadOnlyList<Insight> insights = _collector.Take();
+        if (insights.Count > 0)
+        {
+            Interlocked.Add(ref _insights, insights.Count);
+            await output.WriteAsync(insights, cancellation).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,330 @@
+using System.Numerics.Tensors;
+using StreamEngine.Batching;
+using StreamEngine.Ingestion;
+using StreamEngine.Templates;
+using StreamEngine.Windowing;
+
+namespace StreamEngine.Runtime;
+
+/// <summary>
+/// The unit of state: puts the parsed chunks of all streams into one order, gives log lines their templates and folds everything into
+/// windows, on one thread at a time. Finite streams are merged by event time; live ones are folded as they arrive.
+/// </summary>
+/// <remarks>
+/// Why this cannot deadlock: the merge waits for the stream that it needs next, whose chunks can always get here, because workers never
+/// wait (the data lane takes all), and every stream has credits of its own, which only the partition's progress on that stream, or on one
+/// that comes before it in event time, gives back.
+/// </remarks>
+internal sealed class Partition : IFrameHandler
+{
+    private readonly RuntimeContext _context;
+    private readonly ITemplateMiner _templates;
+    private readonly WindowStage _windows;
+    private readonly Func<Frame, ValueTask> _emit;
+    private readonly Action<StreamState> _open;
+    private readonly Action<DeadLetter> _deadLetter;
+    private readonly Dictionary<StreamState, StreamQueue> _queues = [];
+    private readonly MergeOrder _merge = new();
+    private readonly Queue<Frame> _frames = new();
+    private readonly List<ParsedChunk> _taken = [];
+    private readonly List<StreamState> _finite = [];
+    private bool _listed;
+    private bool _noMoreStreams;
+    private readonly Queue<StreamQueue> _live = new();
+    private Task<bool>? _dataWait;
+    private Task<bool>? _controlWait;
+    private int _openStreams;
+    private long _progress;
+
+    internal Partition(
+        RuntimeContext context,
+        ITemplateMiner templates,
+        Func<IFrameHandler, WindowStage> windows,
+        Func<Frame, ValueTask> emit,
+        Action<StreamState> open,
+        Action<DeadLetter> deadLetter)
+    {
+        _context = context;
+        _templates = templates;
+        _windows = windows(this);
+        _emit = emit;
+        _open = open;
+        _deadLetter = deadLetter;
+    }
+
+    /// <summary>UTC ticks of the last progress.</summary>
+    internal long Progress => Interlocked.Read(ref _progress);
+
+    internal WindowStage Windows => _windows;
+
+    /// <summary>Least event time that was folded; <see cref="long.MaxValue"/> before the first.</summary>
+    internal long FirstTime { get; private set; } = long.MaxValue;
+
+    /// <summary>Greatest event time that was folded; <see cref="long.MinValue"/> before the first.</summary>
+    internal long LastTime { get; private set; } = long.MinValue;
+
+    /// <summary>Makes a finite stream known. Call before <see cref="ControlMessage.FiniteStreamsListed"/> is sent.</summary>
+    internal void AddFinite(StreamState state) => _finite.Add(state);
+
+    /// <summary>Works until no stream is open and none will come, then closes all windows.</summary>
+    internal async Task RunAsync()
+    {
+        Touch();
+        try
+        {
+            while (!IsDone)
+            {
+                bool any = false;
+                while (_context.Control.Reader.TryRead(out ControlMessage message))
+                {
+                    Handle(message);
+                    any = true;
+                }
+
+                if (_context.Partition.Reader.TryRead(out SequencerItem item))
+                {
+                    Take(item);
+                    any = true;
+                }
+
+                if (!any)
+                {
+                    await WaitAsync().ConfigureAwait(false);
+                    continue;
+                }
+
+                await PumpAsync().ConfigureAwait(false);
+            }
+
+            _windows.Complete();
+            await EmitAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            Abandon();
+        }
+    }
+
+    void IFrameHandler.OnFrame(Frame frame) => _frames.Enqueue(frame);
+
+    private bool IsDone => _noMoreStreams && _listed && Volatile.Read(ref _openStreams) == 0 && _merge.Waiting == 0;
+
+    private void Touch() => Interlocked.Exchange(ref _progress, _context.Time.GetUtcNow().Ticks);
+
+    private async ValueTask WaitAsync()
+    {
+        _dataWait ??= _context.Partition.Reader.WaitToReadAsync(_context.Cancellation).AsTask();
+        _controlWait ??= _context.Control.Reader.WaitToReadAsync(_context.Cancellation).AsTask();
+        Task<bool> first = await Task.WhenAny(_dataWait, _controlWait).ConfigureAwait(false);
+        await first.ConfigureAwait(false);
+        if (first == _dataWait)
+        {
+            _dataWait = null;
+        }
+        else
+        {
+            _controlWait = null;
+        }
+    }
+
+    private void Handle(ControlMessage message)
+    {
+        switch (message)
+        {
+            case ControlMessage.FiniteStreamsListed:
+                _merge.Begin(_finite.Select(Queue));
+                _finite.Clear();
+                _listed = true;
+                break;
+            case ControlMessage.NoMoreStreams:
+                _noMoreStreams = true;
+                break;
+            case ControlMessage.Tick:
+                FindIdle();
+                break;
+        }
+    }
+
+    private StreamQueue Queue(StreamState state)
+    {
+        if (!_queues.TryGetValue(state, out StreamQueue? queue))
+        {
+            long fallback = state.FirstTime != long.MinValue ? state.FirstTime : state.Stream.FallbackTime ?? NowNanoseconds();
+            queue = new StreamQueue(state, new TimeResolver(fallback, state.Parser?.InfersYear ?? false)) { LastTaken = _context.Time.GetUtcNow().Ticks };
+            _queues.Add(state, queue);
+            _windows.SourceOpened(state.Info.Clock);
+        }
+
+        return queue;
+    }
+
+    private long NowNanoseconds() => (_context.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
+
+    private void Take(SequencerItem item)
+    {
+        StreamQueue queue = Queue(item.Stream);
+        queue.LastTaken = _context.Time.GetUtcNow().Ticks;
+        if (item.Chunk is null)
+        {
+            queue.End(item.Chunks);
+        }
+        else
+        {
+            _taken.Clear();
+            queue.Add(item.Chunk, _taken);
+            foreach (ParsedChunk chunk in _taken)
+            {
+                long rows = 0;
+                foreach (EventBatch batch in chunk.Batches)
+                {
+                    rows += batch.Count;
+                }
+
+                _context.Ordered.AddIn(rows);
+                _context.Ordered.AddHeld(rows);
+                foreach (DeadLetter letter in chunk.DeadLetters)
+                {
+                    _deadLetter(letter);
+                }
+
+                item.Stream.Credits.Release();
+            }
+        }
+
+        if (item.Stream.Stream.IsLive)
+        {
+            _live.Enqueue(queue);
+        }
+    }
+
+    private async ValueTask PumpAsync()
+    {
+        while (_live.TryDequeue(out StreamQueue? queue))
+        {
+            await FoldLiveAsync(queue).ConfigureAwait(false);
+        }
+
+        while (_listed)
+        {
+            _merge.Step(out StreamQueue? join, out StreamQueue? next, out int to);
+            if (join is not null)
+            {
+                Opening();
+                _open(join.State);
+                continue;
+            }
+
+            CloseDone();
+            if (next is null)
+            {
+                return;
+            }
+
+            await FoldAsync(next, to).ConfigureAwait(false);
+            CloseIfDone(next);
+        }
+    }
+
+    private async ValueTask FoldLiveAsync(StreamQueue queue)
+    {
+        if (queue.IsIdle && queue.Head is not null)
+        {
+            queue.IsIdle = false;
+            _windows.SourceActive(queue.State.Info.Clock);
+        }
+
+        while (queue.Head is { } head)
+        {
+            await FoldAsync(queue, head.Count).ConfigureAwait(false);
+        }
+
+        CloseIfDone(queue);
+    }
+
+    private async ValueTask FoldAsync(StreamQueue queue, int to)
+    {
+        EventBatch batch = queue.Head!;
+        int from = queue.Row;
+        if (batch.Kind == EventKind.Log)
+        {
+            _templates.Assign(batch, from, to);
+        }
+
+        ReadOnlySpan<long> times = batch.Times.Span(to)[from..];
+        FirstTime = Math.Min(FirstTime, TensorPrimitives.Min(times));
+        LastTime = Math.Max(LastTime, TensorPrimitives.Max(times));
+        _windows.Process(batch, from, to);
+        _context.Ordered.AddOut(to - from);
+        _context.Ordered.AddHeld(from - to);
+        queue.Advance(to);
+        Touch();
+        if (_frames.Count > 0)
+        {
+            await EmitAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask EmitAsync()
+    {
+        while (_frames.TryDequeue(out Frame? frame))
+        {
+            await _emit(frame).ConfigureAwait(false);
+            Touch();
+        }
+    }
+
+    /// <summary>
+    /// A stream is about to be opened. Called for a live one by whoever accepts it, before anything of it can arrive, so that the partition
+    /// does not end meanwhile.
+    /// </summary>
+    internal void Opening() => Interlocked.Increment(ref _openStreams);
+
+    private void CloseDone()
+    {
+        foreach (StreamQueue queue in _merge.Active)
+        {
+            CloseIfDone(queue);
+        }
+    }
+
+    private void CloseIfDone(StreamQueue queue)
+    {
+        if (queue.IsDone && _queues.Remove(queue.State))
+        {
+            Interlocked.Decrement(ref _openStreams);
+            if (queue.State.Stream.IsLive)
+            {
+                _windows.SourceClosed(queue.State.Info.Clock);
+            }
+        }
+    }
+
+    private void FindIdle()
+    {
+        long now = _context.Time.GetUtcNow().Ticks;
+        foreach (StreamQueue queue in _queues.Values)
+        {
+            if (queue.State.Stream.IsLive && !queue.IsIdle && now - queue.LastTaken > _context.Options.IdleTimeout.Ticks)
+            {
+                queue.IsIdle = true;
+                _windows.SourceIdle(queue.State.Info.Clock);
+                Touch();
+            }
+        }
+    }
+
+    private void Abandon()
+    {
+        foreach (StreamQueue queue in _queues.Values)
+        {
+            long rows = queue.Abandon();
+            _context.Ordered.AddDropped(rows);
+            _context.Ordered.AddHeld(-rows);
+        }
+
+        while (_frames.TryDequeue(out Frame? frame))
+        {
+            frame.Dispose();
+        }
+    }
+}

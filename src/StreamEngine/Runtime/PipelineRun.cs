@@ -1,0 +1,300 @@
+using System.Threading.Channels;
+using StreamEngine.Batching;
+using StreamEngine.Diagnostics;
+using StreamEngine.Ingestion;
+using StreamEngine.Insights;
+using StreamEngine.Memory;
+using StreamEngine.Pipeline;
+using StreamEngine.Templates;
+using StreamEngine.Windowing;
+
+namespace StreamEngine.Runtime;
+
+/// <summary>
+/// One run of a pipeline, from start to end: opens the sources, runs the workers, the partition, the insight stage and the sinks, and
+/// ends them in that order, each after everything before it has gone through.
+/// </summary>
+internal sealed class PipelineRun : IDisposable
+{
+    private readonly PipelineParts _parts;
+    private readonly CancellationTokenSource _cancel = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SlabPool _slabs;
+    private readonly RuntimeContext _context;
+    private readonly Channel<Frame> _frames;
+    private readonly Channel<IReadOnlyList<Insight>> _insights;
+    private readonly TemplateTable _templates;
+    private readonly Partition _partition;
+    private readonly InsightStage _insightStage;
+    private readonly SinkStage _sinkStage;
+    private readonly Lock _gate = new();
+    private readonly List<StreamState> _streams = [];
+    private readonly List<string> _problems = [];
+    private readonly List<Task> _intakes = [];
+
+    internal PipelineRun(PipelineParts parts)
+    {
+        _parts = parts;
+        PipelineOptions options = parts.Options;
+        _slabs = new SlabPool(options.Memory);
+        _frames = Channel.CreateBounded<Frame>(new BoundedChannelOptions(options.FramesInFlight) { SingleReader = true, SingleWriter = true });
+        _insights = Channel.CreateBounded<IReadOnlyList<Insight>>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
+        var batches = new BatchPool(_slabs, options.BatchRows);
+        _context = new RuntimeContext
+        {
+            Options = new RuntimeLimits(
+                options.Workers, options.MaxRecordBytes, options.ChunksInFlight, options.DetectionTimeout, options.ContinuationTimeout, options.Windows.IdleTimeout),
+            Time = options.Time,
+            Logger = parts.Logger,
+            Sources = new SourceContext(_slabs, options.Time),
+            Batches = batches,
+            Formats = new FormatResolver(options.TimeZone, options.Time, batches),
+            Work = Channel.CreateBounded<WorkItem>(new BoundedChannelOptions(options.Workers * 2)),
+            Partition = Channel.CreateUnbounded<SequencerItem>(new UnboundedChannelOptions { SingleReader = true }),
+            Control = Channel.CreateUnbounded<ControlMessage>(new UnboundedChannelOptions { SingleReader = true }),
+            Cancellation = _cancel.Token,
+        };
+        _templates = new TemplateTable(options.Templates);
+        _partition = new Partition(
+            _context,
+            _templates,
+            handler => new WindowStage(options.Windows, _slabs, _templates.Templates, handler),
+            frame => _frames.Writer.WriteAsync(frame, _cancel.Token),
+            Open,
+            OnDeadLetter);
+        _insightStage = new InsightStage(parts, _frames.Reader, _insights.Writer);
+        _sinkStage = new SinkStage(parts.Sinks, _insights.Reader, parts.Logger);
+    }
+
+    internal TemplateTable Templates => _templates;
+
+    /// <summary>Takes no new input; what has arrived is finished.</summary>
+    internal void Stop() => _stop.Cancel();
+
+    /// <summary>Ends everything at once.</summary>
+    internal void Cancel() => _cancel.Cancel();
+
+    internal void CancelAfter(TimeSpan timeout)
+    {
+        ITimer timer = _parts.Options.Time.CreateTimer(static c => ((CancellationTokenSource)c!).Cancel(), _cancel, timeout, Timeout.InfiniteTimeSpan);
+        _cancel.Token.Register(timer.Dispose);
+    }
+
+    /// <summary>Runs to the end of all sources. What fails in one stage ends all of them, and is thrown once they have.</summary>
+    internal async Task RunAsync()
+    {
+        using ITimer tick = _parts.Options.Time.CreateTimer(
+            static c => ((RuntimeContext)c!).Control.Writer.TryWrite(ControlMessage.Tick), _context, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        Task[] workers = [.. Enumerable.Range(0, _context.Options.Workers).Select(_ => Guard(new Worker(_context).RunAsync))];
+        Task partition = Guard(_partition.RunAsync);
+        Task insights = Guard(() => _insightStage.RunAsync(_cancel.Token));
+        Task sinks = Guard(() => _sinkStage.RunAsync(_cancel.Token));
+        Task sources = Guard(OpenSourcesAsync);
+        var failures = new List<Exception>();
+        await Collect(sources, failures).ConfigureAwait(false);
+        await Collect(partition, failures).ConfigureAwait(false);
+        _context.Work.Writer.TryComplete();
+        _frames.Writer.TryComplete();
+        await Collect(insights, failures).ConfigureAwait(false);
+        _insights.Writer.TryComplete();
+        await Collect(sinks, failures).ConfigureAwait(false);
+        foreach (Task task in workers.Concat(_intakes))
+        {
+            await Collect(task, failures).ConfigureAwait(false);
+        }
+
+        DrainLanes();
+        if (failures.Find(static e => e is not OperationCanceledException) is { } cause)
+        {
+            RuntimeLog.PipelineFailed(_context.Logger, cause.Message);
+            throw new InvalidOperationException($"The pipeline failed: {cause.Message}", cause);
+        }
+
+        _cancel.Token.ThrowIfCancellationRequested();
+    }
+
+    internal PipelineStatus Status(PipelineState state)
+    {
+        lock (_gate)
+        {
+            DateTimeOffset? At(long ticks) => ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
+            SourceStatus[] sources = [.. _streams.Select(s => new SourceStatus(
+                s.Info.Name, s.Parser?.Description ?? string.Empty, s.Bytes, s.Records, s.Rejected, s.Stream.IsLive, s.IsOpen, At(s.LastRead), s.Error))];
+            WindowStage windows = _partition.Windows;
+            return new PipelineStatus
+            {
+                State = state,
+                Sources = sources,
+                Problems = [.. _problems],
+                Ledger = [_context.Parsed.Snapshot(), _context.Ordered.Snapshot(), windows.Ledger.Snapshot(), _sinkStage.Ledger.Snapshot()],
+                Records = _context.Parsed.In,
+                Bytes = sources.Sum(static s => s.Bytes),
+                Rejected = _context.Parsed.Rejected,
+                Frames = _insightStage.Frames,
+                Insights = _insightStage.Insights,
+                LostInsights = _sinkStage.Lost,
+                Series = windows.Series.Count,
+                FirstTime = Known(_partition.FirstTime, long.MaxValue),
+                LastTime = Known(_partition.LastTime, long.MinValue),
+                Watermark = Known(windows.Watermark, long.MinValue),
+                LastProgress = new DateTimeOffset(_partition.Progress, TimeSpan.Zero),
+                SlabBytes = _slabs.RentedBytes,
+            };
+        }
+
+        static long? Known(long value, long unknown) => value == unknown ? null : value;
+    }
+
+    public void Dispose()
+    {
+        _partition.Windows.Dispose();
+        foreach (StreamState stream in _streams)
+        {
+            stream.Dispose();
+        }
+
+        _context.Batches.Dispose();
+        _slabs.Dispose();
+        _cancel.Dispose();
+        _stop.Dispose();
+    }
+
+    private static async ValueTask Collect(Task task, List<Exception> failures)
+    {
+        try
+        {
+            await task.ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            failures.Add(error);
+        }
+    }
+
+    /// <summary>Runs a stage on the thread pool; a failure ends the others too.</summary>
+    private Task Guard(Func<Task> run) => Task.Run(async () =>
+    {
+        try
+        {
+            await run().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            await _cancel.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    });
+
+    private async Task OpenSourcesAsync()
+    {
+        Task[] live = [.. _parts.Sources.Where(static s => s.IsLive).Select(ListLiveAsync)];
+        foreach (ISource source in _parts.Sources.Where(static s => !s.IsLive))
+        {
+            await ListFiniteAsync(source).ConfigureAwait(false);
+        }
+
+        _context.Control.Writer.TryWrite(ControlMessage.FiniteStreamsListed);
+        await Task.WhenAll(live).ConfigureAwait(false);
+        _context.Control.Writer.TryWrite(ControlMessage.NoMoreStreams);
+    }
+
+    private async Task ListLiveAsync(ISource source)
+    {
+        try
+        {
+            await foreach (SourceStream stream in source.StreamsAsync(_context.Sources, _stop.Token).ConfigureAwait(false))
+            {
+                _partition.Opening();
+                Open(Register(stream));
+            }
+        }
+        catch (IOException error)
+        {
+            AddProblem(error.Message);
+        }
+    }
+
+    /// <summary>Lists the streams of a finite source and looks at the first records of each.</summary>
+    private async Task ListFiniteAsync(ISource source)
+    {
+        await foreach (SourceStream stream in source.StreamsAsync(_context.Sources, _stop.Token).ConfigureAwait(false))
+        {
+            StreamState state = Register(stream);
+            if (await new FiniteProbe(_context, state).RunAsync().ConfigureAwait(false))
+            {
+                _partition.AddFinite(state);
+            }
+        }
+
+        foreach (string problem in (source as FileSource)?.Problems ?? [])
+        {
+            AddProblem(problem);
+        }
+    }
+
+    private StreamState Register(SourceStream stream)
+    {
+        lock (_gate)
+        {
+            var info = new SourceInfo(_streams.Count, stream.Name);
+            if (!stream.IsLive)
+            {
+                info = info with { Clock = -1 };
+            }
+
+            var state = new StreamState(info, stream, _context.Options.ChunksInFlight);
+            _streams.Add(state);
+            return state;
+        }
+    }
+
+    private void Open(StreamState state)
+    {
+        state.IsOpen = true;
+        lock (_gate)
+        {
+            _intakes.Add(Guard(async () =>
+            {
+                using var intake = new Intake(_context, state);
+                await intake.RunAsync().ConfigureAwait(false);
+            }));
+        }
+    }
+
+    private void AddProblem(string problem)
+    {
+        lock (_gate)
+        {
+            _problems.Add(problem);
+        }
+    }
+
+    private void OnDeadLetter(DeadLetter letter)
+    {
+        foreach (Action<DeadLetter> observer in _parts.DeadLetterObservers)
+        {
+            observer(letter);
+        }
+    }
+
+    private void DrainLanes()
+    {
+        while (_context.Work.Reader.TryRead(out WorkItem work))
+        {
+            work.Chunk.Dispose();
+        }
+
+        while (_context.Partition.Reader.TryRead(out SequencerItem item))
+        {
+            foreach (EventBatch batch in item.Chunk?.Batches ?? [])
+            {
+                batch.Dispose();
+            }
+        }
+
+        while (_frames.Reader.TryRead(out Frame? frame))
+        {
+            frame.Dispose();
+        }
+    }
+}

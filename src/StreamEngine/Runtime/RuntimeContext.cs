@@ -1,0 +1,45 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using StreamEngine.Batching;
+using StreamEngine.Diagnostics;
+using StreamEngine.Ingestion;
+
+namespace StreamEngine.Runtime;
+
+/// <summary>What the parts of one running pipeline share: its lanes, its pools, its clock and its limits.</summary>
+internal sealed class RuntimeContext
+{
+    internal required RuntimeLimits Options { get; init; }
+
+    internal required TimeProvider Time { get; init; }
+
+    internal required ILogger Logger { get; init; }
+
+    internal required SourceContext Sources { get; init; }
+
+    internal required BatchPool Batches { get; init; }
+
+    internal required FormatResolver Formats { get; init; }
+
+    /// <summary>Chunks for whichever worker is free. Bounded; a full lane makes the intakes wait.</summary>
+    internal required Channel<WorkItem> Work { get; init; }
+
+    /// <summary>Parsed chunks for the partition. Not bounded itself: every stream's credits bound what can be in it.</summary>
+    internal required Channel<SequencerItem> Partition { get; init; }
+
+    /// <summary>Control messages for the partition, taken ahead of data.</summary>
+    internal required Channel<ControlMessage> Control { get; init; }
+
+    /// <summary>Parsing: records in, records that became rows, headers and comments, dead letters.</summary>
+    internal StageLedger Parsed { get; } = new("parse");
+
+    /// <summary>Putting rows in order: rows in, rows handed to the windows, rows that wait for another stream.</summary>
+    internal StageLedger Ordered { get; } = new("order");
+
+    /// <summary>Ends everything at once.</summary>
+    internal required CancellationToken Cancellation { get; init; }
+}
+
+/// <summary>Limits of a running pipeline; see the options of the same names.</summary>
+internal sealed record RuntimeLimits(
+    int Workers, int MaxRecordBytes, int ChunksInFlight, TimeSpan DetectionTimeout, TimeSpan ContinuationTimeout, TimeSpan IdleTimeout);

@@ -1,0 +1,59 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using StreamEngine.Diagnostics;
+using StreamEngine.Emission;
+using StreamEngine.Insights;
+
+namespace StreamEngine.Runtime;
+
+/// <summary>Hands insights to every sink, in order. A sink that fails loses its batch, which is counted and said; the others go on.</summary>
+internal sealed class SinkStage(IReadOnlyList<ISink> sinks, ChannelReader<IReadOnlyList<Insight>> insights, ILogger logger)
+{
+    /// <summary>Deliveries: insights times sinks.</summary>
+    internal StageLedger Ledger { get; } = new("emit");
+
+    internal long Lost => Ledger.Dropped;
+
+    internal async Task RunAsync(CancellationToken cancellation)
+    {
+        await foreach (IReadOnlyList<Insight> batch in insights.ReadAllAsync(cancellation).ConfigureAwait(false))
+        {
+            foreach (ISink sink in sinks)
+            {
+                Ledger.AddIn(batch.Count);
+                await DeliverAsync(sink, batch, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        foreach (ISink sink in sinks)
+        {
+            await FlushAsync(sink, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask DeliverAsync(ISink sink, IReadOnlyList<Insight> batch, CancellationToken cancellation)
+    {
+        try
+        {
+            await sink.WriteAsync(batch, cancellation).ConfigureAwait(false);
+            Ledger.AddOut(batch.Count);
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException or UnauthorizedAccessException)
+        {
+            Ledger.AddDropped(batch.Count);
+            RuntimeLog.SinkFailed(logger, sink.Name, batch.Count, error.Message);
+        }
+    }
+
+    private async ValueTask FlushAsync(ISink sink, CancellationToken cancellation)
+    {
+        try
+        {
+            await sink.FlushAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or HttpRequestException or UnauthorizedAccessException)
+        {
+            RuntimeLog.SinkFailed(logger, sink.Name, 0, error.Message);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using StreamEngine.Batching;
+
+namespace StreamEngine.Runtime;
+
+/// <summary>
+/// The parsed chunks of one stream, put back into the order of the stream, with a cursor over their rows. Belongs to the partition.
+/// </summary>
+internal sealed class StreamQueue(StreamState state, TimeResolver times)
+{
+    private readonly Dictionary<long, ParsedChunk> _early = [];
+    private readonly Queue<EventBatch> _batches = new();
+    private long _next;
+    private long _total = long.MaxValue;
+
+    internal StreamState State { get; } = state;
+
+    /// <summary>UTC ticks at which the partition last took a chunk of the stream.</summary>
+    internal long LastTaken { get; set; }
+
+    internal bool IsIdle { get; set; }
+
+    /// <summary>First row of the head batch that has not been folded.</summary>
+    internal int Row { get; private set; }
+
+    /// <summary>Rows that wait.</summary>
+    internal long Rows { get; private set; }
+
+    internal EventBatch? Head => _batches.TryPeek(out EventBatch? head) ? head : null;
+
+    /// <summary>Time of the next row. Call only when there is a <see cref="Head"/>.</summary>
+    internal long HeadTime => _batches.Peek().Times[Row];
+
+    /// <summary>True when every chunk of the stream has been taken and every row folded.</summary>
+    internal bool IsDone => _next >= _total && _batches.Count == 0;
+
+    /// <summary>Takes a chunk in any order.</summary>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="taken">Takes the chunks that are now in order; their batches have been resolved and queued.</param>
+    internal void Add(ParsedChunk chunk, List<ParsedChunk> taken)
+    {
+        _early.Add(chunk.Sequence, chunk);
+        while (_early.Remove(_next, out ParsedChunk? ready))
+        {
+            _next++;
+            foreach (EventBatch batch in ready.Batches)
+            {
+                times.Resolve(batch);
+                _batches.Enqueue(batch);
+                Rows += batch.Count;
+            }
+
+            taken.Add(ready);
+        }
+    }
+
+    internal void End(long chunks) => _total = chunks;
+
+    /// <summary>The rows up to <paramref name="to"/> of the head have been folded; a batch that is done is given back.</summary>
+    internal void Advance(int to)
+    {
+        EventBatch head = _batches.Peek();
+        Rows -= to - Row;
+        Row = to;
+        if (to == head.Count)
+        {
+            _batches.Dequeue();
+            head.Dispose();
+            Row = 0;
+        }
+    }
+
+    /// <summary>Gives all memory back; returns the rows that were never folded.</summary>
+    internal long Abandon()
+    {
+        long rows = Rows;
+        while (_batches.TryDequeue(out EventBatch? batch))
+        {
+            batch.Dispose();
+        }
+
+        foreach (ParsedChunk chunk in _early.Values)
+        {
+            foreach (EventBatch batch in chunk.Batches)
+            {
+                rows += batch.Count;
+                batch.Dispose();
+            }
+        }
+
+        _early.Clear();
+        Rows = 0;
+        return rows;
+    }
+}

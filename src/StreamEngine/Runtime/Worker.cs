@@ -1,0 +1,54 @@
+using StreamEngine.Batching;
+using StreamEngine.Parsing;
+using StreamEngine.Templates;
+
+namespace StreamEngine.Runtime;
+
+/// <summary>
+/// Parses chunks into batches and signs their log lines. Workers share nothing but their lanes; what a chunk becomes depends on the chunk
+/// alone, so any worker may take any chunk.
+/// </summary>
+internal sealed class Worker(RuntimeContext context)
+{
+    private readonly BatchBuilder _builder = new(context.Batches);
+
+    /// <summary>Works until the lane is complete.</summary>
+    internal async Task RunAsync()
+    {
+        while (await context.Work.Reader.WaitToReadAsync(context.Cancellation).ConfigureAwait(false))
+        {
+            while (context.Work.Reader.TryRead(out WorkItem item))
+            {
+                context.Partition.Writer.TryWrite(new SequencerItem(item.Stream, Parse(item), 0));
+            }
+        }
+    }
+
+    private ParsedChunk Parse(WorkItem item)
+    {
+        using Chunk chunk = item.Chunk;
+        IRecordParser parser = item.Stream.Parser!;
+        _builder.Start(chunk);
+        if (chunk.Length > 0)
+        {
+            parser.Parse(chunk.Bytes, _builder);
+        }
+
+        ParsedChunk parsed = _builder.Finish();
+        foreach (EventBatch batch in parsed.Batches)
+        {
+            if (batch.Kind == EventKind.Log)
+            {
+                TemplateSigner.Sign(batch);
+            }
+        }
+
+        long rejected = parsed.DeadLetters.Count;
+        context.Parsed.AddIn(parsed.Records);
+        context.Parsed.AddFiltered(parsed.Filtered);
+        context.Parsed.AddRejected(rejected);
+        context.Parsed.AddOut(parsed.Records - parsed.Filtered - rejected);
+        item.Stream.AddRecords(parsed.Records, rejected);
+        return parsed;
+    }
+}

@@ -1,0 +1,56 @@
+namespace StreamEngine.Scoring;
+
+/// <summary>Turns "so many false alerts" into p-values, from the distance of frames.</summary>
+internal sealed class AlertBudget(AlertPolicyOptions options)
+{
+    private const double Day = 86_400e9;
+    private double[] _sorted = [];
+
+    /// <summary>
+    /// p-value that a series needs. A budget of one in 30 days at windows of a minute is 2.3e-5. Held in [1e-6, 1e-3], outside of which
+    /// a fitted tail is not to be believed or an alert not worth its name.
+    /// </summary>
+    internal double Series(long step) =>
+        options.PValue > 0 ? options.PValue : Math.Clamp(options.AlertsPerSeriesPerMonth * step / (30 * Day), 1e-6, 1e-3);
+
+    /// <summary>
+    /// p-value that a row of this frame needs: the one of the series, lowered by the step-up rule of Benjamini and Hochberg (1995), so
+    /// that a thousand series do not raise a thousand times the alerts while many small p-values at once still count.
+    /// </summary>
+    internal double Frame(ReadOnlySpan<SeriesScore> scores, long step)
+    {
+        double series = Series(step);
+        if (options.PValue > 0)
+        {
+            return series;
+        }
+
+        if (_sorted.Length < scores.Length)
+        {
+            _sorted = new double[Math.Max(scores.Length, 2 * _sorted.Length)];
+        }
+
+        int tested = 0;
+        int candidates = 0;
+        foreach (ref readonly SeriesScore score in scores)
+        {
+            tested += score.Learning ? 0 : 1;
+            if (!score.Learning && score.PValue <= series)
+            {
+                _sorted[candidates++] = score.PValue;
+            }
+        }
+
+        _sorted.AsSpan(0, candidates).Sort();
+        double discoveries = Math.Clamp(options.AlertsPerDay * step / Day, 1e-6, 0.05);
+        for (int k = candidates; k > 0; k--)
+        {
+            if (_sorted[k - 1] <= k * discoveries / tested)
+            {
+                return _sorted[k - 1];
+            }
+        }
+
+        return 0;
+    }
+}

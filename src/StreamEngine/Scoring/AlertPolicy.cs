@@ -1,0 +1,231 @@
+using StreamEngine.Batching;
+using StreamEngine.Windowing;
+
+namespace StreamEngine.Scoring;
+
+/// <summary>
+/// Turns scores into episodes: raises, keeps open over short pauses, closes, and does not repeat itself until something worse happens.
+/// </summary>
+internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog catalog)
+{
+    private readonly AlertBudget _budget = new(options);
+    private readonly Dictionary<int, Episode> _bySeries = [];
+    private readonly List<Episode> _births = [];
+    private readonly Dictionary<int, (double PValue, long MutedUntil, long Raised)> _past = [];
+    private long _window;
+    private long _start = long.MinValue;
+
+    /// <summary>Episodes that were not told because too many were open.</summary>
+    internal long Dropped { get; private set; }
+
+    /// <summary>Alerts that were not told because they repeat what was just told.</summary>
+    internal long Suppressed { get; private set; }
+
+    internal int Open => _bySeries.Count + _births.Count;
+
+    /// <summary>Takes in the scores of a frame.</summary>
+    /// <returns>Episodes that ended, then those that began: new templates by severity, then series by key.</returns>
+    internal List<Anomaly> Observe(Frame frame, ReadOnlySpan<SeriesScore> scores, ReadOnlySpan<string?> detectors,
+        ReadOnlySpan<SeriesScore> births, string birthDetector)
+    {
+        long step = Advance(frame);
+        double threshold = _budget.Frame(scores, step);
+        double stay = Math.Sqrt(_budget.Series(step));
+        var begun = new List<Anomaly>();
+        for (int row = 0; row < scores.Length; row++)
+        {
+            int id = frame.SeriesIds[row];
+            ref readonly SeriesScore score = ref scores[row];
+            if (_bySeries.TryGetValue(id, out Episode? episode))
+            {
+                if (!score.Learning && score.PValue < stay)
+                {
+                    episode.Extend(score, frame.End, _window);
+                }
+            }
+            else if (!score.Learning && score.PValue <= threshold && IsLarge(score) && IsNews(id, score.PValue))
+            {
+                Raise(frame, frame.Series[id], score, detectors[row]!, begun);
+            }
+        }
+
+        begun.Sort((a, b) => string.CompareOrdinal(a.Series, b.Series));
+        List<Anomaly> result = CloseQuiet();
+        RaiseBirths(frame, births, birthDetector, result);
+        result.AddRange(begun);
+        return result;
+    }
+
+    /// <summary>The stream has ended: closes all.</summary>
+    internal List<Anomaly> Complete()
+    {
+        List<Anomaly> closed = [.. _births.Select(e => e.Anomaly), .. Sorted(_bySeries.Values)];
+        _births.Clear();
+        _bySeries.Clear();
+        return closed.ConvertAll(a => a with { IsOpen = false });
+    }
+
+    private static IEnumerable<Anomaly> Sorted(IEnumerable<Episode> episodes) =>
+        episodes.Select(e => e.Anomaly).OrderBy(a => a.Series, StringComparer.Ordinal);
+
+    // Length of a window step: windows may overlap, and empty ones are not sent.
+    private long Advance(Frame frame)
+    {
+        long step = frame.End - frame.Start;
+        if (_start != long.MinValue)
+        {
+            step = Math.Min(step, (frame.Start - _start) / (1 + frame.EmptyWindowsBefore));
+        }
+
+        _start = frame.Start;
+        _window += 1 + frame.EmptyWindowsBefore;
+        return Math.Max(1, step);
+    }
+
+    private bool IsLarge(in SeriesScore score)
+    {
+        if (options.Direction != 0 && score.Direction != options.Direction)
+        {
+            return false;
+        }
+
+        double deviation = Math.Abs(score.Observed - score.Expected);
+        double scale = (score.Upper - score.Lower) / (2 * ResidualDetector.BandScales);
+        return !(deviation < options.MinDeviation * Math.Abs(score.Expected)) || !(deviation < options.MinScales * scale);
+    }
+
+    private bool IsNews(int id, double p)
+    {
+        if (!_past.TryGetValue(id, out (double PValue, long MutedUntil, long Raised) past) || _window > past.MutedUntil)
+        {
+            return true;
+        }
+
+        if (p < 0.1 * past.PValue)
+        {
+            return true;
+        }
+
+        // A flapping series stays muted, but not for ever.
+        long until = Math.Min(_window + options.RepeatWindows, past.Raised + (10L * options.RepeatWindows));
+        _past[id] = past with { MutedUntil = Math.Max(until, past.MutedUntil) };
+        Suppressed++;
+        return false;
+    }
+
+    private void Raise(Frame frame, SeriesInfo series, in SeriesScore score, string detector, List<Anomaly> begun)
+    {
+        if (Open >= options.MaxOpen)
+        {
+            Dropped++;
+            return;
+        }
+
+        TemplateBirth? template = catalog.Find(series.Template);
+        var anomaly = new Anomaly
+        {
+            Kind = series.Kind != SeriesKind.Count ? AnomalyKind.Deviation : score.Direction < 0 ? AnomalyKind.Silence : AnomalyKind.Burst,
+            Detector = detector,
+            Series = series.Key,
+            Metric = series.Name,
+            SeriesId = series.Id,
+            Entity = series.Entity,
+            Start = frame.Start,
+            End = frame.End,
+            DetectedAt = frame.End,
+            PValue = score.PValue,
+            Score = score.Score,
+            Direction = score.Direction,
+            Observed = score.Observed,
+            Expected = score.Expected,
+            Lower = score.Lower,
+            Upper = score.Upper,
+            Severity = template?.Severity ?? Severity.Unspecified,
+            Template = template?.Text,
+            Example = template?.Example,
+        };
+        _bySeries.Add(series.Id, new Episode(anomaly, _window));
+        begun.Add(anomaly);
+    }
+
+    private void RaiseBirths(Frame frame, ReadOnlySpan<SeriesScore> scores, string detector, List<Anomaly> result)
+    {
+        var told = new List<(TemplateBirth Birth, SeriesScore Score)>();
+        for (int i = 0; i < scores.Length; i++)
+        {
+            if (!scores[i].Learning && scores[i].PValue <= options.BirthPValue)
+            {
+                told.Add((frame.NewTemplates[i], scores[i]));
+            }
+        }
+
+        told.Sort((a, b) =>
+        {
+            int order = b.Birth.Severity.CompareTo(a.Birth.Severity);
+            order = order != 0 ? order : a.Birth.Time.CompareTo(b.Birth.Time);
+            return order != 0 ? order : string.CompareOrdinal(a.Birth.TemplateId, b.Birth.TemplateId);
+        });
+        int room = Math.Max(0, Math.Min(options.MaxBirthsPerFrame, options.MaxOpen - Open));
+        Dropped += Math.Max(0, told.Count - room);
+        foreach ((TemplateBirth birth, SeriesScore score) in told.Take(room))
+        {
+            var anomaly = new Anomaly
+            {
+                Kind = AnomalyKind.NewTemplate,
+                Detector = detector,
+                Series = "template:" + birth.TemplateId,
+                Metric = "template",
+                Entity = birth.Entity,
+                Start = birth.Time,
+                End = frame.End,
+                DetectedAt = frame.End,
+                PValue = score.PValue,
+                Score = score.Score,
+                Direction = score.Direction,
+                Observed = Lines(frame, birth.Template),
+                Severity = birth.Severity,
+                Template = birth.Text,
+                Example = birth.Example,
+            };
+            _births.Add(new Episode(anomaly, _window));
+            result.Add(anomaly);
+        }
+    }
+
+    private static double Lines(Frame frame, int template)
+    {
+        double lines = 0;
+        for (int row = 0; row < frame.Count; row++)
+        {
+            lines += frame.Series[frame.SeriesIds[row]].Template == template ? frame.Value(row) : 0;
+        }
+
+        return Math.Max(1, lines);
+    }
+
+    private List<Anomaly> CloseQuiet()
+    {
+        var closed = new List<Anomaly>();
+        closed.AddRange(_births.Where(IsOver).Select(e => e.Anomaly with { IsOpen = false }));
+        _births.RemoveAll(IsOver);
+        var over = new List<Episode>();
+        foreach ((int id, Episode episode) in _bySeries)
+        {
+            if (IsOver(episode))
+            {
+                over.Add(episode);
+                _past[id] = (episode.Anomaly.PValue, episode.LastWindow + options.RepeatWindows, episode.LastWindow);
+            }
+        }
+
+        foreach (Anomaly anomaly in Sorted(over))
+        {
+            _bySeries.Remove(anomaly.SeriesId);
+            closed.Add(anomaly with { IsOpen = false });
+        }
+
+        return closed;
+    }
+
+    private bool IsOver(Episode episode) => _window - episode.LastWindow >= options.QuietWindows;
+}

@@ -1,0 +1,40 @@
+using StreamEngine.Batching;
+
+namespace StreamEngine.Scoring;
+
+/// <summary>
+/// Recent births of templates a window, by severity. The chance of one more in a window is estimated from births over windows with half
+/// a birth added, so that it never reaches zero; both are forgotten exponentially. The idea is Good and Turing's: the share of the
+/// things just seen for the first time is the chance that the next one is new.
+/// </summary>
+internal sealed class BirthRate(int memory)
+{
+    private readonly double[] _births = new double[3];
+    private double _windows;
+
+    /// <summary>Chance of at least one birth of this class in a window, times a weight: new errors matter more than new notes.</summary>
+    internal double PValue(Severity severity)
+    {
+        int group = Group(severity);
+        double chance = 1 - Math.Exp(-(_births[group] + 0.5) / (_windows + 1));
+        return Math.Clamp(chance * Weight(group), 1e-300, 1);
+    }
+
+    /// <summary>Windows went by without a birth.</summary>
+    internal void Advance(long windows)
+    {
+        double keep = Math.Pow(1 - (1.0 / memory), Math.Min(windows, 10L * memory));
+        for (int i = 0; i < _births.Length; i++)
+        {
+            _births[i] *= keep;
+        }
+
+        _windows = (_windows * keep) + ((1 - keep) * memory);
+    }
+
+    internal void Learn(Severity severity) => _births[Group(severity)]++;
+
+    private static int Group(Severity severity) => severity >= Severity.Error ? 2 : severity >= Severity.Warn ? 1 : 0;
+
+    private static double Weight(int group) => group switch { 2 => 0.01, 1 => 0.1, _ => 0.5 };
+}

@@ -1,0 +1,30 @@
+namespace StreamEngine.Scoring;
+
+/// <summary>An open episode: its record so far, and the last window in which it was abnormal.</summary>
+internal sealed class Episode(Anomaly anomaly, long window)
+{
+    internal Anomaly Anomaly { get; private set; } = anomaly;
+
+    internal long LastWindow { get; private set; } = window;
+
+    /// <summary>One more abnormal window. The record keeps its direction, and the worst window in that direction.</summary>
+    internal void Extend(in SeriesScore score, long end, long window)
+    {
+        LastWindow = window;
+        Anomaly next = Anomaly with { End = end };
+        if (score.PValue < next.PValue && score.Direction == next.Direction)
+        {
+            next = next with
+            {
+                PValue = score.PValue,
+                Score = score.Score,
+                Observed = score.Observed,
+                Expected = score.Expected,
+                Lower = score.Lower,
+                Upper = score.Upper,
+            };
+        }
+
+        Anomaly = next;
+    }
+}

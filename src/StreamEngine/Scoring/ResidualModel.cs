@@ -1,0 +1,243 @@
+using System.Runtime.CompilerServices;
+
+namespace StreamEngine.Scoring;
+
+/// <summary>What the model says about a value, in the units it was given.</summary>
+/// <param name="PValue">Two-sided.</param>
+/// <param name="Expected">Prediction from the values before.</param>
+/// <param name="Scale">Usual size of a residual, floored.</param>
+/// <param name="Z">Residual in scales.</param>
+/// <param name="Learning">Too little seen.</param>
+internal readonly record struct Residual(double PValue, double Expected, double Scale, double Z, bool Learning);
+
+/// <summary>
+/// Predicts each value of a series from the ones before and says how surprising it is. Three predictors run side by side: a fast level
+/// with damped trend, a slow level, and a time-of-day season; the one with the smallest recent absolute error speaks. Innovations are
+/// clipped at a few scales before anything learns from them, so outliers move little (Gelper, Fried and Croux 2010, robust Holt-Winters).
+/// </summary>
+internal sealed class ResidualModel
+{
+    private const double FastAlpha = 0.4;
+    private const double FastBeta = 0.05;
+    private const double Damping = 0.9;
+    private const double SlowAlpha = 0.03;
+    private const double SeasonAlpha = 0.1;
+    private const double ErrorRate = 0.02;
+    private const double ClipScales = 4;
+
+    /// <summary>Standard deviation of a normal variable over its mean absolute value.</summary>
+    private const double DeviationOfMean = 1.2533141373155;
+
+    /// <summary>p-value that makes a value an extreme for the level-shift rule.</summary>
+    private const double ExtremePValue = 1e-3;
+
+    private readonly ResidualOptions _options;
+    private readonly SeasonTable _seasons;
+    private ResidualLane[] _lanes = [];
+
+    internal ResidualModel(ResidualOptions options)
+    {
+        _options = options;
+        _seasons = new SeasonTable(options.MaxSeasonalSeries);
+    }
+
+    /// <summary>Series that got no season for want of room.</summary>
+    internal long SeasonsRefused => _seasons.Refused;
+
+    /// <summary>Scores a value against the past and then learns it. NaN and infinities are neither scored nor learned.</summary>
+    /// <param name="id">Dense id of the series.</param>
+    /// <param name="time">Time of the value, nanoseconds; ascending.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="noise">Least scale that the nature of the values implies, 0 for none.</param>
+    internal Residual Next(int id, long time, double value, double noise = 0)
+    {
+        if (!double.IsFinite(value))
+        {
+            return new Residual(1, double.NaN, double.NaN, 0, true);
+        }
+
+        Reserve(id);
+        ref ResidualLane lane = ref _lanes[id];
+        if (lane.Seen == 0)
+        {
+            lane.FastLevel = lane.SlowLevel = value;
+            lane.Magnitude = Math.Abs(value);
+            lane.LastTime = time;
+            lane.Seen = 1;
+            return new Residual(1, double.NaN, double.NaN, 0, true);
+        }
+
+        double widening = Advance(ref lane, time);
+        double season = double.NaN;
+        bool seasonal = lane.Profile >= 0 && _seasons.TryPredict(lane.Profile, time, out season);
+        double fast = lane.FastLevel + (Damping * lane.FastTrend);
+        (double expected, double error) = lane.Chosen switch
+        {
+            2 when seasonal => (season + lane.SeasonOffset, lane.SeasonError),
+            1 or 2 => (lane.SlowLevel, lane.SlowError),
+            _ => (fast, lane.FastError),
+        };
+        double floor = Math.Max(Math.Max(_options.Margin * lane.Magnitude, lane.Peak / 500), Math.Max(noise, _options.LeastScale));
+        double scale = Math.Max(DeviationOfMean * error, floor) * widening;
+        double residual = value - expected;
+        double z = residual / scale;
+        bool learning = lane.Seen < _options.WarmUp;
+        double p = learning ? 1 : PValue(ref lane, z);
+        Learn(ref lane, time, value, fast, seasonal ? season : double.NaN, floor, learning ? double.NaN : z);
+        Settle(ref lane, value, p, residual, seasonal ? season : double.NaN);
+        return new Residual(p, expected, scale, z, learning);
+    }
+
+    /// <summary>True when the id has been seen.</summary>
+    internal bool Knows(int id) => id < _lanes.Length && _lanes[id].Seen > 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Reserve(int id)
+    {
+        if (id >= _lanes.Length)
+        {
+            int from = _lanes.Length;
+            Array.Resize(ref _lanes, Math.Max(id + 1, Math.Max(4, from * 2)));
+            _lanes.AsSpan(from).Fill(ResidualLane.Start);
+        }
+    }
+
+    // Moves the clock: learns the usual step, and after a gap forgets the trend and trusts its level less.
+    private double Advance(ref ResidualLane lane, long time)
+    {
+        long delta = Math.Max(1, time - lane.LastTime);
+        lane.LastTime = time;
+        if (lane.Step == 0)
+        {
+            lane.Step = delta;
+        }
+
+        long gap = (delta / lane.Step) - 1;
+        if (delta < lane.Step)
+        {
+            lane.Step -= (lane.Step - delta) / 4;
+        }
+        else if (gap >= 1)
+        {
+            // A wrong first step heals: the step drifts up when values keep coming more slowly.
+            lane.Step += Math.Min(delta - lane.Step, lane.Step) / 16;
+            lane.FastTrend = 0;
+            if (gap > 1_000)
+            {
+                lane.Seen = Math.Min(lane.Seen, _options.Trusted / 2);
+            }
+
+            return Math.Sqrt(1 + (0.05 * Math.Min(gap, 50)));
+        }
+
+        if (lane.Profile == -2 && lane.Seen >= _options.Trusted && lane.Step <= SeasonTable.LongestStep)
+        {
+            lane.Profile = _seasons.Allocate(lane.Step);
+        }
+
+        return 1;
+    }
+
+    private double PValue(ref ResidualLane lane, double z)
+    {
+        double side = z >= 0 ? lane.Above.Probability(z) : lane.Below.Probability(-z);
+        double p = Math.Clamp(2 * side, 1e-300, 1);
+        return lane.Seen >= _options.Trusted ? p : Math.Pow(p, (double)lane.Seen / _options.Trusted);
+    }
+
+    private void Learn(ref ResidualLane lane, long time, double value, double fast, double season, double floor, double z)
+    {
+        double young = 1.0 / (lane.Seen + 1);
+        double rate = Math.Max(ErrorRate, young);
+        if (!double.IsNaN(z))
+        {
+            lane.Above.Learn(z);
+            lane.Below.Learn(-z);
+        }
+
+        double error = Clipped(value - fast, ref lane.FastError, floor, rate, lane.Seen);
+        double alpha = Math.Max(FastAlpha, young);
+        lane.FastLevel = fast + (alpha * error);
+        lane.FastTrend = (Damping * lane.FastTrend) + (FastBeta * error);
+        error = Clipped(value - lane.SlowLevel, ref lane.SlowError, floor, rate, lane.Seen);
+        lane.SlowLevel += Math.Max(SlowAlpha, young) * error;
+        if (lane.Profile >= 0)
+        {
+            double clip = ClipScales * Math.Max(DeviationOfMean * Math.Max(lane.SeasonError, lane.FastError), floor);
+            if (!double.IsNaN(season))
+            {
+                int known = lane.SeasonError > 0 ? lane.Seen : 0;
+                error = Clipped(value - season - lane.SeasonOffset, ref lane.SeasonError, floor, known == 0 ? 1 : rate, known);
+                lane.SeasonOffset += SeasonAlpha * error;
+            }
+
+            _seasons.Learn(lane.Profile, time, value, Math.Max(clip, Math.Abs(lane.SeasonOffset) + clip));
+        }
+
+        lane.Magnitude += Math.Max(0.01, young) * (Math.Abs(value) - lane.Magnitude);
+        lane.Seen++;
+        Choose(ref lane);
+    }
+
+    // Learns the absolute error, clipped, and returns the clipped innovation.
+    private static double Clipped(double innovation, ref double error, double floor, double rate, int seen)
+    {
+        double clip = ClipScales * Math.Max(DeviationOfMean * error, floor);
+        double limited = seen < 5 ? innovation : Math.Clamp(innovation, -clip, clip);
+        error += rate * (Math.Abs(limited) - error);
+        return limited;
+    }
+
+    // A change of predictor needs a clear gain, or the speaker would flicker.
+    private static void Choose(ref ResidualLane lane)
+    {
+        double season = lane.SeasonError > 0 ? lane.SeasonError : double.MaxValue;
+        double current = lane.Chosen switch { 0 => lane.FastError, 1 => lane.SlowError, _ => season };
+        byte best = season < lane.FastError && season < lane.SlowError ? (byte)2 : lane.SlowError < lane.FastError ? (byte)1 : (byte)0;
+        double candidate = best switch { 0 => lane.FastError, 1 => lane.SlowError, _ => season };
+        if (candidate < 0.95 * current)
+        {
+            lane.Chosen = best;
+        }
+    }
+
+    // Counts extremes in a row; a sustained shift becomes the new normal.
+    private void Settle(ref ResidualLane lane, double value, double p, double residual, double season)
+    {
+        lane.Peak = Math.Max(0.998 * lane.Peak, Math.Abs(residual));
+        int sign = residual >= 0 ? 1 : -1;
+        if (p >= ExtremePValue)
+        {
+            lane.Run = 0;
+            return;
+        }
+
+        if (Math.Sign(lane.Run) != sign)
+        {
+            lane.Run = 0;
+            lane.RunMean = value;
+            lane.RunError = 0;
+        }
+
+        lane.Run += sign;
+        int length = Math.Abs(lane.Run);
+        lane.RunMean += (value - lane.RunMean) / length;
+        lane.RunError += (Math.Abs(value - lane.RunMean) - lane.RunError) / length;
+        if (length < _options.LevelShift)
+        {
+            return;
+        }
+
+        lane.FastLevel = lane.SlowLevel = lane.RunMean;
+        lane.FastTrend = 0;
+        lane.FastError = Math.Max(lane.FastError, lane.RunError);
+        lane.SlowError = Math.Max(lane.SlowError, lane.RunError);
+        if (!double.IsNaN(season))
+        {
+            lane.SeasonOffset = lane.RunMean - season;
+            lane.SeasonError = Math.Max(lane.SeasonError, lane.RunError);
+        }
+
+        lane.Run = 0;
+    }
+}

@@ -1,0 +1,62 @@
+namespace StreamEngine.Scoring;
+
+/// <summary>How many lines of a template, or events of a service, come a window: a negative binomial model learned by moments.</summary>
+internal struct Rhythm
+{
+    private const double Rate = 0.01;
+
+    /// <summary>Windows learned.</summary>
+    internal int Seen;
+
+    /// <summary>Windows without events since the last event.</summary>
+    internal int Zeros;
+
+    /// <summary>Slowly forgotten largest count.</summary>
+    internal double Peak;
+
+    /// <summary>Share of windows with events.</summary>
+    internal double Presence;
+
+    private double _mean;
+    private double _square;
+
+    /// <summary>Mean count of a window.</summary>
+    internal readonly double Mean => _mean;
+
+    /// <summary>P(X &gt;= count) in a window, with the uncertainty of the mean: gamma posterior, negative binomial prediction.</summary>
+    internal readonly double BurstPValue(double count)
+    {
+        (double mean, double size) = Model();
+        return Distributions.CountTail(count, mean, size);
+    }
+
+    /// <summary>Chance of as many zero windows in a row as there are now.</summary>
+    internal readonly double SilencePValue()
+    {
+        (double mean, double size) = Model();
+        double none = Math.Pow(size / (mean + size), size);
+        double windows = Math.Min(Seen, 1 / Rate);
+        double absent = (((1 - Presence) * windows) + 1) / (windows + 2);
+        return Math.Pow(Math.Max(none, absent), Zeros);
+    }
+
+    internal void Learn(double count)
+    {
+        Zeros = count > 0 ? 0 : Zeros + 1;
+        Peak = Math.Max(Peak * 0.995, count);
+        double rate = Math.Max(Rate, 1.0 / ++Seen);
+        double limited = Seen < 10 ? count : Math.Min(count, (4 * _mean) + 10);
+        _mean += rate * (limited - _mean);
+        _square += rate * ((limited * limited) - _square);
+        Presence += rate * ((count > 0 ? 1 : 0) - Presence);
+    }
+
+    private readonly (double Mean, double Size) Model()
+    {
+        double windows = Math.Max(1, Math.Min(Seen, 1 / Rate));
+        double shape = (windows * _mean) + 0.5;
+        double extra = _square - (_mean * _mean) - _mean;
+        double size = extra > 1e-9 ? Math.Min(shape, _mean * _mean / extra) : shape;
+        return (shape / windows, Math.Max(size, 1e-3));
+    }
+}

@@ -1,0 +1,135 @@
+using StreamEngine.Windowing;
+
+namespace StreamEngine.Scoring;
+
+/// <summary>
+/// Runs the detectors on every frame, keeps for each row the one that is most surprised, and turns scores into episodes. Frames come in
+/// time order, from one thread at a time. What it says depends on the frames so far alone.
+/// </summary>
+public sealed class ScoringStage
+{
+    private readonly IReadOnlyList<IDetector> _detectors;
+    private readonly TemplateCatalog _catalog;
+    private readonly AlertPolicy _policy;
+    private SeriesScore[] _best = [];
+    private SeriesScore[] _scores = [];
+    private string?[] _names = [];
+
+    /// <summary>Makes a stage with the built-in detectors.</summary>
+    /// <exception cref="ArgumentException">An option is outside its limits.</exception>
+    public ScoringStage(ScoringOptions? options = null)
+        : this(BuiltIn(options ?? new ScoringOptions()), options)
+    {
+    }
+
+    /// <summary>Makes a stage.</summary>
+    /// <param name="detectors">Detectors, in the order in which ties are decided.</param>
+    /// <param name="options">Policy; the options of detectors are theirs.</param>
+    /// <exception cref="ArgumentException">An option is outside its limits, or two detectors have the same name.</exception>
+    public ScoringStage(IReadOnlyList<IDetector> detectors, ScoringOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(detectors);
+        options ??= new ScoringOptions();
+        IReadOnlyList<string> errors = options.Validate();
+        if (errors.Count > 0)
+        {
+            throw new ArgumentException(string.Join("; ", errors), nameof(options));
+        }
+
+        if (detectors.Select(d => d.Name).Distinct(StringComparer.Ordinal).Count() != detectors.Count)
+        {
+            throw new ArgumentException("two detectors have the same name", nameof(detectors));
+        }
+
+        _detectors = detectors;
+        _catalog = new TemplateCatalog(options.Template.MaxTemplates);
+        _policy = new AlertPolicy(options.Policy, _catalog);
+    }
+
+    /// <summary>Episodes that are open now.</summary>
+    public int OpenEpisodes => _policy.Open;
+
+    /// <summary>Episodes and new templates that were not told because a limit was reached.</summary>
+    public long DroppedEpisodes => _policy.Dropped;
+
+    /// <summary>Alerts that were not told because they repeat what was just told.</summary>
+    public long SuppressedAlerts => _policy.Suppressed;
+
+    /// <summary>The built-in detectors: <c>residual</c> and <c>template</c>.</summary>
+    public static IReadOnlyList<IDetector> BuiltIn(ScoringOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return [new ResidualDetector(options.Residual), new TemplateDetector(options.Template)];
+    }
+
+    /// <summary>Scores a frame. The frame stays the caller's; the scores are valid until the next call.</summary>
+    public ScoredFrame Observe(Frame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        _catalog.Learn(frame);
+        int rows = frame.Count;
+        Reserve(Math.Max(rows, frame.NewTemplates.Count));
+        Array.Fill(_best, SeriesScore.None, 0, rows);
+        Array.Clear(_names, 0, rows);
+        foreach (IDetector detector in _detectors)
+        {
+            Span<SeriesScore> scores = _scores.AsSpan(0, rows);
+            scores.Fill(SeriesScore.None);
+            detector.Score(frame, scores);
+            Keep(detector.Name, scores);
+        }
+
+        SeriesScore[] births = ScoreBirths(frame, out string birthDetector);
+        List<Anomaly> anomalies = _policy.Observe(frame, _best.AsSpan(0, rows), _names.AsSpan(0, rows), births, birthDetector);
+        return new ScoredFrame(frame, _best.AsMemory(0, rows), anomalies);
+    }
+
+    /// <summary>The input has ended: the open episodes, closed.</summary>
+    public IReadOnlyList<Anomaly> Complete() => _policy.Complete();
+
+    private void Reserve(int rows)
+    {
+        if (rows > _best.Length)
+        {
+            int size = Math.Max(rows, 2 * _best.Length);
+            _best = new SeriesScore[size];
+            _scores = new SeriesScore[size];
+            _names = new string?[size];
+        }
+    }
+
+    // An opinion beats none, and among opinions the smallest p-value wins; the first detector wins a tie.
+    private void Keep(string name, ReadOnlySpan<SeriesScore> scores)
+    {
+        for (int row = 0; row < scores.Length; row++)
+        {
+            ref SeriesScore best = ref _best[row];
+            bool better = scores[row].Learning == best.Learning ? scores[row].PValue < best.PValue : !scores[row].Learning;
+            if (better || (_names[row] is null && !double.IsNaN(scores[row].Expected)))
+            {
+                best = scores[row];
+                _names[row] = name;
+            }
+        }
+    }
+
+    private SeriesScore[] ScoreBirths(Frame frame, out string name)
+    {
+        var best = new SeriesScore[frame.NewTemplates.Count];
+        Array.Fill(best, SeriesScore.None);
+        name = string.Empty;
+        foreach (INewTemplateDetector detector in _detectors.OfType<INewTemplateDetector>())
+        {
+            Span<SeriesScore> scores = _scores.AsSpan(0, best.Length);
+            scores.Fill(SeriesScore.None);
+            detector.ScoreNewTemplates(frame, scores);
+            name = name.Length == 0 ? detector.Name : name;
+            for (int i = 0; i < best.Length; i++)
+            {
+                best[i] = best[i].Learning || scores[i].PValue < best[i].PValue ? scores[i] : best[i];
+            }
+        }
+
+        return best;
+    }
+}

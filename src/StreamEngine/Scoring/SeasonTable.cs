@@ -1,0 +1,79 @@
+namespace StreamEngine.Scoring;
+
+/// <summary>
+/// Time-of-day profiles of the series that have one, in blocks of slots. A profile costs 96 slots of 12 bytes; the number of profiles
+/// is limited, and series that come too late do without.
+/// </summary>
+internal sealed class SeasonTable
+{
+    internal const long Day = 86_400_000_000_000;
+
+    /// <summary>Longest distance of values that a profile can follow: an hour and a little jitter.</summary>
+    internal const long LongestStep = Day / 24 / 10 * 11;
+
+    private const int MaxSlots = 96;
+    private readonly int _limit;
+    private double[] _mean = [];
+    private int[] _count = [];
+    private (int Slots, int PerDay)[] _shape = [];
+    private int _profiles;
+
+    internal SeasonTable(int limit) => _limit = limit;
+
+    /// <summary>Series that got no profile for want of room.</summary>
+    internal long Refused { get; private set; }
+
+    /// <summary>A new profile for values that come every <paramref name="step"/> nanoseconds, or -1 when the limit is reached.</summary>
+    internal int Allocate(long step)
+    {
+        if (_profiles >= _limit)
+        {
+            Refused++;
+            return -1;
+        }
+
+        if (_profiles == _shape.Length)
+        {
+            int profiles = Math.Min(_limit, Math.Max(1, _profiles * 2));
+            Array.Resize(ref _mean, profiles * MaxSlots);
+            Array.Resize(ref _count, profiles * MaxSlots);
+            Array.Resize(ref _shape, profiles);
+        }
+
+        // Slots narrower than a step would stay empty; a tenth is jitter.
+        long least = step / 11 * 10;
+        int slots = least <= Day / 96 ? 96 : least <= Day / 48 ? 48 : 24;
+        int perDay = (int)Math.Max(1, Math.Round((double)Day / slots / step));
+        _shape[_profiles] = (slots, perDay);
+        return _profiles++;
+    }
+
+    /// <summary>The profile's value at a time of day; false while the slot has not lived through a day.</summary>
+    internal bool TryPredict(int profile, long time, out double value)
+    {
+        int index = Index(profile, time);
+        value = _mean[index];
+        return _count[index] >= _shape[profile].PerDay;
+    }
+
+    /// <summary>Draws the slot towards a value; deviations beyond <paramref name="clip"/> count as that much once the slot is known.</summary>
+    internal void Learn(int profile, long time, double value, double clip)
+    {
+        int index = Index(profile, time);
+        int perDay = _shape[profile].PerDay;
+        int count = ++_count[index];
+        double error = value - _mean[index];
+        if (count > perDay)
+        {
+            error = Math.Clamp(error, -clip, clip);
+        }
+
+        _mean[index] += Math.Max(1.0 / count, 0.25 / perDay) * error;
+    }
+
+    private int Index(int profile, long time)
+    {
+        long inDay = ((time % Day) + Day) % Day;
+        return (profile * MaxSlots) + (int)(inDay / (Day / _shape[profile].Slots));
+    }
+}

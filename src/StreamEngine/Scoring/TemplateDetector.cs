@@ -1,0 +1,141 @@
+using StreamEngine.Batching;
+using StreamEngine.Windowing;
+
+namespace StreamEngine.Scoring;
+
+/// <summary>
+/// Looks at logs by their templates: templates that appear for the first time when hardly any do, bursts of a template far above its
+/// own rhythm, and the silence of a template or service that used to appear in nearly every window. Errors weigh more than notes.
+/// </summary>
+public sealed class TemplateDetector : INewTemplateDetector
+{
+    private const int RhythmWindows = 30;
+    private const int LeastSilence = 3;
+
+    private readonly TemplateOptions _options;
+    private readonly ResidualModel _model = new(new ResidualOptions());
+    private readonly TemplateCatalog _catalog;
+    private readonly BirthRate _births;
+    private Rhythm[] _rhythms = [];
+    private long _windows;
+
+    /// <summary>Makes a detector.</summary>
+    public TemplateDetector(TemplateOptions? options = null)
+    {
+        _options = options ?? new TemplateOptions();
+        _catalog = new TemplateCatalog(_options.MaxTemplates);
+        _births = new BirthRate(_options.BirthMemory);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "template";
+
+    /// <inheritdoc/>
+    public void Score(Frame frame, Span<SeriesScore> scores)
+    {
+        _catalog.Learn(frame);
+        ReadOnlySpan<int> ids = frame.SeriesIds;
+        for (int row = 0; row < ids.Length; row++)
+        {
+            SeriesInfo series = frame.Series[ids[row]];
+            double count = frame.Value(row);
+            if (series.Kind == SeriesKind.Count && double.IsFinite(count) && count >= 0)
+            {
+                scores[row] = ScoreCount(frame, series, count);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void ScoreNewTemplates(Frame frame, Span<SeriesScore> scores)
+    {
+        bool learning = _windows < _options.LearningWindows;
+        _births.Advance(1 + frame.EmptyWindowsBefore);
+        _windows += 1 + frame.EmptyWindowsBefore;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            scores[i] = new SeriesScore
+            {
+                PValue = _births.PValue(frame.NewTemplates[i].Severity),
+                Observed = 1,
+                Expected = double.NaN,
+                Lower = double.NaN,
+                Upper = double.NaN,
+                Direction = 1,
+                Learning = learning,
+            };
+        }
+
+        // Learned after all are scored: the order of births inside a window says nothing.
+        foreach (TemplateBirth birth in frame.NewTemplates)
+        {
+            _births.Learn(birth.Severity);
+        }
+    }
+
+    private SeriesScore ScoreCount(Frame frame, SeriesInfo series, double count)
+    {
+        if (series.Id >= _rhythms.Length)
+        {
+            Array.Resize(ref _rhythms, Math.Max(series.Id + 1, Math.Max(16, _rhythms.Length * 2)));
+        }
+
+        ref Rhythm rhythm = ref _rhythms[series.Id];
+        Severity severity = _catalog.SeverityOf(series.Template);
+        SeriesScore score = SeriesScore.None;
+        if (series.Template >= 0)
+        {
+            score = ScoreBurst(frame, series.Id, count, severity, rhythm);
+        }
+
+        rhythm.Learn(count);
+        if (rhythm.Zeros >= _options.ForgetSilence)
+        {
+            rhythm = default;
+        }
+        else if (rhythm.Zeros >= LeastSilence && rhythm.Seen >= RhythmWindows + rhythm.Zeros && severity < Severity.Error)
+        {
+            ScoreSilence(rhythm, ref score);
+        }
+
+        return score;
+    }
+
+    private SeriesScore ScoreBurst(Frame frame, int id, double count, Severity severity, in Rhythm rhythm)
+    {
+        SeriesScore score = ResidualDetector.ScoreCount(_model, frame, id, count);
+        double surprise = 1;
+        if (score.Direction > 0 && count >= LeastBurst(severity) && count > 2 * rhythm.Peak)
+        {
+            // Both models must be surprised: one knows chance, the other what this template has done before.
+            surprise = Math.Pow(Math.Max(score.PValue, rhythm.BurstPValue(count)), Weight(severity));
+        }
+
+        score.PValue = Math.Clamp(surprise, 1e-300, 1);
+        return score;
+    }
+
+    private void ScoreSilence(in Rhythm rhythm, ref SeriesScore score)
+    {
+        // The zeros at hand lower the presence; it is judged as it was before them.
+        double before = rhythm.Presence / Math.Pow(0.99, rhythm.Zeros);
+        if (before < _options.SteadyShare)
+        {
+            return;
+        }
+
+        double p = rhythm.SilencePValue();
+        if (p < score.PValue || score.Learning)
+        {
+            score.PValue = Math.Clamp(p, 1e-300, 1);
+            score.Observed = 0;
+            score.Direction = -1;
+            score.Learning = false;
+            score.Expected = double.IsNaN(score.Expected) ? rhythm.Mean : score.Expected;
+        }
+    }
+
+    private static double LeastBurst(Severity severity) => severity >= Severity.Error ? 5 : severity >= Severity.Warn ? 10 : 20;
+
+    private static double Weight(Severity severity) => severity >= Severity.Error ? 1 : severity >= Severity.Warn ? 0.75 : 0.5;
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using StreamEngine.Batching;
+using StreamEngine.Numerics;
+
+namespace StreamEngine.Templates;
+
+/// <summary>
+/// The templates of one partition. A line whose signature is known costs one look-up; the text of a template is made when its first
+/// line arrives. Two signatures with the same text share a template.
+/// </summary>
+internal sealed class TemplateTable : ITemplateMiner
+{
+    /// <summary>Text of the template that takes the lines for which there is no room.</summary>
+    internal const string OverflowText = "<other>";
+
+    private const int MaxExample = 512;
+
+    private readonly TemplateOptions _options;
+    private readonly List<TemplateInfo> _templates = [];
+    private readonly Dictionary<string, int> _byText = new(StringComparer.Ordinal);
+    private readonly SignatureMap _signatures = new();
+    private readonly TemplateGeneralizer _generalizer;
+    private int _overflow = -1;
+
+    internal TemplateTable(TemplateOptions options)
+    {
+        options.Validate();
+        _options = options;
+        _generalizer = new TemplateGeneralizer(options.VariableWords, options.MaxTemplates * 16);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TemplateInfo> Templates => _templates;
+
+    /// <summary>Lines that were counted under <see cref="OverflowText"/>.</summary>
+    internal long Overflowed => _overflow < 0 ? 0 : _templates[_overflow].Count;
+
+    /// <inheritdoc/>
+    public void Assign(EventBatch batch, int from, int to)
+    {
+        for (int row = from; row < to; row++)
+        {
+            UInt128 signature = batch.Signatures[row];
+            int index = _signatures.Find(signature);
+            if (index < 0)
+            {
+                index = Learn(batch, row, signature);
+            }
+
+            batch.Templates[row] = index;
+            Update(_templates[index], batch.Times[row], (Severity)batch.Severities[row]);
+        }
+    }
+
+    private static void Update(TemplateInfo template, long time, Severity severity)
+    {
+        template.Count++;
+        if (time != EventBatch.NoTime)
+        {
+            template.FirstSeen = Math.Min(template.FirstSeen, time);
+            template.LastSeen = Math.Max(template.LastSeen, time);
+        }
+
+        if (severity > template.Severity)
+        {
+            template.Severity = severity;
+        }
+    }
+
+    private int Learn(EventBatch batch, int row, UInt128 signature)
+    {
+        string text = TemplateSigner.Render(batch.Text(LogText.Body, row));
+        if (!_byText.TryGetValue(text, out int index))
+        {
+            text = _generalizer.Generalize(text, _byText);
+            if (!_byText.TryGetValue(text, out index))
+            {
+                index = _byText.Count < _options.MaxTemplates ? Create(batch, row, text) : Overflow(batch, row);
+            }
+        }
+
+        // Variants of a general template and of the overflow have no limit of their own. Forgetting all signatures costs the next line
+        // of each a rendering, which leads to the same template again.
+        if (_signatures.Count >= 8 * _options.MaxTemplates)
+        {
+            _signatures.Clear();
+        }
+
+        _signatures.Add(signature, index);
+        return index;
+    }
+
+    private int Overflow(EventBatch batch, int row) => _overflow >= 0 ? _overflow : _overflow = Create(batch, row, OverflowText);
+
+    private int Create(EventBatch batch, int row, string text)
+    {
+        ReadOnlySpan<byte> body = batch.Text(LogText.Body, row);
+        long time = batch.Times[row];
+        bool timed = time != EventBatch.NoTime;
+        _templates.Add(new TemplateInfo
+        {
+            Index = _templates.Count,
+            Id = IdOf(text),
+            Text = text,
+            Example = Encoding.UTF8.GetString(body[..Math.Min(body.Length, MaxExample)]),
+            Entity = new Entity(Show(batch, LogText.Service, row), Show(batch, LogText.Host, row), Show(batch, LogText.Logger, row)),
+            FirstSeen = timed ? time : long.MaxValue,
+            LastSeen = timed ? time : long.MinValue,
+        });
+        _byText.TryAdd(text, _templates.Count - 1);
+        return _templates.Count - 1;
+    }
+
+    /// <summary>The id of a template: 16 hexadecimal digits that depend on its text alone.</summary>
+    internal static string IdOf(string text) =>
+        ByteHash.Hash(Encoding.UTF8.GetBytes(text), ByteHash.Seed3).ToString("x16", CultureInfo.InvariantCulture);
+
+    private static string? Show(EventBatch batch, LogText column, int row)
+    {
+        ReadOnlySpan<byte> text = batch.Text(column, row);
+        return text.IsEmpty ? null : Encoding.UTF8.GetString(text);
+    }
+}

@@ -1,0 +1,54 @@
+namespace StreamEngine.Windowing;
+
+/// <summary>Hands frames over in the order of their windows, and the zeros of gaps with them.</summary>
+internal sealed class FrameEmitter(FrameWriter writer, CountSeries counts, IFrameHandler handler, long size, int maxGap)
+{
+    private bool _started;
+    private long _next;
+    private int _gap;
+    private long _skipped;
+
+    /// <summary>Frames so far.</summary>
+    internal long Emitted { get; private set; }
+
+    /// <summary>Emits a window that has records, changes or births, and the gap before it.</summary>
+    internal void Emit(Pane pane, long arrived)
+    {
+        EmitGap(pane.Index, arrived);
+        Hand(writer.Write(pane.Index, size, pane), arrived);
+        _started = true;
+        _next = pane.Index + 1;
+        _gap = 0;
+    }
+
+    /// <summary>All windows before <paramref name="end"/> that have not been emitted are empty: emits zeros for them as far as anybody is alive to be zero.</summary>
+    internal void EmitGap(long end, long arrived)
+    {
+        if (!_started)
+        {
+            return;
+        }
+
+        for (; _next < end && _gap < maxGap && counts.AnyAlive(_next); _next++, _gap++)
+        {
+            Hand(writer.Write(_next, size, null), arrived);
+        }
+
+        if (_next < end)
+        {
+            _skipped += end - _next;
+            _next = end;
+            // What was skipped once is not picked up later in the same gap.
+            _gap = maxGap;
+        }
+    }
+
+    private void Hand(Frame frame, long arrived)
+    {
+        frame.EmptyWindowsBefore = _skipped;
+        frame.Arrived = arrived;
+        _skipped = 0;
+        Emitted++;
+        handler.OnFrame(frame);
+    }
+}

@@ -1,0 +1,202 @@
+namespace StreamEngine.Windowing;
+
+/// <summary>
+/// Keeps the clocks, moves the watermark, and sees to it that one wild timestamp cannot close every window.
+/// </summary>
+/// <remarks>
+/// <para>A row more than <see cref="WindowOptions.FutureLimit"/> (or twice the largest jump confirmed for its source) ahead of the greatest time
+/// so far is held back. When three such rows of a source come in a row, they are believed and folded; when a row that is not ahead
+/// comes first, the held ones are wild and are rejected.</para>
+/// <para>At the end of a source the held rows are believed when there are two of them, or the source has confirmed a jump before, or it has
+/// said little else; a single one after a steady source is wild.</para>
+/// <para>The first three rows of the stream are held as well: their median is the first reference, so that a wild first timestamp is treated
+/// like any other.</para>
+/// </remarks>
+internal sealed class FutureGuard(PaneFolder folder, StageCounts counts, WindowOptions options)
+{
+    /// <summary>Latest time that is taken: two days inside what nanoseconds can hold, so that window borders never overflow.</summary>
+    internal const long MaxTime = long.MaxValue - (2 * TimeSpan.TicksPerDay * TimeSpan.NanosecondsPerTick);
+
+    /// <summary>Earliest time that is taken.</summary>
+    internal const long MinTime = -MaxTime;
+
+    private readonly SourceClocks _clocks = new();
+    private readonly List<(SourceClock Clock, WindowRow Row)> _first = [];
+    private readonly long _size = options.Size.Ticks * TimeSpan.NanosecondsPerTick;
+    private readonly long _disorder = options.Disorder.Ticks * TimeSpan.NanosecondsPerTick;
+    private readonly long _limit = Math.Min(options.FutureLimit.Ticks, TimeSpan.TicksPerDay * 36_500) * TimeSpan.NanosecondsPerTick;
+    private bool _starting = true;
+
+    // Greatest time of the slowest source at which the next window closes.
+    private long _trigger = long.MinValue + 1;
+
+    internal SourceClocks Clocks => _clocks;
+
+    internal long Watermark
+    {
+        get
+        {
+            long slowest = _clocks.Slowest(long.MinValue);
+            long reached = folder.FirstOpen == long.MinValue ? long.MinValue : folder.FirstOpen * _size;
+            return slowest == long.MinValue ? reached : Math.Max(reached, slowest - _disorder);
+        }
+    }
+
+    /// <summary>The time that stands for a missing one: the greatest so far.</summary>
+    internal long MissingTime => Math.Max(_clocks.Greatest, long.MinValue + 1);
+
+    /// <summary>Takes a row whose time is ahead of its source, or whose source has rows held back.</summary>
+    internal void Admit(SourceClock clock, in WindowRow row)
+    {
+        if (row.Time is < MinTime or > MaxTime)
+        {
+            counts.Rejected++;
+        }
+        else if (_starting)
+        {
+            counts.Held++;
+            _first.Add((clock, row));
+            if (_first.Count == SourceClock.Witnesses)
+            {
+                Start();
+            }
+        }
+        else if (row.Time > Bound(clock))
+        {
+            counts.Held++;
+            clock.Hold(row);
+            if (clock.HeldCount == SourceClock.Witnesses)
+            {
+                Believe(clock);
+            }
+        }
+        else
+        {
+            Reject(clock);
+            Accept(clock, row);
+        }
+    }
+
+    /// <summary>Moves the watermark after a clock has moved or no longer counts.</summary>
+    internal void Advance()
+    {
+        long slowest = _clocks.Slowest(_trigger);
+        if (slowest >= _trigger)
+        {
+            long target = folder.IndexOf(slowest - _disorder);
+            _trigger = ((target + 1) * _size) + _disorder;
+            folder.CloseBefore(target);
+        }
+    }
+
+    /// <summary>A source has ended: decides what it left behind.</summary>
+    internal void Close(SourceClock clock)
+    {
+        if (_first.Exists(f => f.Clock == clock))
+        {
+            Start();
+        }
+
+        Decide(clock);
+        _clocks.Close(clock);
+        Advance();
+    }
+
+    /// <summary>The input has ended: decides everything that is held back.</summary>
+    internal void Complete()
+    {
+        Start();
+        foreach (SourceClock clock in _clocks.Open)
+        {
+            Decide(clock);
+        }
+    }
+
+    private long Bound(SourceClock clock)
+    {
+        long ahead = Math.Max(_limit, 2 * clock.LargestJump);
+        return _clocks.Greatest > MaxTime - ahead ? MaxTime : _clocks.Greatest + ahead;
+    }
+
+    private void Accept(SourceClock clock, in WindowRow row)
+    {
+        switch (row.Kind)
+        {
+            case Batching.EventKind.Metric:
+                folder.FoldMetric(row.Time, row.Key, row.Value);
+                break;
+            case Batching.EventKind.Log:
+                folder.FoldLog(row);
+                break;
+            default:
+                folder.AddChange(row.Change!);
+                break;
+        }
+
+        clock.Records++;
+        if (row.Time > clock.Max)
+        {
+            clock.Max = row.Time;
+            _clocks.Greatest = Math.Max(_clocks.Greatest, row.Time);
+            Advance();
+        }
+
+        clock.Calm = clock.Max;
+    }
+
+    private void Believe(SourceClock clock)
+    {
+        foreach (WindowRow row in clock.Held)
+        {
+            if (clock.Max != long.MinValue && row.Time > clock.Max)
+            {
+                // Capped, so that twice the jump is a time span still.
+                clock.LargestJump = Math.Max(clock.LargestJump, (long)Int128.Min((Int128)row.Time - clock.Max, long.MaxValue / 4));
+            }
+
+            counts.Held--;
+            Accept(clock, row);
+        }
+
+        clock.ClearHeld();
+    }
+
+    private void Reject(SourceClock clock)
+    {
+        counts.Held -= clock.HeldCount;
+        counts.Rejected += clock.HeldCount;
+        clock.ClearHeld();
+    }
+
+    private void Decide(SourceClock clock)
+    {
+        if (clock.HeldCount > 1 || clock.LargestJump > 0 || clock.Records < SourceClock.Witnesses)
+        {
+            Believe(clock);
+        }
+        else
+        {
+            Reject(clock);
+        }
+    }
+
+    /// <summary>The first rows give the reference and then go the way of all rows.</summary>
+    private void Start()
+    {
+        if (!_starting || _first.Count == 0)
+        {
+            return;
+        }
+
+        _starting = false;
+        long[] times = [.. _first.Select(f => f.Row.Time).Order()];
+        _clocks.Greatest = times[times.Length / 2];
+        foreach ((SourceClock clock, WindowRow row) in _first)
+        {
+            counts.Held--;
+            Admit(clock, row);
+        }
+
+        _first.Clear();
+    }
+}

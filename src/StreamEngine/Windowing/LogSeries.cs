@@ -1,0 +1,134 @@
+using System.Text;
+using StreamEngine.Batching;
+using StreamEngine.Templates;
+
+namespace StreamEngine.Windowing;
+
+/// <summary>
+/// Series that log lines make: counts and distributions a service (a host where the line names no service), and a count a template.
+/// A series begins with its first event.
+/// </summary>
+internal sealed class LogSeries(SeriesTable series, CountSeries counts, int maxServices)
+{
+    /// <summary>Service under which the lines of further services are counted.</summary>
+    internal const string OverflowService = "<other>";
+
+    private const int Kinds = 7;
+
+    private static readonly string[] _names =
+        ["log.count", "log.errors", "log.warnings", "log.status.5xx", "log.status.4xx", "log.duration", "log.size"];
+
+    private readonly RawKeyIndex _slots = new();
+    private readonly List<Entity> _entities = [];
+    private int[] _ids = [];
+    private int[] _templates = [];
+    private byte[] _lastKey = [];
+    private int _lastLength;
+    private int _lastSlot = -1;
+    private bool _lastIsService;
+    private int _overflow = -1;
+
+    /// <summary>Lines that were counted under <see cref="OverflowService"/>.</summary>
+    internal long Overflowed { get; private set; }
+
+    /// <summary>The dense slot of a line's service, or of its host when it names no service.</summary>
+    internal int SlotOf(ReadOnlySpan<byte> service, ReadOnlySpan<byte> host)
+    {
+        bool isService = !service.IsEmpty;
+        ReadOnlySpan<byte> key = isService ? service : host;
+        if (_lastSlot >= 0 && _lastIsService == isService && key.SequenceEqual(_lastKey.AsSpan(0, _lastLength)))
+        {
+            return _lastSlot;
+        }
+
+        ReadOnlySpan<byte> kind = isService ? "s"u8 : key.IsEmpty ? default : "h"u8;
+        ulong hash = RawKeyIndex.HashOf(key, kind, default);
+        int slot = _slots.Find(hash, key, kind, default);
+        if (slot < 0)
+        {
+            if (_slots.Count >= maxServices)
+            {
+                Overflowed++;
+                return _overflow >= 0 ? _overflow : _overflow = AddSlot(new Entity(OverflowService));
+            }
+
+            string name = Encoding.UTF8.GetString(key);
+            slot = AddSlot(isService ? new Entity(name) : key.IsEmpty ? Entity.None : new Entity(null, name));
+            _slots.Add(hash, key, kind, default, slot);
+        }
+
+        Remember(key, slot, isService);
+        return slot;
+    }
+
+    /// <summary>The series of a service slot.</summary>
+    internal int IdOf(int slot, LogSeriesKind kind)
+    {
+        int id = _ids[(slot * Kinds) + (int)kind];
+        return id >= 0 ? id : AddServiceSeries(slot, kind);
+    }
+
+    /// <summary>The count series of a template, -1 when none of its lines was counted yet.</summary>
+    internal int Find(int template) => template < _templates.Length ? _templates[template] : -1;
+
+    /// <summary>Begins the count series of a template.</summary>
+    internal int AddTemplate(TemplateInfo template)
+    {
+        int had = _templates.Length;
+        if (template.Index >= had)
+        {
+            Array.Resize(ref _templates, Math.Max(template.Index + 1, Math.Max(64, had * 2)));
+            _templates.AsSpan(had).Fill(-1);
+        }
+
+        int id = series.Add(SeriesKind.Count, "log.template", [new("template", template.Id)], template.Entity, template.Index);
+        counts.Add(id);
+        return _templates[template.Index] = id;
+    }
+
+    private int AddServiceSeries(int slot, LogSeriesKind kind)
+    {
+        Entity entity = _entities[slot];
+        KeyValuePair<string, string>[] labels = entity switch
+        {
+            { Service: { } service } => [new("service", service)],
+            { Host: { } host } => [new("host", host)],
+            _ => [],
+        };
+        bool isCount = kind < LogSeriesKind.Duration;
+        int id = series.Add(isCount ? SeriesKind.Count : SeriesKind.Distribution, _names[(int)kind], labels, entity);
+        if (isCount)
+        {
+            counts.Add(id);
+        }
+
+        return _ids[(slot * Kinds) + (int)kind] = id;
+    }
+
+    private int AddSlot(Entity entity)
+    {
+        int slot = _entities.Count;
+        _entities.Add(entity);
+        int had = _ids.Length;
+        if ((slot + 1) * Kinds > had)
+        {
+            Array.Resize(ref _ids, Math.Max(16 * Kinds, had * 2));
+            _ids.AsSpan(had).Fill(-1);
+        }
+
+        return slot;
+    }
+
+    private void Remember(ReadOnlySpan<byte> key, int slot, bool isService)
+    {
+        if (key.Length > _lastKey.Length)
+        {
+            _lastKey = new byte[key.Length * 2];
+        }
+
+        key.CopyTo(_lastKey);
+        _lastLength = key.Length;
+        _lastSlot = slot;
+        _lastIsService = isService;
+    }
+}

@@ -1,0 +1,13 @@
+namespace StreamEngine.Windowing;
+
+/// <summary>The series that the log lines of a service make.</summary>
+internal enum LogSeriesKind
+{
+    Lines,
+    Errors,
+    Warnings,
+    ServerErrors,
+    ClientErrors,
+    Duration,
+    Size,
+}

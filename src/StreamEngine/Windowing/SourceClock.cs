@@ -1,0 +1,44 @@
+namespace StreamEngine.Windowing;
+
+/// <summary>How far one source has come in event time.</summary>
+internal sealed class SourceClock(int id)
+{
+    /// <summary>Records in a row that must agree before a source is believed that time has jumped.</summary>
+    internal const int Witnesses = 3;
+
+    private readonly WindowRow[] _held = new WindowRow[Witnesses];
+
+    internal int Id { get; } = id;
+
+    /// <summary>Greatest time of an accepted record; <see cref="long.MinValue"/> before the first.</summary>
+    internal long Max { get; set; } = long.MinValue;
+
+    /// <summary>
+    /// Records up to this time need no look at clocks: they are not ahead of their source. <see cref="long.MinValue"/> while rows are held.
+    /// </summary>
+    internal long Calm { get; set; } = long.MinValue;
+
+    internal bool IsIdle { get; set; }
+
+    /// <summary>Records accepted so far, calm ones left out: who has said little cannot be told to have gone wild.</summary>
+    internal long Records { get; set; }
+
+    /// <summary>Largest jump that witnesses have confirmed, in nanoseconds.</summary>
+    internal long LargestJump { get; set; }
+
+    internal int HeldCount { get; private set; }
+
+    internal ReadOnlySpan<WindowRow> Held => _held.AsSpan(0, HeldCount);
+
+    internal void Hold(in WindowRow row)
+    {
+        _held[HeldCount++] = row;
+        Calm = long.MinValue;
+    }
+
+    internal void ClearHeld()
+    {
+        _held.AsSpan().Clear();
+        HeldCount = 0;
+    }
+}

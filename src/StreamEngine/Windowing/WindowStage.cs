@@ -1,0 +1,184 @@
+using StreamEngine.Batching;
+using StreamEngine.Diagnostics;
+using StreamEngine.Memory;
+using StreamEngine.Templates;
+
+namespace StreamEngine.Windowing;
+
+/// <summary>
+/// Folds the rows of batches into event-time windows and emits a frame for each window that closes. One thread at a time.
+/// Everything is decided record by record in the order of the rows, so results do not depend on how rows are cut into batches.
+/// </summary>
+/// <remarks>
+/// The watermark is the least, over active sources, of the greatest time so far minus <see cref="WindowOptions.Disorder"/>. A window closes
+/// when the watermark reaches its end; a record whose window has closed is late. Records far ahead of their time: see <see cref="FutureGuard"/>.
+/// Ledger: in = out + late + rejected + held, where held records are those of open windows and those held back.
+/// </remarks>
+internal sealed class WindowStage : IDisposable
+{
+    private readonly StageCounts _counts;
+    private readonly PaneFolder _folder;
+    private readonly FutureGuard _guard;
+
+    /// <summary>Makes a stage.</summary>
+    /// <param name="options">Sizes, policies and limits.</param>
+    /// <param name="pool">Memory of panes and frames.</param>
+    /// <param name="templates">The templates that <see cref="EventBatch.Templates"/> refers to; those that are there already are not reported as new.</param>
+    /// <param name="handler">Takes the frames.</param>
+    /// <exception cref="ArgumentException">An option is outside its limits.</exception>
+    internal WindowStage(WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler)
+    {
+        if (options.Validate() is [string first, ..])
+        {
+            throw new ArgumentException(first, nameof(options));
+        }
+
+        _counts = new StageCounts(Ledger);
+        _folder = new PaneFolder(options, pool, templates, handler, _counts);
+        _guard = new FutureGuard(_folder, _counts, options);
+    }
+
+    /// <summary>The series of all frames.</summary>
+    internal SeriesTable Series => _folder.Series;
+
+    /// <summary>Series of log lines.</summary>
+    internal LogSeries Logs => _folder.Logs;
+
+    internal StageLedger Ledger { get; } = new("window");
+
+    /// <summary>The time before which nothing is waited for, in nanoseconds since the Unix epoch; <see cref="long.MinValue"/> when not known.</summary>
+    internal long Watermark => _guard.Watermark;
+
+    /// <summary>Windows that are open.</summary>
+    internal int OpenWindows => _folder.OpenWindows;
+
+    /// <summary>Late records that <see cref="LatePolicy.Adjust"/> moved into an open window.</summary>
+    internal long Adjusted => _folder.Adjusted;
+
+    /// <summary>Windows that were closed before their time because too many were open.</summary>
+    internal long ForcedCloses => _folder.ForcedCloses;
+
+    /// <summary>A source was opened: the watermark waits for it until it speaks, is idle or is closed.</summary>
+    internal void SourceOpened(int id) => _guard.Clocks.Get(id);
+
+    /// <summary>A source that was idle is waited for again.</summary>
+    internal void SourceActive(int id) => _guard.Clocks.Get(id);
+
+    /// <summary>A source has been silent for long: the watermark does not wait for it until its next record.</summary>
+    internal void SourceIdle(int id)
+    {
+        if (_guard.Clocks.Find(id) is { } clock)
+        {
+            _guard.Clocks.SetIdle(clock);
+            _guard.Advance();
+            _counts.Account();
+        }
+    }
+
+    /// <summary>A source has ended.</summary>
+    internal void SourceClosed(int id)
+    {
+        if (_guard.Clocks.Find(id) is { } clock)
+        {
+            _guard.Close(clock);
+            _counts.Account();
+        }
+    }
+
+    /// <summary>Folds the rows from <paramref name="from"/> up to <paramref name="to"/>, whose times are resolved and whose templates are assigned.</summary>
+    internal void Process(EventBatch batch, int from, int to)
+    {
+        if (from >= to)
+        {
+            return;
+        }
+
+        Ledger.AddIn(to - from);
+        _folder.Arrived = batch.Arrived;
+        SourceClock clock = _guard.Clocks.Get(batch.Source.Clock);
+        switch (batch.Kind)
+        {
+            case EventKind.Metric:
+                FoldMetrics(batch, clock, from, to);
+                break;
+            case EventKind.Log:
+                FoldLogs(batch, clock, from, to);
+                break;
+            default:
+                FoldChanges(batch, clock, from, to);
+                break;
+        }
+
+        _counts.Account();
+    }
+
+    /// <summary>The input has ended: what is held back is decided, and all windows close in order.</summary>
+    internal void Complete()
+    {
+        _guard.Complete();
+        _folder.CloseAll();
+        _counts.Account();
+    }
+
+    /// <summary>Gives the memory of the open windows back.</summary>
+    public void Dispose() => _folder.Dispose();
+
+    private void FoldMetrics(EventBatch batch, SourceClock clock, int from, int to)
+    {
+        for (int row = from; row < to; row++)
+        {
+            long time = TimeOf(batch, row);
+            int id = Series.GetOrAdd(batch.Text(MetricText.Name, row), batch.Text(MetricText.Field, row), batch.Text(MetricText.Labels, row));
+            double value = batch.Values[row];
+            if (time <= clock.Calm)
+            {
+                _folder.FoldMetric(time, id, value);
+            }
+            else
+            {
+                _guard.Admit(clock, new WindowRow { Kind = EventKind.Metric, Time = time, Key = id, Value = value });
+            }
+        }
+    }
+
+    private void FoldLogs(EventBatch batch, SourceClock clock, int from, int to)
+    {
+        for (int row = from; row < to; row++)
+        {
+            var line = new WindowRow
+            {
+                Kind = EventKind.Log,
+                Time = TimeOf(batch, row),
+                Key = Logs.SlotOf(batch.Text(LogText.Service, row), batch.Text(LogText.Host, row)),
+                Value = batch.Durations[row],
+                Size = batch.Sizes[row],
+                Template = batch.Templates[row],
+                Status = batch.Statuses[row],
+                Severity = batch.Severities[row],
+            };
+            if (line.Time <= clock.Calm)
+            {
+                _folder.FoldLog(line);
+            }
+            else
+            {
+                _guard.Admit(clock, line);
+            }
+        }
+    }
+
+    private void FoldChanges(EventBatch batch, SourceClock clock, int from, int to)
+    {
+        for (int row = from; row < to; row++)
+        {
+            long time = TimeOf(batch, row);
+            _guard.Admit(clock, new WindowRow { Kind = EventKind.Change, Time = time, Template = -1, Change = ChangeRows.Read(batch, row, time) });
+        }
+    }
+
+    private long TimeOf(EventBatch batch, int row)
+    {
+        long time = batch.Times[row];
+        return time != EventBatch.NoTime ? time : _guard.MissingTime;
+    }
+}

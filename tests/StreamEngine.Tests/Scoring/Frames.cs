@@ -1,0 +1,53 @@
+using StreamEngine.Batching;
+using StreamEngine.Memory;
+using StreamEngine.Windowing;
+
+namespace StreamEngine.Tests.Scoring;
+
+/// <summary>Builds frames of one minute by hand.</summary>
+internal sealed class Frames : ISeriesTable
+{
+    internal const long Minute = 60_000_000_000;
+    internal const long Origin = 1_700_000_000_000_000_000;
+    private static readonly SlabPool _pool = new();
+    private readonly List<SeriesInfo> _series = [];
+    private long _next;
+
+    public int Count => _series.Count;
+
+    /// <summary>Windows between the starts of frames, in nanoseconds.</summary>
+    internal long Step { get; init; } = Minute;
+
+    public SeriesInfo this[int id] => _series[id];
+
+    internal int Add(string name, SeriesKind kind, Entity? entity = null, int template = -1)
+    {
+        _series.Add(new SeriesInfo(_series.Count, kind, name, [], entity ?? Entity.None, template));
+        return _series.Count - 1;
+    }
+
+    /// <summary>The next frame: a value a series in id order, NaN for no row.</summary>
+    internal Frame Next(params double[] values) => Next(0, [], values);
+
+    internal Frame Next(long emptyBefore, IReadOnlyList<TemplateBirth> births, params double[] values)
+    {
+        _next += emptyBefore;
+        long start = Origin + (_next++ * Step);
+        var frame = new Frame(_pool, this, start, start + Step, Math.Max(1, values.Length))
+        {
+            EmptyWindowsBefore = emptyBefore,
+            NewTemplates = births,
+        };
+        Span<double> row = stackalloc double[Frame.AggregateCount];
+        for (int id = 0; id < values.Length; id++)
+        {
+            if (!double.IsNaN(values[id]))
+            {
+                row.Fill(values[id]);
+                frame.Add(id, row);
+            }
+        }
+
+        return frame;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using StreamEngine.Scoring;
+
+namespace StreamEngine.Evaluation;
+
+/// <summary>Prints the scores of <see cref="SeriesScorer"/> and of the baselines: a row a file, and the totals.</summary>
+internal static class NabCommand
+{
+    internal static int Run(string directory, TextWriter output)
+    {
+        List<NabFile> files = NabFile.ReadAll(directory);
+        if (files.Count == 0)
+        {
+            output.WriteLine($"{directory}: no file of windows.json found under data/");
+            return 1;
+        }
+
+        var detectors = new (string Name, Func<Func<long, double, double>> Make)[]
+        {
+            ("SeriesScorer", () => new SeriesScorer().Next),
+            ("windowed Gaussian", () => Baselines.WindowedGaussian()),
+            ("EWMA residual", () => Baselines.ExponentialResidual()),
+        };
+        var all = detectors.Select(d => files.Select(f => Score(f, d.Make())).ToList()).ToList();
+        PrintFiles(files, all[0], output);
+        output.WriteLine();
+        output.WriteLine($"{"detector",-20}{string.Concat(NabProfile.All.Select(p => $"{p.Name,10}"))}{"threshold",12}{"half",8}");
+        for (int d = 0; d < detectors.Length; d++)
+        {
+            List<double[]> scores = all[d];
+            string columns = string.Concat(NabProfile.All.Select(p => Text($"{NabScore.Best(files, scores, p).Score,10:F1}")));
+            double threshold = NabScore.Best(files, scores, NabProfile.All[0]).Threshold;
+            output.WriteLine(Text($"{detectors[d].Name,-20}{columns}{threshold,12:F4}{Transferred(files, scores),8:F1}"));
+        }
+
+        output.WriteLine("half: standard score with the threshold taken from the other half of the files, mean over 10 splits");
+        return 0;
+    }
+
+    private static double[] Score(NabFile file, Func<long, double, double> next)
+    {
+        double[] scores = new double[file.Times.Length];
+        for (int i = 0; i < scores.Length; i++)
+        {
+            scores[i] = next(file.Times[i], file.Values[i]);
+        }
+
+        return scores;
+    }
+
+    private static void PrintFiles(List<NabFile> files, List<double[]> scores, TextWriter output)
+    {
+        NabProfile profile = NabProfile.All[0];
+        double threshold = NabScore.Best(files, scores, profile).Threshold;
+        output.WriteLine($"{"file",-58}{"windows",8}{"found",7}{"false",7}{"raw",8}");
+        for (int f = 0; f < files.Count; f++)
+        {
+            (double raw, int found, int outside) = NabScore.At(files[f], scores[f], profile, threshold);
+            output.WriteLine(Text($"{files[f].Name,-58}{files[f].Windows.Length,8}{found,7}{outside,7}{raw,8:F2}"));
+        }
+    }
+
+    // How well a threshold carries over to files that it was not chosen on.
+    private static double Transferred(List<NabFile> files, List<double[]> scores)
+    {
+        NabProfile profile = NabProfile.All[0];
+        double sum = 0;
+        const int Splits = 10;
+        for (int split = 0; split < Splits; split++)
+        {
+            var random = new Random(split);
+            int[] order = Enumerable.Range(0, files.Count).OrderBy(_ => random.NextDouble()).ToArray();
+            double raw = 0;
+            for (int half = 0; half < 2; half++)
+            {
+                int[] train = order.Where((_, i) => i % 2 == half).ToArray();
+                double threshold = NabScore.Best([.. train.Select(f => files[f])], [.. train.Select(f => scores[f])], profile).Threshold;
+                raw += order.Where((_, i) => i % 2 != half).Sum(f => NabScore.At(files[f], scores[f], profile, threshold).Raw);
+            }
+
+            int windows = files.Sum(f => f.Windows.Length);
+            sum += 100 * (raw + windows) / (2 * windows);
+        }
+
+        return sum / Splits;
+    }
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
+}

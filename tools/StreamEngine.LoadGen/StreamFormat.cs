@@ -1,0 +1,32 @@
+namespace StreamEngine.LoadGen;
+
+/// <summary>The text formats that <see cref="StreamGenerator"/> writes.</summary>
+public enum StreamFormat
+{
+    /// <summary>JSON lines with 11 fields, about 262 bytes a record.</summary>
+    Json,
+
+    /// <summary><c>key=value</c> pairs with quoted values where needed.</summary>
+    Logfmt,
+
+    /// <summary>Syslog as in RFC 3164.</summary>
+    Syslog3164,
+
+    /// <summary>Syslog as in RFC 5424 with one structured data element.</summary>
+    Syslog5424,
+
+    /// <summary>Combined access log of a web server.</summary>
+    Access,
+
+    /// <summary>Plain text lines with one of the <see cref="PlainHeader"/> shapes.</summary>
+    Plain,
+
+    /// <summary>CSV with a timestamp column and one value column a series.</summary>
+    Csv,
+
+    /// <summary>CSV in long form: timestamp, series, value.</summary>
+    CsvLong,
+
+    /// <summary>InfluxDB line protocol with nanosecond timestamps.</summary>
+    Influx,
+}
