@@ -23,26 +23,29 @@ internal static class AnalyzeCommand
         {
             paths, format, config, output, report, window, zone, workers, letters, frames, topology,
         };
-        command.SetAction((parsed, cancellation) => RunAsync(context, cancellation, new AnalysisRequest
-        {
-            Paths = parsed.GetRequiredValue(paths),
-            Format = parsed.GetValue(format),
-            ConfigFile = parsed.GetValue(config),
-            Json = IsJson(parsed.GetRequiredValue(output)),
-            Report = parsed.GetValue(report),
-            Window = parsed.GetDuration(window),
-            TimeZone = parsed.GetZone(zone),
-            Workers = parsed.GetValue(workers),
-            DeadLetters = parsed.GetValue(letters),
-            Frames = parsed.GetValue(frames),
-            Topology = parsed.GetValue(topology),
-        }));
+        command.SetAction((parsed, cancellation) => RunAsync(
+            context,
+            new AnalysisRequest
+            {
+                Paths = parsed.GetRequiredValue(paths),
+                Format = parsed.GetValue(format),
+                ConfigFile = parsed.GetValue(config),
+                Json = IsJson(parsed.GetRequiredValue(output)),
+                Report = parsed.GetValue(report),
+                Window = parsed.GetDuration(window),
+                TimeZone = parsed.GetZone(zone),
+                Workers = parsed.GetValue(workers),
+                DeadLetters = parsed.GetValue(letters),
+                Frames = parsed.GetValue(frames),
+                Topology = parsed.GetValue(topology),
+            },
+            cancellation));
         return command;
     }
 
     internal static bool IsJson(string output) => output.Equals("json", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<int> RunAsync(CliContext context, CancellationToken cancellation, AnalysisRequest request)
+    private static async Task<int> RunAsync(CliContext context, AnalysisRequest request, CancellationToken cancellation)
     {
         AnalysisOutcome analysis = await new Analyzer(context, request).RunAsync(cancellation).ConfigureAwait(false);
         AnalysisOutput.Write(context, request, analysis);

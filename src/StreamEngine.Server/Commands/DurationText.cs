@@ -13,9 +13,14 @@ internal static class DurationText
     /// <returns>False when the text is no positive duration.</returns>
     internal static bool TryParse(string text, out TimeSpan duration)
     {
-        int digits = text.AsSpan().IndexOfAnyExcept("0123456789.");
+        int digits = 0;
+        while (digits < text.Length && (char.IsAsciiDigit(text[digits]) || text[digits] == '.'))
+        {
+            digits++;
+        }
+
         duration = default;
-        if (digits <= 0 || !double.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
+        if (digits == 0 || !double.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
         {
             return false;
         }

@@ -10,7 +10,7 @@ namespace StreamEngine.Server.Terminal;
 /// </summary>
 internal sealed class Screen
 {
-    private readonly StringWriter _text = new() { NewLine = "\n" };
+    private readonly StringBuilder _text = new();
     private readonly IAnsiConsole _console;
     private readonly bool _color;
 
@@ -22,7 +22,7 @@ internal sealed class Screen
             Ansi = color ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(_text),
+            Out = new AnsiConsoleOutput(new StringWriter(_text) { NewLine = "\n" }),
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
         _console.Profile.Width = width;

@@ -29,7 +29,7 @@ internal sealed class FrameFile(string path) : IDisposable
         if (_writer is null)
         {
             using var pool = new SlabPool();
-            using var frame = new Frame(pool, new SeriesTable(), 0, 0, 1);
+            using var frame = new Frame(pool, new SeriesTable(1), 0, 0, 1);
             using RecordBatch batch = frame.ToRecordBatch();
             Writer(batch.Schema);
         }
