@@ -64,7 +64,7 @@ internal static class DemoCommand
         var screen = new Screen(context.Width, context.Color);
         screen.Heading("What was planted, to compare");
         screen.Item(new("1."), $"At {Clock(truth.DeploymentTime)} {truth.Service} got version {truth.Version}, which fails with \"{truth.NewErrorText}\" and drags "
-            + $"{string.Join(" and ", truth.AffectedServices)} along: one incident, its first cause that deployment.");
+            + $"{string.Join(" and ", truth.AffectedServices)} along: an incident whose first cause is that deployment.");
         screen.Item(new("2."), $"The disk of {truth.DiskHost} fills up and is full at {Clock(truth.DiskFullTime)}, {truth.TimeToFull.TotalHours:0.#} hours after the last record: a forecast.");
         screen.Blank();
         screen.Line(keep is null

@@ -76,9 +76,12 @@ internal static class ScoreCommand
         using FileStream source = File.OpenRead(input);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         using var file = new Analysis.PendingFile(target);
-        using var writer = new StreamWriter(file.Stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
-        long rows = ScoreFile.Run(source, input, writer);
-        writer.Flush();
+        long rows;
+        using (var writer = new StreamWriter(file.Stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true))
+        {
+            rows = ScoreFile.Run(source, input, writer);
+        }
+
         file.Keep();
         return rows;
     }

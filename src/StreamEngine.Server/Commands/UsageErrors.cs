@@ -8,14 +8,17 @@ internal static class UsageErrors
 {
     internal static void Write(ParseResult parsed, TextWriter output)
     {
-        foreach (string message in parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal))
+        // A command that is not known is an unmatched word first; that there is no known one says nothing more.
+        bool unknown = parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens.Count > 0;
+        IEnumerable<string> messages = unknown ? [$"There is no command '{parsed.UnmatchedTokens[0]}'."] : parsed.Errors.Select(static e => e.Message);
+        foreach (string message in messages.Distinct(StringComparer.Ordinal))
         {
             output.WriteLine($"error: {message}");
         }
 
         Command command = parsed.CommandResult.Command;
         string name = command is RootCommand ? string.Empty : command.Name + " ";
-        if (command is RootCommand && parsed.UnmatchedTokens.Count > 0 && Nearest(parsed.UnmatchedTokens[0], command) is { } meant)
+        if (unknown && Nearest(parsed.UnmatchedTokens[0], command) is { } meant)
         {
             output.WriteLine($"hint: did you mean 'streamengine {meant}'?");
         }

@@ -48,14 +48,32 @@ internal static class AnalysisTables
         return $"{string.Join(", ", counts)} in {where}.";
     }
 
+    /// <summary>The folders that all paths begin with, separator included; empty when there are none, or only one path.</summary>
+    private static string CommonFolder(IReadOnlyList<string> paths)
+    {
+        if (paths.Count < 2)
+        {
+            return string.Empty;
+        }
+
+        string common = paths[0];
+        foreach (string path in paths)
+        {
+            common = common[..common.AsSpan().CommonPrefixLength(path)];
+        }
+
+        return common[..(common.LastIndexOf('/') + 1)];
+    }
+
     private static void Sources(Screen screen, AnalysisOutcome analysis)
     {
         PipelineStatus status = analysis.Status;
-        screen.Heading("Read");
+        string folder = CommonFolder([.. status.Sources.Select(static s => s.Name)]);
+        screen.Heading(folder.Length == 0 ? "Read" : $"Read in {HumanText.Clean(folder)}");
         screen.Table(2, [false, true, true, true, false],
-            status.Sources.Take(MaxSources).Select(static s => new Text[]
+            status.Sources.Take(MaxSources).Select(s => new Text[]
             {
-                new(HumanText.Clean(s.Name, 60)),
+                new(HumanText.Clean(s.Name[folder.Length..], 60)),
                 new(HumanText.Count(s.Records, "record")),
                 new(HumanText.Bytes(s.Bytes)),
                 new(s.Rejected == 0 ? string.Empty : $"{HumanText.Count(s.Rejected)} rejected"),

@@ -22,9 +22,14 @@ internal static class InsightTables
         }
 
         screen.Heading("Incidents");
-        foreach (Insight incident in incidents.Take(MaxIncidents))
+        for (int i = 0; i < Math.Min(incidents.Length, MaxIncidents); i++)
         {
-            Incident(screen, incident);
+            if (i > 0)
+            {
+                screen.Blank();
+            }
+
+            Incident(screen, incidents[i]);
         }
 
         More(screen, incidents.Length - MaxIncidents);
@@ -49,7 +54,6 @@ internal static class InsightTables
         }
 
         Evidence(screen, incident.Evidence);
-        screen.Blank();
     }
 
     internal static void Forecasts(Screen screen, IReadOnlyList<Insight> insights)
@@ -156,8 +160,12 @@ internal static class InsightTables
     {
         int changes = members.Count(static m => m.StartsWith("change:", StringComparison.Ordinal));
         int anomalies = members.Count - changes;
-        string text = $"{HumanText.Count(anomalies)} {(anomalies == 1 ? "anomaly" : "anomalies")}";
-        return changes == 0 ? text : $"{text} and {HumanText.Count(changes, "change")}";
+        string[] parts =
+        [
+            .. anomalies == 0 ? [] : new[] { $"{HumanText.Count(anomalies)} {(anomalies == 1 ? "anomaly" : "anomalies")}" },
+            .. changes == 0 ? [] : new[] { HumanText.Count(changes, "change") },
+        ];
+        return string.Join(" and ", parts);
     }
 
     private static void More(Screen screen, int count)

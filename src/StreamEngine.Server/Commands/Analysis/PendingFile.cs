@@ -26,11 +26,11 @@ internal sealed class PendingFile : IDisposable
 
     internal FileStream Stream { get; }
 
-    /// <summary>The file is complete: it takes its name.</summary>
-    internal void Keep()
+    /// <summary>The file is complete: it takes its name, or another one.</summary>
+    internal void Keep(string? path = null)
     {
         Stream.Dispose();
-        File.Move(_part, _path, overwrite: true);
+        File.Move(_part, path ?? _path, overwrite: true);
         _kept = true;
     }
 

@@ -8,11 +8,11 @@ namespace StreamEngine.Server.Commands.Rows;
 /// <summary>Rows as Arrow IPC: files with <c>-o</c>, the stream format on stdout.</summary>
 internal sealed class ArrowRows(Stream stdout, string? path) : IRowWriter
 {
-    private readonly SortedDictionary<EventKind, (ArrowStreamWriter Writer, PendingFile? File, string Path)> _writers = [];
+    private readonly SortedDictionary<EventKind, Target> _writers = [];
 
     public ValueTask WriteAsync(EventBatch batch)
     {
-        if (!_writers.TryGetValue(batch.Kind, out (ArrowStreamWriter Writer, PendingFile? File, string Path) target))
+        if (!_writers.TryGetValue(batch.Kind, out Target? target))
         {
             target = Open(batch.Kind);
             _writers.Add(batch.Kind, target);
@@ -21,6 +21,7 @@ internal sealed class ArrowRows(Stream stdout, string? path) : IRowWriter
 
         using RecordBatch rows = ArrowBatch.ToOwned(batch);
         target.Writer.WriteRecordBatch(rows);
+        target.Rows += batch.Count;
         return ValueTask.CompletedTask;
     }
 
@@ -32,38 +33,52 @@ internal sealed class ArrowRows(Stream stdout, string? path) : IRowWriter
             _writers[EventKind.Log].Writer.WriteStart();
         }
 
-        foreach ((ArrowStreamWriter writer, PendingFile? file, _) in _writers.Values)
+        EventKind main = KindFiles.Largest(_writers.Select(static w => (w.Key, w.Value.Rows)));
+        var files = new List<string>();
+        foreach ((EventKind kind, Target target) in _writers)
         {
-            await writer.WriteEndAsync().ConfigureAwait(false);
-            file?.Keep();
+            await target.Writer.WriteEndAsync().ConfigureAwait(false);
+            if (target.File is not null)
+            {
+                files.Add(kind == main ? path! : KindFiles.Beside(path!, kind));
+                target.File.Keep(files[^1]);
+            }
         }
 
-        return path is null ? [] : [.. _writers.Values.Select(static w => w.Path)];
+        return files;
     }
 
     public ValueTask DisposeAsync()
     {
-        foreach ((ArrowStreamWriter writer, PendingFile? file, _) in _writers.Values)
+        foreach (Target target in _writers.Values)
         {
-            writer.Dispose();
-            file?.Dispose();
+            target.Writer.Dispose();
+            target.File?.Dispose();
         }
 
         return ValueTask.CompletedTask;
     }
 
-    private (ArrowStreamWriter Writer, PendingFile? File, string Path) Open(EventKind kind)
+    private Target Open(EventKind kind)
     {
         Schema schema = ArrowSchemas.Of(kind, views: false);
         if (path is not null)
         {
-            string target = KindFiles.PathOf(path, kind, _writers.Count == 0);
-            var file = new PendingFile(target);
-            return (new ArrowFileWriter(file.Stream, schema, leaveOpen: true), file, target);
+            var file = new PendingFile(KindFiles.Beside(path, kind));
+            return new Target(new ArrowFileWriter(file.Stream, schema, leaveOpen: true), file);
         }
 
         return _writers.Count == 0
-            ? (new ArrowStreamWriter(stdout, schema, leaveOpen: true), null, "-")
+            ? new Target(new ArrowStreamWriter(stdout, schema, leaveOpen: true), null)
             : throw new CliException($"the input holds rows of several kinds ({string.Join(", ", _writers.Keys.Append(kind).Select(KindFiles.Name))}), and an Arrow stream only one: use -o FILE");
+    }
+
+    private sealed class Target(ArrowStreamWriter writer, PendingFile? file)
+    {
+        internal ArrowStreamWriter Writer { get; } = writer;
+
+        internal PendingFile? File { get; } = file;
+
+        internal long Rows { get; set; }
     }
 }

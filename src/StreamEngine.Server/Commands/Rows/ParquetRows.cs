@@ -14,7 +14,7 @@ internal sealed class ParquetRows(string path) : IRowWriter
     {
         if (!_files.TryGetValue(batch.Kind, out KindFile? file))
         {
-            _files.Add(batch.Kind, file = await KindFile.CreateAsync(KindFiles.PathOf(path, batch.Kind, _files.Count == 0), batch.Kind).ConfigureAwait(false));
+            _files.Add(batch.Kind, file = await KindFile.CreateAsync(path, batch.Kind).ConfigureAwait(false));
         }
 
         await file.AddAsync(batch).ConfigureAwait(false);
@@ -27,12 +27,15 @@ internal sealed class ParquetRows(string path) : IRowWriter
             _files.Add(EventKind.Log, await KindFile.CreateAsync(path, EventKind.Log).ConfigureAwait(false));
         }
 
-        foreach (KindFile file in _files.Values)
+        EventKind main = KindFiles.Largest(_files.Select(static f => (f.Key, f.Value.Rows)));
+        var files = new List<string>();
+        foreach ((EventKind kind, KindFile file) in _files)
         {
-            await file.CompleteAsync().ConfigureAwait(false);
+            files.Add(kind == main ? path : KindFiles.Beside(path, kind));
+            await file.CompleteAsync(files[^1]).ConfigureAwait(false);
         }
 
-        return [.. _files.Values.Select(static f => f.Path)];
+        return files;
     }
 
     public ValueTask DisposeAsync()
@@ -51,25 +54,25 @@ internal sealed class ParquetRows(string path) : IRowWriter
         private readonly ParquetColumns _columns;
         private readonly ParquetWriter _writer;
 
-        private KindFile(string path, PendingFile file, ParquetColumns columns, ParquetWriter writer)
+        private KindFile(PendingFile file, ParquetColumns columns, ParquetWriter writer)
         {
-            Path = path;
             _file = file;
             _columns = columns;
             _writer = writer;
         }
 
-        internal string Path { get; }
+        internal long Rows { get; private set; }
 
         internal static async Task<KindFile> CreateAsync(string path, EventKind kind)
         {
-            var file = new PendingFile(path);
+            var file = new PendingFile(KindFiles.Beside(path, kind));
             var columns = new ParquetColumns(kind);
-            return new KindFile(path, file, columns, await ParquetWriter.CreateAsync(columns.Schema, file.Stream).ConfigureAwait(false));
+            return new KindFile(file, columns, await ParquetWriter.CreateAsync(columns.Schema, file.Stream).ConfigureAwait(false));
         }
 
         internal async ValueTask AddAsync(EventBatch batch)
         {
+            Rows += batch.Count;
             _columns.Add(batch);
             if (_columns.Count >= ParquetColumns.GroupRows)
             {
@@ -77,7 +80,7 @@ internal sealed class ParquetRows(string path) : IRowWriter
             }
         }
 
-        internal async Task CompleteAsync()
+        internal async Task CompleteAsync(string path)
         {
             if (_columns.Count > 0)
             {
@@ -85,7 +88,7 @@ internal sealed class ParquetRows(string path) : IRowWriter
             }
 
             await _writer.DisposeAsync().ConfigureAwait(false);
-            _file.Keep();
+            _file.Keep(path);
         }
 
         public void Dispose() => _file.Dispose();
