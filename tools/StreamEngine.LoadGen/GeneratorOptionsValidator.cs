@@ -15,7 +15,8 @@ internal static class GeneratorOptionsValidator
         Check(errors, options.Duration >= TimeSpan.Zero, $"duration: expected 0 or more, found {options.Duration}");
         Check(errors, options.Start.UtcDateTime.Year is >= 1970 and < 2200, $"start: expected 1970 to 2199, found {options.Start:O}");
         Check(errors, options.Interval >= TimeSpan.Zero, $"interval: expected above zero, found {options.Interval}");
-        Check(errors, options.EventRate is >= 0 and <= 1e9, FormattableString.Invariant($"event-rate: expected 0 to 1e9, found {options.EventRate}"));
+        Check(errors, options.EventRate is >= 0 and <= 1e9,
+            FormattableString.Invariant($"event-rate: expected 0 to 1e9, found {options.EventRate}"));
         Check(errors, options.Interval == TimeSpan.Zero || options.EventRate == 0, "interval and event-rate: give one of them");
         Check(errors, options.Services is >= 1 and <= 100_000, $"services: expected 1 to 100000, found {options.Services}");
         Check(errors, options.Hosts is >= 1 and <= 100_000, $"hosts: expected 1 to 100000, found {options.Hosts}");
@@ -38,7 +39,8 @@ internal static class GeneratorOptionsValidator
         string name = FaultSpec.NameOf(fault.Kind);
         Check(errors, fault.Offset >= TimeSpan.Zero, $"fault {name}: the offset is negative");
         Check(errors, fault.Duration > TimeSpan.Zero, $"fault {name}: the duration is not above zero");
-        Check(errors, options.Duration == TimeSpan.Zero || fault.Offset < options.Duration, $"fault {name}: it starts after the end of the stream");
+        Check(errors, options.Duration == TimeSpan.Zero || fault.Offset < options.Duration,
+            $"fault {name}: it starts after the end of the stream");
         Check(errors, fault.Kind != FaultKind.SeasonalBreak || fault.Duration >= SeasonalBreakMinimum,
             $"fault {name}: it needs at least 6h to show against a season of a day");
         Check(errors, fault.Kind != FaultKind.BadDeployment || fault.Target != "*", $"fault {name}: name one service, not *");

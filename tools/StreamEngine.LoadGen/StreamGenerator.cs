@@ -75,7 +75,8 @@ public sealed class StreamGenerator
     {
         if (destination.Length < MaxRecordBytes)
         {
-            throw new ArgumentException($"The buffer has {destination.Length} bytes; a record may need {MaxRecordBytes}.", nameof(destination));
+            string message = $"The buffer has {destination.Length} bytes; a record may need {MaxRecordBytes}.";
+            throw new ArgumentException(message, nameof(destination));
         }
         var cursor = new Utf8Cursor(destination);
         int longest = MaxRecordBytes;
@@ -100,7 +101,7 @@ public sealed class StreamGenerator
         int begin = cursor.Position;
         if (!_preambleWritten) _source.WritePreamble(ref cursor);
         int start = cursor.Position;
-        RecordKind kind = RecordsWritten < _limit ? _source.Write(ref cursor) : RecordKind.None;
+        RecordKind kind = _source.Write(ref cursor);
         if (kind == RecordKind.None)
         {
             cursor.MoveTo(begin);
@@ -108,7 +109,7 @@ public sealed class StreamGenerator
             return false;
         }
         _preambleWritten = true;
-        RecordsWritten++;
+        IsComplete = ++RecordsWritten == _limit;
         if (_damage is not null && kind == RecordKind.Data) _damage.Apply(ref cursor, start);
         return true;
     }

@@ -40,6 +40,9 @@ internal sealed class ShopHost
     /// <summary>The tags of all its series.</summary>
     public string Tags { get; }
 
+    /// <summary>Failed requests of the last half minute.</summary>
+    public ErrorWindow Errors { get; } = new();
+
     /// <summary>The next cpu usage in percent, for a load relative to the mean.</summary>
     public double Cpu(double load, DemoRandom random)
     {

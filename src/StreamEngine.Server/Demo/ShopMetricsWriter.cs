@@ -4,7 +4,7 @@ namespace StreamEngine.Server.Demo;
 
 /// <summary>
 /// Writes the metrics of the shop as Influx line protocol: every 10 s, for every host, the requests it served (rate, 95th percentile of
-/// latency, percentage of errors), cpu, memory and disk in percent.
+/// latency, percentage of errors of the last 30 s), cpu, memory and disk in percent.
 /// </summary>
 internal sealed class ShopMetricsWriter
 {
@@ -49,11 +49,16 @@ internal sealed class ShopMetricsWriter
     // Counts are drawn, not shares: a quiet host has a noisier error rate than a busy one, as in life.
     private void WriteRequests(ArrayBufferWriter<byte> output, ShopHost host, int second, long ns)
     {
-        int requests = Math.Max(1, _random.NextPoisson(_timeline.RequestRate(host.Service, second) * StepSeconds));
-        int errors = Math.Min(requests, _random.NextPoisson(requests * _timeline.ErrorShare(host.Service, host.Index, second)));
+        int requests;
+        do
+        {
+            requests = Math.Max(1, _random.NextPoisson(_timeline.RequestRate(host.Service, second) * StepSeconds));
+            host.Errors.Add(requests, _random.NextPoisson(requests * _timeline.ErrorShare(host.Service, host.Index, second)));
+        }
+        while (!host.Errors.IsFull);
         double latency = host.Latency(_timeline.LatencyMs(host.Service, host.Index, second), _random);
         _line.Add("http"u8).Add(host.Tags).Add(" request_rate="u8).AddFixed((double)requests / StepSeconds);
-        _line.Add(",latency_p95_ms="u8).AddFixed(latency).Add(",error_rate="u8).AddFixed(100.0 * errors / requests);
+        _line.Add(",latency_p95_ms="u8).AddFixed(latency).Add(",error_rate="u8).AddFixed(host.Errors.Percent);
         _line.Add(" "u8).AddNumber(ns).EndTo(output);
     }
 

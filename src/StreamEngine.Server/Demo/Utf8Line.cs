@@ -25,10 +25,11 @@ internal sealed class Utf8Line
         return this;
     }
 
-    /// <summary>Appends an integer, padded with zeros to at least <paramref name="digits"/> digits.</summary>
+    /// <summary>Appends an integer, padded with zeros to <paramref name="digits"/> (2 or 3) digits, or not (1).</summary>
     public Utf8Line AddNumber(long value, int digits = 1)
     {
-        value.TryFormat(_bytes.AsSpan(_length), out int written, digits == 3 ? "D3" : digits == 2 ? "D2" : default, CultureInfo.InvariantCulture);
+        ReadOnlySpan<char> format = digits switch { 3 => "D3", 2 => "D2", _ => default };
+        value.TryFormat(_bytes.AsSpan(_length), out int written, format, CultureInfo.InvariantCulture);
         _length += written;
         return this;
     }

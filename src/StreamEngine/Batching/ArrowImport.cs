@@ -187,7 +187,7 @@ internal sealed class ArrowImport(BatchPool pool, SourceInfo source)
             [(byte)'t', ..] => Severity.Trace,
             [(byte)'d', ..] or [(byte)'v', ..] => Severity.Debug,
             [(byte)'i', ..] or [(byte)'n', (byte)'o', (byte)'t', ..] => Severity.Info,
-            [(byte)'w', ..] => Severity.Warn,
+            [(byte)'w', (byte)'a', ..] => Severity.Warn,
             [(byte)'e', (byte)'r', ..] or [(byte)'s', (byte)'e', ..] => Severity.Error,
             [(byte)'f', ..] or [(byte)'c', ..] or [(byte)'a', (byte)'l', ..] or [(byte)'p', (byte)'a', ..] or [(byte)'e', (byte)'m', ..] => Severity.Fatal,
             _ => Severity.Unspecified,

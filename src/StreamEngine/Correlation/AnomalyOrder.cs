@@ -5,7 +5,7 @@ namespace StreamEngine.Correlation;
 /// <summary>The one order in which the anomalies of a frame are taken, whatever order they come in: time, series, kind, begun before ended, detector.</summary>
 internal sealed class AnomalyOrder : IComparer<Anomaly>
 {
-    private static readonly AnomalyOrder s_order = new();
+    internal static readonly AnomalyOrder Instance = new();
 
     private AnomalyOrder()
     {
@@ -36,7 +36,7 @@ internal sealed class AnomalyOrder : IComparer<Anomaly>
         }
 
         Anomaly[] sorted = [.. anomalies];
-        Array.Sort(sorted, s_order);
+        Array.Sort(sorted, Instance);
         return sorted;
     }
 }

@@ -16,7 +16,7 @@ internal static class AnomalySeverity
         int level = magnitude switch { >= 12 => 3, >= 6 => 2, >= 3 => 1, _ => 0 };
         level += EventTime.Between(anomaly.Start, anomaly.End) >= Long ? 1 : 0;
         MetricRole role = MetricRoles.Of(anomaly);
-        bool better = anomaly.Kind != AnomalyKind.Silence
+        bool better = anomaly.Kind != AnomalyKind.NewTemplate
             && (anomaly.Direction < 0 ? role is MetricRole.Errors or MetricRole.Latency : anomaly.Direction > 0 && role == MetricRole.Success);
         if (better || (anomaly.Kind == AnomalyKind.NewTemplate && anomaly.Severity < Severity.Warn))
         {

@@ -14,7 +14,7 @@ internal static class AnomalyWords
         {
             AnomalyKind.NewTemplate => $"new {LevelWord(anomaly.Severity)}template{In(anomaly)}: {Words.Quote(anomaly.Template ?? anomaly.Series)}",
             AnomalyKind.Burst => Burst(anomaly),
-            AnomalyKind.Silence => $"{Subject(anomaly)} fell silent: {Values(anomaly)}",
+            AnomalyKind.Silence when IsSilent(anomaly) => $"{Subject(anomaly)} fell silent: {Values(anomaly)}",
             _ => $"{Subject(anomaly)} {Values(anomaly)}",
         };
         if (anomaly.Kind == AnomalyKind.NewTemplate)
@@ -22,11 +22,14 @@ internal static class AnomalyWords
             return anomaly.Observed > 1 ? $"{what} ({Words.Number(anomaly.Observed)} lines since {Words.Clock(anomaly.Start)})" : what;
         }
 
-        string way = anomaly.Kind != AnomalyKind.Deviation ? string.Empty : anomaly.Direction switch { > 0 => "up ", < 0 => "down ", _ => "abnormal " };
+        string way = anomaly.Kind == AnomalyKind.Burst || IsSilent(anomaly) ? string.Empty : anomaly.Direction switch { > 0 => "up ", < 0 => "down ", _ => "abnormal " };
         return anomaly.IsOpen
             ? $"{what}, {way}since {Words.Clock(anomaly.Start)}"
             : $"{what}, {way}from {Words.Clock(anomaly.Start)} to {Words.Clock(anomaly.End)}";
     }
+
+    /// <summary>True when nothing at all is left of a steady rhythm; a series that is merely lower is not silent.</summary>
+    internal static bool IsSilent(Anomaly anomaly) => anomaly.Kind == AnomalyKind.Silence && !(anomaly.Observed > 0);
 
     /// <summary>Observed against expected, with the band when there is one.</summary>
     internal static string Values(Anomaly anomaly)
@@ -62,7 +65,7 @@ internal static class AnomalyWords
         };
         string verb = anomaly.Kind switch
         {
-            AnomalyKind.Silence => "fell silent",
+            AnomalyKind.Silence => IsSilent(anomaly) ? "fell silent" : "fell",
             AnomalyKind.Burst => "rose",
             _ => anomaly.Direction switch { > 0 => "rose", < 0 => "fell", _ => "changed" },
         };
@@ -80,7 +83,7 @@ internal static class AnomalyWords
 
     private static string Burst(Anomaly anomaly)
     {
-        string what = anomaly.Template is { } template ? $"\"{Words.Quote(template)}\"" : anomaly.Severity >= Severity.Error ? "errors" : Words.Metric(anomaly.Metric);
+        string what = anomaly.Template is { } template ? $"\"{Words.Quote(template)}\"" : anomaly.Severity >= Severity.Error || anomaly.Metric == "log.errors" ? "errors" : Words.Metric(anomaly.Metric);
         return $"burst of {what}{In(anomaly)}: {Values(anomaly)}";
     }
 

@@ -14,6 +14,7 @@ internal sealed class CauseRanker(Topology? topology, TimeSpan changeHorizon, Ti
     private const double MaxConfidence = 0.95;
     private const double LeastShare = 0.02;
     private const double TopologyDemotion = 0.7;
+    private const double ChainGain = 0.3;
     private const double ChangeDemotion = 0.5;
     private const double ChangeGain = 1.3;
 
@@ -49,7 +50,7 @@ internal sealed class CauseRanker(Topology? topology, TimeSpan changeHorizon, Ti
         {
             double blamed = suspects.Where(s => s.Change is not null && s.Key == group.Key).Select(s => s.Raw).DefaultIfEmpty().Max();
             double raw = group.Raw * (1 - (ChangeDemotion * Math.Min(1, blamed)));
-            suspects.Add(new Suspect(new Cause(group.Entity, group.Best.Series, 0, Why(group, groups, first)), null, group.Onset, group.Key, raw, group.ExplainedBy?.Entity));
+            suspects.Add(new Suspect(new Cause(group.Entity, group.Best.Series, 0, Why(group, groups, first)), null, group.Onset, group.Key, raw, [.. group.Explains.Select(g => g.Entity)]));
         }
 
         return Share(suspects);
@@ -106,12 +107,23 @@ internal sealed class CauseRanker(Topology? topology, TimeSpan changeHorizon, Ti
             caller.ExplainedBy?.Explains.Add(caller);
         }
 
+        MoveBlame(groups, window);
+    }
+
+    /// <summary>What is taken from a caller goes, in part, to the end of its chain of explanations.</summary>
+    private void MoveBlame(List<SuspectGroup> groups, long window)
+    {
+        var removed = new List<(SuspectGroup Caller, double Weight)>();
         foreach (SuspectGroup caller in groups.Where(g => g.ExplainedBy is not null))
         {
             double share = Math.Min(1, Explanation(caller, caller.ExplainedBy!, window) / Math.Max(caller.Strength, 1e-9));
-            double removed = caller.Raw * TopologyDemotion * share;
-            caller.Raw -= removed;
-            caller.ExplainedBy!.Raw += 0.2 * removed;
+            removed.Add((caller, caller.Raw * TopologyDemotion * share));
+        }
+
+        foreach ((SuspectGroup caller, double weight) in removed)
+        {
+            caller.Raw -= weight;
+            caller.Root().Raw += ChainGain * weight;
         }
     }
 
@@ -161,7 +173,7 @@ internal sealed class CauseRanker(Topology? topology, TimeSpan changeHorizon, Ti
         string entityKey = groups.Exists(g => g.Key == key) ? key : SuspectGroup.KeyOf(hit.Entity, hit.Series);
         long onset = symptoms.Where(s => EventTime.Between(time, s.Start) > -window && SuspectGroup.KeyOf(s.Entity, s.Series) == entityKey)
             .Select(s => s.Start).DefaultIfEmpty(hit.Start).Min();
-        return new Suspect(new Cause(change.Event.Entity, change.Reference, 0, Why(change, hit, onset, before)), change, onset, entityKey, raw);
+        return new Suspect(new Cause(change.Event.Entity, change.Reference, 0, Why(change, hit, onset, before)), change, onset, entityKey, raw, []);
     }
 
     private List<Suspect> Share(List<Suspect> suspects)

@@ -12,6 +12,14 @@ public sealed class ChangeExplainer
 {
     private const int MaxBirths = 64;
     private const int MaxChanges = 1024;
+    private const int MaxHistory = 10_000;
+
+    /// <summary>Blocks of the length of the window in question that the history should hold: enough for a null with a level of 5 %.</summary>
+    private const int BlocksOfHistory = 40;
+
+    /// <summary>Values that are kept in all, 8 bytes each.</summary>
+    private const int MaxValues = 16 * 1024 * 1024;
+
     private static readonly TimeSpan s_changeHorizon = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan s_changeHalfLife = TimeSpan.FromMinutes(5);
 
@@ -19,7 +27,8 @@ public sealed class ChangeExplainer
     private readonly CauseRanker _ranker;
     private readonly RecentChanges _changes = new(MaxChanges);
     private readonly Dictionary<int, SeriesTrack> _tracks = [];
-    private readonly long[] _starts;
+    private long[] _starts = [];
+    private int _maxSeries;
     private readonly List<long> _startsAfter = [];
     private readonly List<TemplateBirth> _births = [];
     private readonly long _until;
@@ -27,6 +36,7 @@ public sealed class ChangeExplainer
     private long _window;
     private long _birthsBefore;
     private long _end;
+    private int _between;
 
     /// <summary>Makes an explainer. The options must not change afterwards.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its limits.</exception>
@@ -37,7 +47,6 @@ public sealed class ChangeExplainer
         _options = options;
         _until = EventTime.Add(options.At, EventTime.Of(options.Window));
         _end = options.At;
-        _starts = new long[options.History];
         _ranker = new CauseRanker(options.Topology, s_changeHorizon, s_changeHalfLife, options.MaxCauses);
         foreach (ChangeEvent change in options.Changes)
         {
@@ -45,7 +54,7 @@ public sealed class ChangeExplainer
         }
     }
 
-    /// <summary>Series that had no room.</summary>
+    /// <summary>Rows of series that had no room.</summary>
     public long DroppedSeries { get; private set; }
 
     /// <summary>Takes in a frame; frames come in time order. Nothing of it is kept but values.</summary>
@@ -53,6 +62,13 @@ public sealed class ChangeExplainer
     {
         ArgumentNullException.ThrowIfNull(frame);
         _window = Math.Max(1, EventTime.Between(frame.Start, frame.End));
+        if (_starts.Length == 0)
+        {
+            long blocks = BlocksOfHistory * Math.Max(1, EventTime.Of(_options.Window) / _window);
+            _starts = new long[(int)Math.Clamp(blocks, _options.History, MaxHistory)];
+            _maxSeries = Math.Min(_options.MaxSeries, MaxValues / _starts.Length);
+        }
+
         foreach (ChangeEvent change in frame.Changes)
         {
             Take(change);
@@ -65,6 +81,10 @@ public sealed class ChangeExplainer
             if (frame.End <= _options.At)
             {
                 ObserveBefore(frame);
+            }
+            else
+            {
+                _between++;
             }
         }
         else if (EventTime.Add(frame.Start, _window / 2) < _until || (_startsAfter.Count == 0 && frame.Start < EventTime.Add(_options.At, _window)))
@@ -81,12 +101,13 @@ public sealed class ChangeExplainer
     {
         int before = (int)Math.Min(_windows, _starts.Length);
         int after = _startsAfter.Count;
+        int guard = Math.Max(0, after - _between);
         List<Shift> shifts = [];
         if (before > 0 && after > 0)
         {
             foreach (SeriesTrack track in _tracks.Values.OrderBy(t => t.Info.Key, StringComparer.Ordinal))
             {
-                if (Shift.Of(track, track.Values(_windows, before, after), after) is { } shift)
+                if (Shift.Of(track, track.Values(_windows, before, after), after, guard) is { } shift)
                 {
                     shifts.Add(shift);
                 }
@@ -165,7 +186,7 @@ public sealed class ChangeExplainer
             return track;
         }
 
-        if (_tracks.Count == _options.MaxSeries)
+        if (_tracks.Count == _maxSeries)
         {
             DroppedSeries++;
             return null;

@@ -17,10 +17,16 @@ public sealed class ChangeExplainerOptions
     /// <summary>Changes beside those that the frames carry. Default none.</summary>
     public IReadOnlyList<ChangeEvent> Changes { get; set; } = [];
 
-    /// <summary>Windows of history that are kept before <see cref="At"/>, 8 to 10,000. Default 240.</summary>
+    /// <summary>
+    /// Least windows of history that are kept before <see cref="At"/>, 8 to 10,000. More are kept, up to 10,000, when frames are short: forty
+    /// times <see cref="Window"/>. Default 240.
+    /// </summary>
     public int History { get; set; } = 240;
 
-    /// <summary>Most series that are compared, 1 to 1,000,000; further ones are counted. A series takes 8 bytes a window of history. Default 20,000.</summary>
+    /// <summary>
+    /// Most series that are compared, 1 to 1,000,000; further ones are counted. Fewer when the values of all would exceed 128 MiB: a series
+    /// takes 8 bytes a window of history. Default 20,000.
+    /// </summary>
     public int MaxSeries { get; set; } = 20_000;
 
     /// <summary>Most causes, 1 to 100. Default 10.</summary>

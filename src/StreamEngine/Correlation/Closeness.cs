@@ -52,7 +52,8 @@ internal static class Closeness
         : entity.Component is { } component ? "c:" + component.ToLowerInvariant()
         : string.Empty;
 
-    private static bool Same(string? a, string? b) => a is not null && string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+    // Names in angle brackets, such as <other>, stand for many that no table had room for.
+    private static bool Same(string? a, string? b) => a is not null && !a.StartsWith('<') && string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
     private static int Least(int a, int b) => a < 0 ? b : b < 0 ? a : Math.Min(a, b);
 }

@@ -115,10 +115,7 @@ internal sealed class Explanation(
             evidence.Add(new Evidence("timing", "order of onset: " + string.Join(", ", order)));
         }
 
-        foreach (Suspect suspect in suspects.Where(s => s.ExplainedBy is not null).Take(3))
-        {
-            evidence.Add(new Evidence("topology", $"{Words.Name(suspect.Entity)} calls {Words.Name(suspect.ExplainedBy!)}, which was abnormal no later", suspect.Cause.Series));
-        }
+        evidence.AddRange(Suspect.Topology(suspects));
 
         evidence.Add(new Evidence("series", Null(droppedSeries)));
         return evidence;

@@ -44,7 +44,7 @@ internal sealed class ImpactVerdict
             Weigh(anomaly, close, isBefore, delay, Math.Max(window, observation / 3));
         }
 
-        _after.Sort((a, b) => a.Blame != b.Blame ? b.Blame.CompareTo(a.Blame) : AnomalyOrderOf(a.Anomaly, b.Anomaly));
+        _after.Sort((a, b) => a.Blame != b.Blame ? b.Blame.CompareTo(a.Blame) : AnomalyOrder.Instance.Compare(a.Anomaly, b.Anomaly));
     }
 
     private double Effect => _after.Count == 0 ? 0 : _after[0].Blame;
@@ -77,12 +77,9 @@ internal sealed class ImpactVerdict
             Score = Math.Round(verdict == "cleared" ? 1 - Effect : score, 4),
             Evidence = Evidence(verdict),
             Causes = verdict == "cleared" ? [] : [new Cause(change.Entity, _change.Reference, Math.Round(score, 4), Why())],
-            Members = [_change.Reference, .. _after.Select(a => AnomalyInsights.IdOf(a.Anomaly)).Take(256)],
+            Members = [_change.Reference, .. _after.Take(256).Select(a => a.Anomaly).Order(AnomalyOrder.Instance).Select(AnomalyInsights.IdOf)],
         };
     }
-
-    private static int AnomalyOrderOf(Anomaly a, Anomaly b) =>
-        a.Start != b.Start ? a.Start.CompareTo(b.Start) : string.CompareOrdinal(a.Series, b.Series);
 
     private void Weigh(Anomaly anomaly, double close, bool isBefore, long delay, long halfLife)
     {

@@ -10,11 +10,9 @@ namespace StreamEngine.Correlation;
 /// </summary>
 public sealed class IncidentCorrelator : ICorrelator
 {
-    /// <summary>Sum of -log10 p over distinct series (12 each at most) that two or more weak anomalies must reach together.</summary>
-    private const double LeastMagnitude = 6;
-
     private readonly IncidentOptions _options;
     private readonly CauseRanker _ranker;
+    private readonly IncidentRule _rule;
     private readonly RecentChanges _changes;
     private readonly List<Incident> _incidents = [];
     private readonly Dictionary<(string Series, long Start), (Incident Incident, IncidentMember Member)> _members = [];
@@ -35,6 +33,7 @@ public sealed class IncidentCorrelator : ICorrelator
         options.Validate();
         _options = options;
         _ranker = new CauseRanker(options.Topology, options.ChangeHorizon, options.ChangeHalfLife, options.MaxCauses);
+        _rule = new IncidentRule(options.Topology, EventTime.Of(options.ChangeHalfLife));
         _changes = new RecentChanges(options.MaxChanges);
     }
 
@@ -298,7 +297,7 @@ public sealed class IncidentCorrelator : ICorrelator
         foreach (Incident incident in _incidents.Where(i => i.IsDirty))
         {
             incident.IsDirty = false;
-            if (!incident.IsConfirmed && !Deserves(incident, window))
+            if (!incident.IsConfirmed && !_rule.Deserves(incident, _changes.All, window))
             {
                 continue;
             }
@@ -317,47 +316,5 @@ public sealed class IncidentCorrelator : ICorrelator
             story.Remember();
             output.OnInsight(story.Tell(isOpen));
         }
-    }
-
-    private bool Deserves(Incident incident, long window)
-    {
-        if (incident.SeriesCount >= 2)
-        {
-            double magnitude = incident.Members.GroupBy(m => m.Anomaly.Series, StringComparer.Ordinal)
-                .Sum(g => g.Max(m => m.Weight * Math.Min(12, AnomalySeverity.Magnitude(m.Anomaly.PValue))));
-            if (magnitude >= LeastMagnitude)
-            {
-                return true;
-            }
-        }
-
-        return incident.Members.Exists(m => IsGrave(m.Anomaly) || FollowsChange(m.Anomaly, window));
-    }
-
-    private static bool IsGrave(Anomaly anomaly) => anomaly.Severity >= Severity.Error && anomaly.Kind switch
-    {
-        AnomalyKind.NewTemplate => anomaly.Observed >= 10,
-        AnomalyKind.Burst => anomaly.Score >= 0.7,
-        _ => false,
-    };
-
-    private bool FollowsChange(Anomaly anomaly, long window)
-    {
-        if (anomaly.Score < 0.5 || Symptom.Of(anomaly).IsEffect)
-        {
-            return false;
-        }
-
-        long reach = EventTime.Of(_options.ChangeHalfLife) + window;
-        foreach (KnownChange change in _changes.All)
-        {
-            long delay = EventTime.Between(change.Event.Time, anomaly.Start);
-            if (delay > -window && delay <= reach && Closeness.Of(change.Event.Entity, anomaly.Entity, _options.Topology) >= Closeness.Neighbour)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

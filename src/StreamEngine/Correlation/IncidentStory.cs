@@ -126,10 +126,7 @@ internal sealed class IncidentStory
             evidence.Add(new Evidence("timing", "order of onset: " + string.Join(", ", order), null, _incident.Onset));
         }
 
-        foreach (Suspect suspect in _suspects.Where(s => s.ExplainedBy is not null).Take(3))
-        {
-            evidence.Add(new Evidence("topology", $"{Words.Name(suspect.Entity)} calls {Words.Name(suspect.ExplainedBy!)}, which was abnormal no later", suspect.Cause.Series));
-        }
+        evidence.AddRange(Suspect.Topology(_suspects));
 
         AddRemarks(evidence);
         return evidence;

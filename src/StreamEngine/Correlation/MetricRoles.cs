@@ -9,7 +9,7 @@ internal static class MetricRoles
 {
     private static readonly FrozenSet<string> s_errors = Set(
         "error", "errors", "err", "errs", "fail", "fails", "failed", "failure", "failures", "fault", "faults", "exception", "exceptions",
-        "5xx", "fatal", "timeout", "timeouts", "rejected", "rejects", "aborted", "aborts", "crash", "crashes", "oom", "dropped", "drops", "loss");
+        "5xx", "4xx", "fatal", "timeout", "timeouts", "rejected", "rejects", "aborted", "aborts", "crash", "crashes", "oom", "dropped", "drops", "loss");
 
     private static readonly FrozenSet<string> s_success = Set("availability", "available", "success", "successes", "up", "healthy", "ready");
 

@@ -13,6 +13,13 @@ internal sealed class Shift
 
     private const double MaxSize = 1e6;
 
+    /// <summary>A constant series moves when it moves by more than a few of these parts: an availability that falls from 100 to 97 has moved.</summary>
+    private const double LeastRelativeScale = 0.005;
+
+    private double _largest;
+    private double _second;
+    private int _largestAt = -1;
+
     private Shift(SeriesTrack track, double[] values) => (Track, Values) = (track, values);
 
     internal SeriesTrack Track { get; }
@@ -38,17 +45,20 @@ internal sealed class Shift
     internal int Direction => IsSilent ? -1 : Math.Sign(After - Before);
 
     /// <summary>Size relative to the largest earlier one.</summary>
-    internal double Ratio => Size / Reference(except: -1);
+    internal double Ratio => Size / Math.Max(LeastReference, _largest);
 
-    /// <summary>Compares the last <paramref name="after"/> values with the others; null when there are too few of either.</summary>
-    internal static Shift? Of(SeriesTrack track, double[] values, int after)
+    /// <summary>
+    /// Compares the last <paramref name="after"/> values with the others, leaving out <paramref name="guard"/> values between them; null when
+    /// there are too few of either.
+    /// </summary>
+    internal static Shift? Of(SeriesTrack track, double[] values, int after, int guard)
     {
         const int LeastBefore = 3;
         const int GuardFrom = 4;
 
-        // Times are given late more often than early: the block right before is neither past nor null, if there is enough without it.
+        // Times are given late more often than early: what is right before is neither past nor null, if there is enough without it.
         int all = values.Length - after;
-        int before = all >= GuardFrom * after ? all - after : all;
+        int before = all >= GuardFrom * after ? all - guard : all;
         double[] past = Known(values.AsSpan(0, before));
         double[] now = Known(values.AsSpan(all));
         if (past.Length < LeastBefore)
@@ -69,16 +79,17 @@ internal sealed class Shift
 
         double spread = (Quantile(past, 0.75) - Quantile(past, 0.25)) / 1.349;
         double[] deviations = [.. past.Select(v => Math.Abs(v - shift.Before)).Order()];
-        double floor = 0.05 * Math.Max(Math.Abs(shift.Before), Math.Abs(shift.After));
+        double floor = LeastRelativeScale * Math.Max(Math.Abs(shift.Before), Math.Abs(shift.After));
         double counting = track.Info.Kind == SeriesKind.Count ? Math.Sqrt(Math.Max(1, shift.Before)) : 0;
         shift.Scale = Math.Max(Math.Max(Math.Max(spread, 1.4826 * Quantile(deviations, 0.5)), Math.Max(floor, counting)), 1e-300);
         shift.Size = shift.SizeOf(shift.After);
-        shift.Null = shift.Blocks(before, after);
+        shift.SetNull(shift.Blocks(before, after));
         return shift;
     }
 
     /// <summary>Size of an earlier block relative to the largest other earlier one: what the ratio would have been had it been asked about.</summary>
-    internal double NullRatio(int block) => double.IsNaN(Null[block]) ? 0 : Null[block] / Reference(block);
+    internal double NullRatio(int block) =>
+        double.IsNaN(Null[block]) ? 0 : Null[block] / Math.Max(LeastReference, block == _largestAt ? _second : _largest);
 
     /// <summary>First window of the shift: of the last values before the time and those after it, the first that stays beyond half the way.</summary>
     internal int Onset(int after)
@@ -138,15 +149,20 @@ internal sealed class Shift
 
     private double SizeOf(double value) => Math.Min(MaxSize, Math.Abs(value - Before) / Scale);
 
-    private double Reference(int except)
+    private void SetNull(double[] sizes)
     {
-        double most = LeastReference;
-        for (int i = 0; i < Null.Length; i++)
+        Null = sizes;
+        for (int i = 0; i < sizes.Length; i++)
         {
-            most = i != except && Null[i] > most ? Null[i] : most;
+            if (sizes[i] > _largest)
+            {
+                (_second, _largest, _largestAt) = (_largest, sizes[i], i);
+            }
+            else if (sizes[i] > _second)
+            {
+                _second = sizes[i];
+            }
         }
-
-        return most;
     }
 
     private static double[] Known(ReadOnlySpan<double> values)

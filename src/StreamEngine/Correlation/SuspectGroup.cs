@@ -66,7 +66,8 @@ internal sealed class SuspectGroup
         double most = 0;
         foreach (Symptom symptom in Symptoms)
         {
-            bool counts = symptom.IsSilence ? symptom.Start < caller.Onset : !symptom.IsEffect && symptom.Start <= EventTime.Add(caller.Onset, tolerance);
+            bool counts = symptom.IsSilence ? symptom.Start < caller.Onset
+                : symptom.Role != MetricRole.Throughput && !symptom.IsEffect && symptom.Start <= EventTime.Add(caller.Onset, tolerance);
             most = counts ? Math.Max(most, symptom.Strength) : most;
         }
 
@@ -75,6 +76,19 @@ internal sealed class SuspectGroup
 
     /// <summary>The group a symptom falls into. Symptoms of nothing named stay apart, so that data without entities still has a ranking.</summary>
     internal static string KeyOf(Entity entity, string series) => entity.IsNone ? "~" + series : Closeness.Key(entity);
+
+    /// <summary>The end of the chain of callees that explain each other; itself when nobody does.</summary>
+    internal SuspectGroup Root()
+    {
+        const int MaxChain = 8;
+        SuspectGroup root = this;
+        for (int i = 0; i < MaxChain && root.ExplainedBy is { } callee; i++)
+        {
+            root = callee;
+        }
+
+        return root;
+    }
 
     private static Entity Common(List<Symptom> symptoms)
     {

@@ -40,7 +40,7 @@ internal sealed class Symptom
     {
         MetricRole role = MetricRoles.Of(anomaly);
         bool newError = anomaly.Kind == AnomalyKind.NewTemplate && anomaly.Severity >= Severity.Error;
-        bool silence = anomaly.Kind == AnomalyKind.Silence;
+        bool silence = AnomalyWords.IsSilent(anomaly) && role != MetricRole.Errors;
         int direction = anomaly.Kind == AnomalyKind.Burst ? 1 : anomaly.Direction;
         double weight = silence ? 0.45 : anomaly.Kind == AnomalyKind.NewTemplate ? (newError ? 1 : 0.5) : MetricRoles.Weight(role, direction);
         double score = Math.Clamp(anomaly.Score, 0, 1);

@@ -48,7 +48,7 @@ internal static class Words
         FormattableString text = seconds switch
         {
             < 1 => $"less than 1 s",
-            < 120 => $"{seconds} s",
+            < 120 when seconds != 60 => $"{seconds} s",
             < 7200 when seconds % 60 == 0 || seconds >= 600 => $"{seconds / 60} min",
             < 7200 => $"{seconds / 60} min {seconds % 60} s",
             _ when seconds % 3600 < 60 => $"{seconds / 3600} h",

@@ -15,6 +15,7 @@ public sealed class ArrowOutput : IAsyncDisposable
     private readonly string _target;
     private readonly bool _leaveOpen;
     private ArrowStreamWriter? _writer;
+    private bool _broken;
     private bool _disposed;
 
     /// <summary>Writes to a stream.</summary>
@@ -63,14 +64,21 @@ public sealed class ArrowOutput : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(batch);
         ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_broken)
+        {
+            throw new SinkException($"{_target}: cannot be written: an earlier batch was cut short", isPermanent: true);
+        }
+
         try
         {
             await Writer(batch.Schema).WriteRecordBatchAsync(batch, cancellationToken).ConfigureAwait(false);
             Rows += batch.Length;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
-            throw new IOException($"{_target}: cannot be written: {e.Message}", e);
+            // Half a message may be out: whatever follows could not be read.
+            _broken = true;
+            throw e is IOException ? Failure(e) : e;
         }
     }
 
@@ -80,24 +88,20 @@ public sealed class ArrowOutput : IAsyncDisposable
     /// <summary>Ends the output: a valid, perhaps empty, file or stream. Without any batch, it has the given schema.</summary>
     public async ValueTask CompleteAsync(Schema whenEmpty, CancellationToken cancellationToken = default)
     {
-        ArrowStreamWriter writer = Writer(whenEmpty);
-        await writer.WriteStartAsync(cancellationToken).ConfigureAwait(false);
-        await writer.WriteEndAsync(cancellationToken).ConfigureAwait(false);
-        await _stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        if (!_disposed && !_broken)
+        {
+            await EndAsync(Writer(whenEmpty), cancellationToken).ConfigureAwait(false);
+        }
+
         await CloseAsync().ConfigureAwait(false);
     }
 
     /// <summary>Ends the output. Without any batch nothing is written, because the schema is not known.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_disposed)
+        if (!_disposed && !_broken && _writer is not null)
         {
-            return;
-        }
-
-        if (_writer is not null)
-        {
-            await _writer.WriteEndAsync().ConfigureAwait(false);
+            await EndAsync(_writer, CancellationToken.None).ConfigureAwait(false);
         }
 
         await CloseAsync().ConfigureAwait(false);
@@ -107,11 +111,33 @@ public sealed class ArrowOutput : IAsyncDisposable
         ? new ArrowFileWriter(_stream, schema, leaveOpen: true)
         : new ArrowStreamWriter(_stream, schema, leaveOpen: true);
 
+    private async Task EndAsync(ArrowStreamWriter writer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await writer.WriteStartAsync(cancellationToken).ConfigureAwait(false);
+            await writer.WriteEndAsync(cancellationToken).ConfigureAwait(false);
+            await _stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            _broken = true;
+            await CloseAsync().ConfigureAwait(false);
+            throw Failure(e);
+        }
+    }
+
+    private SinkException Failure(Exception e) => new($"{_target}: cannot be written: {e.Message}", isPermanent: true, innerException: e);
+
     private async ValueTask CloseAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
         _disposed = true;
         _writer?.Dispose();
-        await _stream.FlushAsync().ConfigureAwait(false);
         if (!_leaveOpen)
         {
             await _stream.DisposeAsync().ConfigureAwait(false);

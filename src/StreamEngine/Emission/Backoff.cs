@@ -18,7 +18,8 @@ internal sealed class Backoff(string name, TimeSpan initial, TimeSpan longest)
     {
         double doubled = Math.Min(initial.Ticks * Math.Pow(2, attempt - 1), longest.Ticks);
         double jitter = (Mix(_seed + (_batch * 0x9E3779B97F4A7C15) + (ulong)attempt) >> 11) * (1.0 / (1UL << 53));
-        var pause = TimeSpan.FromTicks((long)(doubled * (1 - (jitter / 4))));
+        // Whole milliseconds: timers know nothing finer.
+        var pause = TimeSpan.FromMilliseconds(Math.Floor(doubled * (1 - (jitter / 4)) / TimeSpan.TicksPerMillisecond));
         pause = asked is { } wish && wish > pause ? wish : pause;
         return pause > longest ? longest : pause;
     }

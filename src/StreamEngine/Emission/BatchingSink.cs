@@ -100,7 +100,10 @@ public sealed class BatchingSink : ISink
         }
 
         _queue.Writer.TryComplete();
-        using (_time.CreateTimer(static d => ((CancellationTokenSource)d!).Cancel(), _deadline, _options.DrainDeadline, Timeout.InfiniteTimeSpan))
+
+        // Disposing of the timer waits for its callback, so that the source is not cancelled after it is gone.
+        ITimer timer = _time.CreateTimer(static d => ((CancellationTokenSource)d!).Cancel(), _deadline, _options.DrainDeadline, Timeout.InfiniteTimeSpan);
+        await using (timer.ConfigureAwait(false))
         {
             await _worker.ConfigureAwait(false);
         }

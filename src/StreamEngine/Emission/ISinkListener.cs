@@ -15,7 +15,7 @@ public interface ISinkListener
 
     /// <summary>Insights were given up.</summary>
     /// <param name="sink">Name of the sink.</param>
-    /// <param name="insights">What is lost, in order.</param>
+    /// <param name="insights">What is lost, in order; none when only the last flush failed.</param>
     /// <param name="error">What happened last.</param>
     void OnLost(string sink, IReadOnlyList<Insight> insights, Exception error);
 }

@@ -25,6 +25,9 @@ internal sealed class ResidualModel
     private const double ErrorRate = 0.02;
     private const double ClipScales = 4;
 
+    /// <summary>Values beyond are taken as this, so that no state can overflow.</summary>
+    private const double Limit = 1e150;
+
     /// <summary>Standard deviation of a normal variable over its mean absolute value.</summary>
     private const double DeviationOfMean = 1.2533141373155;
 
@@ -56,6 +59,7 @@ internal sealed class ResidualModel
             return new Residual(1, double.NaN, double.NaN, 0, true);
         }
 
+        value = Math.Clamp(value, -Limit, Limit);
         Reserve(id);
         ref ResidualLane lane = ref _lanes[id];
         if (lane.Seen == 0)

@@ -112,6 +112,16 @@ public class IncidentScenarioTests
     }
 
     [Fact]
+    public void Burst_of_the_error_count_is_an_incident_and_new_talk_is_none()
+    {
+        Assert.NotEmpty(new Scene().Add(Scene.Anomaly("search", "log.errors", 12, 1e-14, 500, 1, kind: AnomalyKind.Burst), lasts: 3).Play(Correlator(), 60));
+        var talk = new Scene()
+            .Add(Scene.Anomaly("search", "a", 12, 1e-4, 1, kind: AnomalyKind.NewTemplate, severity: Severity.Info, template: "cache warmed in <*>"), lasts: 2)
+            .Add(Scene.Anomaly("search", "b", 13, 1e-4, 1, kind: AnomalyKind.NewTemplate, severity: Severity.Info, template: "plugin <*> loaded"), lasts: 2);
+        Assert.Empty(talk.Play(Correlator(), 60));
+    }
+
+    [Fact]
     public void Many_services_that_fail_at_once_are_one_incident()
     {
         var scene = new Scene();

@@ -92,8 +92,15 @@ internal static class SampleReport
         Insight d = Anomaly("a000000000000004", 40, cpu, Hostile, InsightSeverity.Low, 55, 43, 37, 49);
         var incident = new Insight
         {
-            Type = InsightType.Incident, Id = "b000000000000001", Revision = 3, Time = Start + (180 * Minute), End = Start + (214 * Minute), Severity = InsightSeverity.Critical,
-            Entity = new Entity("checkout", "web-1"), Title = "checkout slows down and fails 2 minutes after the deployment of v42", Score = 0.93,
+            Type = InsightType.Incident,
+            Id = "b000000000000001",
+            Revision = 3,
+            Time = Start + (180 * Minute),
+            End = Start + (214 * Minute),
+            Severity = InsightSeverity.Critical,
+            Entity = new Entity("checkout", "web-1"),
+            Title = "checkout slows down and fails 2 minutes after the deployment of v42",
+            Score = 0.93,
             Evidence =
             [
                 new("change", "deployment of checkout from v41 to v42, 2 minutes before the first anomaly", "change:1", Start + (178 * Minute)),
@@ -110,20 +117,40 @@ internal static class SampleReport
         };
         var small = new Insight
         {
-            Type = InsightType.Incident, Id = "b000000000000002", Time = Start + (300 * Minute), End = Start + (309 * Minute), IsOpen = true, Severity = InsightSeverity.Medium,
-            Entity = Entity.None, Title = "Something else, with no series", Score = 0.4,
+            Type = InsightType.Incident,
+            Id = "b000000000000002",
+            Time = Start + (300 * Minute),
+            End = Start + (309 * Minute),
+            IsOpen = true,
+            Severity = InsightSeverity.Medium,
+            Entity = Entity.None,
+            Title = "Something else, with no series",
+            Score = 0.4,
         };
         var forecast = new Insight
         {
-            Type = InsightType.Forecast, Id = "c000000000000001", Time = Start + (350 * Minute), End = Start + (350 * Minute), Severity = InsightSeverity.High,
-            Entity = new Entity(null, "db-1", "/var"), Title = "/var on db-1 is full in about 5 hours", Score = 0.8, Series = disk.Key,
+            Type = InsightType.Forecast,
+            Id = "c000000000000001",
+            Time = Start + (350 * Minute),
+            End = Start + (350 * Minute),
+            Severity = InsightSeverity.High,
+            Entity = new Entity(null, "db-1", "/var"),
+            Title = "/var on db-1 is full in about 5 hours",
+            Score = 0.8,
+            Series = disk.Key,
             Forecast = new ThresholdForecast(100, 79.2, 3.6, Start, Start + (700 * Minute), Start + (640 * Minute), Start + (790 * Minute), 0.9),
             Evidence = [new("trend", "grows by 3.6 an hour for 5 h 50 min", disk.Key)],
         };
         var impact = new Insight
         {
-            Type = InsightType.ChangeImpact, Id = "d000000000000001", Time = Start + (178 * Minute), End = Start + (214 * Minute), Severity = InsightSeverity.High,
-            Entity = new Entity("checkout"), Title = "Deployment of checkout v42 made responses five times slower", Score = 0.9,
+            Type = InsightType.ChangeImpact,
+            Id = "d000000000000001",
+            Time = Start + (178 * Minute),
+            End = Start + (214 * Minute),
+            Severity = InsightSeverity.High,
+            Entity = new Entity("checkout"),
+            Title = "Deployment of checkout v42 made responses five times slower",
+            Score = 0.9,
             Evidence = [new("series", "p95 0.25 s before, 1.31 s after", latency.Key, Start + (180 * Minute))],
         };
         return [a, b, c, d, incident with { Revision = 1, Title = "an early revision" }, incident, small, forecast, impact];
@@ -131,13 +158,26 @@ internal static class SampleReport
 
     private static Insight Anomaly(string id, int window, SeriesInfo series, string title, InsightSeverity severity, double observed, double expected, double lower, double upper) => new()
     {
-        Type = InsightType.Anomaly, Id = id, Time = Start + (window * Minute), End = Start + ((window + 30) * Minute), Severity = severity, Entity = series.Entity, Title = title, Score = 0.7,
-        Series = series.Key, Deviation = new Deviation("robust_z", "deviation", observed, expected, lower, upper, 3.2e-9, 1),
+        Type = InsightType.Anomaly,
+        Id = id,
+        Time = Start + (window * Minute),
+        End = Start + ((window + 30) * Minute),
+        Severity = severity,
+        Entity = series.Entity,
+        Title = title,
+        Score = 0.7,
+        Series = series.Key,
+        Deviation = new Deviation("robust_z", "deviation", observed, expected, lower, upper, 3.2e-9, 1),
     };
 
     private static TemplateInfo Template(int index, string text, long count, Severity severity) => new()
     {
-        Index = index, Id = index.ToString("x16", System.Globalization.CultureInfo.InvariantCulture), Text = text, Example = "2026-03-10T12:00:04Z " + text.Replace("<*>", "17", StringComparison.Ordinal),
-        Entity = Entity.None, Count = count, Severity = severity,
+        Index = index,
+        Id = index.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
+        Text = text,
+        Example = "2026-03-10T12:00:04Z " + text.Replace("<*>", "17", StringComparison.Ordinal),
+        Entity = Entity.None,
+        Count = count,
+        Severity = severity,
     };
 }

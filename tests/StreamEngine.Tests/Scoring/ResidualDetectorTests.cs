@@ -103,7 +103,8 @@ public sealed class ResidualDetectorTests
     [InlineData("autoregressive")]
     public void FalseAlarmsStayNearTheBudget(string kind)
     {
-        // 60,000 scored values a kind: at p < 1e-4 six are due. A factor of five covers the error of the fitted tail.
+        // 60,000 scored values a kind: at p < 1e-4 six are due. The error of the fitted tail may triple that, and make it eightfold
+        // for a tail as heavy as Student's with three degrees.
         int alarms = 0;
         for (int seed = 0; seed < 20; seed++)
         {
@@ -119,7 +120,7 @@ public sealed class ResidualDetectorTests
             alarms += Run(SeriesKind.Gauge, values).Skip(100).Count(s => s.PValue < 1e-4);
         }
 
-        Assert.InRange(alarms, 0, 30);
+        Assert.InRange(alarms, 0, kind == "student3" ? 48 : 18);
     }
 
     [Theory]

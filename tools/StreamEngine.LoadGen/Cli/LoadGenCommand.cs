@@ -71,7 +71,7 @@ internal static class LoadGenCommand
     private static string Summary(StreamGenerator generator, long bytes, TimeSpan elapsed)
     {
         double rate = bytes / 1e6 / Math.Max(elapsed.TotalSeconds, 1e-9);
-        return FormattableString.Invariant(
-            $"{generator.RecordsWritten} records, {generator.MalformedRecords} malformed, {bytes} bytes, {elapsed.TotalSeconds:F3} s, {rate:F1} MB/s");
+        string counts = $"{generator.RecordsWritten} records, {generator.MalformedRecords} malformed, {bytes} bytes";
+        return FormattableString.Invariant($"{counts}, {elapsed.TotalSeconds:F3} s, {rate:F1} MB/s");
     }
 }

@@ -13,40 +13,66 @@ internal sealed class LoadGenOptions
 
     private readonly Option<StreamFormat> _format = new("--format", "-f")
     {
-        Description = "json, logfmt, syslog3164, syslog5424, access, plain, csv, csv-long or influx",
+        HelpName = "format",
+        Description = "json, logfmt, syslog3164, syslog5424, access, plain, csv, csv-long or influx; default json",
         CustomParser = result => Choice<StreamFormat>(result, "format"),
-        DefaultValueFactory = _ => StreamFormat.Json,
     };
 
     private readonly Option<PlainHeader> _header = new("--header")
     {
-        Description = "header of plain lines: log4j, bracketed, iso, apache, epoch, spark or bare",
+        HelpName = "shape",
+        Description = "header of plain lines: log4j, bracketed, iso, apache, epoch, spark or bare; default log4j",
         CustomParser = result => Choice<PlainHeader>(result, "header"),
-        DefaultValueFactory = _ => PlainHeader.Log4j,
     };
 
-    private readonly Option<ulong> _seed = new("--seed") { Description = "the same seed gives the same bytes", DefaultValueFactory = _ => 1 };
-    private readonly Option<long?> _records = new("--records", "-n") { Description = "records to write, 0 for no end; default 100000 unless --duration is given" };
+    private readonly Option<ulong> _seed = new("--seed")
+    {
+        Description = "the same seed gives the same bytes",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private readonly Option<long?> _records = new("--records", "-n")
+    {
+        Description = "records to write, 0 for no end; default 100000 unless --duration is given",
+    };
+
     private readonly Option<TimeSpan> _duration = Duration("--duration", "event time to cover, such as 3h");
-    private readonly Option<TimeSpan> _interval = Duration("--interval", "event time between two records, or two points of a series; default 1ms for logs, 10s for metrics");
-    private readonly Option<double> _eventRate = new("--event-rate") { Description = "records per second of event time, instead of --interval" };
+    private readonly Option<TimeSpan> _interval =
+        Duration("--interval", "event time between two records, or two points of a series; default 1ms for logs, 10s for metrics");
+
+    private readonly Option<double> _eventRate = new("--event-rate")
+    {
+        Description = "records per second of event time, instead of --interval",
+    };
+
     private readonly Option<int> _services = new("--services") { Description = "number of services", DefaultValueFactory = _ => 6 };
     private readonly Option<int> _hosts = new("--hosts") { Description = "number of hosts", DefaultValueFactory = _ => 12 };
-    private readonly Option<int> _series = new("--series") { Description = "number of series of a metric stream; default 1 (csv), 24 (csv-long), 100 (influx)" };
+    private readonly Option<int> _series = new("--series")
+    {
+        Description = "number of series of a metric stream; default 1 (csv), 24 (csv-long), 100 (influx)",
+    };
+
     private readonly Option<double> _rate = new("--rate") { Description = "records per second of real time, 0 for as fast as possible" };
     private readonly Option<double> _malformed = new("--malformed") { Description = "percent of records to damage" };
     private readonly Option<TimeSpan> _disorder = Duration("--disorder", "how late records may be, in event time");
     private readonly Option<bool> _shuffleKeys = new("--shuffle-keys") { Description = "vary the order of keys or tags" };
-    private readonly Option<bool> _escapes = new("--escapes") { Description = "put characters that need escaping into a quarter of the records" };
+    private readonly Option<bool> _escapes = new("--escapes")
+    {
+        Description = "put characters that need escaping into a quarter of the records",
+    };
+
     private readonly Option<bool> _nonAscii = new("--non-ascii") { Description = "put text beyond ASCII into a quarter of the records" };
-    private readonly Option<string?> _labels = new("--labels") { Description = "file for the faults as JSON lines: kind, target, start, end" };
+    private readonly Option<string?> _labels = new("--labels")
+    {
+        Description = "file for the faults as JSON lines: kind, target, start, end",
+    };
+
     private readonly Option<string?> _changes = new("--changes") { Description = "file for the change events as JSON lines" };
 
-    private readonly Option<DateTimeOffset> _start = new("--start")
+    private readonly Option<DateTimeOffset?> _start = new("--start")
     {
         Description = "event time of the first record; default 2026-01-05T00:00:00Z",
         CustomParser = ParseTime,
-        DefaultValueFactory = _ => new GeneratorOptions().Start,
     };
 
     private readonly Option<string> _output = new("--output", "-o")
@@ -57,7 +83,8 @@ internal sealed class LoadGenOptions
 
     private readonly Option<FaultSpec[]> _faults = new("--fault")
     {
-        Description = "kind@offset+duration:target, repeatable; kinds: spike, level-shift, slow-leak, seasonal-break, error-burst, silent-service, bad-deployment",
+        Description = "kind@offset+duration:target, repeatable; kinds: "
+            + "spike, level-shift, slow-leak, seasonal-break, error-burst, silent-service, bad-deployment",
         CustomParser = ParseFaults,
         AllowMultipleArgumentsPerToken = false,
         DefaultValueFactory = _ => [],
@@ -69,8 +96,8 @@ internal sealed class LoadGenOptions
         var root = new RootCommand("Writes a seeded stream of log records or metric points, with faults to find.");
         Option[] all =
         [
-            _format, _header, _seed, _records, _duration, _start, _interval, _eventRate, _services, _hosts, _series, _rate, _output, _faults,
-            _labels, _changes, _malformed, _disorder, _shuffleKeys, _escapes, _nonAscii,
+            _format, _header, _seed, _records, _duration, _start, _interval, _eventRate, _services, _hosts, _series, _rate, _output,
+            _faults, _labels, _changes, _malformed, _disorder, _shuffleKeys, _escapes, _nonAscii,
         ];
         foreach (Option option in all) root.Options.Add(option);
         _rate.Validators.Add(result =>
@@ -92,7 +119,7 @@ internal sealed class LoadGenOptions
             Seed = parsed.GetValue(_seed),
             Records = parsed.GetValue(_records) ?? (duration > TimeSpan.Zero ? 0 : DefaultRecords),
             Duration = duration,
-            Start = parsed.GetValue(_start),
+            Start = parsed.GetValue(_start) ?? new GeneratorOptions().Start,
             Interval = parsed.GetValue(_interval),
             EventRate = parsed.GetValue(_eventRate),
             Services = parsed.GetValue(_services),
@@ -115,7 +142,8 @@ internal sealed class LoadGenOptions
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (!DurationText.TryParse(text, out TimeSpan value)) result.AddError($"{name}: '{text}' is not a duration; {DurationText.Expected}");
+            if (!DurationText.TryParse(text, out TimeSpan value))
+                result.AddError($"{name}: '{text}' is not a duration; {DurationText.Expected}");
             return value;
         },
     };
@@ -129,12 +157,13 @@ internal sealed class LoadGenOptions
         {
             if (value.ToString().Equals(plain, StringComparison.OrdinalIgnoreCase)) return value;
         }
-        string names = string.Join(", ", Enum.GetNames<T>().Select(n => n == nameof(StreamFormat.CsvLong) ? "csv-long" : n.ToLowerInvariant()));
+        string names = string.Join(
+            ", ", Enum.GetNames<T>().Select(n => n == nameof(StreamFormat.CsvLong) ? "csv-long" : n.ToLowerInvariant()));
         result.AddError($"--{option}: unknown value '{text}', expected one of {names}");
         return default;
     }
 
-    private static DateTimeOffset ParseTime(ArgumentResult result)
+    private static DateTimeOffset? ParseTime(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
         const DateTimeStyles style = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;

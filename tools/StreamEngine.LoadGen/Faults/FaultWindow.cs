@@ -42,7 +42,7 @@ internal sealed class FaultWindow
             if (!hits.Contains(true))
             {
                 string names = string.Join(", ", known.Distinct().Take(12));
-                throw new ArgumentException($"fault {FaultSpec.NameOf(spec.Kind)}: unknown target '{spec.Target}'; known are {names}", nameof(options));
+                throw new ArgumentException($"fault {FaultSpec.NameOf(spec.Kind)}: unknown target '{spec.Target}'; known are {names}");
             }
             windows[f] = new FaultWindow(spec, start, hits);
         }

@@ -10,8 +10,8 @@ internal sealed class LogCatalog
 
     private static readonly MessageTemplate[] Info =
     [
-        new("request handled in {ms} ms"), new("user {n} signed in"), new("order {n} accepted"), new("item {n} added to cart"),
-        new("page rendered in {ms} ms"), new("message {id} published"), new("job {n} done in {ms} ms"), new("session {id} opened"),
+        new("handled in {ms} ms"), new("user {n} signed in"), new("order {n} taken"), new("item {n} added"),
+        new("page made in {ms} ms"), new("sent {id}"), new("job {n} done"), new("opened {id}"),
     ];
 
     private static readonly MessageTemplate[] Warn =
@@ -35,7 +35,7 @@ internal sealed class LogCatalog
 
     /// <summary>Request paths.</summary>
     public static byte[][] Paths { get; } =
-        EntityNames.Encode(["/", "/cart", "/checkout", "/items", "/items/popular", "/login", "/orders", "/api/v1/stock", "/search", "/health"]);
+        EntityNames.Encode(["/", "/cart", "/pay", "/items", "/top", "/login", "/orders", "/stock", "/search", "/health"]);
 
     /// <summary>Level names in capitals.</summary>
     public static byte[][] UpperLevels { get; } = EntityNames.Encode(["DEBUG", "INFO", "WARN", "ERROR"]);

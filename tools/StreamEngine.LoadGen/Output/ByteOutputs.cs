@@ -5,7 +5,9 @@ namespace StreamEngine.LoadGen.Output;
 /// <summary>Makes outputs from the text of an option.</summary>
 internal static class ByteOutputs
 {
-    /// <summary>Reads <c>-</c>, a path, <c>tcp://host:port</c> or <c>http://host:port/path</c>; nothing is opened before the first write.</summary>
+    /// <summary>
+    /// Reads <c>-</c>, a path, <c>tcp://host:port</c> or <c>http://host:port/path</c>; nothing is opened before the first write.
+    /// </summary>
     /// <exception cref="ArgumentException">The address is not complete or its scheme unknown.</exception>
     public static IByteOutput Parse(string text, StreamFormat format)
     {

@@ -67,7 +67,7 @@ internal sealed class HtmlWriter
 
                 // Control characters are not allowed in HTML, and those that turn the writing direction would disguise what follows.
                 case < ' ' or (>= 0x7F and < 0xA0) or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069): html.Append('\uFFFD'); break;
-                default: html.Append(rune.ToString()); break;
+                default: html.Append(rune); break;
             }
         }
     }

@@ -9,9 +9,21 @@ internal static class InsightSections
     private const int MaxRows = 500;
     private const int PlotsPerCard = 6;
 
+    private const string Legend = """
+        <p class="legend"><span><svg viewBox="0 0 22 10"><path class="line" d="M1,8L8,3L14,6L21,2"/></svg>observed</span>
+        <span><svg viewBox="0 0 22 10"><path class="band" d="M0,0h22v10h-22z"/><path class="expected" d="M0,5h22"/></svg>expected and its band</span>
+        <span><svg viewBox="0 0 22 10"><rect class="shade critical" width="22" height="10"/></svg>while it lasted</span>
+        <span class="change"><svg viewBox="0 0 22 10"><path d="M6,0h10l-3,4l3,4h-10z"/></svg>change</span></p>
+        """;
+
     internal static void Incidents(HtmlWriter html, ReportView view)
     {
         html.Raw("<section id=\"incidents\"><h2>Incidents</h2>");
+        if (view.Model.Series is not null && view.Incidents.Count > 0)
+        {
+            html.Raw(Legend);
+        }
+
         if (view.Incidents.Count == 0)
         {
             html.Raw("<p class=\"card empty\">No incident. Nothing abnormal happened together.</p>");
@@ -33,33 +45,22 @@ internal static class InsightSections
             return;
         }
 
-        html.Raw("<section id=\"forecasts\"><h2>Forecasts</h2><div class=\"grid2\">");
+        html.Raw("<section id=\"forecasts\"><h2>Forecasts</h2>");
         foreach (Insight insight in view.Forecasts.Take(MaxCards))
         {
             Head(html, insight);
-            if (insight.Forecast is { } f)
-            {
-                html.Raw("<dl class=\"facts\">");
-                Fact(html, "Now", Show.Number(f.Current));
-                Fact(html, "Threshold", Show.Number(f.Threshold));
-                Fact(html, "Growth", Show.Number(f.RatePerHour) + " / h");
-                Fact(html, "Growing since", Show.Time(f.GrowingSince));
-                Fact(html, "Reached", f.ReachedAt == long.MaxValue ? "perhaps never" : Show.Time(f.ReachedAt));
-                string latest = f.Latest == long.MaxValue ? "perhaps never" : Show.Time(f.Latest);
-                Fact(html, Show.Number(f.Confidence * 100) + " % interval", Show.Time(f.Earliest) + " – " + latest);
-                html.Raw("</dl>");
-            }
-
+            html.Raw("<div class=\"split\"><div>");
+            Forecast(html, insight);
+            Evidence(html, insight);
+            html.Raw("</div><div>");
             if (view.Plot(insight) is { } plot)
             {
                 SvgPlot.Write(html, plot);
             }
 
-            Evidence(html, insight);
-            html.Raw("</article>");
+            html.Raw("</div></div></article>");
         }
 
-        html.Raw("</div>");
         More(html, view.Forecasts.Count, MaxCards, "forecasts");
         html.Raw("</section>\n");
     }
@@ -75,10 +76,12 @@ internal static class InsightSections
         foreach (Insight insight in view.Impacts.Take(MaxCards))
         {
             Head(html, insight);
+            html.Raw("<div class=\"split\"><div>");
             Causes(html, insight);
             Evidence(html, insight);
+            html.Raw("</div><div>");
             Plots(html, view, insight);
-            html.Raw("</article>");
+            html.Raw("</div></div></article>");
         }
 
         if (view.Changes.Count > 0)
@@ -151,6 +154,24 @@ internal static class InsightSections
         html.Add($"<span>score {Show.Number(insight.Score)}</span><span class=\"muted\">{insight.Id}</span></p>");
     }
 
+    private static void Forecast(HtmlWriter html, Insight insight)
+    {
+        if (insight.Forecast is not { } f)
+        {
+            return;
+        }
+
+        string latest = f.Latest == long.MaxValue ? "perhaps never" : Show.Time(f.Latest);
+        html.Raw("<dl class=\"facts\">");
+        Fact(html, "Now", Show.Number(f.Current));
+        Fact(html, "Threshold", Show.Number(f.Threshold));
+        Fact(html, "Growth", Show.Number(f.RatePerHour) + " / h");
+        Fact(html, "Growing since", Show.Time(f.GrowingSince));
+        Fact(html, "Reached", f.ReachedAt == long.MaxValue ? "perhaps never" : Show.Time(f.ReachedAt));
+        Fact(html, Show.Number(f.Confidence * 100) + " % interval", Show.Time(f.Earliest) + " – " + latest);
+        html.Raw("</dl>");
+    }
+
     private static void Causes(HtmlWriter html, Insight insight)
     {
         if (insight.Causes.Count == 0)
@@ -162,8 +183,8 @@ internal static class InsightSections
         foreach (Cause cause in insight.Causes.Take(10))
         {
             double share = Math.Clamp(double.IsFinite(cause.Score) ? cause.Score : 0, 0, 1);
-            html.Add($"<li><div class=\"row\"><strong>{cause.Entity}</strong><code>{Show.Cut(cause.Series, 90)}</code><span class=\"num\">{share * 100:0} %</span></div>");
-            html.Add($"<div class=\"meter\"><i style=\"width:{share * 100:0.#}%\"></i></div><p>{cause.Why}</p></li>");
+            html.Add($"<li><div class=\"row\"><strong>{cause.Entity}</strong><span class=\"num\">{share * 100:0} %</span></div>");
+            html.Add($"<div class=\"meter\"><i style=\"width:{share * 100:0.#}%\"></i></div><p>{cause.Why}<br><code>{Show.Cut(cause.Series, 160)}</code></p></li>");
         }
 
         html.Raw("</ol>");

@@ -3,13 +3,20 @@ namespace StreamEngine.Emission.Html;
 /// <summary>The style sheet and the script of a report: all it needs is inside the file.</summary>
 internal static class ReportStyle
 {
-    internal const string Css = """
-        :root{--bg:#f5f6f8;--card:#fff;--ink:#18202f;--muted:#5d687b;--line:#e2e6ed;--soft:#f0f2f6;--accent:#2563c9;--series:#2563c9;--band:#2563c926;--spread:#2563c938;
-        --critical:#a8071a;--high:#d4430c;--medium:#b07908;--low:#2f6fb3;--info:#66758a;--change:#7a3fb5;--good:#1d7a46;color-scheme:light}
-        @media (prefers-color-scheme:dark){:root:not([data-theme=light]){--bg:#0f141b;--card:#171e28;--ink:#e4e9f1;--muted:#94a1b5;--line:#2a3443;--soft:#1e2733;--accent:#6ea8ff;--series:#6ea8ff;--band:#6ea8ff26;--spread:#6ea8ff3d;
-        --critical:#ff6b74;--high:#ff8f52;--medium:#e8b84a;--low:#6fb0f0;--info:#93a2b7;--change:#bd93f0;--good:#5cc98a;color-scheme:dark}}
-        :root[data-theme=dark]{--bg:#0f141b;--card:#171e28;--ink:#e4e9f1;--muted:#94a1b5;--line:#2a3443;--soft:#1e2733;--accent:#6ea8ff;--series:#6ea8ff;--band:#6ea8ff26;--spread:#6ea8ff3d;
-        --critical:#ff6b74;--high:#ff8f52;--medium:#e8b84a;--low:#6fb0f0;--info:#93a2b7;--change:#bd93f0;--good:#5cc98a;color-scheme:dark}
+    /// <summary>Colours on white; paper has them whatever the screen shows.</summary>
+    private const string Light =
+        "--bg:#f5f6f8;--card:#fff;--ink:#18202f;--muted:#5d687b;--line:#e2e6ed;--soft:#f0f2f6;--accent:#2563c9;--series:#2563c9;--band:#2563c926;--spread:#2563c938;"
+        + "--critical:#a8071a;--high:#d4430c;--medium:#b07908;--low:#2f6fb3;--info:#66758a;--change:#7a3fb5;--good:#1d7a46;color-scheme:light";
+
+    /// <summary>Colours at night.</summary>
+    private const string Dark =
+        "--bg:#0f141b;--card:#171e28;--ink:#e4e9f1;--muted:#94a1b5;--line:#2a3443;--soft:#1e2733;--accent:#6ea8ff;--series:#6ea8ff;--band:#6ea8ff26;--spread:#6ea8ff3d;"
+        + "--critical:#ff6b74;--high:#ff8f52;--medium:#e8b84a;--low:#6fb0f0;--info:#93a2b7;--change:#bd93f0;--good:#5cc98a;color-scheme:dark";
+
+    internal const string Css = $$$"""
+        :root{{{{Light}}}}
+        @media (prefers-color-scheme:dark){:root:not([data-theme=light]){{{{Dark}}}} }
+        :root[data-theme=dark]{{{{Dark}}}}
         *{box-sizing:border-box}html{scroll-behavior:smooth;scroll-padding-top:3.4rem}
         body{margin:0;background:var(--bg);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
         code,pre,.time,.num{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.86em;font-variant-numeric:tabular-nums}
@@ -38,7 +45,7 @@ internal static class ReportStyle
         .grid2{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,480px),1fr));gap:.9rem}.grid2 .card{margin:0}
         .causes{list-style:none;counter-reset:c;margin:0;padding:0}.causes li{counter-increment:c;padding:0 0 .6rem 1.6rem;position:relative}
         .causes li:before{content:counter(c);position:absolute;left:0;top:.1rem;color:var(--muted);font-weight:650;font-size:.85rem}
-        .causes .row{display:flex;gap:.6rem;align-items:baseline;flex-wrap:wrap}.causes .num{margin-left:auto}.causes p{margin:.25rem 0 0;color:var(--muted);font-size:.9rem}
+        .causes .row{display:flex;gap:.6rem;align-items:baseline;justify-content:space-between}.causes code{color:var(--muted)}.causes p{margin:.25rem 0 0;color:var(--muted);font-size:.9rem}
         .meter{height:6px;border-radius:3px;background:var(--soft);overflow:hidden;margin-top:.2rem}.meter i{display:block;height:100%;background:var(--accent);border-radius:3px}
         .evidence{list-style:none;margin:0;padding:0;font-size:.92rem}.evidence li{padding:.22rem 0;display:grid;grid-template-columns:5.4rem minmax(0,1fr);gap:0 .6rem}.evidence pre{grid-column:2}
         .kind{color:var(--muted);font-size:.8rem;padding-top:.1rem}
@@ -47,9 +54,9 @@ internal static class ReportStyle
         .list{padding:.3rem 0}.list details{border-bottom:1px solid var(--line)}.list details:last-child{border:0}.list summary{display:flex;gap:.8rem;align-items:baseline;padding:.45rem 1rem;cursor:pointer;list-style:none}
         .list summary::-webkit-details-marker{display:none}.list summary:hover{background:var(--soft)}.list .what{flex:1;min-width:0;overflow-wrap:anywhere}.list .body{padding:.1rem 1rem .9rem;max-width:760px}.list .time{white-space:nowrap;color:var(--muted)}
         .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.92rem}th{text-align:left;font-size:.76rem;font-weight:600;color:var(--muted);white-space:nowrap}
-        th,td{padding:.4rem .9rem .4rem 0;border-bottom:1px solid var(--line);vertical-align:top}tr:last-child td{border-bottom:0}td.num,th.num{text-align:right;white-space:nowrap}td.time{white-space:nowrap}
+        th,td{padding:.4rem .9rem .4rem 0;border-bottom:1px solid var(--line);vertical-align:top}tr:last-child td{border-bottom:0}td.num,th.num{text-align:right;white-space:nowrap}td.time{white-space:nowrap;width:1%}
         .wide{min-width:20rem}.wide pre{font-size:.8em;max-height:5em}.good{color:var(--good)}.bad{color:var(--critical);font-weight:650}.empty{color:var(--muted)}
-        .plot{margin:0 0 1rem}.plot figcaption{display:flex;justify-content:space-between;gap:1rem;font-size:.86rem;margin-bottom:.15rem}.plot figcaption .muted{white-space:nowrap;font-size:.8rem}
+        .plot{margin:.9rem 0 .4rem;max-width:720px}.legend{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;color:var(--muted);font-size:.82rem;margin:-.3rem 0 .7rem}.legend svg{display:inline-block;width:22px;height:10px;margin-right:.4rem;vertical-align:baseline}.plot figcaption{display:flex;justify-content:space-between;gap:1rem;font-size:.86rem;margin-bottom:.15rem}.plot figcaption .muted{white-space:nowrap;font-size:.8rem}
         svg{display:block;width:100%;height:auto}.timeline{min-width:760px}
         .tick{font-size:10.5px;fill:var(--muted);font-variant-numeric:tabular-nums}.lane{font-size:12px;fill:var(--muted)}.grid{stroke:var(--line)}.axis{stroke:var(--muted);stroke-opacity:.6}
         .line{fill:none;stroke:var(--series);stroke-width:1.6;stroke-linejoin:round;stroke-linecap:round}.expected{fill:none;stroke:var(--muted);stroke-width:1;stroke-dasharray:2 3}
@@ -59,8 +66,9 @@ internal static class ReportStyle
         .cursor{stroke:var(--muted);visibility:hidden}.dot{fill:var(--series);visibility:hidden}.on .cursor,.on .dot{visibility:visible}
         #tip{position:fixed;z-index:3;pointer-events:none;background:var(--ink);color:var(--card);font-size:12px;padding:.2rem .5rem;border-radius:5px;display:none;white-space:nowrap}
         footer{color:var(--muted);font-size:.85rem;margin-top:2rem}
-        @media (max-width:860px){.split{grid-template-columns:1fr}main{padding:1rem .8rem}.list summary{flex-wrap:wrap;gap:.2rem .7rem}.list .what{flex-basis:100%}}
-        @media print{nav,#tip{display:none}body{background:#fff}.card,.tile,.plot,tr{break-inside:avoid}.split{grid-template-columns:1fr}pre,.members ul{max-height:none}}
+        @media (max-width:860px){.split,.split:has(>div:last-child:empty){grid-template-columns:minmax(0,1fr)}main{padding:1rem .8rem}.list summary{flex-wrap:wrap;gap:.2rem .7rem}.list .what{flex-basis:100%}.plot .tick{font-size:13px}}
+        @media (max-width:520px){.plot .tick{font-size:17px}.plot .tick[text-anchor=middle]:nth-of-type(2n){display:none}}
+        @media print{:root,:root[data-theme=dark],:root:not([data-theme=light]){{{{Light}}}}nav,#tip{display:none}body{background:#fff}.card,.tile,.plot,tr{break-inside:avoid}.split{grid-template-columns:1fr}pre,.members ul{max-height:none}}
         """;
 
     /// <summary>Theme toggle, values under the pointer, opening of what a link leads to, and of everything for print.</summary>

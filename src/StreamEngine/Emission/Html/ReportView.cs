@@ -28,7 +28,7 @@ internal sealed class ReportView
         Forecasts = Of(InsightType.Forecast);
         Impacts = Of(InsightType.ChangeImpact);
         Members = [.. Incidents.SelectMany(i => i.Members)];
-        Changes = [.. model.Changes.Select(c => (c.Time, Describe(c)))];
+        Changes = [.. model.Changes.OrderBy(c => c.Time).Select(c => (c.Time, Describe(c)))];
         Start = Math.Min(model.Start, _byId.Count == 0 ? model.Start : _byId.Values.Min(i => i.Time));
         End = Math.Max(model.End, Start + 1);
     }
@@ -62,7 +62,7 @@ internal sealed class ReportView
         text = change.Version.Length == 0 ? text : change.PreviousVersion.Length == 0
             ? text + " to " + change.Version
             : text + " from " + change.PreviousVersion + " to " + change.Version;
-        return text;
+        return change.Description.Length == 0 ? text : text + ": " + Show.Cut(change.Description, 300);
     }
 
     /// <summary>A plot of a series around an interval; null when the series is not recorded or the budget is spent.</summary>
@@ -74,13 +74,13 @@ internal sealed class ReportView
         }
 
         _plots++;
-        long around = Math.Max(Math.Max((to - from) * 2, 40 * history.Width), (End - Start) / 12);
+        Int128 around = Int128.Max(Int128.Max(((Int128)to - from) * 2, (Int128)history.Width * 40), ((Int128)End - Start) / 12);
         return new PlotRequest
         {
             History = history,
             Label = key,
-            Start = Math.Max(Start, from - around),
-            End = Math.Min(End, to + around),
+            Start = Math.Max(Start, Nanoseconds(from - around)),
+            End = Math.Min(End, Nanoseconds(to + around)),
             Shades = [(from, to, style)],
             Changes = Changes,
         };
@@ -95,21 +95,24 @@ internal sealed class ReportView
         }
 
         _plots++;
-        long reached = forecast.ReachedAt == long.MaxValue ? insight.Time : forecast.ReachedAt;
-        long seen = Math.Max(insight.Time - Math.Max(Start, forecast.GrowingSince), 20 * history.Width);
-        long ahead = Math.Max(reached - insight.Time, history.Width);
-        long late = forecast.Latest == long.MaxValue ? reached : Math.Min(forecast.Latest, reached + ahead);
+        Int128 reached = forecast.ReachedAt == long.MaxValue ? insight.Time : forecast.ReachedAt;
+        Int128 seen = Int128.Max((Int128)insight.Time - Math.Max(Start, forecast.GrowingSince), (Int128)history.Width * 20);
+        Int128 ahead = Int128.Max(reached - insight.Time, history.Width);
+        Int128 late = forecast.Latest == long.MaxValue ? reached : Int128.Min(forecast.Latest, reached + ahead);
         return new PlotRequest
         {
             History = history,
             Label = insight.Series!,
-            Start = Math.Max(Start, insight.Time - seen - (seen / 3)),
-            End = late + (ahead / 10),
+            Start = Math.Max(Start, Nanoseconds(insight.Time - seen - (seen / 3))),
+            End = Nanoseconds(late + (ahead / 10)),
             Changes = Changes,
             Forecast = forecast,
             Now = insight.Time,
         };
     }
+
+    /// <summary>A time, held inside what 64 bits can say.</summary>
+    private static long Nanoseconds(Int128 time) => (long)Int128.Clamp(time, long.MinValue, long.MaxValue);
 
     private IReadOnlyList<Insight> Of(InsightType type) =>
         [.. _byId.Values.Where(i => i.Type == type).OrderByDescending(i => i.Severity).ThenBy(i => i.Time).ThenBy(i => i.Id, StringComparer.Ordinal)];

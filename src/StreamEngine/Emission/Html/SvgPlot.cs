@@ -27,7 +27,7 @@ internal sealed class SvgPlot
     {
         _html = html;
         _request = request;
-        _points = [.. request.History.Points().Where(p => p.Time >= request.Start - request.History.Width && p.Time <= request.End)];
+        _points = [.. request.History.Points().Where(p => p.Time > (Int128)request.Start - request.History.Width && p.Time <= request.End)];
         (_low, _high) = Bounds();
         _ticks = Axis.Values(ref _low, ref _high, 4);
     }
@@ -212,7 +212,7 @@ internal sealed class SvgPlot
             _html.Add($"<circle class=\"reached\" cx=\"{X(forecast.ReachedAt):0.#}\" cy=\"{y:0.#}\" r=\"4\"/>");
         }
 
-        _html.Add($"<text class=\"tick\" x=\"{Left + 6}\" y=\"{y + (y < Top + 12 ? 13 : -6):0.#}\">threshold {Show.Number(forecast.Threshold)}</text>");
+        _html.Add($"<text class=\"tick\" x=\"{Left + 6}\" y=\"{y + (y < Top + 14 ? 22 : -6):0.#}\">threshold {Show.Number(forecast.Threshold)}</text>");
     }
 
     private long Middle(SeriesPoint p) => p.Time + (_request.History.Width / 2);

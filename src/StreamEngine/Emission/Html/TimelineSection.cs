@@ -11,6 +11,9 @@ internal static class TimelineSection
     private const int MaxRows = 8;
     private const int Row = 20;
 
+    /// <summary>Most severe incidents that get a bar.</summary>
+    private const int MaxBars = 1000;
+
     internal static void Write(HtmlWriter html, ReportView view)
     {
         List<(Insight Incident, int Row)> bars = Pack(view);
@@ -48,7 +51,7 @@ internal static class TimelineSection
     {
         double[] ends = new double[MaxRows];
         var bars = new List<(Insight, int)>();
-        foreach (Insight incident in view.Incidents.OrderBy(i => i.Time).ThenBy(i => i.Id, StringComparer.Ordinal))
+        foreach (Insight incident in view.Incidents.Take(MaxBars).OrderBy(i => i.Time).ThenBy(i => i.Id, StringComparer.Ordinal))
         {
             double x = X(view, incident.Time);
             int row = Math.Max(0, Array.FindIndex(ends, e => e <= x));

@@ -33,7 +33,7 @@ internal static class CsvLearner
 
         byte[] header = headers == 0 ? [] : table.FirstRecord;
         bool values = columns.Any(column => column.Role is CsvRole.Value or CsvRole.MaybeValue);
-        bool plausible = headers == 0 ? time >= 0 && facts.All(fact => fact.IsNumber || fact.IsTime || fact.Filled == 0) : HasNames(names);
+        bool plausible = headers == 0 ? time >= 0 && facts.All(fact => fact.IsNumber || fact.IsTime || fact.Filled == 0) : HasNames(names, headers);
         return new CsvLayout(table.Delimiter, headers, header, columns, isLog)
         {
             Regular = table.Regular,
@@ -172,13 +172,15 @@ internal static class CsvLearner
             return new CsvColumn(CsvRole.Time, name, [], new FieldEntry(WellKnownField.Time, 0, FieldUnit.None, false));
         }
 
-        return new CsvColumn(known && entry.Field != WellKnownField.Time ? CsvRole.Field : CsvRole.Ignored, name, [], entry);
+        // A second time column counts where the first one cannot be read.
+        return new CsvColumn(known ? CsvRole.Field : CsvRole.Ignored, name, [], entry.Field == WellKnownField.Time ? entry with { Priority = 31 } : entry);
     }
 
     private static CsvRole MetricRole(byte[] name, ColumnFacts facts)
     {
         const int LowInformation = 16;
-        if (CsvNames.IsIndex(name) || (facts.IsTime && (CsvNames.IsTime(name) || !facts.IsNumber)))
+        bool isTrace = FieldTable.TryFind(name, out FieldEntry entry) && entry.Field is WellKnownField.TraceId or WellKnownField.SpanId;
+        if (isTrace || CsvNames.IsIndex(name) || (facts.IsTime && (CsvNames.IsTime(name) || !facts.IsNumber)))
         {
             return CsvRole.Ignored;
         }
@@ -193,8 +195,10 @@ internal static class CsvLearner
             return CsvNames.IsIdentifier(name) ? CsvRole.Label : CsvRole.Value;
         }
 
+        // Texts that are new on every row name nothing that lasts; unless the name of the column says that they do.
+        bool lasts = facts.Distinct * 2 <= facts.Filled + 1 && (CsvNames.IsLabel(name) || CsvNames.IsIdentifier(name));
         bool repeats = facts.Distinct <= LowInformation && facts.Distinct * 4 <= facts.Filled;
-        return CsvNames.IsLabel(name) && facts.Distinct * 2 <= facts.Filled + 1 ? CsvRole.Label : repeats ? CsvRole.Label : CsvNames.IsLabel(name) && !CsvNames.IsIdentifier(name) ? CsvRole.Label : CsvRole.Ignored;
+        return lasts || repeats || CsvNames.IsLabel(name) ? CsvRole.Label : CsvRole.Ignored;
     }
 
     /// <summary>A long table has one value column of no name of its own, and a column that names the metric.</summary>
@@ -208,13 +212,13 @@ internal static class CsvLearner
         }
     }
 
-    /// <summary>Names are short, none is there twice (but for empty ones), and none reads like a sentence.</summary>
-    private static bool HasNames(byte[][] names)
+    /// <summary>Names are short, hardly any is there twice (unless header rows tell them apart), and none reads like a sentence.</summary>
+    private static bool HasNames(byte[][] names, int headers)
     {
         const int LongestName = 128;
         const int MostWords = 6;
         string[] texts = [.. names.Where(name => name.Length > 0).Select(CsvTable.Show)];
-        return texts.Length > 0 && texts.Distinct().Count() * 10 >= texts.Length
+        return texts.Length > 0 && (headers > 1 || texts.Distinct().Count() * 10 >= texts.Length * 9)
             && texts.All(text => text.Length <= LongestName && text.Split(' ').Length <= MostWords && !text.Contains('{', StringComparison.Ordinal));
     }
 

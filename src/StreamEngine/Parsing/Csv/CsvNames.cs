@@ -20,7 +20,7 @@ internal static class CsvNames
         (Index, "id index idx lineid line_id line row rownum row_id pid tid no seq"));
 
     /// <summary>True when the column names what a row is about.</summary>
-    internal static bool IsLabel(ReadOnlySpan<byte> name) => s_words.Find(name) is Label or Series || IsIdentifier(name);
+    internal static bool IsLabel(ReadOnlySpan<byte> name) => s_words.Find(name) is Label or Series;
 
     /// <summary>True when the column may name the metric of a long table.</summary>
     internal static bool IsSeries(ReadOnlySpan<byte> name) => s_words.Find(name) == Series;

@@ -18,10 +18,10 @@ internal sealed class CsvTable
 
     internal byte Delimiter { get; }
 
-    /// <summary>Records that have as many cells as the first one, decoded and trimmed.</summary>
+    /// <summary>Records that have as many cells as the first one and do not repeat it, decoded and trimmed.</summary>
     internal List<byte[][]> Rows { get; }
 
-    /// <summary>Share of the records that have.</summary>
+    /// <summary>Share of the records that have as many cells as the first one.</summary>
     internal double Regular { get; }
 
     internal byte[] FirstRecord { get; }
@@ -52,6 +52,7 @@ internal sealed class CsvTable
         List<byte[][]> rows = [];
         byte[] first = [];
         int records = 0;
+        int regular = 0;
         CsvCell[] cells = new CsvCell[Math.Min(maxCells, sample.Length + 1)];
         CsvCursor cursor = new(sample, delimiter);
         while (records < MaxRecords && cursor.Next(cells))
@@ -67,10 +68,15 @@ internal sealed class CsvTable
                 first = cursor.Record.ToArray();
             }
 
-            rows.Add(Decode(sample, cells.AsSpan(0, cursor.Count)));
+            if (rows.Count == 0 || !cursor.Record.SequenceEqual(first))
+            {
+                rows.Add(Decode(sample, cells.AsSpan(0, cursor.Count)));
+            }
+
+            regular++;
         }
 
-        return new CsvTable(delimiter, rows, records == 0 ? 0 : (double)rows.Count / records, first);
+        return new CsvTable(delimiter, rows, records == 0 ? 0 : (double)regular / records, first);
     }
 
     private static byte[][] Decode(ReadOnlySpan<byte> sample, ReadOnlySpan<CsvCell> cells)

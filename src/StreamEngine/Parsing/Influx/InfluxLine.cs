@@ -161,9 +161,18 @@ internal ref struct InfluxLine
     private static bool TryReadNumber(ReadOnlySpan<byte> text, out double value)
     {
         value = 0;
-        if (text.Length > 1 && text[^1] is (byte)'i' or (byte)'u')
+        if (text.Length > 1 && text[^1] == 'i')
         {
-            return text[..^1].IndexOfAnyExceptInRange((byte)'-', (byte)'9') < 0 && NumberReader.TryReadDouble(text[..^1], out value);
+            bool read = NumberReader.TryReadInt64(text[..^1], out long whole);
+            value = whole;
+            return read;
+        }
+
+        if (text.Length > 1 && text[^1] == 'u')
+        {
+            bool read = NumberReader.TryReadUInt64(text[..^1], out ulong whole);
+            value = whole;
+            return read;
         }
 
         if (NumberReader.TryReadDouble(text, out value))

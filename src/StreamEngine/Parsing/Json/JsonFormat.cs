@@ -7,6 +7,9 @@ internal sealed class JsonFormat : IRecordFormat
 {
     private const int MaxSampleRecords = 256;
 
+    /// <summary>Numbers of a record from which a status or a duration among them is one of many, and not what the record is about.</summary>
+    private const int ManyNumbers = 20;
+
     public string Name => "json";
 
     public double Match(in FormatSample sample)
@@ -42,16 +45,21 @@ internal sealed class JsonFormat : IRecordFormat
     }
 
     /// <summary>
-    /// A record without any field that a log would have, whose other leaves are numbers for the most part (seven of ten). Texts
+    /// A record without any field that a log would have, whose other leaves are numbers for the most part (six of ten). Texts
     /// that name the entity do not count against it.
     /// </summary>
     private static bool IsSnapshot(ref FieldSet fields, ref JsonCursor cursor)
     {
         ReadOnlySpan<WellKnownField> ofLogs =
-            [WellKnownField.Body, WellKnownField.Severity, WellKnownField.Status, WellKnownField.TraceId, WellKnownField.ChangeType, WellKnownField.MetricName];
+
+            [
+                WellKnownField.Body, WellKnownField.Severity, WellKnownField.TraceId, WellKnownField.ChangeType, WellKnownField.MetricName,
+                WellKnownField.Status, WellKnownField.Duration,
+            ];
         foreach (WellKnownField field in ofLogs)
         {
-            if (fields.Has(field) && !(field == WellKnownField.Status && cursor.Numbers > 20))
+            bool mayBeCounter = field is WellKnownField.Status or WellKnownField.Duration && cursor.Numbers > ManyNumbers;
+            if (fields.Has(field) && !mayBeCounter)
             {
                 return false;
             }
@@ -69,7 +77,7 @@ internal sealed class JsonFormat : IRecordFormat
             texts -= fields.Has(field) ? 1 : 0;
         }
 
-        return numbers >= 3 && numbers * 10 >= (numbers + texts) * 7;
+        return numbers >= 3 && numbers * 10 >= (numbers + texts) * 6;
     }
 
     private struct Survey

@@ -56,7 +56,7 @@ internal sealed class HeaderLearner
         HeaderLearner learner = new(lines, [.. starts], [.. at], bare.HasLevel);
         List<(int, HeaderField)> before = learner.LearnBefore(Math.Max(time.Token, last.Token));
         learner.LearnAfter(before.Count > 0 || time.Token > 0 ? Math.Max(time.Token, last.Token) : 0);
-        return bare with { Before = before, Fields = learner._fields, LevelOnNextLine = next >= lines.Count * Marked && !learner._level };
+        return bare with { Before = [.. before], Fields = [.. learner._fields], LevelOnNextLine = next >= lines.Count * Marked && !learner._level };
     }
 
     /// <summary>Words before the timestamp: a level, else a name that looks like a host.</summary>
@@ -114,7 +114,7 @@ internal sealed class HeaderLearner
             return separator;
         }
 
-        if (!_level && Level(0) is { } level)
+        if (!_fields.Exists(f => f is LevelField) && Level(0) is { } level)
         {
             return level;
         }

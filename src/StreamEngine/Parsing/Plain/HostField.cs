@@ -21,7 +21,7 @@ internal sealed class HostField(int repeated) : HeaderField
         {
             int start = Tokens.Start(line, repeated);
             ReadOnlySpan<byte> first = line[start..Tokens.End(line, start)];
-            if (start >= at || !word.StartsWith(first) || (word.Length > first.Length && word[first.Length] != '/'))
+            if (start >= at || !IsRepeated(word, first))
             {
                 return -1;
             }
@@ -33,13 +33,21 @@ internal sealed class HostField(int repeated) : HeaderField
         return Tokens.SkipSpaces(line, end);
     }
 
+    /// <summary>True for <c>dn228</c>, <c>dn228/dn228</c> and <c>local@dn228</c> after <c>dn228</c>.</summary>
+    private static bool IsRepeated(ReadOnlySpan<byte> word, ReadOnlySpan<byte> first)
+    {
+        int rest = word.Length - first.Length;
+        return rest == 0 ? word.SequenceEqual(first)
+            : rest > 0 && ((word.StartsWith(first) && word[first.Length] == '/') || (word.EndsWith(first) && word[rest - 1] == '@'));
+    }
+
     /// <summary>True for words of letters, digits, points, dashes and colons that hold a letter and are no level.</summary>
     internal static bool IsHost(ReadOnlySpan<byte> word)
     {
         bool letter = false;
         foreach (byte b in word)
         {
-            if (!TimestampText.IsAlphanumeric(b) && b is not ((byte)'.' or (byte)'-' or (byte)':' or (byte)'/' or (byte)'_'))
+            if (!TimestampText.IsAlphanumeric(b) && b is not ((byte)'.' or (byte)'-' or (byte)':' or (byte)'/' or (byte)'_' or (byte)'@'))
             {
                 return false;
             }

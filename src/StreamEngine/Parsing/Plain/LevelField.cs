@@ -111,7 +111,7 @@ internal sealed class LevelField(int skip, bool letters) : HeaderField
         return at;
     }
 
-    /// <summary>A word in capitals at the place of the level is a level of the source's own.</summary>
+    /// <summary>A word in capitals or brackets at the place of the level is a level of the source's own.</summary>
     private int UnknownLevel(ReadOnlySpan<byte> line, int at)
     {
         for (int i = 0; i < skip && at < line.Length; i++)
@@ -120,7 +120,9 @@ internal sealed class LevelField(int skip, bool letters) : HeaderField
         }
 
         int end = Tokens.End(line, Math.Min(at, line.Length));
-        bool capitals = end - at > 1 && !line[at..end].ContainsAnyExceptInRange((byte)'A', (byte)'Z');
+        ReadOnlySpan<byte> word = line[Math.Min(at, end)..end];
+        bool bracketed = word.Length > 3 && word[0] == '[' && word[^1] == ']' && Letters(word, 1) == word.Length - 1;
+        bool capitals = bracketed || (end - at > 1 && !word.ContainsAnyExceptInRange((byte)'A', (byte)'Z'));
         return capitals ? Tokens.SkipSpaces(line, end) : -1;
     }
 

@@ -12,14 +12,14 @@ namespace StreamEngine.Parsing.Plain;
 internal sealed record PlainLayout(
     TimestampPlace? Time,
     TimestampPlace? Last,
-    IReadOnlyList<(int Token, HeaderField Field)> Before,
-    IReadOnlyList<HeaderField> Fields,
+    (int Token, HeaderField Field)[] Before,
+    HeaderField[] Fields,
     bool LevelOnNextLine)
 {
     internal static readonly PlainLayout None = new(null, null, [], [], LevelOnNextLine: false);
 
     internal bool HasLevel => LevelOnNextLine || Time is { Shape: PatternShape { StartsWithLevel: true } }
-        || Fields.Any(f => f is LevelField) || Before.Any(b => b.Field is LevelField);
+        || Array.Exists(Fields, f => f is LevelField) || Array.Exists(Before, b => b.Field is LevelField);
 
     /// <summary>Reads the timestamp of a line.</summary>
     /// <param name="line">The line.</param>

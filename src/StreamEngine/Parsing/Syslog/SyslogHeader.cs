@@ -220,6 +220,11 @@ internal ref struct SyslogHeader
     {
         ReadOnlySpan<byte> text = Message[at..];
         Message = text;
+        if (text.StartsWith("-- "u8) && Tokens.End(text, 3) is var tagEnd && text[..tagEnd].EndsWith("]:"u8))
+        {
+            text = text[3..];
+        }
+
         int end = Tokens.End(text, 0);
         ReadOnlySpan<byte> word = text[..end];
         if (word.Length > 1 && word[^1] == ':')
@@ -229,6 +234,7 @@ internal ref struct SyslogHeader
         else if (word.Length > 2 && word[^1] == ']' && word.IndexOf((byte)'[') > 0)
         {
             Tag = word;
+            end = AfterAddress(text, end);
         }
         else if (VersionedTag(text, end) is > 0 and int colon)
         {
@@ -241,6 +247,14 @@ internal ref struct SyslogHeader
         }
 
         Message = Tokens.Trim(text[end..]);
+    }
+
+    /// <summary>Skips the part of <c>launchd[1] (com.example.agent[45]): message</c> that names what the message is about.</summary>
+    private static int AfterAddress(ReadOnlySpan<byte> text, int end)
+    {
+        int start = Tokens.SkipSpaces(text, end);
+        int close = start < text.Length && text[start] == '(' ? text[start..].IndexOf("):"u8) : -1;
+        return close > 0 && Tokens.EndsAt(text, start + close + 2) ? start + close + 2 : end;
     }
 
     /// <summary>Position of the colon of <c>syslogd 1.4.1: restart.</c>, or 0.</summary>

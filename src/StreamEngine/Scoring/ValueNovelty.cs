@@ -1,0 +1,145 @@
+namespace StreamEngine.Scoring;
+
+/// <summary>
+/// How new a point of a series is: the distance of five of its features (value, logarithm, deviation from the time of day, spread of the
+/// last four values, least of the last 48) from the nearest values that they have taken, as shares of what they usually cover. Bounded
+/// memory: 1,024 bits a feature and generation. Scale-free: values times a constant give the same novelty.
+/// </summary>
+internal sealed class ValueNovelty
+{
+    /// <summary>Most that one feature adds.</summary>
+    private const double Cap = 0.2;
+
+    /// <summary>What features without natural bounds are taken to cover, in standard deviations.</summary>
+    private const double Deviations = 12.5;
+
+    private const int WarmUp = 50;
+    private const int MinWindow = 48;
+    private const int SpreadWindow = 4;
+    private const int GenerationPoints = 5_000;
+    private const long GenerationTime = 7 * SeasonTable.Day;
+    private const int Value = 0;
+    private const int Logarithm = 1;
+    private const int TimeOfDay = 2;
+    private const int Spread = 3;
+    private const int Least = 4;
+
+    private readonly NoveltyMap[] _maps = [new(), new(), new(), new(), new()];
+    private readonly double[] _recent = new double[MinWindow];
+    private readonly SeasonTable _season = new(1);
+    private int _profile = -1;
+    private int _seen;
+    private double _magnitude;
+    private long _last;
+    private long _step;
+    private long _generationStart;
+    private int _generationPoints;
+
+    /// <summary>Novelty of a point in [0, 1], by the points before; then learns it.</summary>
+    internal double Next(long time, double value)
+    {
+        Span<double> features = stackalloc double[5];
+        features.Fill(double.NaN);
+        Describe(time, value, features);
+        double novelty = 0;
+        for (int i = 0; i < features.Length; i++)
+        {
+            if (!double.IsFinite(features[i]))
+            {
+                continue;
+            }
+
+            NoveltyMap map = _maps[i];
+            double cover = i is Value or TimeOfDay ? map.Range : Deviations * map.Deviation;
+            double distance = map.Distance(features[i]);
+            novelty += distance <= 0 ? 0 : distance < Cap * cover ? distance / cover : Cap;
+            map.Learn(features[i]);
+        }
+
+        Age(time);
+        return _seen <= WarmUp ? 0 : Math.Min(1, novelty);
+    }
+
+    private void Describe(long time, double value, Span<double> features)
+    {
+        _recent[_seen % MinWindow] = value;
+        _seen++;
+        if (_seen <= WarmUp)
+        {
+            _magnitude += (Math.Abs(value) - _magnitude) / _seen;
+        }
+
+        features[Value] = value;
+        features[Logarithm] = _seen > WarmUp ? Math.Log(Math.Abs(value) + (0.01 * _magnitude) + 1e-12) : double.NaN;
+        features[TimeOfDay] = Season(time, value);
+        if (_seen >= SpreadWindow)
+        {
+            double mean = 0;
+            for (int i = 1; i <= SpreadWindow; i++)
+            {
+                mean += _recent[(_seen - i) % MinWindow] / SpreadWindow;
+            }
+
+            double squares = 0;
+            for (int i = 1; i <= SpreadWindow; i++)
+            {
+                double delta = _recent[(_seen - i) % MinWindow] - mean;
+                squares += delta * delta;
+            }
+
+            features[Spread] = Math.Sqrt(squares / SpreadWindow);
+        }
+
+        if (_seen >= MinWindow)
+        {
+            double least = value;
+            foreach (double recent in _recent)
+            {
+                least = Math.Min(least, recent);
+            }
+
+            features[Least] = least;
+        }
+    }
+
+    private double Season(long time, double value)
+    {
+        long delta = time - _last;
+        _last = time;
+        if (_seen > 1 && delta > 0)
+        {
+            _step = _step == 0 || delta < _step ? delta : _step + ((Math.Min(delta, 2 * _step) - _step) / 16);
+        }
+
+        if (_profile < 0 && _seen == WarmUp && _step <= SeasonTable.LongestStep && _step > 0)
+        {
+            _profile = _season.Allocate(_step);
+        }
+
+        if (_profile < 0)
+        {
+            return double.NaN;
+        }
+
+        double deviation = _season.TryPredict(_profile, time, out double expected) ? value - expected : double.NaN;
+        _season.Learn(_profile, time, value, double.MaxValue);
+        return deviation;
+    }
+
+    private void Age(long time)
+    {
+        if (_generationPoints++ == 0)
+        {
+            _generationStart = time;
+        }
+
+        if (_generationPoints >= GenerationPoints && time - _generationStart >= GenerationTime)
+        {
+            _generationPoints = 0;
+            foreach (NoveltyMap map in _maps)
+            {
+                map.Age();
+            }
+        }
+    }
+}
