@@ -10,7 +10,6 @@ internal static class AnalyzeCommand
     {
         Argument<string[]> paths = CommonOptions.Paths();
         Option<string?> format = CommonOptions.Format();
-        Option<string?> config = CommonOptions.File("--config", "YAML file with options; options of the command line come first", "FILE");
         Option<string> output = CommonOptions.Output("What stdout gets: tables for people, or one JSON object a line", "table", "table", "json");
         Option<string?> report = CommonOptions.File("--report", "Also write a report as one HTML file that needs no network", "FILE.html");
         Option<string?> window = CommonOptions.Duration("--window", "Length of a window [default: 1m]");
@@ -21,7 +20,7 @@ internal static class AnalyzeCommand
         Option<string?> topology = CommonOptions.File("--topology", "Who calls whom: CSV with caller,callee, a matrix, or JSON lines", "FILE");
         var command = new Command("analyze", "Finds anomalies, forecasts and incidents in files, folders or stdin")
         {
-            paths, format, config, output, report, window, zone, workers, letters, frames, topology,
+            paths, format, output, report, window, zone, workers, letters, frames, topology,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             context,
@@ -29,7 +28,6 @@ internal static class AnalyzeCommand
             {
                 Paths = parsed.GetRequiredValue(paths),
                 Format = parsed.GetValue(format),
-                ConfigFile = parsed.GetValue(config),
                 Json = IsJson(parsed.GetRequiredValue(output)),
                 Report = parsed.GetValue(report),
                 Window = parsed.GetDuration(window),

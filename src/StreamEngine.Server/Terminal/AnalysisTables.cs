@@ -27,13 +27,13 @@ internal static class AnalysisTables
     internal static string Headline(AnalysisOutcome analysis)
     {
         PipelineStatus status = analysis.Status;
-        if (status.Records == 0)
+        if (analysis.Records <= 0)
         {
             return $"No records in {HumanText.Count(status.Sources.Count, "source")}: nothing to look at.";
         }
 
         string when = status is { FirstTime: { } first, LastTime: { } last } ? $" from {HumanText.Range(first, last)} UTC" : ", none of which names a time";
-        string where = $"{HumanText.Count(status.Records, "record")}{when}";
+        string where = $"{HumanText.Count(analysis.Records, "record")}{when}";
         if (analysis.Insights.Count == 0)
         {
             return $"Nothing abnormal in {where}.";
@@ -87,8 +87,13 @@ internal static class AnalysisTables
         double seconds = Math.Max(analysis.Result.Elapsed.TotalSeconds, 0.001);
         screen.Line(
             $"{HumanText.Count(status.Records, "record")}, {HumanText.Bytes(status.Bytes)}, {HumanText.Count(status.Series, "series")}, {HumanText.Count(status.Frames, "window")}; "
-            + $"rejected {HumanText.Count(status.Rejected)}, late {HumanText.Count(analysis.Late)}; {HumanText.Number(seconds)} s ({HumanText.Bytes(status.Bytes / seconds)}/s)",
+            + $"rejected {HumanText.Count(status.Rejected)}, late {HumanText.Count(analysis.Late)}{(analysis.Filtered == 0 ? string.Empty : $", headers and comments {HumanText.Count(analysis.Filtered)}")}; {HumanText.Number(seconds)} s ({HumanText.Bytes(status.Bytes / seconds)}/s)",
             2);
+        if (analysis.Late * 100 > analysis.Records)
+        {
+            screen.Line("many records came later than others by more than the allowed disorder, and are not in the windows: is the input sorted by time?", 2, Styles.Of(InsightSeverity.Medium));
+        }
+
         foreach ((Batching.RejectReason reason, long count, Batching.DeadLetter example) in analysis.DeadLetters.Reasons)
         {
             string detail = example.Detail.Length == 0 ? string.Empty : ": " + HumanText.Clean(example.Detail, 160);

@@ -15,10 +15,9 @@ internal static class Templates
         }
 
         screen.Heading(templates.Count > most ? $"{heading} (top {most} of {HumanText.Count(templates.Count)})" : heading);
-        screen.Table(2, [true, false, false], Ranked(templates).Take(most).Select(static t => new Text[]
+        screen.Table(2, [true, false], Ranked(templates).Take(most).Select(static t => new Text[]
         {
             new(HumanText.Count(t.Count)),
-            new(Level(t), Styles.Faint),
             new(HumanText.Clean(t.Text, 200)),
         }));
     }
@@ -30,7 +29,7 @@ internal static class Templates
         {
             screen.Table(0, [true, false, false], [[new Text(HumanText.Count(t.Count).PadLeft(9)), new Text(t.Id, Styles.Faint), new Text(HumanText.Clean(t.Text, 400), new Style(decoration: Decoration.Bold))]]);
             string life = t.FirstSeen > t.LastSeen ? "no times" : HumanText.Range(t.FirstSeen, t.LastSeen);
-            screen.Line($"{life}{(Level(t).Length == 0 ? string.Empty : ", " + Level(t))}; e.g. {HumanText.Clean(t.Example, 200)}", 11, Styles.Faint);
+            screen.Line($"{life}{(Level(t).Length == 0 ? string.Empty : ", up to " + Level(t))}; e.g. {HumanText.Clean(t.Example, 200)}", 11, Styles.Faint);
         }
 
         if (templates.Count > most)

@@ -71,5 +71,6 @@ public class TextTests
         LastTime = null,
         Watermark = null,
         LastProgress = default,
+        SlabBytes = 0,
     };
 }

@@ -41,7 +41,7 @@ public class UsageTests
     [InlineData("--time-zone: expected UTC", "analyze", "x.log", "--time-zone", "Mars/Olympus")]
     [InlineData("--workers: expected a whole number", "analyze", "x.log", "--workers", "0")]
     [InlineData("'xml'", "analyze", "x.log", "--output", "xml")]
-    [InlineData("Required argument missing", "analyze")]
+    [InlineData("Required argument 'PATH' missing", "analyze")]
     [InlineData("--at", "explain", "x.log")]
     [InlineData("--at: expected a time such as", "explain", "x.log", "--at", "yesterday")]
     [InlineData("--output", "score", "x.csv")]

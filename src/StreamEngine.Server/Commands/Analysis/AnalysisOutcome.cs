@@ -18,6 +18,12 @@ internal sealed record AnalysisOutcome(
     /// <summary>Records whose window had closed.</summary>
     internal long Late => Status.Ledger.Sum(static entry => entry.Late);
 
+    /// <summary>Records that say nothing by design: headers and comments.</summary>
+    internal long Filtered => Status.Ledger.Sum(static entry => entry.Filtered);
+
+    /// <summary>Records that say something, or should have.</summary>
+    internal long Records => Status.Records - Filtered;
+
     /// <summary>Everything that could not be read, one sentence each, path first.</summary>
     internal IEnumerable<string> Problems => Status.Problems.Concat(Status.Sources.Where(static s => s.Error is not null)
         .Select(static s => s.Error!.StartsWith(s.Name, StringComparison.Ordinal) ? s.Error! : $"{s.Name}: {s.Error}"));

@@ -7,8 +7,6 @@ internal sealed record AnalysisRequest
 
     internal string? Format { get; init; }
 
-    internal string? ConfigFile { get; init; }
-
     internal bool Json { get; init; }
 
     /// <summary>HTML file to write; null for none.</summary>
