@@ -71,8 +71,8 @@ internal static class FormatLaws
         BatchBuilder builder = new(pool);
         Measure(parser, builder, slabs, many);
         Measure(parser, builder, slabs, few);
-        long small = Measure(parser, builder, slabs, few);
-        long large = Measure(parser, builder, slabs, many);
+        long small = Enumerable.Range(0, 5).Min(_ => Measure(parser, builder, slabs, few));
+        long large = Enumerable.Range(0, 5).Min(_ => Measure(parser, builder, slabs, many));
         Assert.InRange(large - small, 0, 64);
     }
 

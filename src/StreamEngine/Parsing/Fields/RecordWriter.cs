@@ -34,6 +34,12 @@ internal static class RecordWriter
     /// <returns>False when the record names a time, none of its times can be read, and it was rejected.</returns>
     internal static bool TrySetTime(ref FieldSet fields, ReadOnlySpan<byte> record, BatchBuilder output, ParserOptions options)
     {
+        if (fields.KnownTime != EventBatch.NoTime)
+        {
+            output.SetTime(fields.KnownTime);
+            return true;
+        }
+
         if (!fields.Has(WellKnownField.Time))
         {
             return true;
