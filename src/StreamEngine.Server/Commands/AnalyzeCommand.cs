@@ -13,6 +13,7 @@ internal static class AnalyzeCommand
         Option<string> output = CommonOptions.Output("What stdout gets: tables for people, or one JSON object a line", "table", "table", "json");
         Option<string?> report = CommonOptions.File("--report", "Also write a report as one HTML file that needs no network", "FILE.html");
         Option<string?> window = CommonOptions.Duration("--window", "Length of a window [default: 1m]");
+        Option<string?> disorder = CommonOptions.Duration("--disorder", "How far records may be out of order before they are late [default: 15m]");
         Option<string?> zone = CommonOptions.TimeZone();
         Option<int?> workers = CommonOptions.Workers();
         Option<string?> letters = CommonOptions.File("--dead-letters", "Also write the records that could not be used, as JSON lines", "FILE");
@@ -20,7 +21,7 @@ internal static class AnalyzeCommand
         Option<string?> topology = CommonOptions.File("--topology", "Who calls whom: CSV with caller,callee, a matrix, or JSON lines", "FILE");
         var command = new Command("analyze", "Finds anomalies, forecasts and incidents in files, folders or stdin")
         {
-            paths, format, output, report, window, zone, workers, letters, frames, topology,
+            paths, format, output, report, window, disorder, zone, workers, letters, frames, topology,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             context,
@@ -31,6 +32,7 @@ internal static class AnalyzeCommand
                 Json = IsJson(parsed.GetRequiredValue(output)),
                 Report = parsed.GetValue(report),
                 Window = parsed.GetDuration(window),
+                Disorder = parsed.GetDuration(disorder),
                 TimeZone = parsed.GetZone(zone),
                 Workers = parsed.GetValue(workers),
                 DeadLetters = parsed.GetValue(letters),

@@ -6,11 +6,18 @@ namespace StreamEngine.Server.Commands.Analysis;
 /// <summary>Makes the pipeline that a request asks for.</summary>
 internal static class AnalysisOptions
 {
+    /// <summary>
+    /// How far records of a file may be out of order. Longer than for live sources: nobody waits for a window of a file to close, and
+    /// collected files often hold one host or channel after the other.
+    /// </summary>
+    internal static readonly TimeSpan FileDisorder = TimeSpan.FromMinutes(15);
+
     /// <summary>A builder with options and without sources.</summary>
     /// <exception cref="CliException">A value is wrong; the message lists all that are.</exception>
     internal static PipelineBuilder Builder(AnalysisRequest request, CliContext context)
     {
         var options = new PipelineOptions { TimeZone = request.TimeZone, Time = context.Time };
+        options.Windows.Disorder = request.Disorder ?? FileDisorder;
         if (request.Window is { } window)
         {
             options.Windows.Size = window;

@@ -24,7 +24,10 @@ internal sealed record AnalysisOutcome(
     /// <summary>Records that say something, or should have.</summary>
     internal long Records => Status.Records - Filtered;
 
+    private IEnumerable<string> Unread => Status.Problems.Concat(Status.Sources.Where(static s => s.Records > 0 && s.Rejected == s.Records)
+        .Select(static s => FormattableString.Invariant($"{s.Name}: none of its {s.Records:N0} records could be read as {s.Format}; is it in another format?")));
+
     /// <summary>Everything that could not be read, one sentence each, path first.</summary>
-    internal IEnumerable<string> Problems => Status.Problems.Concat(Status.Sources.Where(static s => s.Error is not null)
+    internal IEnumerable<string> Problems => Unread.Concat(Status.Sources.Where(static s => s.Error is not null)
         .Select(static s => s.Error!.StartsWith(s.Name, StringComparison.Ordinal) ? s.Error! : $"{s.Name}: {s.Error}"));
 }

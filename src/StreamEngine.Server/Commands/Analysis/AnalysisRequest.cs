@@ -12,6 +12,9 @@ internal sealed record AnalysisRequest
     /// <summary>HTML file to write; null for none.</summary>
     internal string? Report { get; init; }
 
+    /// <summary>How far records may be out of order; null for the default of files.</summary>
+    internal TimeSpan? Disorder { get; init; }
+
     /// <summary>Window length; null for the default.</summary>
     internal TimeSpan? Window { get; init; }
 
