@@ -187,7 +187,9 @@ internal static class RecordWriter
         bool named = fields.Has(WellKnownField.MetricName);
         output.SetValue(value);
         output.SetText(MetricText.Name, Text(ref fields, named ? WellKnownField.MetricName : WellKnownField.Name, output));
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((record.Length * 3) + 128);
+
+        // A text may be there twice, as a label and as the service that the label names, and each byte of it may need an escape.
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((record.Length * 6) + 256);
         LabelWriter labels = new(buffer.AsSpan(record.Length));
         labels.Append("service"u8, Text(ref fields, WellKnownField.Service, output));
         labels.Append("host"u8, Text(ref fields, WellKnownField.Host, output));
