@@ -68,6 +68,11 @@ internal static class AnalysisTables
     private static void Sources(Screen screen, AnalysisOutcome analysis)
     {
         PipelineStatus status = analysis.Status;
+        if (status.Sources.Count == 0)
+        {
+            return;
+        }
+
         string folder = CommonFolder([.. status.Sources.Select(static s => s.Name)]);
         screen.Heading(folder.Length == 0 ? "Read" : $"Read in {HumanText.Clean(folder)}");
         screen.Table(2, [false, true, true, true, false],
