@@ -12,6 +12,7 @@ public sealed class PushSource : ISource, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly TaskCompletionSource<PipeWriter> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _completed;
 
     /// <summary>Makes a source.</summary>
@@ -62,6 +63,7 @@ public sealed class PushSource : ISource, IDisposable
                 if (result.IsCompleted)
                 {
                     _completed = true;
+                    _ended.TrySetResult();
                     return false;
                 }
             }
@@ -86,6 +88,7 @@ public sealed class PushSource : ISource, IDisposable
             }
 
             _completed = true;
+            _ended.TrySetResult();
             if (_opened.Task.IsCompletedSuccessfully)
             {
                 PipeWriter writer = await _opened.Task.ConfigureAwait(false);
@@ -104,7 +107,7 @@ public sealed class PushSource : ISource, IDisposable
         using CancellationTokenRegistration registration = stop.Register(static s => _ = ((PushSource)s!).CompleteAsync().AsTask(), this);
         var input = new Input(this) { Format = Format };
         yield return input;
-        await input.Ended.ConfigureAwait(false);
+        await _ended.Task.ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -112,10 +115,6 @@ public sealed class PushSource : ISource, IDisposable
 
     private sealed class Input(PushSource source) : SourceStream(source.Name)
     {
-        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        internal Task Ended => _ended.Task;
-
         public override PipeReader Open(SourceContext context, CancellationToken cancellation)
         {
             Pipe pipe = context.CreatePipe();
@@ -125,7 +124,6 @@ public sealed class PushSource : ISource, IDisposable
                 pipe.Writer.Complete();
             }
 
-            _ended.TrySetResult();
             return pipe.Reader;
         }
     }
