@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text;
+using StreamEngine.Diagnostics;
+using StreamEngine.Insights;
+using StreamEngine.Pipeline;
+using StreamEngine.Server.Run;
+
+namespace StreamEngine.Server.Http;
+
+/// <summary>The status of a pipeline in the Prometheus text exposition format, version 0.0.4.</summary>
+internal sealed class PrometheusText
+{
+    /// <summary>Content type of the format.</summary>
+    internal const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+
+    private readonly StringBuilder _text = new();
+
+    /// <summary>Writes everything that is known.</summary>
+    /// <param name="status">Status of the pipeline.</param>
+    /// <param name="recent">Counts of insights.</param>
+    /// <param name="lost">Insights that outputs gave up.</param>
+    /// <param name="ready">Whether the process is ready.</param>
+    internal static string Write(PipelineStatus status, RecentInsights recent, long lost, bool ready)
+    {
+        var text = new PrometheusText();
+        text.Family("streamengine_up", "gauge", "1 when the process is ready.").Sample(ready ? 1 : 0);
+        text.Family("streamengine_records_total", "counter", "Records taken in.").Sample(status.Records);
+        text.Family("streamengine_bytes_total", "counter", "Bytes taken in, after decompression.").Sample(status.Bytes);
+        text.Family("streamengine_rejected_records_total", "counter", "Records that went to the dead-letter output.").Sample(status.Rejected);
+        text.Family("streamengine_windows_total", "counter", "Windows that have closed.").Sample(status.Frames);
+        text.Insights(recent);
+        text.Family("streamengine_lost_insights_total", "counter", "Insights that an output could not deliver.").Sample(lost);
+        text.Family("streamengine_series", "gauge", "Series that are known.").Sample(status.Series);
+        text.Family("streamengine_sources_open", "gauge", "Streams that are open.").Sample(status.Sources.Count(static s => s.IsOpen));
+        text.Family("streamengine_slab_bytes", "gauge", "Native memory in use.").Sample(status.SlabBytes);
+        text.Family("streamengine_last_progress_timestamp_seconds", "gauge", "When a record last got through.").Sample(Seconds(status.LastProgress));
+        if (status.Watermark is { } watermark)
+        {
+            text.Family("streamengine_watermark_timestamp_seconds", "gauge", "Event time up to which windows are closed.").Sample(watermark / 1e9);
+        }
+
+        text.Ledger(status.Ledger);
+        text.Runtime();
+        return text._text.ToString();
+    }
+
+    private static double Seconds(DateTimeOffset time) => (time - DateTimeOffset.UnixEpoch).TotalSeconds;
+
+    private string _name = string.Empty;
+
+    private PrometheusText Family(string name, string type, string help)
+    {
+        _name = name;
+        _text.Append("# HELP ").Append(name).Append(' ').Append(help).Append('\n');
+        _text.Append("# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
+        return this;
+    }
+
+    private void Sample(double value, params ReadOnlySpan<(string Name, string Value)> labels)
+    {
+        _text.Append(_name);
+        for (int i = 0; i < labels.Length; i++)
+        {
+            string escaped = labels[i].Value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+            _text.Append(i == 0 ? '{' : ',').Append(labels[i].Name).Append("=\"").Append(escaped).Append('"');
+        }
+
+        _text.Append(labels.Length > 0 ? "} " : " ").Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('\n');
+    }
+
+    private void Insights(RecentInsights recent)
+    {
+        Family("streamengine_insights_total", "counter", "Insights emitted, revisions included.");
+        Sample(recent.Count(InsightType.Anomaly), ("type", "anomaly"));
+        Sample(recent.Count(InsightType.Forecast), ("type", "forecast"));
+        Sample(recent.Count(InsightType.Incident), ("type", "incident"));
+        Sample(recent.Count(InsightType.ChangeImpact), ("type", "change_impact"));
+    }
+
+    private void Ledger(IReadOnlyList<LedgerEntry> ledger)
+    {
+        Family("streamengine_ledger_records_total", "counter", "Where the records of a stage went: in = out + filtered + late + rejected + dropped + held.");
+        foreach (LedgerEntry stage in ledger)
+        {
+            Sample(stage.In, ("stage", stage.Stage), ("to", "in"));
+            Sample(stage.Out, ("stage", stage.Stage), ("to", "out"));
+            Sample(stage.Filtered, ("stage", stage.Stage), ("to", "filtered"));
+            Sample(stage.Late, ("stage", stage.Stage), ("to", "late"));
+            Sample(stage.Rejected, ("stage", stage.Stage), ("to", "rejected"));
+            Sample(stage.Dropped, ("stage", stage.Stage), ("to", "dropped"));
+        }
+
+        Family("streamengine_ledger_held_records", "gauge", "Records that are inside a stage.");
+        foreach (LedgerEntry stage in ledger)
+        {
+            Sample(stage.Held, ("stage", stage.Stage));
+        }
+    }
+
+    private void Runtime()
+    {
+        Family("streamengine_gc_collections_total", "counter", "Garbage collections.");
+        for (int generation = 0; generation <= GC.MaxGeneration; generation++)
+        {
+            Sample(GC.CollectionCount(generation), ("generation", generation.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        Family("streamengine_gc_allocated_bytes_total", "counter", "Managed memory allocated since the start.").Sample(GC.GetTotalAllocatedBytes());
+        Family("streamengine_gc_pause_seconds_total", "counter", "Time that garbage collections have stopped the process.").Sample(GC.GetTotalPauseDuration().TotalSeconds);
+        Family("process_resident_memory_bytes", "gauge", "Resident memory.").Sample(Environment.WorkingSet);
+    }
+}

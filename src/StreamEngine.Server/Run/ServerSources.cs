@@ -1,0 +1,40 @@
+using StreamEngine.Ingestion;
+using StreamEngine.Server.Config;
+using StreamEngine.Server.Http;
+
+namespace StreamEngine.Server.Run;
+
+/// <summary>The sources of a configuration.</summary>
+internal static class ServerSources
+{
+    /// <summary>Makes a source; standard input is the caller's.</summary>
+    internal static TrackedSource Create(SourceConfig config, Stream standardInput)
+    {
+        ISource source = config.Type switch
+        {
+            SourceType.Tail => new FileTailSource([.. config.Paths]) { Name = config.Name, Format = config.Format, FromStart = config.FromStart },
+            SourceType.Files => new FileSource(config.Paths) { Format = config.Format },
+            SourceType.Stdin => new StreamSource(standardInput, "-", leaveOpen: true) { Format = config.Format },
+            SourceType.Tcp => new TcpSource(config.Listen!) { Format = config.Format },
+            SourceType.Syslog => new SyslogTcpSource(config.Listen!) { Format = config.Format ?? "syslog" },
+            _ => new IngestSource(config.Name, config.Format ?? "json"),
+        };
+        return new TrackedSource(config.Name, source, mayEnd: config.Type is SourceType.Files or SourceType.Stdin);
+    }
+
+    /// <summary>Waits until the listeners are bound.</summary>
+    /// <exception cref="IOException">An address cannot be listened on.</exception>
+    internal static async Task BoundAsync(IEnumerable<TrackedSource> sources)
+    {
+        foreach (TrackedSource source in sources)
+        {
+            Task bound = source.Inner switch
+            {
+                TcpSource tcp => tcp.BoundAsync(),
+                SyslogTcpSource syslog => syslog.BoundAsync(),
+                _ => Task.CompletedTask,
+            };
+            await bound.ConfigureAwait(false);
+        }
+    }
+}
