@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 namespace StreamEngine.Ingestion;
 
 /// <summary>One finite file, plain, gzip or zstd.</summary>
-internal sealed class FileStreamInput(string path) : SourceStream(path)
+internal sealed class FileStreamInput(string path, CancellationToken stop) : SourceStream(path)
 {
     public override bool IsLive => false;
 
@@ -23,7 +23,7 @@ internal sealed class FileStreamInput(string path) : SourceStream(path)
     }
 
     public override PipeReader Open(SourceContext context, CancellationToken cancellation) =>
-        StreamPump.Start(context, OpenFile, Explain, leaveOpen: false, cancellation);
+        StreamPump.Start(context, OpenFile, Explain, leaveOpen: false, stop);
 
     private Stream OpenFile() =>
         Compression.Open(new FileStream(Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan));

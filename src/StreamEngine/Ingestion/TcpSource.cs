@@ -124,11 +124,12 @@ public sealed class TcpSource : ISource
         public override PipeReader Open(SourceContext context, CancellationToken cancellation)
         {
             Pipe pipe = context.CreatePipe();
-            _ = Task.Run(() => ReceiveAsync(pipe.Writer, context.Time, cancellation), CancellationToken.None);
-            return pipe.Reader;
+            var reader = new EndingReader(pipe.Reader);
+            context.Run(() => ReceiveAsync(pipe.Writer, reader, context.Time, cancellation));
+            return reader;
         }
 
-        private async Task ReceiveAsync(PipeWriter writer, TimeProvider time, CancellationToken cancellation)
+        private async Task ReceiveAsync(PipeWriter writer, EndingReader reader, TimeProvider time, CancellationToken cancellation)
         {
             try
             {
@@ -153,15 +154,14 @@ public sealed class TcpSource : ISource
 
                     draining = stop.IsCancellationRequested;
                 }
-
-                await writer.CompleteAsync().ConfigureAwait(false);
             }
             catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
             {
-                await writer.CompleteAsync(new IOException($"{Name}: {error.Message}", error)).ConfigureAwait(false);
+                reader.EndWith(new IOException($"{Name}: {error.Message}", error));
             }
             finally
             {
+                await writer.CompleteAsync().ConfigureAwait(false);
                 socket.Dispose();
                 closed();
             }
@@ -186,9 +186,10 @@ public sealed class TcpSource : ISource
             using var silence = new CancellationTokenSource(source.DrainSilence, time);
             try
             {
-                return await socket.ReceiveAsync(memory, SocketFlags.None, silence.Token).ConfigureAwait(false);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellation);
+                return await socket.ReceiveAsync(memory, SocketFlags.None, either.Token).ConfigureAwait(false);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
                 return 0;
             }

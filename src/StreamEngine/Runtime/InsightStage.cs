@@ -10,7 +10,7 @@ namespace StreamEngine.Runtime;
 /// <summary>
 /// Turns frames into insights: detectors, alert policy, correlators and forecasters, all at the rate of frames and on one thread at a time.
 /// </summary>
-internal sealed class InsightStage(PipelineParts parts, ChannelReader<Frame> frames, ChannelWriter<IReadOnlyList<Insight>> output)
+internal sealed class InsightStage(PipelineParts parts, FrameLane frames, ChannelWriter<IReadOnlyList<Insight>> output)
 {
     private readonly ScoringStage _scoring = new(parts.Detectors, parts.Options.Scoring);
     private readonly InsightCollector _collector = new();
@@ -26,11 +26,7 @@ internal sealed class InsightStage(PipelineParts parts, ChannelReader<Frame> fra
     {
         await foreach (Frame frame in frames.ReadAllAsync(cancellation).ConfigureAwait(false))
         {
-            using (frame)
-            {
-                Observe(frame);
-            }
-
+            Observe(frame);
             Interlocked.Increment(ref _frames);
             await SendAsync(cancellation).ConfigureAwait(false);
         }

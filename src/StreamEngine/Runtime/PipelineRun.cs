@@ -21,7 +21,7 @@ internal sealed class PipelineRun : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly SlabPool _slabs;
     private readonly RuntimeContext _context;
-    private readonly Channel<Frame> _frames;
+    private readonly FrameLane _frames;
     private readonly Channel<IReadOnlyList<Insight>> _insights;
     private readonly TemplateTable _templates;
     private readonly Partition _partition;
@@ -37,7 +37,8 @@ internal sealed class PipelineRun : IDisposable
         _parts = parts;
         PipelineOptions options = parts.Options;
         _slabs = new SlabPool(options.Memory);
-        _frames = Channel.CreateBounded<Frame>(new BoundedChannelOptions(options.FramesInFlight) { SingleReader = true, SingleWriter = true });
+        _frames = new FrameLane(options.FramesInFlight, options.FrameBytesInFlight);
+        _cancel.Token.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), _stop);
         _insights = Channel.CreateBounded<IReadOnlyList<Insight>>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
         var batches = new BatchPool(_slabs, options.BatchRows);
         _context = new RuntimeContext
@@ -59,10 +60,10 @@ internal sealed class PipelineRun : IDisposable
             _context,
             _templates,
             handler => new WindowStage(options.Windows, _slabs, _templates.Templates, handler),
-            frame => _frames.Writer.WriteAsync(frame, _cancel.Token),
+            frame => _frames.WriteAsync(frame, _cancel.Token),
             Open,
             OnDeadLetter);
-        _insightStage = new InsightStage(parts, _frames.Reader, _insights.Writer);
+        _insightStage = new InsightStage(parts, _frames, _insights.Writer);
         _sinkStage = new SinkStage(parts.Sinks, _insights.Reader, parts.Logger);
     }
 
@@ -94,7 +95,7 @@ internal sealed class PipelineRun : IDisposable
         await Collect(sources, failures).ConfigureAwait(false);
         await Collect(partition, failures).ConfigureAwait(false);
         _context.Work.Writer.TryComplete();
-        _frames.Writer.TryComplete();
+        _frames.Complete();
         await Collect(insights, failures).ConfigureAwait(false);
         _insights.Writer.TryComplete();
         await Collect(sinks, failures).ConfigureAwait(false);
@@ -103,6 +104,8 @@ internal sealed class PipelineRun : IDisposable
             await Collect(task, failures).ConfigureAwait(false);
         }
 
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _context.Sources.PumpsEnded().ConfigureAwait(false);
         DrainLanes();
         if (failures.Find(static e => e is not OperationCanceledException) is { } cause)
         {
@@ -153,6 +156,7 @@ internal sealed class PipelineRun : IDisposable
             stream.Dispose();
         }
 
+        _frames.Dispose();
         _context.Batches.Dispose();
         _slabs.Dispose();
         _cancel.Dispose();
@@ -286,15 +290,9 @@ internal sealed class PipelineRun : IDisposable
 
         while (_context.Partition.Reader.TryRead(out SequencerItem item))
         {
-            foreach (EventBatch batch in item.Chunk?.Batches ?? [])
-            {
-                batch.Dispose();
-            }
+            _context.Drop(item.Chunk?.Abandon() ?? 0);
         }
 
-        while (_frames.Reader.TryRead(out Frame? frame))
-        {
-            frame.Dispose();
-        }
+        _frames.Drain();
     }
 }
