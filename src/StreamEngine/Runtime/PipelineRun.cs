@@ -122,7 +122,7 @@ internal sealed class PipelineRun : IDisposable
         {
             DateTimeOffset? At(long ticks) => ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
             SourceStatus[] sources = [.. _streams.Select(s => new SourceStatus(
-                s.Info.Name, s.Parser?.Description ?? string.Empty, s.Bytes, s.Records, s.Rejected, s.Stream.IsLive, s.IsOpen, At(s.LastRead), s.Error))];
+                s.Info.Name, s.Stream is RecordBatchStream ? "arrow" : s.Parser?.Description ?? string.Empty, s.Bytes, s.Records, s.Rejected, s.Stream.IsLive, s.IsOpen, At(s.LastRead), s.Error))];
             WindowStage windows = _partition.Windows;
             return new PipelineStatus
             {
@@ -257,12 +257,21 @@ internal sealed class PipelineRun : IDisposable
         state.IsOpen = true;
         lock (_gate)
         {
-            _intakes.Add(Guard(async () =>
-            {
-                using var intake = new Intake(_context, state);
-                await intake.RunAsync().ConfigureAwait(false);
-            }));
+            _intakes.Add(Guard(() => TakeInAsync(state)));
         }
+    }
+
+    private async Task TakeInAsync(StreamState state)
+    {
+        if (state.Stream is RecordBatchStream batches)
+        {
+            using var rows = new BatchIntake(_context, state);
+            await rows.RunAsync(batches.Source).ConfigureAwait(false);
+            return;
+        }
+
+        using var intake = new Intake(_context, state);
+        await intake.RunAsync().ConfigureAwait(false);
     }
 
     private void AddProblem(string problem)
