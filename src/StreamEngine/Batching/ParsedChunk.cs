@@ -17,6 +17,33 @@ internal sealed class ParsedChunk(SourceInfo source, long sequence, long bytes, 
 
     internal List<DeadLetter> DeadLetters { get; } = [];
 
+    /// <summary>Rows of all batches.</summary>
+    internal long Rows
+    {
+        get
+        {
+            long rows = 0;
+            foreach (EventBatch batch in Batches)
+            {
+                rows += batch.Count;
+            }
+
+            return rows;
+        }
+    }
+
+    /// <summary>Gives the batches back and returns the rows that were in them.</summary>
+    internal long Abandon()
+    {
+        long rows = Rows;
+        foreach (EventBatch batch in Batches)
+        {
+            batch.Dispose();
+        }
+
+        return rows;
+    }
+
     /// <summary>Records that the parser found: rows and dead letters. Continuation lines belong to the record before them.</summary>
     internal long Records { get; set; }
 

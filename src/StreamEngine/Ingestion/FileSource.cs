@@ -39,7 +39,7 @@ public sealed class FileSource : ISource
         var problems = new List<string>();
         foreach (string path in FilePatterns.Expand(_patterns, problems))
         {
-            yield return new FileStreamInput(path) { Format = Format };
+            yield return new FileStreamInput(path, stop) { Format = Format };
         }
 
         Problems = problems;

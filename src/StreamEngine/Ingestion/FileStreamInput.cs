@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 namespace StreamEngine.Ingestion;
 
 /// <summary>One finite file, plain, gzip or zstd.</summary>
-internal sealed class FileStreamInput(string path) : SourceStream(path)
+internal sealed class FileStreamInput(string path, CancellationToken stop) : SourceStream(path)
 {
     public override bool IsLive => false;
 
@@ -25,7 +25,7 @@ internal sealed class FileStreamInput(string path) : SourceStream(path)
     public override PipeReader Open(SourceContext context, CancellationToken cancellation)
     {
         Fault = null;
-        return StreamPump.Start(context, OpenFile, (error, position) => Fault = Explain(error, position), leaveOpen: false, cancellation);
+        return StreamPump.Start(context, OpenFile, (error, position) => Fault = Explain(error, position), leaveOpen: false, stop);
     }
 
     private Stream OpenFile() =>

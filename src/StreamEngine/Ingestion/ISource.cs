@@ -17,6 +17,6 @@ public interface ISource
     /// <paramref name="stop"/>, after which it ends without an error.
     /// </summary>
     /// <param name="context">Pool, clock and limits of the pipeline.</param>
-    /// <param name="stop">Asks the source to end: no new streams, and open live streams end after what has arrived.</param>
+    /// <param name="stop">Asks the source to end: no new streams, and open ones end after what has been read of them.</param>
     IAsyncEnumerable<SourceStream> StreamsAsync(SourceContext context, CancellationToken stop);
 }

@@ -11,7 +11,7 @@ namespace StreamEngine.Ingestion;
 public sealed class PushSource : ISource, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly TaskCompletionSource<PipeWriter> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<PipeWriter?> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _completed;
 
@@ -47,7 +47,11 @@ public sealed class PushSource : ISource, IDisposable
     /// <summary>Writes bytes that lie in pieces; see the other form.</summary>
     public async ValueTask<bool> WriteAsync(ReadOnlySequence<byte> bytes, CancellationToken cancellationToken = default)
     {
-        PipeWriter writer = await _opened.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (await _opened.Task.WaitAsync(cancellationToken).ConfigureAwait(false) is not { } writer)
+        {
+            return false;
+        }
+
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -89,9 +93,8 @@ public sealed class PushSource : ISource, IDisposable
 
             _completed = true;
             _ended.TrySetResult();
-            if (_opened.Task.IsCompletedSuccessfully)
+            if (!_opened.TrySetResult(null) && await _opened.Task.ConfigureAwait(false) is { } writer)
             {
-                PipeWriter writer = await _opened.Task.ConfigureAwait(false);
                 await writer.CompleteAsync().ConfigureAwait(false);
             }
         }
@@ -118,8 +121,7 @@ public sealed class PushSource : ISource, IDisposable
         public override PipeReader Open(SourceContext context, CancellationToken cancellation)
         {
             Pipe pipe = context.CreatePipe();
-            source._opened.TrySetResult(pipe.Writer);
-            if (source._completed)
+            if (!source._opened.TrySetResult(pipe.Writer))
             {
                 pipe.Writer.Complete();
             }

@@ -7,6 +7,8 @@ namespace StreamEngine.Ingestion;
 public sealed class SourceContext
 {
     private readonly PipeOptions _pipe;
+    private readonly Lock _gate = new();
+    private readonly HashSet<Task> _pumps = [];
 
     /// <summary>Makes a context.</summary>
     /// <param name="pool">Pool whose slabs the pipes use.</param>
@@ -33,4 +35,38 @@ public sealed class SourceContext
 
     /// <summary>A pipe over slabs, so that what arrives is parsed where it lies.</summary>
     public Pipe CreatePipe() => new(_pipe);
+
+    /// <summary>Runs what fills a pipe, and remembers it while it does.</summary>
+    internal void Run(Func<Task> pump)
+    {
+        Task task = Task.Run(pump);
+        lock (_gate)
+        {
+            _pumps.Add(task);
+        }
+
+        task.ContinueWith(
+            t =>
+            {
+                lock (_gate)
+                {
+                    _pumps.Remove(t);
+                }
+            },
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    /// <summary>Ends when everything that fills a pipe has ended: after that nobody writes into the slabs of pipes.</summary>
+    internal async Task PumpsEnded()
+    {
+        Task[] pumps;
+        lock (_gate)
+        {
+            pumps = [.. _pumps];
+        }
+
+        await Task.WhenAll(pumps).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 }

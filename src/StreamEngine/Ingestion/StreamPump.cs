@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using StreamEngine.Memory;
 
 namespace StreamEngine.Ingestion;
 
@@ -16,7 +17,7 @@ internal static class StreamPump
         SourceContext context, Func<Stream> open, Action<Exception, long> fail, bool leaveOpen, CancellationToken stop)
     {
         Pipe pipe = context.CreatePipe();
-        _ = Task.Run(() => RunAsync(open, pipe.Writer, fail, leaveOpen, stop), CancellationToken.None);
+        context.Run(() => RunAsync(open, pipe.Writer, fail, leaveOpen, stop));
         return pipe.Reader;
     }
 
@@ -30,8 +31,7 @@ internal static class StreamPump
             stream = open();
             while (!stop.IsCancellationRequested)
             {
-                Memory<byte> memory = writer.GetMemory();
-                int read = await stream.ReadAsync(memory, stop).ConfigureAwait(false);
+                int read = await ReadAsync(stream, writer.GetMemory(), stop).ConfigureAwait(false);
                 if (read == 0)
                 {
                     break;
@@ -45,12 +45,10 @@ internal static class StreamPump
                     break;
                 }
             }
-
-            await writer.CompleteAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            await writer.CompleteAsync().ConfigureAwait(false);
+            // What has arrived is all there is.
         }
         catch (Exception error) when (IsExpected(error))
         {
@@ -59,10 +57,45 @@ internal static class StreamPump
         }
         finally
         {
+            await writer.CompleteAsync().ConfigureAwait(false);
             if (stream is not null && !leaveOpen)
             {
                 await stream.DisposeAsync().ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>
+    /// Reads, and stops waiting when asked to even if the stream does not (a terminal). The slab then keeps a lease until the read that
+    /// nobody waits for has ended, because it may still write.
+    /// </summary>
+    private static async ValueTask<int> ReadAsync(Stream stream, Memory<byte> memory, CancellationToken stop)
+    {
+        ValueTask<int> read = stream.ReadAsync(memory, stop);
+        if (read.IsCompleted)
+        {
+            return await read.ConfigureAwait(false);
+        }
+
+        Task<int> pending = read.AsTask();
+        try
+        {
+            return await pending.WaitAsync(stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!pending.IsCompleted && Slab.TryGet(memory, out Slab? slab, out _))
+        {
+            slab!.Retain();
+            _ = pending.ContinueWith(
+                (ended, kept) =>
+                {
+                    _ = ended.Exception;
+                    ((Slab)kept!).Release();
+                },
+                slab,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+            throw;
         }
     }
 

@@ -124,7 +124,7 @@ public sealed class TcpSource : ISource
         public override PipeReader Open(SourceContext context, CancellationToken cancellation)
         {
             Pipe pipe = context.CreatePipe();
-            _ = Task.Run(() => ReceiveAsync(pipe.Writer, context.Time, cancellation), CancellationToken.None);
+            context.Run(() => ReceiveAsync(pipe.Writer, context.Time, cancellation));
             return pipe.Reader;
         }
 
@@ -153,8 +153,6 @@ public sealed class TcpSource : ISource
 
                     draining = stop.IsCancellationRequested;
                 }
-
-                await writer.CompleteAsync().ConfigureAwait(false);
             }
             catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
             {
@@ -163,6 +161,7 @@ public sealed class TcpSource : ISource
             }
             finally
             {
+                await writer.CompleteAsync().ConfigureAwait(false);
                 socket.Dispose();
                 closed();
             }
@@ -187,9 +186,10 @@ public sealed class TcpSource : ISource
             using var silence = new CancellationTokenSource(source.DrainSilence, time);
             try
             {
-                return await socket.ReceiveAsync(memory, SocketFlags.None, silence.Token).ConfigureAwait(false);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellation);
+                return await socket.ReceiveAsync(memory, SocketFlags.None, either.Token).ConfigureAwait(false);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {
                 return 0;
             }

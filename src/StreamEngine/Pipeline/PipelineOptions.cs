@@ -25,6 +25,9 @@ public sealed class PipelineOptions
     /// <summary>Frames that may wait for the scorers, 1 to 4,096; a full queue makes the partition wait. Default 64.</summary>
     public int FramesInFlight { get; set; } = 64;
 
+    /// <summary>Memory of the frames that may wait for the scorers, in bytes, 1 MiB to 16 GiB; beyond it the partition waits. Default 64 MiB.</summary>
+    public long FrameBytesInFlight { get; set; } = 64L << 20;
+
     /// <summary>Zone of timestamps that name none. Default UTC.</summary>
     public TimeZoneInfo TimeZone { get; set; } = TimeZoneInfo.Utc;
 
@@ -73,6 +76,7 @@ public sealed class PipelineOptions
         Check(nameof(MaxRecordBytes), MaxRecordBytes, 1024, 64 << 20);
         Check(nameof(ChunksInFlight), ChunksInFlight, 1, 1024);
         Check(nameof(FramesInFlight), FramesInFlight, 1, 4096);
+        Check(nameof(FrameBytesInFlight), FrameBytesInFlight, 1 << 20, 16L << 30);
         errors.AddRange(Windows.Validate());
         errors.AddRange(Scoring.Validate());
         return errors;

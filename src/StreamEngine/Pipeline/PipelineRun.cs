@@ -22,7 +22,7 @@ internal sealed class PipelineRun : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly SlabPool _slabs;
     private readonly RuntimeContext _context;
-    private readonly Channel<Frame> _frames;
+    private readonly FrameLane _frames;
     private readonly Channel<IReadOnlyList<Insight>> _insights;
     private readonly TemplateTable _templates;
     private readonly Partition _partition;
@@ -38,7 +38,8 @@ internal sealed class PipelineRun : IDisposable
         _parts = parts;
         PipelineOptions options = parts.Options;
         _slabs = new SlabPool(options.Memory);
-        _frames = Channel.CreateBounded<Frame>(new BoundedChannelOptions(options.FramesInFlight) { SingleReader = true, SingleWriter = true });
+        _frames = new FrameLane(options.FramesInFlight, options.FrameBytesInFlight);
+        _cancel.Token.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), _stop);
         _insights = Channel.CreateBounded<IReadOnlyList<Insight>>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
         var batches = new BatchPool(_slabs, options.BatchRows);
         _context = new RuntimeContext
@@ -60,11 +61,11 @@ internal sealed class PipelineRun : IDisposable
             _context,
             _templates,
             handler => new WindowStage(options.Windows, _slabs, _templates.Templates, handler),
-            frame => _frames.Writer.WriteAsync(frame, _cancel.Token),
+            frame => _frames.WriteAsync(frame, _cancel.Token),
             Open,
             OnDeadLetter);
         _insightStage = new InsightStage(
-            new ScoringStage(parts.Detectors, options.Scoring), parts.Correlators, parts.Forecasters, parts.FrameObservers, _frames.Reader, _insights.Writer);
+            new ScoringStage(parts.Detectors, options.Scoring), parts.Correlators, parts.Forecasters, parts.FrameObservers, _frames, _insights.Writer);
         _sinkStage = new SinkStage(parts.Sinks, _insights.Reader, parts.Logger);
     }
 
@@ -96,7 +97,7 @@ internal sealed class PipelineRun : IDisposable
         await Collect(sources, failures).ConfigureAwait(false);
         await Collect(partition, failures).ConfigureAwait(false);
         _context.Work.Writer.TryComplete();
-        _frames.Writer.TryComplete();
+        _frames.Complete();
         await Collect(insights, failures).ConfigureAwait(false);
         _insights.Writer.TryComplete();
         await Collect(sinks, failures).ConfigureAwait(false);
@@ -105,6 +106,8 @@ internal sealed class PipelineRun : IDisposable
             await Collect(task, failures).ConfigureAwait(false);
         }
 
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _context.Sources.PumpsEnded().ConfigureAwait(false);
         DrainLanes();
         if (failures.Find(static e => e is not OperationCanceledException) is { } cause)
         {
@@ -121,7 +124,7 @@ internal sealed class PipelineRun : IDisposable
         {
             DateTimeOffset? At(long ticks) => ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
             SourceStatus[] sources = [.. _streams.Select(s => new SourceStatus(
-                s.Info.Name, s.Parser?.Description ?? string.Empty, s.Bytes, s.Records, s.Rejected, s.Stream.IsLive, s.IsOpen, At(s.LastRead), s.Error))];
+                s.Info.Name, s.Stream is RecordBatchStream ? "arrow" : s.Parser?.Description ?? string.Empty, s.Bytes, s.Records, s.Rejected, s.Stream.IsLive, s.IsOpen, At(s.LastRead), s.Error))];
             WindowStage windows = _partition.Windows;
             return new PipelineStatus
             {
@@ -155,6 +158,7 @@ internal sealed class PipelineRun : IDisposable
             stream.Dispose();
         }
 
+        _frames.Dispose();
         _context.Batches.Dispose();
         _slabs.Dispose();
         _cancel.Dispose();
@@ -255,12 +259,21 @@ internal sealed class PipelineRun : IDisposable
         state.IsOpen = true;
         lock (_gate)
         {
-            _intakes.Add(Guard(async () =>
-            {
-                using var intake = new Intake(_context, state);
-                await intake.RunAsync().ConfigureAwait(false);
-            }));
+            _intakes.Add(Guard(() => TakeInAsync(state)));
         }
+    }
+
+    private async Task TakeInAsync(StreamState state)
+    {
+        if (state.Stream is RecordBatchStream batches)
+        {
+            using var rows = new BatchIntake(_context, state);
+            await rows.RunAsync(batches.Source).ConfigureAwait(false);
+            return;
+        }
+
+        using var intake = new Intake(_context, state);
+        await intake.RunAsync().ConfigureAwait(false);
     }
 
     private void AddProblem(string problem)
@@ -288,15 +301,9 @@ internal sealed class PipelineRun : IDisposable
 
         while (_context.Partition.Reader.TryRead(out SequencerItem item))
         {
-            foreach (EventBatch batch in item.Chunk?.Batches ?? [])
-            {
-                batch.Dispose();
-            }
+            _context.Drop(item.Chunk?.Abandon() ?? 0);
         }
 
-        while (_frames.Reader.TryRead(out Frame? frame))
-        {
-            frame.Dispose();
-        }
+        _frames.Drain();
     }
 }

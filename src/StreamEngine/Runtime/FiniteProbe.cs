@@ -33,8 +33,14 @@ internal sealed class FiniteProbe(RuntimeContext context, StreamState state)
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            state.Fail(error.Message);
-            return Report(false);
+            // A damaged stream is read as far as it goes when that is enough to tell the format; reading it meets the error again.
+            bool resolved = reader.TryRead(out ReadResult rest) && context.Formats.TryResolve(state, rest.Buffer, true);
+            if (!resolved)
+            {
+                state.Fail(error.Message);
+            }
+
+            return Report(resolved);
         }
         finally
         {

@@ -50,6 +50,7 @@ internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, B
 
     private bool Resolve(StreamState state, ReadOnlySpan<byte> sample, bool complete)
     {
+        int length = sample.Length;
         state.Preamble = sample.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         sample = sample[state.Preamble..];
         int lastLine = sample.LastIndexOf((byte)'\n') + 1;
@@ -72,7 +73,9 @@ internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, B
         }
 
         IRecordParser parser = format.CreateParser(formatSample, options);
-        state.FirstTime = EarliestTime(state, parser, sample);
+
+        // A live stream of a fixed format is not sampled in full: how much there was to look at is chance, and times must not be.
+        state.FirstTime = !complete && length < SampleBytes ? long.MinValue : EarliestTime(state, parser, sample);
         state.Parser = parser;
         return true;
     }

@@ -15,7 +15,7 @@ internal sealed class InsightStage(
     IReadOnlyList<ICorrelator> correlators,
     IReadOnlyList<IForecaster> forecasters,
     IReadOnlyList<Action<ScoredFrame>> observers,
-    ChannelReader<Frame> frames,
+    FrameLane frames,
     ChannelWriter<IReadOnlyList<Insight>> output)
 {
     private readonly InsightCollector _collector = new();
@@ -31,11 +31,7 @@ internal sealed class InsightStage(
     {
         await foreach (Frame frame in frames.ReadAllAsync(cancellation).ConfigureAwait(false))
         {
-            using (frame)
-            {
-                Observe(frame);
-            }
-
+            Observe(frame);
             Interlocked.Increment(ref _frames);
             await SendAsync(cancellation).ConfigureAwait(false);
         }

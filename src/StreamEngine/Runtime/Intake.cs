@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Threading.Channels;
 using StreamEngine.Batching;
+using StreamEngine.Diagnostics;
 using StreamEngine.Ingestion;
 using StreamEngine.Parsing;
 
@@ -22,15 +23,15 @@ internal sealed class Intake(RuntimeContext context, StreamState state) : IDispo
     /// <summary>Reads to the end of the stream, then tells the partition. Errors of the stream end in its status.</summary>
     internal async Task RunAsync()
     {
+        PipeReader? reader = null;
         try
         {
-            PipeReader reader = state.Stream.Open(context.Sources, context.Cancellation);
+            reader = state.Stream.Open(context.Sources, context.Cancellation);
             await ReadAsync(reader).ConfigureAwait(false);
-            await reader.CompleteAsync().ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            await SendAsync(_chunker?.Flush()).ConfigureAwait(false);
+            await TakeRestAsync(reader).ConfigureAwait(false);
             state.Fail(error.Message);
         }
         finally
@@ -38,6 +39,16 @@ internal sealed class Intake(RuntimeContext context, StreamState state) : IDispo
             if (state.Stream.Fault is { } fault)
             {
                 state.Fail(fault);
+            }
+
+            if (reader is not null)
+            {
+                await reader.CompleteAsync().ConfigureAwait(false);
+            }
+
+            if (state.Error is { } problem)
+            {
+                RuntimeLog.SourceFailed(context.Logger, state.Info.Name, problem);
             }
 
             state.IsOpen = false;
@@ -108,6 +119,23 @@ internal sealed class Intake(RuntimeContext context, StreamState state) : IDispo
         }
 
         silence.Change(_chunker!.Held > 0 ? context.Options.ContinuationTimeout : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The stream has failed: what came before is used all the same.</summary>
+    private async ValueTask TakeRestAsync(PipeReader? reader)
+    {
+        if (_chunker is null && reader is not null && reader.TryRead(out ReadResult rest))
+        {
+            if (Begin(rest.Buffer, true))
+            {
+                state.AddBytes(rest.Buffer.Length - state.Preamble, context.Time.GetUtcNow().Ticks);
+                await SendAsync(_chunker!.Add(rest.Buffer.Slice(state.Preamble), context.Time.GetTimestamp())).ConfigureAwait(false);
+            }
+
+            reader.AdvanceTo(rest.Buffer.End);
+        }
+
+        await SendAsync(_chunker?.Flush()).ConfigureAwait(false);
     }
 
     /// <summary>Decides the format when there is enough to decide on, and makes the chunker.</summary>

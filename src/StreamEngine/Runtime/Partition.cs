@@ -12,8 +12,8 @@ namespace StreamEngine.Runtime;
 /// </summary>
 /// <remarks>
 /// Why this cannot deadlock: the merge waits for the stream that it needs next, whose chunks can always get here, because workers never
-/// wait (the data lane takes all), and every stream has credits of its own, which only the partition's progress on that stream, or on one
-/// that comes before it in event time, gives back.
+/// wait (the data lane takes all), and every stream has credits of its own, one a chunk, which come back when the chunk's rows are folded:
+/// a stream that the merge needs has nothing queued here, so all of its credits are with chunks that are on their way.
 /// </remarks>
 internal sealed class Partition : IFrameHandler
 {
@@ -96,8 +96,7 @@ internal sealed class Partition : IFrameHandler
                 await PumpAsync().ConfigureAwait(false);
             }
 
-            _windows.Complete();
-            await EmitAsync().ConfigureAwait(false);
+            await CloseAllAsync().ConfigureAwait(false);
         }
         finally
         {
@@ -174,20 +173,10 @@ internal sealed class Partition : IFrameHandler
             queue.Add(item.Chunk, _taken);
             foreach (ParsedChunk chunk in _taken)
             {
-                long rows = 0;
-                foreach (EventBatch batch in chunk.Batches)
-                {
-                    rows += batch.Count;
-                }
-
-                _context.Ordered.AddIn(rows);
-                _context.Ordered.AddHeld(rows);
                 foreach (DeadLetter letter in chunk.DeadLetters)
                 {
                     _deadLetter(letter);
                 }
-
-                item.Stream.Credits.Release();
             }
         }
 
@@ -243,6 +232,10 @@ internal sealed class Partition : IFrameHandler
         CloseIfDone(queue);
     }
 
+    /// <summary>
+    /// Folds the rows of the stream's head up to <paramref name="to"/>. The frames of each row go out before the next row is folded:
+    /// sparse records that close thousands of windows must not pile the frames up.
+    /// </summary>
     private async ValueTask FoldAsync(StreamQueue queue, int to)
     {
         EventBatch batch = queue.Head!;
@@ -255,22 +248,34 @@ internal sealed class Partition : IFrameHandler
         ReadOnlySpan<long> times = batch.Times.Span(to)[from..];
         FirstTime = Math.Min(FirstTime, TensorPrimitives.Min(times));
         LastTime = Math.Max(LastTime, TensorPrimitives.Max(times));
-        _windows.Process(batch, from, to);
-        _context.Ordered.AddOut(to - from);
-        _context.Ordered.AddHeld(from - to);
-        queue.Advance(to);
-        Touch();
-        if (_frames.Count > 0)
+        while (from < to)
         {
+            int done = _windows.Process(batch, from, to, stopAtFrame: true);
+            _context.Ordered.AddOut(done - from);
+            _context.Ordered.AddHeld(from - done);
+            queue.Advance(done);
+            from = done;
+            Touch();
             await EmitAsync().ConfigureAwait(false);
         }
     }
 
+    private async ValueTask CloseAllAsync()
+    {
+        _windows.EndInput();
+        do
+        {
+            await EmitAsync().ConfigureAwait(false);
+        }
+        while (_windows.CloseFirst());
+    }
+
     private async ValueTask EmitAsync()
     {
-        while (_frames.TryDequeue(out Frame? frame))
+        while (_frames.TryPeek(out Frame? frame))
         {
             await _emit(frame).ConfigureAwait(false);
+            _frames.Dequeue();
             Touch();
         }
     }
@@ -311,9 +316,7 @@ internal sealed class Partition : IFrameHandler
     {
         foreach (StreamQueue queue in _queues.Values)
         {
-            long rows = queue.Abandon();
-            _context.Ordered.AddDropped(rows);
-            _context.Ordered.AddHeld(-rows);
+            _context.Drop(queue.Abandon());
         }
 
         while (_frames.TryDequeue(out Frame? frame))

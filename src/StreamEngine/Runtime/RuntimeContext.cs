@@ -33,11 +33,27 @@ internal sealed class RuntimeContext
     /// <summary>Parsing: records in, records that became rows, headers and comments, dead letters.</summary>
     internal StageLedger Parsed { get; } = new("parse");
 
-    /// <summary>Putting rows in order: rows in, rows handed to the windows, rows that wait for another stream.</summary>
+    /// <summary>Putting rows in order: rows that workers made, rows handed to the windows, rows on the lane or waiting for another stream.</summary>
     internal StageLedger Ordered { get; } = new("order");
 
     /// <summary>Ends everything at once.</summary>
     internal required CancellationToken Cancellation { get; init; }
+
+    /// <summary>Counts the chunk's rows as waiting and puts it on the partition's lane.</summary>
+    internal void SendParsed(StreamState stream, ParsedChunk chunk)
+    {
+        long rows = chunk.Rows;
+        Ordered.AddIn(rows);
+        Ordered.AddHeld(rows);
+        Partition.Writer.TryWrite(new SequencerItem(stream, chunk, 0));
+    }
+
+    /// <summary>Rows that waited were given up, because the pipeline was cancelled.</summary>
+    internal void Drop(long rows)
+    {
+        Ordered.AddDropped(rows);
+        Ordered.AddHeld(-rows);
+    }
 }
 
 /// <summary>Limits of a running pipeline; see the options of the same names.</summary>

@@ -33,15 +33,20 @@ internal sealed class SinkStage(IReadOnlyList<ISink> sinks, ChannelReader<IReadO
 
     private async ValueTask DeliverAsync(ISink sink, IReadOnlyList<Insight> batch, CancellationToken cancellation)
     {
+        bool delivered = false;
         try
         {
             await sink.WriteAsync(batch, cancellation).ConfigureAwait(false);
-            Ledger.AddOut(batch.Count);
+            delivered = true;
         }
         catch (Exception error) when (error is IOException or HttpRequestException or UnauthorizedAccessException)
         {
-            Ledger.AddDropped(batch.Count);
             RuntimeLog.SinkFailed(logger, sink.Name, batch.Count, error.Message);
+        }
+        finally
+        {
+            Ledger.AddOut(delivered ? batch.Count : 0);
+            Ledger.AddDropped(delivered ? 0 : batch.Count);
         }
     }
 

@@ -8,7 +8,7 @@ namespace StreamEngine.Runtime;
 internal sealed class StreamQueue(StreamState state, TimeResolver times)
 {
     private readonly Dictionary<long, ParsedChunk> _early = [];
-    private readonly Queue<EventBatch> _batches = new();
+    private readonly Queue<(EventBatch Batch, bool EndsChunk)> _batches = new();
     private long _next;
     private long _total = long.MaxValue;
 
@@ -25,10 +25,10 @@ internal sealed class StreamQueue(StreamState state, TimeResolver times)
     /// <summary>Rows that wait.</summary>
     internal long Rows { get; private set; }
 
-    internal EventBatch? Head => _batches.TryPeek(out EventBatch? head) ? head : null;
+    internal EventBatch? Head => _batches.TryPeek(out (EventBatch Batch, bool EndsChunk) head) ? head.Batch : null;
 
     /// <summary>Time of the next row. Call only when there is a <see cref="Head"/>.</summary>
-    internal long HeadTime => _batches.Peek().Times[Row];
+    internal long HeadTime => _batches.Peek().Batch.Times[Row];
 
     /// <summary>True when every chunk of the stream has been taken and every row folded.</summary>
     internal bool IsDone => _next >= _total && _batches.Count == 0;
@@ -42,11 +42,16 @@ internal sealed class StreamQueue(StreamState state, TimeResolver times)
         while (_early.Remove(_next, out ParsedChunk? ready))
         {
             _next++;
-            foreach (EventBatch batch in ready.Batches)
+            for (int i = 0; i < ready.Batches.Count; i++)
             {
-                times.Resolve(batch);
-                _batches.Enqueue(batch);
-                Rows += batch.Count;
+                times.Resolve(ready.Batches[i]);
+                _batches.Enqueue((ready.Batches[i], i == ready.Batches.Count - 1));
+                Rows += ready.Batches[i].Count;
+            }
+
+            if (ready.Batches.Count == 0)
+            {
+                State.Credits.Release();
             }
 
             taken.Add(ready);
@@ -55,10 +60,10 @@ internal sealed class StreamQueue(StreamState state, TimeResolver times)
 
     internal void End(long chunks) => _total = chunks;
 
-    /// <summary>The rows up to <paramref name="to"/> of the head have been folded; a batch that is done is given back.</summary>
+    /// <summary>The rows up to <paramref name="to"/> of the head have been folded; a batch that is done is given back, and with a chunk's last one its credit.</summary>
     internal void Advance(int to)
     {
-        EventBatch head = _batches.Peek();
+        (EventBatch head, bool endsChunk) = _batches.Peek();
         Rows -= to - Row;
         Row = to;
         if (to == head.Count)
@@ -66,6 +71,10 @@ internal sealed class StreamQueue(StreamState state, TimeResolver times)
             _batches.Dequeue();
             head.Dispose();
             Row = 0;
+            if (endsChunk)
+            {
+                State.Credits.Release();
+            }
         }
     }
 
@@ -73,18 +82,14 @@ internal sealed class StreamQueue(StreamState state, TimeResolver times)
     internal long Abandon()
     {
         long rows = Rows;
-        while (_batches.TryDequeue(out EventBatch? batch))
+        while (_batches.TryDequeue(out (EventBatch Batch, bool EndsChunk) waiting))
         {
-            batch.Dispose();
+            waiting.Batch.Dispose();
         }
 
         foreach (ParsedChunk chunk in _early.Values)
         {
-            foreach (EventBatch batch in chunk.Batches)
-            {
-                rows += batch.Count;
-                batch.Dispose();
-            }
+            rows += chunk.Abandon();
         }
 
         _early.Clear();

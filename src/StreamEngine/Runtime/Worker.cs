@@ -19,7 +19,7 @@ internal sealed class Worker(RuntimeContext context)
         {
             while (context.Work.Reader.TryRead(out WorkItem item))
             {
-                context.Partition.Writer.TryWrite(new SequencerItem(item.Stream, Parse(item), 0));
+                context.SendParsed(item.Stream, Parse(item));
             }
         }
     }
@@ -35,6 +35,13 @@ internal sealed class Worker(RuntimeContext context)
         }
 
         ParsedChunk parsed = _builder.Finish();
+        Count(context, item.Stream, parsed);
+        return parsed;
+    }
+
+    /// <summary>Signs the log lines of a parsed chunk and counts its records.</summary>
+    internal static void Count(RuntimeContext context, StreamState stream, ParsedChunk parsed)
+    {
         foreach (EventBatch batch in parsed.Batches)
         {
             if (batch.Kind == EventKind.Log)
@@ -48,7 +55,6 @@ internal sealed class Worker(RuntimeContext context)
         context.Parsed.AddFiltered(parsed.Filtered);
         context.Parsed.AddRejected(rejected);
         context.Parsed.AddOut(parsed.Records - parsed.Filtered - rejected);
-        item.Stream.AddRecords(parsed.Records, rejected);
-        return parsed;
+        stream.AddRecords(parsed.Records, rejected);
     }
 }

@@ -1,35 +1,78 @@
 namespace StreamEngine.Windowing;
 
-/// <summary>Remembers which count series are alive, because a window without their events is a zero that must be emitted.</summary>
+/// <summary>
+/// Remembers which count series are alive, because a window without their events is a zero that must be emitted. The cost of a window is
+/// that of the series that are alive, not of all there ever were. Windows come in ascending order.
+/// </summary>
 internal sealed class CountSeries(int idleWindows)
 {
-    private readonly List<int> _ids = [];
-    private readonly List<long> _lastActive = [];
-    private long _lastOfAll = long.MinValue;
+    private const long NotCounted = long.MinValue;
+    private const long NeverActive = long.MinValue + 1;
 
-    internal int Count => _ids.Count;
+    private long[] _lastActive = [];
+    private List<int> _alive = [];
+    private List<int> _next = [];
+    private int _cursor;
+    private long _window;
+    private long _lastOfAll = NeverActive;
 
-    /// <summary>Series id of entry <paramref name="entry"/>; ids ascend.</summary>
-    internal int Id(int entry) => _ids[entry];
-
-    /// <summary>Adds a series; ids must ascend.</summary>
+    /// <summary>Adds a series; it is alive from its first events on.</summary>
     internal void Add(int id)
     {
-        _ids.Add(id);
-        _lastActive.Add(long.MinValue);
+        int had = _lastActive.Length;
+        if (id >= had)
+        {
+            Array.Resize(ref _lastActive, Math.Max(id + 1, Math.Max(64, had * 2)));
+            _lastActive.AsSpan(had).Fill(NotCounted);
+        }
+
+        _lastActive[id] = NeverActive;
     }
 
-    /// <summary>The series had events in a window. Windows come in ascending order.</summary>
-    internal void Touch(int entry, long window)
-    {
-        _lastActive[entry] = window;
-        _lastOfAll = window;
-    }
-
-    internal bool IsAlive(int entry, long window) => Within(_lastActive[entry], window);
+    internal bool IsCounted(int id) => (uint)id < (uint)_lastActive.Length && _lastActive[id] != NotCounted;
 
     /// <summary>True when any series is alive in a window.</summary>
-    internal bool AnyAlive(long window) => Within(_lastOfAll, window);
+    internal bool AnyAlive(long window) => IsWithin(_lastOfAll, window);
 
-    private bool Within(long last, long window) => last != long.MinValue && window - last <= idleWindows;
+    /// <summary>Begins a window: what follows names its series in ascending order and ends with <see cref="TryZero"/> for all ids.</summary>
+    internal void Begin(long window)
+    {
+        _window = window;
+        _cursor = 0;
+        _next.Clear();
+    }
+
+    /// <summary>The next series before <paramref name="before"/> that is alive and has no events in this window.</summary>
+    internal bool TryZero(int before, out int id)
+    {
+        while (_cursor < _alive.Count && _alive[_cursor] < before)
+        {
+            id = _alive[_cursor++];
+            if (IsWithin(_lastActive[id], _window))
+            {
+                _next.Add(id);
+                return true;
+            }
+        }
+
+        id = -1;
+        return false;
+    }
+
+    /// <summary>A count series has events in this window. Its predecessors were taken by <see cref="TryZero"/>.</summary>
+    internal void Touch(int id)
+    {
+        _lastActive[id] = _window;
+        _lastOfAll = _window;
+        _next.Add(id);
+        if (_cursor < _alive.Count && _alive[_cursor] == id)
+        {
+            _cursor++;
+        }
+    }
+
+    /// <summary>Ends a window.</summary>
+    internal void End() => (_alive, _next) = (_next, _alive);
+
+    private bool IsWithin(long last, long window) => last > NeverActive && window - last <= idleWindows;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Apache.Arrow;
 using StreamEngine.Batching;
 using StreamEngine.Memory;
@@ -14,9 +15,17 @@ public sealed class Frame : IDisposable
     /// <summary>Number of aggregate columns: the members of <see cref="Aggregate"/>.</summary>
     public const int AggregateCount = 10;
 
-    private readonly ColumnBuffer<int> _ids;
-    private readonly ColumnBuffer<double>[] _columns = new ColumnBuffer<double>[AggregateCount];
-    private bool _disposed;
+    /// <summary>Bytes of a row: the aggregates and the series id.</summary>
+    private const int RowBytes = (AggregateCount * sizeof(double)) + sizeof(int);
+
+    /// <summary>Columns start on a cache line, which is a multiple of eight values.</summary>
+    private const int RowMultiple = 16;
+
+    private readonly SlabPool _pool;
+    private Slab? _slab;
+
+    /// <summary>Rows that fit: the aggregates lie one after the other, each this many values long, and the ids after them.</summary>
+    private int _capacity;
 
     /// <summary>Makes an empty frame with room for <paramref name="capacity"/> series.</summary>
     internal Frame(SlabPool pool, ISeriesTable series, long start, long end, int capacity)
@@ -24,11 +33,8 @@ public sealed class Frame : IDisposable
         Series = series;
         Start = start;
         End = end;
-        _ids = new ColumnBuffer<int>(pool, capacity);
-        for (int i = 0; i < AggregateCount; i++)
-        {
-            _columns[i] = new ColumnBuffer<double>(pool, capacity);
-        }
+        _pool = pool;
+        _slab = Rent(capacity);
     }
 
     /// <summary>First nanosecond of the window, since the Unix epoch.</summary>
@@ -58,11 +64,14 @@ public sealed class Frame : IDisposable
     /// <summary>Arrival of the youngest record that closed the window, as a TimeProvider timestamp; 0 when not measured.</summary>
     internal long Arrived { get; set; }
 
+    /// <summary>Memory that the frame holds, in bytes; 0 once it is disposed.</summary>
+    internal long Bytes => _slab?.Capacity ?? 0;
+
     /// <summary>Dense ids of the rows' series, ascending.</summary>
-    public ReadOnlySpan<int> SeriesIds => _ids.Span(Count);
+    public ReadOnlySpan<int> SeriesIds => Ids(_slab, _capacity)[..Count];
 
     /// <summary>One aggregate of all rows. A column that says nothing (mean of no values) holds NaN.</summary>
-    public ReadOnlySpan<double> Column(Aggregate aggregate) => _columns[(int)aggregate].Span(Count);
+    public ReadOnlySpan<double> Column(Aggregate aggregate) => Values(_slab).Slice((int)aggregate * _capacity, Count);
 
     /// <summary>The row of a series, or -1 when it has none.</summary>
     public int IndexOf(int seriesId)
@@ -72,60 +81,80 @@ public sealed class Frame : IDisposable
     }
 
     /// <summary>The value that detectors look at: count of count series, mean of gauges, p95 of distributions.</summary>
-    public double Value(int row) => Series[_ids[row]].Kind switch
+    public double Value(int row) => Column(Series[SeriesIds[row]].Kind switch
     {
-        SeriesKind.Count => _columns[(int)Aggregate.Count][row],
-        SeriesKind.Distribution => _columns[(int)Aggregate.P95][row],
-        _ => _columns[(int)Aggregate.Mean][row],
-    };
+        SeriesKind.Count => Aggregate.Count,
+        SeriesKind.Distribution => Aggregate.P95,
+        _ => Aggregate.Mean,
+    })[row];
 
     /// <summary>
     /// The frame as an Arrow batch over the same memory: start, end (timestamp[ns, UTC]), series_id (int32), series (utf8), and the
     /// aggregates as float64. Valid until the frame is disposed.
     /// </summary>
-    public RecordBatch ToRecordBatch() => FrameArrow.Wrap(this, _ids, _columns);
+    public RecordBatch ToRecordBatch() => FrameArrow.Wrap(this);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_disposed)
-        {
-            return;
-        }
-
-        _disposed = true;
         Count = 0;
-        _ids.Dispose();
-        foreach (ColumnBuffer<double> column in _columns)
-        {
-            column.Dispose();
-        }
+        _capacity = 0;
+        _slab?.Release();
+        _slab = null;
     }
+
+    /// <summary>The ids of the rows as memory, valid until the frame is disposed.</summary>
+    internal ReadOnlyMemory<byte> IdBytes() => Memory(AggregateCount * _capacity * sizeof(double), sizeof(int));
+
+    /// <summary>An aggregate of the rows as memory, valid until the frame is disposed.</summary>
+    internal ReadOnlyMemory<byte> ColumnBytes(Aggregate aggregate) => Memory((int)aggregate * _capacity * sizeof(double), sizeof(double));
 
     /// <summary>Appends a row; ids must ascend. <paramref name="values"/> holds the aggregates in the order of <see cref="Aggregate"/>.</summary>
     internal void Add(int seriesId, ReadOnlySpan<double> values)
     {
         int row = Count;
-        if (row == _ids.Capacity || row == _columns[0].Capacity)
+        if (row == _capacity)
         {
-            Grow(row * 2);
+            Grow();
         }
 
-        _ids[row] = seriesId;
-        for (int i = 0; i < AggregateCount; i++)
+        Ids(_slab, _capacity)[row] = seriesId;
+        Span<double> all = Values(_slab);
+        for (int i = 0, at = row; i < AggregateCount; i++, at += _capacity)
         {
-            _columns[i][row] = values[i];
+            all[at] = values[i];
         }
 
         Count = row + 1;
     }
 
-    private void Grow(int capacity)
+    private static Span<double> Values(Slab? slab) => slab is null ? default : MemoryMarshal.Cast<byte, double>(slab.GetSpan());
+
+    private static Span<int> Ids(Slab? slab, int capacity) =>
+        slab is null ? default : MemoryMarshal.Cast<byte, int>(slab.GetSpan()[(AggregateCount * capacity * sizeof(double))..]);
+
+    private ReadOnlyMemory<byte> Memory(int start, int width) =>
+        _slab is null ? default : ((ReadOnlyMemory<byte>)_slab.Memory).Slice(start, Count * width);
+
+    /// <summary>Rents one slab for all columns and uses all of it.</summary>
+    private Slab Rent(int rows)
     {
-        _ids.Grow(capacity, Count);
-        foreach (ColumnBuffer<double> column in _columns)
+        Slab slab = _pool.RentSlab(checked((rows + RowMultiple) * RowBytes));
+        _capacity = slab.Capacity / RowBytes / RowMultiple * RowMultiple;
+        return slab;
+    }
+
+    private void Grow()
+    {
+        Slab old = _slab!;
+        int had = _capacity;
+        _slab = Rent(had * 2);
+        for (int i = 0; i < AggregateCount; i++)
         {
-            column.Grow(capacity, Count);
+            Values(old).Slice(i * had, Count).CopyTo(Values(_slab)[(i * _capacity)..]);
         }
+
+        Ids(old, had)[..Count].CopyTo(Ids(_slab, _capacity));
+        old.Release();
     }
 }

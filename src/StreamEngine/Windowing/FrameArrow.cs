@@ -1,6 +1,5 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
-using StreamEngine.Memory;
 
 namespace StreamEngine.Windowing;
 
@@ -9,7 +8,7 @@ internal static class FrameArrow
 {
     private static readonly string[] _names = ["count", "sum", "min", "max", "mean", "stddev", "last", "p50", "p95", "p99"];
 
-    internal static RecordBatch Wrap(Frame frame, ColumnBuffer<int> ids, ColumnBuffer<double>[] columns)
+    internal static RecordBatch Wrap(Frame frame)
     {
         int rows = frame.Count;
         var schema = new Schema.Builder();
@@ -18,7 +17,7 @@ internal static class FrameArrow
         Constant("start", frame.Start);
         Constant("end", frame.End);
         schema.Field(f => f.Name("series_id").DataType(Int32Type.Default).Nullable(false));
-        arrays.Add(new Int32Array(new ArrowBuffer(ids.Bytes(rows)), ArrowBuffer.Empty, rows, 0, 0));
+        arrays.Add(new Int32Array(new ArrowBuffer(frame.IdBytes()), ArrowBuffer.Empty, rows, 0, 0));
         var names = new StringArray.Builder();
         foreach (int id in frame.SeriesIds)
         {
@@ -27,11 +26,11 @@ internal static class FrameArrow
 
         schema.Field(f => f.Name("series").DataType(StringType.Default).Nullable(false));
         arrays.Add(names.Build());
-        for (int i = 0; i < columns.Length; i++)
+        for (int i = 0; i < Frame.AggregateCount; i++)
         {
             string name = _names[i];
             schema.Field(f => f.Name(name).DataType(DoubleType.Default).Nullable(false));
-            arrays.Add(new DoubleArray(new ArrowBuffer(columns[i].Bytes(rows)), ArrowBuffer.Empty, rows, 0, 0));
+            arrays.Add(new DoubleArray(new ArrowBuffer(frame.ColumnBytes((Aggregate)i)), ArrowBuffer.Empty, rows, 0, 0));
         }
 
         return new RecordBatch(schema.Build(), arrays, rows);

@@ -12,14 +12,14 @@ internal sealed class FrameWriter(SlabPool pool, SeriesTable series, OpenPanes p
     internal Frame Write(long index, long size, Pane? pane)
     {
         var frame = new Frame(pool, series, index * size, (index + 1) * size, _rows);
-        int count = 0;
+        counts.Begin(index);
         if (pane is not null)
         {
             for (int page = 0; page < pane.Pages.Length; page++)
             {
                 if (pane.Pages[page] >= 0)
                 {
-                    WritePage(frame, index, pane.Pages[page], page << CellPages.PageShift, ref count);
+                    WritePage(frame, pane.Pages[page], page << CellPages.PageShift);
                 }
             }
 
@@ -34,12 +34,13 @@ internal sealed class FrameWriter(SlabPool pool, SeriesTable series, OpenPanes p
             }
         }
 
-        WriteZeros(frame, index, int.MaxValue, ref count);
+        WriteZeros(frame, int.MaxValue);
+        counts.End();
         _rows = Math.Max(16, frame.Count);
         return frame;
     }
 
-    private void WritePage(Frame frame, long index, int page, int firstId, ref int count)
+    private void WritePage(Frame frame, int page, int firstId)
     {
         for (int id = firstId; id < firstId + CellPages.PageCells; id++)
         {
@@ -49,10 +50,10 @@ internal sealed class FrameWriter(SlabPool pool, SeriesTable series, OpenPanes p
                 continue;
             }
 
-            WriteZeros(frame, index, id, ref count);
-            if (count < counts.Count && counts.Id(count) == id)
+            WriteZeros(frame, id);
+            if (counts.IsCounted(id))
             {
-                counts.Touch(count++, index);
+                counts.Touch(id);
                 WriteCount(frame, id, cell.Count);
             }
             else
@@ -63,14 +64,11 @@ internal sealed class FrameWriter(SlabPool pool, SeriesTable series, OpenPanes p
     }
 
     /// <summary>Rows of zero for the count series before <paramref name="before"/> that are alive.</summary>
-    private void WriteZeros(Frame frame, long index, int before, ref int count)
+    private void WriteZeros(Frame frame, int before)
     {
-        for (; count < counts.Count && counts.Id(count) < before; count++)
+        while (counts.TryZero(before, out int id))
         {
-            if (counts.IsAlive(count, index))
-            {
-                WriteCount(frame, counts.Id(count), 0);
-            }
+            WriteCount(frame, id, 0);
         }
     }
 

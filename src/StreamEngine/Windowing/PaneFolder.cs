@@ -43,6 +43,9 @@ internal sealed class PaneFolder : IDisposable
 
     internal int OpenWindows => _panes.Count;
 
+    /// <summary>Frames so far.</summary>
+    internal long Emitted => _emitter.Emitted;
+
     /// <summary>Number of the earliest window that takes records; <see cref="long.MinValue"/> before the first has closed.</summary>
     internal long FirstOpen { get; private set; } = long.MinValue;
 
@@ -142,13 +145,16 @@ internal sealed class PaneFolder : IDisposable
         _emitter.EmitGap(end, Arrived);
     }
 
-    /// <summary>Closes every window.</summary>
-    internal void CloseAll()
+    /// <summary>Closes the earliest window; false when none is open.</summary>
+    internal bool CloseFirst()
     {
-        if (_panes.Count > 0)
+        if (_panes.Count == 0)
         {
-            CloseBefore(_panes.Last.Index + 1);
+            return false;
         }
+
+        CloseBefore(_panes.First.Index + 1);
+        return true;
     }
 
     /// <summary>Number of the window that a time lies in.</summary>

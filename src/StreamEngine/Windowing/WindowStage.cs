@@ -86,46 +86,63 @@ internal sealed class WindowStage : IDisposable
     }
 
     /// <summary>Folds the rows from <paramref name="from"/> up to <paramref name="to"/>, whose times are resolved and whose templates are assigned.</summary>
-    internal void Process(EventBatch batch, int from, int to)
+    /// <param name="batch">The rows.</param>
+    /// <param name="from">First row.</param>
+    /// <param name="to">Row after the last.</param>
+    /// <param name="stopAtFrame">True to stop after a row that closed a window, so that the receiver need not hold the frames of many rows.</param>
+    /// <returns>Row after the last that was folded.</returns>
+    internal int Process(EventBatch batch, int from, int to, bool stopAtFrame = false)
     {
         if (from >= to)
         {
-            return;
+            return to;
         }
 
-        Ledger.AddIn(to - from);
         _folder.Arrived = batch.Arrived;
         SourceClock clock = _guard.Clocks.Get(batch.Source.Clock);
-        switch (batch.Kind)
+        long stop = stopAtFrame ? _folder.Emitted : long.MaxValue;
+        int done = batch.Kind switch
         {
-            case EventKind.Metric:
-                FoldMetrics(batch, clock, from, to);
-                break;
-            case EventKind.Log:
-                FoldLogs(batch, clock, from, to);
-                break;
-            default:
-                FoldChanges(batch, clock, from, to);
-                break;
-        }
-
+            EventKind.Metric => FoldMetrics(batch, clock, from, to, stop),
+            EventKind.Log => FoldLogs(batch, clock, from, to, stop),
+            _ => FoldChanges(batch, clock, from, to, stop),
+        };
+        Ledger.AddIn(done - from);
         _counts.Account();
+        return done;
+    }
+
+    /// <summary>The input has ended: what is held back is decided. The windows close one by one with <see cref="CloseFirst"/>.</summary>
+    internal void EndInput()
+    {
+        _guard.Complete();
+        _counts.Account();
+    }
+
+    /// <summary>Closes the earliest window; false when none is open.</summary>
+    internal bool CloseFirst()
+    {
+        bool closed = _folder.CloseFirst();
+        _counts.Account();
+        return closed;
     }
 
     /// <summary>The input has ended: what is held back is decided, and all windows close in order.</summary>
     internal void Complete()
     {
-        _guard.Complete();
-        _folder.CloseAll();
-        _counts.Account();
+        EndInput();
+        while (CloseFirst())
+        {
+        }
     }
 
     /// <summary>Gives the memory of the open windows back.</summary>
     public void Dispose() => _folder.Dispose();
 
-    private void FoldMetrics(EventBatch batch, SourceClock clock, int from, int to)
+    private int FoldMetrics(EventBatch batch, SourceClock clock, int from, int to, long frames)
     {
-        for (int row = from; row < to; row++)
+        int row = from;
+        for (; row < to && _folder.Emitted <= frames; row++)
         {
             long time = TimeOf(batch, row);
             int id = Series.GetOrAdd(batch.Text(MetricText.Name, row), batch.Text(MetricText.Field, row), batch.Text(MetricText.Labels, row));
@@ -139,11 +156,14 @@ internal sealed class WindowStage : IDisposable
                 _guard.Admit(clock, new WindowRow { Kind = EventKind.Metric, Time = time, Key = id, Value = value });
             }
         }
+
+        return row;
     }
 
-    private void FoldLogs(EventBatch batch, SourceClock clock, int from, int to)
+    private int FoldLogs(EventBatch batch, SourceClock clock, int from, int to, long frames)
     {
-        for (int row = from; row < to; row++)
+        int row = from;
+        for (; row < to && _folder.Emitted <= frames; row++)
         {
             var line = new WindowRow
             {
@@ -165,15 +185,20 @@ internal sealed class WindowStage : IDisposable
                 _guard.Admit(clock, line);
             }
         }
+
+        return row;
     }
 
-    private void FoldChanges(EventBatch batch, SourceClock clock, int from, int to)
+    private int FoldChanges(EventBatch batch, SourceClock clock, int from, int to, long frames)
     {
-        for (int row = from; row < to; row++)
+        int row = from;
+        for (; row < to && _folder.Emitted <= frames; row++)
         {
             long time = TimeOf(batch, row);
             _guard.Admit(clock, new WindowRow { Kind = EventKind.Change, Time = time, Template = -1, Change = ChangeRows.Read(batch, row, time) });
         }
+
+        return row;
     }
 
     private long TimeOf(EventBatch batch, int row)

@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using StreamEngine.LoadGen;
+using StreamEngine.LoadGen.Faults;
+using Xunit;
+
+namespace StreamEngine.IntegrationTests.Determinism;
+
+/// <summary>Streams with faults in them, as bytes.</summary>
+internal static class Inputs
+{
+    internal static IReadOnlyList<string> Names { get; } = ["json", "plain", "csv", "influx"];
+
+    internal static byte[] Make(string name) => name switch
+    {
+        "json" => Generate(new GeneratorOptions { Format = StreamFormat.Json, Records = 9_000, EventRate = 2, Escapes = true, MalformedPercent = 1 }, "bad-deployment@50m+15m:checkout"),
+        "csv" => Generate(new GeneratorOptions { Format = StreamFormat.Csv, Records = 2_000, Series = 4, Interval = TimeSpan.FromSeconds(10) }),
+        "influx" => Generate(
+            new GeneratorOptions { Format = StreamFormat.Influx, Records = 24_000, Series = 20, Disorder = TimeSpan.FromSeconds(20) }, "level-shift@2h+30m:host-01"),
+        _ => Plain(),
+    };
+
+    /// <summary>Log lines, every fortieth with a stack trace, and for five minutes far more of them.</summary>
+    private static byte[] Plain()
+    {
+        var text = new StringBuilder();
+        var start = new DateTime(2026, 1, 5, 0, 0, 0, DateTimeKind.Utc);
+        for (int i = 0; i < 12_000; i++)
+        {
+            bool bad = i % 40 == 0 || (i is > 8_000 and < 8_600 && i % 2 == 0);
+            string time = start.AddMilliseconds(i * 500L).ToString("yyyy-MM-dd HH:mm:ss,fff", CultureInfo.InvariantCulture);
+            text.Append(CultureInfo.InvariantCulture, $"{time} {(bad ? "ERROR" : "INFO")} [worker-{i % 4}] com.shop.Cart: {(bad ? "checkout failed" : "cart saved")} for order {i * 7919}\n");
+            if (bad)
+            {
+                text.Append("java.lang.IllegalStateException: no stock\n\tat com.shop.Cart.save(Cart.java:42)\n\tat com.shop.Main.run(Main.java:7)\n\nCaused by: java.io.IOException: reset\n\t... 2 more\n");
+            }
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static byte[] Generate(GeneratorOptions options, params string[] faults)
+    {
+        List<FaultSpec> specs = [];
+        foreach (string fault in faults)
+        {
+            Assert.True(FaultSpec.TryParse(fault, out FaultSpec? spec, out string? error), error);
+            specs.Add(spec);
+        }
+
+        StreamGenerator generator = StreamGenerator.Create(options with { Faults = specs });
+        var output = new ArrayBufferWriter<byte>();
+        while (generator.TryWriteRecord(output))
+        {
+        }
+
+        return output.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,95 @@
+using StreamEngine.Emission;
+using StreamEngine.Insights;
+using StreamEngine.Pipeline;
+using StreamEngine.Scoring;
+using StreamEngine.Windowing;
+
+namespace StreamEngine.IntegrationTests.Embedding;
+
+/// <summary>The programs that docs/embedding.md shows: what is between the markers is the text there, line for line.</summary>
+internal static class Samples
+{
+    internal static async Task ReadAndPrintAsync(Stream stream, TextWriter output)
+    {
+        // <print>
+        PipelineBuilder builder = new PipelineBuilder()
+            .AddStream(stream, name: "orders", format: "json")
+            .OnInsight(insight => output.WriteLine($"{insight.Severity}: {insight.Title}"));
+
+        await using StreamPipeline pipeline = builder.Build();
+        PipelineResult result = await pipeline.RunAsync();
+
+        output.WriteLine($"{result.Status.Records} records, {result.Status.Rejected} of them unreadable");
+        // </print>
+    }
+
+    internal static async Task<int> OwnDetectorAsync(string path, ISink sink)
+    {
+        // <own>
+        PipelineBuilder builder = new PipelineBuilder()
+            .AddFiles(path)
+            .AddDefaults()
+            .AddDetector(new CeilingDetector(metric: "queue.depth", ceiling: 400))
+            .AddSink(sink);
+
+        await using StreamPipeline pipeline = builder.Build();
+        PipelineResult result = await pipeline.RunAsync();
+        return (int)result.Status.Insights;
+        // </own>
+    }
+}
+
+// <detector>
+/// <summary>Is certain that values above a ceiling are wrong, from the first window on.</summary>
+internal sealed class CeilingDetector(string metric, double ceiling) : IDetector
+{
+    public string Name => "ceiling";
+
+    public void Score(Frame frame, Span<SeriesScore> scores)
+    {
+        for (int row = 0; row < frame.Count; row++)
+        {
+            SeriesInfo series = frame.Series[frame.SeriesIds[row]];
+            double value = frame.Value(row);
+            if (series.Name.StartsWith(metric, StringComparison.Ordinal) && value > ceiling)
+            {
+                scores[row] = new SeriesScore
+                {
+                    PValue = 1e-9,
+                    Observed = value,
+                    Expected = ceiling,
+                    Lower = 0,
+                    Upper = ceiling,
+                    Direction = 1,
+                };
+            }
+        }
+    }
+}
+// </detector>
+
+// <sink>
+/// <summary>Keeps the newest revision of every insight.</summary>
+internal sealed class NewestSink : ISink
+{
+    private readonly Dictionary<string, Insight> _newest = [];
+
+    public IReadOnlyCollection<Insight> Insights => _newest.Values;
+
+    public string Name => "newest";
+
+    public ValueTask WriteAsync(IReadOnlyList<Insight> insights, CancellationToken cancellationToken)
+    {
+        foreach (Insight insight in insights)
+        {
+            _newest[insight.Id] = insight;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask FlushAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+// </sink>
