@@ -1,0 +1,245 @@
+using System.IO.Pipelines;
+
+namespace StreamEngine.Ingestion;
+
+/// <summary>
+/// The stream of one path: what is appended to the file that the path names, whichever file that is. The old file is kept open and read to its
+/// end before the new one; a last line without its end is given one, so that no line is made of two files.
+/// </summary>
+internal sealed class FileTail(string path, TailStart start, TimeSpan interval, TailHistory history, CancellationToken stop) : SourceStream(path)
+{
+    /// <summary>Polls without a file, or new bytes, after which a deleted file is let go.</summary>
+    private const int MissingPolls = 20;
+
+    private TailFile? _file;
+    private TailMark _mark = new();
+    private TailStart _start = start;
+    private PipeWriter? _writer;
+    private bool _readAny;
+    private bool _midLine;
+    private bool _readerGone;
+    private int _missing;
+    private volatile bool _vacant;
+    private volatile bool _givenUp;
+    private volatile string? _problem;
+
+    /// <summary>What was read of the file so far.</summary>
+    internal TailMark Mark => Volatile.Read(ref _mark);
+
+    /// <summary>Why the file cannot be read now; null when it can, or is not there.</summary>
+    internal string? Problem => _problem;
+
+    /// <summary>True when the path has had no file for a while.</summary>
+    internal bool IsVacant => _vacant;
+
+    /// <summary>Ends the stream without a fault.</summary>
+    internal void GiveUp() => _givenUp = true;
+
+    public override PipeReader Open(SourceContext context, CancellationToken cancellation)
+    {
+        Pipe pipe = context.CreatePipe();
+        _writer = pipe.Writer;
+        _ = Task.Run(() => RunAsync(context.Time, cancellation), CancellationToken.None);
+        return pipe.Reader;
+    }
+
+    private async Task RunAsync(TimeProvider time, CancellationToken cancellation)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellation);
+        bool last;
+        do
+        {
+            last = end.IsCancellationRequested;
+            try
+            {
+                await PollAsync(cancellation).ConfigureAwait(false);
+                _problem = null;
+            }
+            catch (Exception error) when (TailFile.IsExpected(error))
+            {
+                Close();
+                _problem = Explain(error);
+            }
+
+            if (!last && !_readerGone)
+            {
+                await Task.Delay(interval, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        while (!last && !_readerGone && !_givenUp);
+
+        Close();
+        Fault = _problem;
+        history.Add(_mark);
+        await _writer!.CompleteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Reads what is there: of the open file, and of the one that has taken its place.</summary>
+    private async ValueTask PollAsync(CancellationToken cancellation)
+    {
+        if (_file is null && !await TryOpenAsync().ConfigureAwait(false))
+        {
+            return;
+        }
+
+        long before = _mark.Offset;
+        await ReadAsync(cancellation).ConfigureAwait(false);
+        TailFile? now = OpenIfThere();
+        if (now is null)
+        {
+            await MissAsync(_mark.Offset > before).ConfigureAwait(false);
+            return;
+        }
+
+        _missing = 0;
+        if (IsOpenFile(now))
+        {
+            now.Dispose();
+            return;
+        }
+
+        await ReplaceAsync(now, cancellation).ConfigureAwait(false);
+        await ReadAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> TryOpenAsync()
+    {
+        TailFile? file = OpenIfThere();
+        if (file is null)
+        {
+            _start = default;
+            return false;
+        }
+
+        _file = file;
+        _vacant = false;
+        if (_readAny && _mark.Offset > 0)
+        {
+            if (!_mark.Matches(file))
+            {
+                await FinishAsync().ConfigureAwait(false);
+                SkipMark();
+            }
+        }
+        else
+        {
+            long offset = _start.AtEnd ? file.LastLineStart(file.Length) : Math.Min(_start.Offset, file.Length);
+            _mark.Begin(file, offset);
+        }
+
+        _readAny = true;
+        _start = default;
+        return true;
+    }
+
+    /// <summary>
+    /// True when the path still names the open file: it holds what was read, and its length, asked before and after that of the open file,
+    /// encloses it, as it does for a file that only grows.
+    /// </summary>
+    private bool IsOpenFile(TailFile now)
+    {
+        long least = now.Length;
+        long open = _file!.Length;
+        return least <= open && open <= now.Length && _mark.Matches(now);
+    }
+
+    private async ValueTask ReplaceAsync(TailFile now, CancellationToken cancellation)
+    {
+        try
+        {
+            // A file that was cut to nothing and written again has nothing left of what was there before.
+            if (_mark.Matches(_file!) && _file!.Length > _mark.Offset)
+            {
+                await ReadAsync(cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (TailFile.IsExpected(error))
+        {
+            _problem = Explain(error);
+        }
+
+        await FinishAsync().ConfigureAwait(false);
+        _file!.Dispose();
+        _file = now;
+        SkipMark();
+    }
+
+    /// <summary>Nothing more comes of the file: its last line is over.</summary>
+    private async ValueTask FinishAsync()
+    {
+        history.Add(_mark);
+        Volatile.Write(ref _mark, new TailMark());
+        if (_midLine)
+        {
+            _midLine = false;
+            _writer!.GetSpan(1)[0] = (byte)'\n';
+            _writer.Advance(1);
+            _readerGone |= (await _writer.FlushAsync(CancellationToken.None).ConfigureAwait(false)).IsCompleted;
+        }
+    }
+
+    /// <summary>A byte-order mark belongs to the start of a stream, and this is the middle of one.</summary>
+    private void SkipMark()
+    {
+        Span<byte> head = stackalloc byte[3];
+        if (_file!.ReadFully(head, 0) == head.Length && head.SequenceEqual<byte>([0xEF, 0xBB, 0xBF]))
+        {
+            _mark.Add(head);
+        }
+    }
+
+    /// <summary>Reads up to the length that the file has now, so that a fast writer cannot keep a stop waiting.</summary>
+    private async ValueTask ReadAsync(CancellationToken cancellation)
+    {
+        long length = _file!.Length;
+        while (_mark.Offset < length && !_readerGone && !cancellation.IsCancellationRequested)
+        {
+            Memory<byte> memory = _writer!.GetMemory();
+            int wanted = (int)Math.Min(memory.Length, length - _mark.Offset);
+            int read = _file.Read(memory.Span[..wanted], _mark.Offset);
+            if (read == 0)
+            {
+                return;
+            }
+
+            ReadOnlySpan<byte> bytes = memory.Span[..read];
+            _mark.Add(bytes);
+            _midLine = bytes[^1] != (byte)'\n';
+            _writer.Advance(read);
+            _readerGone = (await _writer.FlushAsync(CancellationToken.None).ConfigureAwait(false)).IsCompleted;
+        }
+    }
+
+    /// <summary>The path names no file. Whoever has the old one open may still write to it, so it is let go only after a while.</summary>
+    private async ValueTask MissAsync(bool progressed)
+    {
+        _missing = progressed ? 0 : _missing + 1;
+        if (_missing >= MissingPolls)
+        {
+            await FinishAsync().ConfigureAwait(false);
+            Close();
+            _vacant = true;
+        }
+    }
+
+    private TailFile? OpenIfThere()
+    {
+        try
+        {
+            return TailFile.Open(Name);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private void Close()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
+
+    private string Explain(Exception error) =>
+        $"{Name}: {(error is UnauthorizedAccessException ? "no permission to read it" : error.Message)}";
+}
