@@ -214,6 +214,11 @@ internal sealed class PipelineRun : IDisposable
         {
             AddProblem(error.Message);
         }
+
+        foreach (string problem in (source as FileTailSource)?.Problems ?? [])
+        {
+            AddProblem(problem);
+        }
     }
 
     /// <summary>Lists the streams of a finite source and looks at the first records of each.</summary>
