@@ -188,14 +188,14 @@ public sealed class FileTailSource : ISource
     /// <summary>Ends the stream of a path that has no file any more.</summary>
     private bool MakeRoom(HashSet<string> listed)
     {
-        (string? path, FileTail? tail) = _tails.Where(t => t.Value.IsVacant && !listed.Contains(t.Key)).MinBy(static t => t.Key, StringComparer.Ordinal);
-        if (tail is null)
+        string? path = _tails.Where(t => t.Value.IsVacant && !listed.Contains(t.Key)).Select(static t => t.Key).Min(StringComparer.Ordinal);
+        if (path is null || !_tails.Remove(path, out FileTail? tail))
         {
             return false;
         }
 
         tail.GiveUp();
-        return _tails.Remove(path!);
+        return true;
     }
 }
 
