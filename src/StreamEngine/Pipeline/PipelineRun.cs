@@ -37,6 +37,9 @@ internal sealed class PipelineRun : IDisposable
     {
         _parts = parts;
         PipelineOptions options = parts.Options;
+
+        // Live sources wait for the stop alone, so that whatever cancels the run has to end them as well.
+        _cancel.Token.Register(static s => ((CancellationTokenSource)s!).Cancel(), _stop);
         _slabs = new SlabPool(options.Memory);
         _frames = Channel.CreateBounded<Frame>(new BoundedChannelOptions(options.FramesInFlight) { SingleReader = true, SingleWriter = true });
         _insights = Channel.CreateBounded<IReadOnlyList<Insight>>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
