@@ -1,4 +1,7 @@
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using StreamEngine.Extensions;
 using StreamEngine.Ingestion;
 using StreamEngine.Insights;
 using StreamEngine.IntegrationTests.Cli;
@@ -108,6 +111,28 @@ public sealed class EmbeddingSamples : IDisposable
         #endregion
 
         Assert.NotEmpty(found);
+    }
+
+    [Fact]
+    public async Task In_a_host()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        string path = _folder.Write("shop.log", Samples.CalmLog(50));
+
+        #region host
+        HostApplicationBuilder application = Host.CreateApplicationBuilder();
+        application.Services.AddStreamEngine(application.Configuration.GetSection("StreamEngine"), builder => builder
+            .AddSource(new FileTailSource(path) { FromStart = true })
+            .AddSource(new TcpSource(port: 0))
+            .OnInsight(insight => Console.WriteLine(insight.Title)));
+        using IHost host = application.Build();
+        await host.StartAsync(cancellation);
+        #endregion
+
+        await host.StopAsync(cancellation);
+        PipelineStatus status = host.Services.GetRequiredService<StreamPipeline>().Status;
+        Assert.Equal(PipelineState.Completed, status.State);
+        Assert.Equal(50, status.Records);
     }
 
     [Fact]
