@@ -15,8 +15,8 @@ internal static class ServerSources
             SourceType.Tail => new FileTailSource([.. config.Paths]) { Name = config.Name, Format = config.Format, FromStart = config.FromStart },
             SourceType.Files => new FileSource(config.Paths) { Format = config.Format },
             SourceType.Stdin => new StreamSource(standardInput, "-", leaveOpen: true) { Format = config.Format },
-            SourceType.Tcp => new TcpSource(config.Listen!) { Format = config.Format },
-            SourceType.Syslog => new SyslogTcpSource(config.Listen!) { Format = config.Format ?? "syslog" },
+            SourceType.Tcp => new TcpSource(config.Listen!) { Format = config.Format, Framing = SyslogFraming.Newline },
+            SourceType.Syslog => new TcpSource(config.Listen!) { Format = config.Format ?? "syslog", Framing = SyslogFraming.Auto },
             _ => new IngestSource(config.Name, config.Format ?? "json"),
         };
         return new TrackedSource(config.Name, source, mayEnd: config.Type is SourceType.Files or SourceType.Stdin);
@@ -31,7 +31,6 @@ internal static class ServerSources
             Task bound = source.Inner switch
             {
                 TcpSource tcp => tcp.BoundAsync(),
-                SyslogTcpSource syslog => syslog.BoundAsync(),
                 _ => Task.CompletedTask,
             };
             await bound.ConfigureAwait(false);

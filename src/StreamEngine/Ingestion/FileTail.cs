@@ -2,181 +2,244 @@ using System.IO.Pipelines;
 
 namespace StreamEngine.Ingestion;
 
-/// <summary>One followed path: the file that is there now, and after a rotation the next one, in one stream of lines.</summary>
-/// <param name="source">Whose path it is.</param>
-/// <param name="path">The path.</param>
-/// <param name="fromEnd">True to leave out what is there already.</param>
-/// <param name="stop">Ends the stream after what the file holds then.</param>
-internal sealed class FileTail(FileTailSource source, string path, bool fromEnd, CancellationToken stop) : SourceStream(path)
+/// <summary>
+/// The stream of one path: what is appended to the file that the path names, whichever file that is. The old file is kept open and read to its
+/// end before the new one; a last line without its end is given one, so that no line is made of two files.
+/// </summary>
+internal sealed class FileTail(string path, TailStart start, TimeSpan interval, TailHistory history, CancellationToken stop) : SourceStream(path)
 {
-    /// <summary>Polls without the path after which the stream ends and gives its place back: a minute at the default interval.</summary>
-    private const int MissingPolls = 240;
+    /// <summary>Polls without a file, or new bytes, after which a deleted file is let go.</summary>
+    private const int MissingPolls = 20;
 
-    private FileStream? _file;
-    private long _position;
-    private bool _endsLine = true;
-    private bool _skipping;
+    private TailFile? _file;
+    private TailMark _mark = new();
+    private TailStart _start = start;
+    private PipeWriter? _writer;
+    private bool _readAny;
+    private bool _midLine;
+    private bool _readerGone;
     private int _missing;
+    private volatile bool _vacant;
+    private volatile bool _givenUp;
+    private volatile string? _problem;
 
-    /// <summary>What is known of the file being read; null while there is none.</summary>
-    internal FileTailMark? Mark { get; private set; }
+    /// <summary>What was read of the file so far.</summary>
+    internal TailMark Mark => Volatile.Read(ref _mark);
+
+    /// <summary>Why the file cannot be read now; null when it can, or is not there.</summary>
+    internal string? Problem => _problem;
+
+    /// <summary>True when the path has had no file for a while.</summary>
+    internal bool IsVacant => _vacant;
+
+    /// <summary>Ends the stream without a fault.</summary>
+    internal void GiveUp() => _givenUp = true;
 
     public override PipeReader Open(SourceContext context, CancellationToken cancellation)
     {
         Pipe pipe = context.CreatePipe();
-        _ = Task.Run(() => RunAsync(pipe.Writer, context.Time, cancellation), CancellationToken.None);
+        _writer = pipe.Writer;
+        _ = Task.Run(() => RunAsync(context.Time, cancellation), CancellationToken.None);
         return pipe.Reader;
     }
 
-    private async Task RunAsync(PipeWriter writer, TimeProvider time, CancellationToken cancellation)
+    private async Task RunAsync(TimeProvider time, CancellationToken cancellation)
     {
-        Exception? failure = null;
-        try
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellation);
+        bool last;
+        do
         {
-            _file = FileTailMark.Open(Name);
-            Mark = FileTailMark.Read(_file);
-            SkipExisting();
-            bool last = false;
-            while (await ReadToEndAsync(writer, cancellation).ConfigureAwait(false))
+            last = end.IsCancellationRequested;
+            try
             {
-                if (await FollowRotationAsync(writer, cancellation).ConfigureAwait(false))
-                {
-                    continue;
-                }
+                await PollAsync(cancellation).ConfigureAwait(false);
+                _problem = null;
+            }
+            catch (Exception error) when (TailFile.IsExpected(error))
+            {
+                Close();
+                _problem = Explain(error);
+            }
 
-                if (last || _missing > MissingPolls)
-                {
-                    break;
-                }
-
-                await Task.Delay(source.PollInterval, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                last = stop.IsCancellationRequested;
+            if (!last && !_readerGone)
+            {
+                await Task.Delay(interval, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or OperationCanceledException)
-        {
-            failure = new IOException($"{Name}: {error.Message}", error);
-        }
+        while (!last && !_readerGone && !_givenUp);
 
-        source.Finish(Mark);
-        source.Close(this);
-        _file?.Dispose();
-        await writer.CompleteAsync(failure).ConfigureAwait(false);
+        Close();
+        Fault = _problem;
+        history.Add(_mark);
+        await _writer!.CompleteAsync().ConfigureAwait(false);
     }
 
-    private void SkipExisting()
+    /// <summary>Reads what is there: of the open file, and of the one that has taken its place.</summary>
+    private async ValueTask PollAsync(CancellationToken cancellation)
     {
-        if (!fromEnd || Mark!.Length == 0)
+        if (_file is null && !await TryOpenAsync().ConfigureAwait(false))
         {
             return;
         }
 
-        // A line that is half written now is left out whole: its beginning was there before the start.
-        Span<byte> before = stackalloc byte[1];
-        _position = Mark.Length;
-        _skipping = RandomAccess.Read(_file!.SafeFileHandle, before, _position - 1) == 1 && before[0] != '\n';
+        long before = _mark.Offset;
+        await ReadAsync(cancellation).ConfigureAwait(false);
+        TailFile? now = OpenIfThere();
+        if (now is null)
+        {
+            await MissAsync(_mark.Offset > before).ConfigureAwait(false);
+            return;
+        }
+
+        _missing = 0;
+        if (IsOpenFile(now))
+        {
+            now.Dispose();
+            return;
+        }
+
+        await ReplaceAsync(now, cancellation).ConfigureAwait(false);
+        await ReadAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Reads to the present end of the file. False when the pipeline takes no more.</summary>
-    private async ValueTask<bool> ReadToEndAsync(PipeWriter writer, CancellationToken cancellation)
+    private async ValueTask<bool> TryOpenAsync()
     {
-        while (true)
+        TailFile? file = OpenIfThere();
+        if (file is null)
         {
-            cancellation.ThrowIfCancellationRequested();
-            Memory<byte> memory = writer.GetMemory();
-            int read = await RandomAccess.ReadAsync(_file!.SafeFileHandle, memory, _position, cancellation).ConfigureAwait(false);
-            if (read == 0)
-            {
-                return true;
-            }
-
-            _position += read;
-            int keep = DropPartialLine(memory.Span[..read]);
-            if (keep == 0)
-            {
-                continue;
-            }
-
-            _endsLine = memory.Span[keep - 1] == '\n';
-            writer.Advance(keep);
-            if ((await writer.FlushAsync(CancellationToken.None).ConfigureAwait(false)).IsCompleted)
-            {
-                return false;
-            }
-        }
-    }
-
-    private int DropPartialLine(Span<byte> bytes)
-    {
-        if (!_skipping)
-        {
-            return bytes.Length;
-        }
-
-        int end = bytes.IndexOf((byte)'\n');
-        if (end < 0)
-        {
-            return 0;
-        }
-
-        _skipping = false;
-        bytes[(end + 1)..].CopyTo(bytes);
-        return bytes.Length - end - 1;
-    }
-
-    /// <summary>
-    /// Looks whether the file was truncated or another one has taken its path, and goes over to that. A file that is the same has the same
-    /// length under its path as under the handle, and the same first bytes. True when there is something new to read from.
-    /// </summary>
-    private async ValueTask<bool> FollowRotationAsync(PipeWriter writer, CancellationToken cancellation)
-    {
-        FileTailMark own = FileTailMark.Read(_file!);
-        if (own.Length < _position || !own.Head.AsSpan().StartsWith(Mark!.Head))
-        {
-            Restart(writer, own);
-            return true;
-        }
-
-        FileTailMark? there = FileTailMark.TryRead(Name);
-        long after = _file!.Length;
-        Mark = own;
-        _missing = there is null ? _missing + 1 : 0;
-        if (there is null || (there.Length >= own.Length && there.Length <= Math.Max(after, own.Length) && there.Head.AsSpan().StartsWith(own.Head)))
-        {
+            _start = default;
             return false;
         }
 
-        if (_file.Length < _position)
+        _file = file;
+        _vacant = false;
+        if (_readAny && _mark.Offset > 0)
         {
-            return true;
+            if (!_mark.Matches(file))
+            {
+                await FinishAsync().ConfigureAwait(false);
+                SkipMark();
+            }
+        }
+        else
+        {
+            long offset = _start.AtEnd ? file.LastLineStart(file.Length) : Math.Min(_start.Offset, file.Length);
+            _mark.Begin(file, offset);
         }
 
-        FileStream next = FileTailMark.Open(Name);
-        if (!await ReadToEndAsync(writer, cancellation).ConfigureAwait(false))
-        {
-            await next.DisposeAsync().ConfigureAwait(false);
-            return true;
-        }
-
-        source.Finish(FileTailMark.Read(_file));
-        await _file.DisposeAsync().ConfigureAwait(false);
-        _file = next;
-        Restart(writer, FileTailMark.Read(next));
+        _readAny = true;
+        _start = default;
         return true;
     }
 
-    /// <summary>Begins a file at its beginning; a last line without a line break ends where its file ended.</summary>
-    private void Restart(PipeWriter writer, FileTailMark mark)
+    /// <summary>
+    /// True when the path still names the open file: it holds what was read, and its length, asked before and after that of the open file,
+    /// encloses it, as it does for a file that only grows.
+    /// </summary>
+    private bool IsOpenFile(TailFile now)
     {
-        if (!_endsLine)
+        long least = now.Length;
+        long open = _file!.Length;
+        return least <= open && open <= now.Length && _mark.Matches(now);
+    }
+
+    private async ValueTask ReplaceAsync(TailFile now, CancellationToken cancellation)
+    {
+        try
         {
-            writer.GetSpan(1)[0] = (byte)'\n';
-            writer.Advance(1);
-            _endsLine = true;
+            // A file that was cut to nothing and written again has nothing left of what was there before.
+            if (_mark.Matches(_file!) && _file!.Length > _mark.Offset)
+            {
+                await ReadAsync(cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (TailFile.IsExpected(error))
+        {
+            _problem = Explain(error);
         }
 
-        Mark = mark;
-        _position = 0;
-        _skipping = false;
+        await FinishAsync().ConfigureAwait(false);
+        _file!.Dispose();
+        _file = now;
+        SkipMark();
     }
+
+    /// <summary>Nothing more comes of the file: its last line is over.</summary>
+    private async ValueTask FinishAsync()
+    {
+        history.Add(_mark);
+        Volatile.Write(ref _mark, new TailMark());
+        if (_midLine)
+        {
+            _midLine = false;
+            _writer!.GetSpan(1)[0] = (byte)'\n';
+            _writer.Advance(1);
+            _readerGone |= (await _writer.FlushAsync(CancellationToken.None).ConfigureAwait(false)).IsCompleted;
+        }
+    }
+
+    /// <summary>A byte-order mark belongs to the start of a stream, and this is the middle of one.</summary>
+    private void SkipMark()
+    {
+        Span<byte> head = stackalloc byte[3];
+        if (_file!.ReadFully(head, 0) == head.Length && head.SequenceEqual<byte>([0xEF, 0xBB, 0xBF]))
+        {
+            _mark.Add(head);
+        }
+    }
+
+    /// <summary>Reads up to the length that the file has now, so that a fast writer cannot keep a stop waiting.</summary>
+    private async ValueTask ReadAsync(CancellationToken cancellation)
+    {
+        long length = _file!.Length;
+        while (_mark.Offset < length && !_readerGone && !cancellation.IsCancellationRequested)
+        {
+            Memory<byte> memory = _writer!.GetMemory();
+            int wanted = (int)Math.Min(memory.Length, length - _mark.Offset);
+            int read = _file.Read(memory.Span[..wanted], _mark.Offset);
+            if (read == 0)
+            {
+                return;
+            }
+
+            ReadOnlySpan<byte> bytes = memory.Span[..read];
+            _mark.Add(bytes);
+            _midLine = bytes[^1] != (byte)'\n';
+            _writer.Advance(read);
+            _readerGone = (await _writer.FlushAsync(CancellationToken.None).ConfigureAwait(false)).IsCompleted;
+        }
+    }
+
+    /// <summary>The path names no file. Whoever has the old one open may still write to it, so it is let go only after a while.</summary>
+    private async ValueTask MissAsync(bool progressed)
+    {
+        _missing = progressed ? 0 : _missing + 1;
+        if (_missing >= MissingPolls)
+        {
+            await FinishAsync().ConfigureAwait(false);
+            Close();
+            _vacant = true;
+        }
+    }
+
+    private TailFile? OpenIfThere()
+    {
+        try
+        {
+            return TailFile.Open(Name);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private void Close()
+    {
+        _file?.Dispose();
+        _file = null;
+    }
+
+    private string Explain(Exception error) =>
+        $"{Name}: {(error is UnauthorizedAccessException ? "no permission to read it" : error.Message)}";
 }

@@ -1,127 +1,205 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace StreamEngine.Ingestion;
 
 /// <summary>
-/// Follows files as they grow, through rotation by renaming, by copying and truncating, and by deletion. Every path is one stream. A path
-/// need not exist yet; globs are looked at again at every poll. A file that appears later is read from its beginning.
+/// Follows growing log files. Paths, folders and globs are listed again at every poll, so files that appear later join, from their start.
+/// A path is one stream for as long as the pipeline runs: rotation by rename, rotation by copy and truncate, deletion and re-creation
+/// change the file beneath it and not the stream.
 /// </summary>
+/// <remarks>
+/// Files are told apart by what they hold (the first and the last up to 256 bytes that were read) and by their length, so it works alike on all
+/// file systems. What a rotation leaves under another name that a pattern matches is not read a second time; what it holds beyond that is.
+/// Bytes that are written and cut off between two polls cannot be seen. Compressed files are left out and named in <see cref="Problems"/>.
+/// </remarks>
 public sealed class FileTailSource : ISource
 {
-    private const int MaxFinished = 1024;
+    private readonly IReadOnlyList<string> _patterns;
+    private readonly TailHistory _history = new();
+    private readonly Dictionary<string, FileTail> _tails = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _readBefore = new(StringComparer.Ordinal);
+    private volatile IReadOnlyList<string> _problems = [];
+    private long _refused;
 
-    private readonly string[] _patterns;
-    private readonly ConcurrentDictionary<string, FileTail> _open = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<FileTailMark> _finished = new();
-    private readonly Dictionary<string, FileTailMark> _aliases = new(StringComparer.Ordinal);
-
-    /// <summary>Makes a source.</summary>
-    /// <param name="patterns">Files, folders and globs; one or more.</param>
-    public FileTailSource(params string[] patterns)
+    /// <summary>Makes a source that follows files.</summary>
+    /// <param name="patterns">Paths of files that need not exist yet; folders (all files below, hidden ones left out); globs with <c>*</c>, <c>?</c> and <c>**</c>.</param>
+    /// <exception cref="ArgumentException">There is no pattern.</exception>
+    public FileTailSource(params IEnumerable<string> patterns)
     {
         ArgumentNullException.ThrowIfNull(patterns);
-        ArgumentOutOfRangeException.ThrowIfZero(patterns.Length);
         _patterns = [.. patterns];
+        if (_patterns.Count == 0)
+        {
+            throw new ArgumentException("At least one path is needed.", nameof(patterns));
+        }
     }
 
-    /// <summary>What the operator called it. Default: <c>tail</c> and the first pattern.</summary>
-    public string Name { get => field ?? $"tail:{_patterns[0]}"; init; }
+    /// <inheritdoc/>
+    public string Name => string.Join(' ', _patterns);
 
     /// <inheritdoc/>
     public bool IsLive => true;
 
-    /// <summary>Name of the format of every file, or null to detect each one's.</summary>
+    /// <summary>Name of the format of all files, or null to detect each file's.</summary>
     public string? Format { get; init; }
 
-    /// <summary>True to read files that are there at the start from their beginning; false (default) for what is added to them only.</summary>
+    /// <summary>
+    /// Where files begin that are there when the pipeline starts: true for their start, false for their end (the start of the line that is
+    /// being written then). Files that appear later always begin at their start. Default false.
+    /// </summary>
     public bool FromStart { get; init; }
 
-    /// <summary>Time between looks at the files, by the pipeline's clock. Default 250 ms.</summary>
+    /// <summary>Time between two looks at the files, above 0, by the pipeline's clock. Default 250 ms.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Most files followed at a time, 1 or more; further ones wait for a place and are counted in <see cref="Waiting"/>. Default 256.</summary>
-    public int MaxFiles { get; init; } = 256;
+    /// <summary>
+    /// Most files that are followed at a time, 1 or more. A path whose file has been gone for 20 polls gives up its place when another file
+    /// needs it. Default 256.
+    /// </summary>
+    public int MaxOpenFiles { get; init; } = 256;
 
-    /// <summary>Files that had no place at the last look.</summary>
-    public int Waiting { get; private set; }
+    /// <summary>Files that found no place at the last poll; each is looked at again at the next one.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>What cannot be followed at the moment, one sentence each, path first; as of the last poll. Any thread may ask.</summary>
+    public IReadOnlyList<string> Problems => _problems;
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException"><see cref="PollInterval"/> or <see cref="MaxOpenFiles"/> is outside its limits.</exception>
     public async IAsyncEnumerable<SourceStream> StreamsAsync(SourceContext context, [EnumeratorCancellation] CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(context);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(PollInterval, TimeSpan.Zero, nameof(PollInterval));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxOpenFiles, 1, nameof(MaxOpenFiles));
         bool first = true;
-        while (!stop.IsCancellationRequested)
+        bool last;
+        do
         {
-            foreach (FileTail tail in Scan(first, stop))
+            last = stop.IsCancellationRequested;
+            foreach (FileTail joined in Scan(first, stop))
             {
-                yield return tail;
+                yield return joined;
             }
 
             first = false;
             await Task.Delay(PollInterval, context.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        while (!last);
     }
 
-    internal void Finish(FileTailMark? mark)
-    {
-        if (mark is not null)
-        {
-            _finished.Enqueue(mark);
-            while (_finished.Count > MaxFinished && _finished.TryDequeue(out _))
-            {
-            }
-        }
-    }
-
-    internal void Close(FileTail tail) => _open.TryRemove(KeyValuePair.Create(tail.Name, tail));
-
+    /// <summary>Lists the files and makes a tail of each that is new.</summary>
     private List<FileTail> Scan(bool first, CancellationToken stop)
     {
-        var found = new List<FileTail>();
-        IReadOnlyList<string> paths = FilePatterns.Expand(_patterns, []);
-        Waiting = 0;
-        foreach (string path in paths.Where(p => !_open.ContainsKey(p) && !IsKnown(p)))
+        var problems = new List<string>();
+        var joined = new List<FileTail>();
+        IReadOnlyList<string> paths = FilePatterns.Expand(_patterns, problems);
+        var listed = paths.ToHashSet(StringComparer.Ordinal);
+        Forget(listed);
+        long refused = 0;
+        foreach (string path in paths)
         {
-            if (_open.Count >= MaxFiles)
+            if (_tails.ContainsKey(path) || !Joins(path, first, problems, out TailStart start))
             {
-                Waiting++;
                 continue;
             }
 
-            var tail = new FileTail(this, path, fromEnd: first && !FromStart, stop) { Format = Format };
-            _open[path] = tail;
-            found.Add(tail);
+            if (_tails.Count >= MaxOpenFiles && !MakeRoom(listed))
+            {
+                refused++;
+                continue;
+            }
+
+            var tail = new FileTail(path, start, PollInterval, _history, stop) { Format = Format };
+            _tails.Add(path, tail);
+            joined.Add(tail);
         }
 
-        return found;
+        if (refused > 0)
+        {
+            problems.Add(FormattableString.Invariant($"{Name}: {refused:N0} more files than the {MaxOpenFiles:N0} that are followed at a time"));
+        }
+
+        problems.RemoveAll(p => _tails.Keys.Any(path => p.StartsWith(path + ": no such", StringComparison.Ordinal)));
+        problems.AddRange(_tails.Values.Select(static t => t.Problem).OfType<string>().Order(StringComparer.Ordinal));
+        Interlocked.Exchange(ref _refused, refused);
+        _problems = problems;
+        return joined;
     }
 
-    /// <summary>A file that was followed under another name and then renamed into the glob is not read again.</summary>
-    private bool IsKnown(string path)
+    /// <summary>Whether a path that has no stream gets one, and where its file begins.</summary>
+    private bool Joins(string path, bool first, List<string> problems, out TailStart start)
     {
-        if (_patterns.Contains(path, StringComparer.Ordinal))
+        start = new TailStart(0, AtEnd: first && !FromStart);
+        try
+        {
+            using TailFile file = TailFile.Open(path);
+            long length = file.Length;
+            if (file.IsCompressed)
+            {
+                problems.Add($"{path}: is compressed; only plain files are followed");
+                return false;
+            }
+
+            if (first)
+            {
+                start = new TailStart(FromStart ? 0 : file.LastLineStart(length), AtEnd: false);
+                return true;
+            }
+
+            if (_readBefore.TryGetValue(path, out long known) && known == length)
+            {
+                return false;
+            }
+
+            start = default;
+            switch (_history.Find(file, _tails.Values.Select(static t => t.Mark)))
+            {
+                case null:
+                    return true;
+                case { IsFollowed: true }:
+                    return false;
+                case { Offset: long offset } when offset >= length:
+                    _readBefore[path] = length;
+                    return false;
+                case { Offset: long offset }:
+                    start = new TailStart(offset, AtEnd: false);
+                    return true;
+            }
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             return false;
         }
-
-        FileTailMark? mark = FileTailMark.TryRead(path);
-        if (mark is null || mark.Length == 0)
+        catch (Exception error) when (TailFile.IsExpected(error))
         {
-            return false;
-        }
-
-        if (_aliases.TryGetValue(path, out FileTailMark? alias) && mark.Continues(alias))
-        {
+            // The stream tries again and says why it could not.
             return true;
         }
+    }
 
-        bool known = _open.Values.Any(t => t.Mark is { } m && mark.Continues(m)) || _finished.Any(mark.Equals);
-        if (known && _aliases.Count < MaxFinished)
+    private void Forget(HashSet<string> listed)
+    {
+        foreach (string path in _readBefore.Keys.Where(p => !listed.Contains(p)).ToArray())
         {
-            _aliases[path] = mark;
+            _readBefore.Remove(path);
+        }
+    }
+
+    /// <summary>Ends the stream of a path that has no file any more.</summary>
+    private bool MakeRoom(HashSet<string> listed)
+    {
+        string? path = _tails.Where(t => t.Value.IsVacant && !listed.Contains(t.Key)).Select(static t => t.Key).Min(StringComparer.Ordinal);
+        if (path is null || !_tails.Remove(path, out FileTail? tail))
+        {
+            return false;
         }
 
-        return known;
+        tail.GiveUp();
+        return true;
     }
 }
+
+/// <summary>Where a tail begins to read.</summary>
+/// <param name="Offset">Byte of the file.</param>
+/// <param name="AtEnd">True when the file could not be looked at but was there at the start: its end, once it can be read.</param>
+internal readonly record struct TailStart(long Offset, bool AtEnd);

@@ -1,82 +1,20 @@
-using System.Buffers;
-
 namespace StreamEngine.Ingestion;
 
-/// <summary>
-/// Turns the bytes of one syslog connection into lines. Framing is decided by the first byte (RFC 6587, section 3.4): a digit begins
-/// octet-counted frames, anything else lines. A line break inside a counted frame becomes a space, as a record is a line from here on.
-/// </summary>
-/// <param name="maxFrameBytes">Longest counted frame, in bytes.</param>
-internal sealed class SyslogFraming(int maxFrameBytes)
+/// <summary>How messages are told apart on a connection (RFC 6587).</summary>
+public enum SyslogFraming
 {
-    private int _count;
-    private int _left;
+    /// <summary>
+    /// Each connection decides by its first bytes: a count, a space and a syslog priority (<c>83 &lt;34&gt;</c>) mean
+    /// <see cref="OctetCounting"/>, anything else <see cref="Newline"/>.
+    /// </summary>
+    Auto,
 
-    /// <summary>True when frames are counted, false when they are lines, null before the first byte.</summary>
-    internal bool? IsCounted { get; private set; }
+    /// <summary>A message ends with a line feed (section 3.4.2).</summary>
+    Newline,
 
-    /// <summary>Takes the next bytes, cut anywhere.</summary>
-    /// <exception cref="InvalidDataException">What should be a frame length is not one: the rest of the connection cannot be told apart.</exception>
-    internal void Take(ReadOnlySpan<byte> bytes, IBufferWriter<byte> lines)
-    {
-        if (bytes.IsEmpty)
-        {
-            return;
-        }
-
-        IsCounted ??= bytes[0] is >= (byte)'1' and <= (byte)'9';
-        if (!IsCounted.Value)
-        {
-            lines.Write(bytes);
-            return;
-        }
-
-        while (!bytes.IsEmpty)
-        {
-            if (_left > 0)
-            {
-                int take = Math.Min(_left, bytes.Length);
-                WriteBody(bytes[..take], lines);
-                bytes = bytes[take..];
-                _left -= take;
-                if (_left == 0)
-                {
-                    lines.Write("\n"u8);
-                }
-            }
-            else
-            {
-                TakeLength(bytes[0]);
-                bytes = bytes[1..];
-            }
-        }
-    }
-
-    private static void WriteBody(ReadOnlySpan<byte> body, IBufferWriter<byte> lines)
-    {
-        Span<byte> target = lines.GetSpan(body.Length);
-        body.Replace(target, (byte)'\n', (byte)' ');
-        lines.Advance(body.Length);
-    }
-
-    private void TakeLength(byte next)
-    {
-        if (next == ' ' && _count > 0)
-        {
-            _left = _count;
-            _count = 0;
-        }
-        else if (next is >= (byte)'0' and <= (byte)'9')
-        {
-            _count = (_count * 10) + (next - '0');
-            if (_count > maxFrameBytes)
-            {
-                throw new InvalidDataException($"a syslog frame of more than {maxFrameBytes} bytes is announced");
-            }
-        }
-        else if (_count > 0 || next is not ((byte)'\n' or (byte)'\r'))
-        {
-            throw new InvalidDataException($"expected the length of a syslog frame, found byte 0x{next:x2}");
-        }
-    }
+    /// <summary>
+    /// Each message comes after its length in bytes and a space (section 3.4.1). A message becomes one line: line feeds inside it become
+    /// spaces, one at its end is left out.
+    /// </summary>
+    OctetCounting,
 }

@@ -6,7 +6,10 @@ using System.Threading.Channels;
 
 namespace StreamEngine.Ingestion;
 
-/// <summary>Listens on a TCP port; every connection is a stream of lines. Binds to the loopback address unless told otherwise.</summary>
+/// <summary>
+/// Listens on a TCP port; every connection is a stream of lines, or of octet-counted syslog messages. Binds to the loopback address unless
+/// told otherwise.
+/// </summary>
 public sealed class TcpSource : ISource
 {
     private readonly IPEndPoint _endpoint;
@@ -34,6 +37,12 @@ public sealed class TcpSource : ISource
 
     /// <summary>Name of the format of every connection, or null to detect each one's.</summary>
     public string? Format { get; init; }
+
+    /// <summary>
+    /// How messages are told apart. Default <see cref="SyslogFraming.Auto"/>. A bad length, or one above 1 MiB, ends the connection with a
+    /// fault that names the byte.
+    /// </summary>
+    public SyslogFraming Framing { get; init; }
 
     /// <summary>Most open connections; further ones are accepted and closed at once. Default 1,024.</summary>
     public int MaxConnections { get; init; } = 1024;
@@ -121,6 +130,8 @@ public sealed class TcpSource : ISource
     private sealed class Connection(TcpSource source, Socket socket, Action closed, CancellationToken stop)
         : SourceStream($"tcp://{socket.RemoteEndPoint}")
     {
+        private readonly OctetDecoder _decoder = new(source.Framing);
+
         public override PipeReader Open(SourceContext context, CancellationToken cancellation)
         {
             Pipe pipe = context.CreatePipe();
@@ -135,7 +146,7 @@ public sealed class TcpSource : ISource
                 bool draining = false;
                 while (true)
                 {
-                    int read = await ReceiveAsync(writer.GetMemory(), draining, time, cancellation).ConfigureAwait(false);
+                    int read = await ReceiveAsync(writer.GetMemory()[OctetDecoder.Reserve..], draining, time, cancellation).ConfigureAwait(false);
                     if (read == 0)
                     {
                         break;
@@ -143,9 +154,9 @@ public sealed class TcpSource : ISource
 
                     if (read > 0)
                     {
-                        writer.Advance(read);
+                        writer.Advance(_decoder.Decode(writer.GetSpan()[..(OctetDecoder.Reserve + read)]));
                         FlushResult flushed = await writer.FlushAsync(CancellationToken.None).ConfigureAwait(false);
-                        if (flushed.IsCompleted)
+                        if (flushed.IsCompleted || _decoder.Error is not null)
                         {
                             break;
                         }
@@ -153,11 +164,13 @@ public sealed class TcpSource : ISource
 
                     draining = stop.IsCancellationRequested;
                 }
+
+                Finish(writer);
             }
             catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
             {
+                Finish(writer);
                 Fault = $"{Name}: {error.Message}";
-                await writer.CompleteAsync().ConfigureAwait(false);
             }
             finally
             {
@@ -165,6 +178,12 @@ public sealed class TcpSource : ISource
                 socket.Dispose();
                 closed();
             }
+        }
+
+        private void Finish(PipeWriter writer)
+        {
+            writer.Advance(_decoder.Finish(writer.GetSpan(OctetDecoder.Reserve)));
+            Fault = _decoder.Error is { } error ? $"{Name}: {error}" : null;
         }
 
         /// <summary>Bytes received; 0 at the end of the stream or of the drain; -1 when the wait was ended by the stop.</summary>

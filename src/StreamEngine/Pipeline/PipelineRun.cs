@@ -37,6 +37,9 @@ internal sealed class PipelineRun : IDisposable
     {
         _parts = parts;
         PipelineOptions options = parts.Options;
+
+        // Live sources wait for the stop alone, so that whatever cancels the run has to end them as well.
+        _cancel.Token.Register(static s => ((CancellationTokenSource)s!).Cancel(), _stop);
         _slabs = new SlabPool(options.Memory);
         _frames = new FrameLane(options.FramesInFlight, options.FrameBytesInFlight);
         _cancel.Token.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), _stop);
@@ -217,6 +220,11 @@ internal sealed class PipelineRun : IDisposable
         catch (IOException error)
         {
             AddProblem(error.Message);
+        }
+
+        foreach (string problem in (source as FileTailSource)?.Problems ?? [])
+        {
+            AddProblem(problem);
         }
     }
 

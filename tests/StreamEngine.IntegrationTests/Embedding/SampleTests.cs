@@ -33,10 +33,11 @@ public sealed class SampleTests
     public void The_guide_shows_the_samples_as_they_are_compiled()
     {
         string root = Root();
-        string code = File.ReadAllText(Path.Combine(root, "tests/StreamEngine.IntegrationTests/Embedding/Samples.cs"));
+        string folder = Path.Combine(root, "tests/StreamEngine.IntegrationTests/Embedding");
+        string code = File.ReadAllText(Path.Combine(folder, "Samples.cs")) + File.ReadAllText(Path.Combine(folder, "HostSampleTests.cs"));
         string guide = File.ReadAllText(Path.Combine(root, "docs/embedding.md"));
         string[] blocks = [.. Regex.Matches(guide, @"```csharp\n(.*?)```", RegexOptions.Singleline).Select(m => m.Groups[1].Value)];
-        foreach (string name in new[] { "print", "own", "detector", "sink" })
+        foreach (string name in new[] { "print", "own", "detector", "sink", "host" })
         {
             Assert.Contains(Region(code, name), blocks);
         }
