@@ -86,15 +86,15 @@ internal sealed class ConfigChecks(ConfigScope scope, ConfigDraft draft)
             }
         }
 
-        if (source.Listen is { } address && source.Type is SourceType.Tcp or SourceType.Syslog)
+        if (source.Type is SourceType.Tcp or SourceType.Syslog)
         {
-            Listen(source, address);
+            Listen(source);
         }
     }
 
-    private void Listen(SourceDraft source, IPEndPoint? address)
+    private void Listen(SourceDraft source)
     {
-        if (address is null || !scope.TryPair(source, "listen", out ConfigPair? pair))
+        if (source.Listen is not { } address || !scope.TryPair(source, "listen", out ConfigPair? pair))
         {
             return;
         }
