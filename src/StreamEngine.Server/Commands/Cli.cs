@@ -61,6 +61,7 @@ internal static class Cli
         root.Add(TemplatesCommand.Create(context));
         root.Add(ScoreCommand.Create(context));
         root.Add(ParseCommand.Create(context));
+        root.Add(CheckCommand.Create(context));
         foreach (Option option in root.Options)
         {
             if (option is HelpOption help)

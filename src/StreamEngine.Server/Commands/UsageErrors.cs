@@ -35,7 +35,7 @@ internal static class UsageErrors
         .FirstOrDefault();
 
     /// <summary>Levenshtein distance.</summary>
-    private static int Distance(string a, string b)
+    internal static int Distance(string a, string b)
     {
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];
         for (int i = 1; i <= a.Length; i++)

@@ -1,0 +1,92 @@
+using StreamEngine.Pipeline;
+using StreamEngine.Templates;
+using StreamEngine.Windowing;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
+using V = StreamEngine.Server.Config.ConfigValues;
+
+namespace StreamEngine.Server.Config;
+
+/// <summary>Every key of a configuration file.</summary>
+internal static class ConfigSchema
+{
+    internal static ConfigSection<SourceDraft> Source { get; } = new ConfigSection<SourceDraft>(
+        "sources[]", "Where records come from; at least one source.", static s => s.Word)
+        .Required("type", V.Choice(SourceDraft.Types), static (s, v) => s.Type = v, "What the source is: files that grow, files read once, standard input, lines over TCP, syslog over TCP, or POST /ingest of the http listener.")
+        .Value("name", V.Text, "type and place, such as `tail-1`", static (s, v) => s.Name = v, "Unique name, for messages, metrics and series that name no service.")
+        .Value("path", V.Path, string.Empty, static (s, v) => s.Path = v, "File, folder or glob. Needs this or `paths`.", "tail", "files")
+        .Values("paths", V.Path, static s => s.Paths, "Several of them.", "tail", "files")
+        .Required("listen", V.Listen, static (s, v) => s.Listen = v, "Address to listen on. A port alone is on 127.0.0.1; port 0 is any free one.", "tcp", "syslog")
+        .Value("format", V.Format, "found from the data; `syslog` for syslog, `json` for http", static (s, v) => s.Format = v, "Format of the records.")
+        .Value("from", V.Choice(("start", true), ("end", false)), static s => s.FromStart, static (s, v) => s.FromStart = v, "Where to begin in files that are there at start-up.", "tail");
+
+    internal static ConfigSection<OutputDraft> Output { get; } = new ConfigSection<OutputDraft>(
+        "outputs[]", "Where insights go.", static o => o.Word)
+        .Required("type", V.Choice(OutputDraft.Types), static (o, v) => o.Type = v, "JSON lines on standard output, JSON lines appended to a file, or HTTP POST.")
+        .Required("path", V.Path, static (o, v) => o.Path = v, "File to append to; its folder must exist.", "jsonl")
+        .Required("url", V.Url, static (o, v) => o.Url = v, "Address to post to.", "webhook")
+        .Pairs("headers", static o => o.Headers, ConfigChecks.Header, "Headers of each request, such as Authorization.", "webhook")
+        .Value("batch_size", V.Integer(1, 10_000), static o => o.BatchSize, static (o, v) => o.BatchSize = v, "Most insights of one request.", "webhook")
+        .Value("linger", V.Duration("0s", "1h"), static o => o.Linger, static (o, v) => o.Linger = v, "How long an insight waits for others to share its request.", "webhook");
+
+    private static readonly ConfigSection<WindowOptions> _windows = new ConfigSection<WindowOptions>(
+        "windows", "How records are folded into windows of event time.")
+        .Value("size", V.Duration("1ms", "1d"), static w => w.Size, static (w, v) => w.Size = v, "Length of a window.")
+        .Value("disorder", V.Duration("0s", "1d"), static w => w.Disorder, static (w, v) => w.Disorder = v, "Records that are out of order by less are never late; windows close that much later.")
+        .Value("late", V.Choice(("drop", LatePolicy.Drop), ("adjust", LatePolicy.Adjust)), static w => w.Late, static (w, v) => w.Late = v, "What happens to a record whose window has closed: left out and counted, or counted into the earliest open window.")
+        .Value("max_series", V.Integer(1, 1 << 24), static w => w.MaxSeries, static (w, v) => w.MaxSeries = v, "Metric series that are told apart; points of further ones go to `series.overflow`.")
+        .Value("max_services", V.Integer(1, 1_000_000), static w => w.MaxServices, static (w, v) => w.MaxServices = v, "Services and hosts with log series of their own; lines of further ones go to `<other>`.")
+        .Value("max_gap_windows", V.Integer(0, 1_000_000), static w => w.MaxGapWindows, static (w, v) => w.MaxGapWindows = v, "Empty windows of one gap that are filled; the rest is only counted.")
+        .Value("idle_windows", V.Integer(0, 1_000_000), static w => w.IdleWindows, static (w, v) => w.IdleWindows = v, "Windows for which a count keeps its row of zero after its last event.")
+        .Value("max_open_windows", V.Integer(2, 1_000_000), static w => w.MaxOpenWindows, static (w, v) => w.MaxOpenWindows = v, "Windows that are open at a time; beyond it the earliest closes before its time.")
+        .Value("future_limit", V.Duration("1s", "365d"), static w => w.FutureLimit, static (w, v) => w.FutureLimit = v, "A record that is farther ahead waits until those after it agree with its time.")
+        .Value("idle_timeout", V.Duration("0s", "1d"), static w => w.IdleTimeout, static (w, v) => w.IdleTimeout = v, "A source that is silent for so long holds no window open.");
+
+    private static readonly ConfigSection<TemplateOptions> _templates = new ConfigSection<TemplateOptions>(
+        "templates", "Log templates.")
+        .Value("max_templates", V.Integer(1, 1_000_000), static t => t.MaxTemplates, static (t, v) => t.MaxTemplates = v, "Templates that are told apart; lines of further ones go to `<other>`.");
+
+    private static readonly ConfigSection<PipelineOptions> _pipeline = new ConfigSection<PipelineOptions>(
+        "pipeline", "How the process works; what comes out does not depend on workers and sizes.")
+        .Value("workers", V.Integer(1, 256), "the processors, at most 4", static (p, v) => p.Workers = v, "Parser threads.")
+        .Value("batch_rows", V.Integer(1, 65_536), static p => p.BatchRows, static (p, v) => p.BatchRows = v, "Most rows of a batch.")
+        .Value("max_record_bytes", V.Size(1 << 10, 64 << 20), static p => p.MaxRecordBytes, static (p, v) => p.MaxRecordBytes = (int)v, "Longest record; longer ones go to the dead letters.")
+        .Value("time_zone", V.TimeZone, static p => p.TimeZone, static (p, v) => p.TimeZone = v, "Zone of timestamps that name none: UTC, a name such as Europe/Berlin, or an offset such as +02:00.")
+        .Value("chunks_in_flight", V.Integer(1, 1024), static p => p.ChunksInFlight, static (p, v) => p.ChunksInFlight = v, "Chunks of a source between its reader and the windows; when they are used up the source waits.");
+
+    private static readonly ConfigSection<ConfigDraft.ThresholdDraft> _threshold = new ConfigSection<ConfigDraft.ThresholdDraft>(
+        "forecasts.thresholds[]", "Thresholds of your own; the first that matches counts. Percentages, ratios and free space have theirs without being named.")
+        .Required("pattern", V.Text, static (t, v) => t.Pattern = v, "Name of a metric; `*` is any text.")
+        .Required("value", V.Number(string.Empty, static _ => true), static (t, v) => t.Value = v, "The threshold, in the unit of the metric.");
+
+    private static readonly ConfigSection<ConfigDraft.ForecastDraft> _forecasts = new ConfigSection<ConfigDraft.ForecastDraft>(
+        "forecasts", "Which growth is told of before it reaches a threshold.")
+        .List("thresholds", _threshold, static f => f.Thresholds)
+        .Value("max_series", V.Integer(1, 1_000_000), static f => f.MaxSeries, static (f, v) => f.MaxSeries = v, "Series that are followed, about 6 kB each.")
+        .Value("horizon", V.Duration("1m", "3650d"), static f => f.Horizon, static (f, v) => f.Horizon = v, "Farthest time that is told of.");
+
+    private static readonly ConfigSection<ConfigDraft.HttpDraft> _http = new ConfigSection<ConfigDraft.HttpDraft>(
+        "http", "Listener for health, metrics and /ingest.")
+        .Value("listen", V.Listen, static h => h.Listen, static (h, v) => h.Listen = v, "Address to listen on. A port alone is on 127.0.0.1.")
+        .Value("max_request_bytes", V.Size(1 << 10, 1 << 30), static h => h.MaxRequestBytes, static (h, v) => h.MaxRequestBytes = v, "Most bytes of a request to /ingest, unpacked.");
+
+    private static readonly ConfigValue<LogLevel> _level = V.Choice(
+        ("trace", LogLevel.Trace), ("debug", LogLevel.Debug), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error),
+        ("critical", LogLevel.Critical), ("none", LogLevel.None));
+
+    /// <summary>The top of the file. Last, as static fields are made in the order of the text.</summary>
+    internal static ConfigSection<ConfigDraft> Root { get; } = new ConfigSection<ConfigDraft>(
+        string.Empty, "Keys at the top of the file.")
+        .List("sources", Source, static c => c.Sources, required: true)
+        .List("outputs", Output, static c => c.Outputs, fallback: "one of type `stdout`")
+        .Section("windows", _windows, static c => c.Pipeline.Windows)
+        .Section("scoring", ScoringSchema.Section, static c => c.Pipeline.Scoring)
+        .Section("forecasts", _forecasts, static c => c.Forecasts)
+        .Section("templates", _templates, static c => c.Pipeline.Templates)
+        .Section("pipeline", _pipeline, static c => c.Pipeline)
+        .Section("http", _http, static c => c.Http ??= new ConfigDraft.HttpDraft(), static c => c.Http = null)
+        .Value("dead_letters", V.Path, string.Empty, static (c, v) => c.DeadLetters = v, "File that takes the records that could not be used, as JSON lines; its folder must exist.")
+        .Value("topology", V.Path, string.Empty, static (c, v) => c.Topology = v, "File that says who calls whom: CSV with caller and callee, a matrix, or JSON lines.")
+        .Value("drain_timeout", V.Duration("1s", "1h"), static c => c.DrainTimeout, static (c, v) => c.DrainTimeout = v, "How long the end of the process may take, to finish what has been read.")
+        .Value("stuck_after", V.Duration("1s", "1h"), static c => c.StuckAfter, static (c, v) => c.StuckAfter = v, "Without progress for so long while input waits, the process is not ready.")
+        .Value("log_level", _level, static c => c.LogLevel, static (c, v) => c.LogLevel = v, "Least level of messages on stderr.");
+}

@@ -1,0 +1,33 @@
+using StreamEngine.Scoring;
+using V = StreamEngine.Server.Config.ConfigValues;
+
+namespace StreamEngine.Server.Config;
+
+/// <summary>Keys of scoring: those an operator has a reason to set. The defaults are meant for all data.</summary>
+internal static class ScoringSchema
+{
+    internal static ConfigSection<ScoringOptions> Section { get; } = new ConfigSection<ScoringOptions>(
+        "scoring", "How much has to happen before it is told.")
+        .Value("alerts_per_day", V.Number("above 0", static n => n > 0), static s => s.Policy.AlertsPerDay, static (s, v) => s.Policy.AlertsPerDay = v, "Budget of false alerts a day for all series together.")
+        .Value("alerts_per_series_per_month", V.Number("above 0", static n => n > 0), static s => s.Policy.AlertsPerSeriesPerMonth, static (s, v) => s.Policy.AlertsPerSeriesPerMonth = v, "Budget of false alerts of one series in 30 days.")
+        .Value("p_value", V.Number("0 to 0.5", static n => n is >= 0 and <= 0.5), static s => s.Policy.PValue, static (s, v) => s.Policy.PValue = v, "Fixed p-value of an alert; 0 derives it from the budgets.")
+        .Value("birth_p_value", V.Number("above 0, at most 1", static n => n is > 0 and <= 1), static s => s.Policy.BirthPValue, static (s, v) => s.Policy.BirthPValue = v, "p-value at which a new log template is told.")
+        .Value("direction", V.Choice(("both", 0), ("up", 1), ("down", -1)), static s => s.Policy.Direction, static (s, v) => s.Policy.Direction = v, "Which deviations are told.")
+        .Value("min_deviation", V.Number("0 to 100", static n => n is >= 0 and <= 100), static s => s.Policy.MinDeviation, static (s, v) => s.Policy.MinDeviation = v, "Least deviation as a share of the expected value; smaller ones must reach `min_scales`.")
+        .Value("min_scales", V.Number("above 0", static n => n > 0), static s => s.Policy.MinScales, static (s, v) => s.Policy.MinScales = v, "Deviation, in usual deviations, that counts even when it is a small share of the expected value.")
+        .Value("quiet_windows", V.Integer(1, 10_000), static s => s.Policy.QuietWindows, static (s, v) => s.Policy.QuietWindows = v, "Quiet windows that end an anomaly; shorter pauses do not split it.")
+        .Value("repeat_windows", V.Integer(0, 1_000_000), static s => s.Policy.RepeatWindows, static (s, v) => s.Policy.RepeatWindows = v, "Windows after an anomaly in which the same series must be far more extreme to be told again.")
+        .Value("max_open", V.Integer(1, 1_000_000), static s => s.Policy.MaxOpen, static (s, v) => s.Policy.MaxOpen = v, "Most anomalies open at a time; more are counted and not told.")
+        .Value("max_births_per_frame", V.Integer(1, 10_000), static s => s.Policy.MaxBirthsPerFrame, static (s, v) => s.Policy.MaxBirthsPerFrame = v, "Most new templates told for one window, the most severe ones.")
+        .Value("warm_up", V.Integer(5, 10_000), static s => s.Residual.WarmUp, SetWarmUp, "Values of a series before its scores count.")
+        .Value("level_shift", V.Integer(2, 10_000), static s => s.Residual.LevelShift, static (s, v) => s.Residual.LevelShift = v, "Extreme values in a row after which the new level is taken as normal.")
+        .Value("max_seasonal_series", V.Integer(0, 10_000_000), static s => s.Residual.MaxSeasonalSeries, static (s, v) => s.Residual.MaxSeasonalSeries = v, "Series that may learn the time of day, about 1 kB each; 0 switches it off.")
+        .Value("learning_windows", V.Integer(1, 1_000_000), static s => s.Template.LearningWindows, static (s, v) => s.Template.LearningWindows = v, "Windows at the start in which new templates are only learned.");
+
+    /// <summary>Scores are trusted no earlier than they count, so a long warm-up moves that bound too.</summary>
+    private static void SetWarmUp(ScoringOptions scoring, int values)
+    {
+        scoring.Residual.WarmUp = values;
+        scoring.Residual.Trusted = Math.Max(scoring.Residual.Trusted, values);
+    }
+}
