@@ -14,7 +14,8 @@ internal static class CheckCommand
         return command;
     }
 
-    private static int Run(CliContext context, string path)
+    /// <summary>Reads a configuration; what is wrong with it goes to stderr, and then the result is null.</summary>
+    internal static ServerConfig? Read(string path, CliContext context)
     {
         ServerConfig? config = ConfigReader.Read(path, out IReadOnlyList<ConfigError> errors);
         foreach (ConfigError error in errors)
@@ -22,7 +23,12 @@ internal static class CheckCommand
             context.Error.WriteLine(error);
         }
 
-        if (config is null)
+        return config;
+    }
+
+    private static int Run(CliContext context, string path)
+    {
+        if (Read(path, context) is not { } config)
         {
             return ExitCode.Usage;
         }

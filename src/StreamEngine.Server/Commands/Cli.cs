@@ -33,6 +33,9 @@ internal static class Cli
                     Output = context.Output,
                     Error = context.Error,
                     EnableDefaultExceptionHandler = false,
+
+                    // The process that runs on drains by itself when it is asked to stop.
+                    ProcessTerminationTimeout = parsed.CommandResult.Command.Name == "run" ? null : TimeSpan.FromSeconds(2),
                 };
                 int code = await parsed.InvokeAsync(configuration).ConfigureAwait(false);
                 await context.Output.FlushAsync().ConfigureAwait(false);
@@ -61,6 +64,7 @@ internal static class Cli
         root.Add(TemplatesCommand.Create(context));
         root.Add(ScoreCommand.Create(context));
         root.Add(ParseCommand.Create(context));
+        root.Add(RunCommand.Create(context));
         root.Add(CheckCommand.Create(context));
         foreach (Option option in root.Options)
         {

@@ -12,7 +12,7 @@ internal static class ServerSources
     {
         ISource source = config.Type switch
         {
-            SourceType.Tail => new FileTailSource([.. config.Paths]) { Name = config.Name, Format = config.Format, FromStart = config.FromStart },
+            SourceType.Tail => new FileTailSource([.. config.Paths]) { Format = config.Format, FromStart = config.FromStart },
             SourceType.Files => new FileSource(config.Paths) { Format = config.Format },
             SourceType.Stdin => new StreamSource(standardInput, "-", leaveOpen: true) { Format = config.Format },
             SourceType.Tcp => new TcpSource(config.Listen!) { Format = config.Format, Framing = SyslogFraming.Newline },
