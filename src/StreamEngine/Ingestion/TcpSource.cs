@@ -130,6 +130,9 @@ public sealed class TcpSource : ISource
     private sealed class Connection(TcpSource source, Socket socket, Action closed, CancellationToken stop)
         : SourceStream($"tcp://{socket.RemoteEndPoint}")
     {
+        /// <summary>Room for a read, in bytes, below which the rest of a slab is left unused.</summary>
+        private const int MinReceive = 512;
+
         private readonly OctetDecoder _decoder = new(source.Framing);
 
         public override PipeReader Open(SourceContext context, CancellationToken cancellation)
@@ -146,7 +149,8 @@ public sealed class TcpSource : ISource
                 bool draining = false;
                 while (true)
                 {
-                    int read = await ReceiveAsync(writer.GetMemory()[OctetDecoder.Reserve..], draining, time, cancellation).ConfigureAwait(false);
+                    Memory<byte> memory = writer.GetMemory(OctetDecoder.Reserve + MinReceive);
+                    int read = await ReceiveAsync(memory[OctetDecoder.Reserve..], draining, time, cancellation).ConfigureAwait(false);
                     if (read == 0)
                     {
                         break;
@@ -154,7 +158,7 @@ public sealed class TcpSource : ISource
 
                     if (read > 0)
                     {
-                        writer.Advance(_decoder.Decode(writer.GetSpan()[..(OctetDecoder.Reserve + read)]));
+                        writer.Advance(_decoder.Decode(memory.Span[..(OctetDecoder.Reserve + read)]));
                         FlushResult flushed = await writer.FlushAsync(CancellationToken.None).ConfigureAwait(false);
                         if (flushed.IsCompleted || _decoder.Error is not null)
                         {
