@@ -12,6 +12,7 @@ public sealed class PushSource : ISource, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly TaskCompletionSource<PipeWriter?> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _completed;
 
     /// <summary>Makes a source.</summary>
@@ -66,6 +67,8 @@ public sealed class PushSource : ISource, IDisposable
                 if (result.IsCompleted)
                 {
                     _completed = true;
+                    await writer.CompleteAsync().ConfigureAwait(false);
+                    _ended.TrySetResult();
                     return false;
                 }
             }
@@ -94,6 +97,8 @@ public sealed class PushSource : ISource, IDisposable
             {
                 await writer.CompleteAsync().ConfigureAwait(false);
             }
+
+            _ended.TrySetResult();
         }
         finally
         {
@@ -105,9 +110,8 @@ public sealed class PushSource : ISource, IDisposable
     public async IAsyncEnumerable<SourceStream> StreamsAsync(SourceContext context, [EnumeratorCancellation] CancellationToken stop)
     {
         using CancellationTokenRegistration registration = stop.Register(static s => _ = ((PushSource)s!).CompleteAsync().AsTask(), this);
-        var input = new Input(this) { Format = Format };
-        yield return input;
-        await input.Ended.ConfigureAwait(false);
+        yield return new Input(this) { Format = Format };
+        await _ended.Task.ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -115,10 +119,6 @@ public sealed class PushSource : ISource, IDisposable
 
     private sealed class Input(PushSource source) : SourceStream(source.Name)
     {
-        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        internal Task Ended => _ended.Task;
-
         public override PipeReader Open(SourceContext context, CancellationToken cancellation)
         {
             Pipe pipe = context.CreatePipe();
@@ -127,7 +127,6 @@ public sealed class PushSource : ISource, IDisposable
                 pipe.Writer.Complete();
             }
 
-            _ended.TrySetResult();
             return pipe.Reader;
         }
     }

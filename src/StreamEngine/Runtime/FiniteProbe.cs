@@ -12,9 +12,10 @@ internal sealed class FiniteProbe(RuntimeContext context, StreamState state)
     /// <returns>False when there is nothing to read: the stream is empty, or has failed.</returns>
     internal async Task<bool> RunAsync()
     {
-        PipeReader reader = state.Stream.Open(context.Sources, context.Cancellation);
+        PipeReader? reader = null;
         try
         {
+            reader = state.Stream.Open(context.Sources, context.Cancellation);
             while (true)
             {
                 ReadResult read = await reader.ReadAsync(context.Cancellation).ConfigureAwait(false);
@@ -29,7 +30,7 @@ internal sealed class FiniteProbe(RuntimeContext context, StreamState state)
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
             // A damaged stream is read as far as it goes when that is enough to tell the format; reading it meets the error again.
-            bool resolved = reader.TryRead(out ReadResult rest) && context.Formats.TryResolve(state, rest.Buffer, true);
+            bool resolved = reader is not null && reader.TryRead(out ReadResult rest) && context.Formats.TryResolve(state, rest.Buffer, true);
             if (!resolved)
             {
                 state.Fail(error.Message);
@@ -39,7 +40,10 @@ internal sealed class FiniteProbe(RuntimeContext context, StreamState state)
         }
         finally
         {
-            await reader.CompleteAsync().ConfigureAwait(false);
+            if (reader is not null)
+            {
+                await reader.CompleteAsync().ConfigureAwait(false);
+            }
         }
     }
 

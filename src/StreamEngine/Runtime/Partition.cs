@@ -165,7 +165,9 @@ internal sealed class Partition : IFrameHandler
         queue.LastTaken = _context.Time.GetUtcNow().Ticks;
         if (item.Chunk is null)
         {
+            // The last row may have been folded before this: nothing else would close the stream then.
             queue.End(item.Chunks);
+            CloseIfDone(queue);
         }
         else
         {
@@ -203,7 +205,6 @@ internal sealed class Partition : IFrameHandler
                 continue;
             }
 
-            CloseDone();
             if (next is null)
             {
                 return;
@@ -283,14 +284,6 @@ internal sealed class Partition : IFrameHandler
     /// does not end meanwhile.
     /// </summary>
     internal void Opening() => Interlocked.Increment(ref _openStreams);
-
-    private void CloseDone()
-    {
-        foreach (StreamQueue queue in _merge.Active)
-        {
-            CloseIfDone(queue);
-        }
-    }
 
     private void CloseIfDone(StreamQueue queue)
     {
