@@ -9,8 +9,9 @@ namespace StreamEngine.TestKit;
 /// <summary>A whole pipeline, run to its end with everything it said.</summary>
 public sealed class PipelineRecord
 {
-    private PipelineRecord(PipelineStatus status, string lines, IReadOnlyList<Insight> insights, long slabBytesAfter)
+    private PipelineRecord(PipelineStatus status, string lines, IReadOnlyList<Insight> insights, long slabBytesAfter, Exception? failure)
     {
+        Failure = failure;
         Status = status;
         Lines = lines;
         Insights = insights;
@@ -28,6 +29,9 @@ public sealed class PipelineRecord
 
     /// <summary>Bytes of slabs that were still out after the pipeline was disposed of.</summary>
     public long SlabBytesAfter { get; }
+
+    /// <summary>Why the pipeline failed; null when it ran to its end or was cancelled.</summary>
+    public Exception? Failure { get; }
 
     /// <summary>Builds, runs and disposes of a pipeline. A pipeline that is cancelled is recorded like any other.</summary>
     /// <param name="builder">Sources and options; sinks may be there already.</param>
@@ -56,6 +60,6 @@ public sealed class PipelineRecord
             status = pipeline.Status;
         }
 
-        return new PipelineRecord(status, Encoding.UTF8.GetString(lines.WrittenSpan), insights, pipeline.Status.SlabBytes);
+        return new PipelineRecord(status, Encoding.UTF8.GetString(lines.WrittenSpan), insights, pipeline.Status.SlabBytes, pipeline.Completion.Exception?.InnerException);
     }
 }

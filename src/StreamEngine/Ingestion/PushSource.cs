@@ -67,6 +67,7 @@ public sealed class PushSource : ISource, IDisposable
                 if (result.IsCompleted)
                 {
                     _completed = true;
+                    await writer.CompleteAsync().ConfigureAwait(false);
                     _ended.TrySetResult();
                     return false;
                 }
@@ -92,11 +93,12 @@ public sealed class PushSource : ISource, IDisposable
             }
 
             _completed = true;
-            _ended.TrySetResult();
             if (!_opened.TrySetResult(null) && await _opened.Task.ConfigureAwait(false) is { } writer)
             {
                 await writer.CompleteAsync().ConfigureAwait(false);
             }
+
+            _ended.TrySetResult();
         }
         finally
         {
@@ -108,8 +110,7 @@ public sealed class PushSource : ISource, IDisposable
     public async IAsyncEnumerable<SourceStream> StreamsAsync(SourceContext context, [EnumeratorCancellation] CancellationToken stop)
     {
         using CancellationTokenRegistration registration = stop.Register(static s => _ = ((PushSource)s!).CompleteAsync().AsTask(), this);
-        var input = new Input(this) { Format = Format };
-        yield return input;
+        yield return new Input(this) { Format = Format };
         await _ended.Task.ConfigureAwait(false);
     }
 

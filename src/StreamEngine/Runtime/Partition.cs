@@ -165,7 +165,9 @@ internal sealed class Partition : IFrameHandler
         queue.LastTaken = _context.Time.GetUtcNow().Ticks;
         if (item.Chunk is null)
         {
+            // The last row may have been folded before this: nothing else would close the stream then.
             queue.End(item.Chunks);
+            CloseIfDone(queue);
         }
         else
         {

@@ -32,7 +32,7 @@ public sealed class DeterminismTests
             Assert.Equal(first.Status.Frames, run.Status.Frames);
         }
 
-        Assert.True(format == "csv" || first!.Insights.Count > 0, "the faults of the input were not told");
+        Assert.True(format is "csv" or "plain" || first!.Insights.Count > 0, "the faults of the input were not told");
     }
 
     [Theory]
@@ -64,10 +64,19 @@ public sealed class DeterminismTests
         var source = new TcpSource(0);
         PipelineRecord run = await PipelineRecord.RunAsync(Pipelines.Builder((7, 4 << 10, 3)).AddSource(source), async pipeline =>
         {
-            await SendAsync(await source.BoundAsync(), bytes);
+            try
+            {
+                await SendAsync(await source.BoundAsync(), bytes);
+            }
+            catch (IOException)
+            {
+                // The status of the run says why the connection was closed.
+            }
+
             await pipeline.DrainAsync(TimeSpan.FromMinutes(1));
         });
         Pipelines.Check(run);
+        Assert.All(run.Status.Sources, s => Assert.Null(s.Error));
         Assert.Equal(file.Lines, run.Lines);
         Assert.Equal(file.Status.Records, run.Status.Records);
     }

@@ -14,7 +14,7 @@ internal static class Inputs
 
     internal static byte[] Make(string name) => name switch
     {
-        "json" => Generate(new GeneratorOptions { Format = StreamFormat.Json, Records = 9_000, EventRate = 2, Escapes = true, MalformedPercent = 1 }, "bad-deployment@50m+15m:checkout"),
+        "json" => Generate(new GeneratorOptions { Format = StreamFormat.Json, Records = 24_000, EventRate = 4, Escapes = true }, "bad-deployment@70m+15m:frontend", "spike@90m+5m:frontend"),
         "csv" => Generate(new GeneratorOptions { Format = StreamFormat.Csv, Records = 2_000, Series = 4, Interval = TimeSpan.FromSeconds(10) }),
         "influx" => Generate(
             new GeneratorOptions { Format = StreamFormat.Influx, Records = 24_000, Series = 20, Disorder = TimeSpan.FromSeconds(20) }, "level-shift@2h+30m:host-01"),

@@ -33,6 +33,7 @@ internal static class Pipelines
     /// <summary>Every stage accounts for all of its records, what one sends is what the next receives, and all memory is back.</summary>
     internal static void Check(PipelineRecord run)
     {
+        Assert.Null(run.Failure);
         Assert.All(run.Status.Ledger, entry => Assert.True(entry.Balances, entry.ToString()));
         Assert.Equal(run.Status.Stage("order").Out, run.Status.Stage("window").In);
         Assert.True(run.Status.Stage("parse").Out <= run.Status.Stage("order").In, "rows were lost between parsing and ordering");

@@ -11,7 +11,7 @@ public sealed class SampleTests
     [Fact]
     public async Task The_first_sample_prints_insights_and_counts()
     {
-        using var stream = new MemoryStream(Inputs.Make("json"));
+        using var stream = new MemoryStream(new Server.Demo.ShopScenario().Generate()[Server.Demo.ShopScenario.LogsFile].ToArray());
         using var output = new StringWriter();
         await Samples.ReadAndPrintAsync(stream, output);
         Assert.Matches(@"\d+ records, \d+ of them unreadable", output.ToString());
