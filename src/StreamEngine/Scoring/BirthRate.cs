@@ -34,7 +34,8 @@ internal sealed class BirthRate(int memory)
 
     internal void Learn(Severity severity) => _births[Group(severity)]++;
 
-    private static int Group(Severity severity) => severity >= Severity.Error ? 2 : severity >= Severity.Warn ? 1 : 0;
+    /// <summary>Class of a severity: 2 errors, 1 warnings, 0 the rest.</summary>
+    internal static int Group(Severity severity) => severity >= Severity.Error ? 2 : severity >= Severity.Warn ? 1 : 0;
 
     private static double Weight(int group) => group switch { 2 => 0.01, 1 => 0.1, _ => 0.5 };
 }

@@ -119,6 +119,6 @@ internal sealed class TemplateTable : ITemplateMiner
     private static string? Show(EventBatch batch, LogText column, int row)
     {
         ReadOnlySpan<byte> text = batch.Text(column, row);
-        return text.IsEmpty ? null : Encoding.UTF8.GetString(text);
+        return text.IsEmpty || text.SequenceEqual("-"u8) ? null : Encoding.UTF8.GetString(text);
     }
 }
