@@ -35,19 +35,19 @@ internal static class AnomalyWords
     internal static string Values(Anomaly anomaly)
     {
         double size = Size(anomaly);
-        string text = Words.Number(anomaly.Observed, size) + Rate(anomaly);
+        string text = Words.Beside(anomaly.Observed, size) + Rate(anomaly);
         if (!double.IsFinite(anomaly.Expected))
         {
             return text;
         }
 
-        text += $" against {Words.Number(anomaly.Expected, size)} expected";
+        text += $" against {Words.Beside(anomaly.Expected, size)} expected";
         if (!double.IsFinite(anomaly.Lower) || !double.IsFinite(anomaly.Upper))
         {
             return text;
         }
 
-        (string lower, string upper) = (Words.Number(anomaly.Lower, size), Words.Number(anomaly.Upper, size));
+        (string lower, string upper) = (Words.Beside(anomaly.Lower, size), Words.Beside(anomaly.Upper, size));
         return lower == upper ? text : $"{text} ({lower} to {upper})";
     }
 

@@ -42,7 +42,7 @@ internal static class Words
     }
 
     /// <summary>A number beside others of which the greatest has this size: what is vanishingly small beside it is 0.</summary>
-    internal static string Number(double value, double size) => Math.Abs(value) < Math.Min(1e-3, 1e-5 * size) ? "0" : Number(value);
+    internal static string Beside(double value, double size) => Math.Abs(value) < Math.Min(1e-3, 1e-5 * size) ? "0" : Number(value);
 
     /// <summary>Time of day in UTC, with seconds when they are not zero.</summary>
     internal static string Clock(long nanoseconds)
@@ -84,7 +84,13 @@ internal static class Words
     internal static string Name(Entity entity) => entity.Service ?? entity.Host ?? entity.Component ?? "an unnamed source";
 
     /// <summary>A metric name as words: <c>error.rate</c> is <c>error rate</c>.</summary>
-    internal static string Metric(string metric) => metric.Replace('.', ' ').Replace('_', ' ').Trim();
+    internal static string Metric(string metric) => metric switch
+    {
+        "log.count" => "log lines",
+        "log.duration" => "request duration (s)",
+        "log.size" => "response size",
+        _ => metric.Replace('.', ' ').Replace('_', ' ').Trim(),
+    };
 
     /// <summary>A template or message cut to a length that fits a title, on one line.</summary>
     internal static string Quote(string text, int most = MaxQuote)

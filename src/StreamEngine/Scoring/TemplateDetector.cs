@@ -60,11 +60,18 @@ public sealed class TemplateDetector : INewTemplateDetector
             _windows++;
         }
 
+        Span<int> births = stackalloc int[3];
+        foreach (TemplateBirth birth in frame.NewTemplates)
+        {
+            births[BirthRate.Group(birth.Severity)] += birth.IsGeneral ? 0 : 1;
+        }
+
         for (int i = 0; i < scores.Length; i++)
         {
+            TemplateBirth birth = frame.NewTemplates[i];
             scores[i] = new SeriesScore
             {
-                PValue = _births.PValue(frame.NewTemplates[i].Severity),
+                PValue = birth.IsGeneral ? 1 : _births.PValue(birth.Severity, births[BirthRate.Group(birth.Severity)]),
                 Observed = 1,
                 Expected = double.NaN,
                 Lower = double.NaN,
@@ -77,7 +84,10 @@ public sealed class TemplateDetector : INewTemplateDetector
         // Learned after all are scored: the order of births inside a window says nothing.
         foreach (TemplateBirth birth in frame.NewTemplates)
         {
-            _births.Learn(birth.Severity);
+            if (!birth.IsGeneral)
+            {
+                _births.Learn(birth.Severity);
+            }
         }
     }
 

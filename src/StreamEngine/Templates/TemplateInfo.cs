@@ -29,6 +29,9 @@ public sealed class TemplateInfo
     /// <summary>Event time of the latest line.</summary>
     public long LastSeen { get; internal set; }
 
-    /// <summary>Lines so far.</summary>
+    /// <summary>Lines so far; 0 when a more general template has taken them over.</summary>
     public long Count { get; internal set; }
+
+    /// <summary>Indexes of the templates whose lines it has taken over.</summary>
+    internal IReadOnlyList<int> Replaces { get; set; } = [];
 }

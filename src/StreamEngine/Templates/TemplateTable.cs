@@ -73,10 +73,16 @@ internal sealed class TemplateTable : ITemplateMiner
         string text = TemplateSigner.Render(batch.Text(LogText.Body, row));
         if (!_byText.TryGetValue(text, out int index))
         {
+            string specific = text;
             text = _generalizer.Generalize(text, _byText);
             if (!_byText.TryGetValue(text, out index))
             {
+                bool isGeneral = !ReferenceEquals(text, specific);
                 index = _byText.Count < _options.MaxTemplates ? Create(batch, row, text) : Overflow(batch, row);
+                if (isGeneral && index != _overflow)
+                {
+                    TakeOver(_templates[index]);
+                }
             }
         }
 
@@ -89,6 +95,34 @@ internal sealed class TemplateTable : ITemplateMiner
 
         _signatures.Add(signature, index);
         return index;
+    }
+
+    /// <summary>
+    /// The templates that a new general one covers were its first variants: their lines and signatures are its own from now on. They keep
+    /// their index and stay empty.
+    /// </summary>
+    private void TakeOver(TemplateInfo general)
+    {
+        string[] words = general.Text.Split(' ');
+        var replaced = new List<int>();
+        foreach (TemplateInfo variant in _templates)
+        {
+            if (variant.Index == general.Index || variant.Index == _overflow || variant.Count == 0 || !TemplateGeneralizer.Covers(words, variant.Text))
+            {
+                continue;
+            }
+
+            replaced.Add(variant.Index);
+            general.Count += variant.Count;
+            general.FirstSeen = Math.Min(general.FirstSeen, variant.FirstSeen);
+            general.LastSeen = Math.Max(general.LastSeen, variant.LastSeen);
+            general.Severity = variant.Severity > general.Severity ? variant.Severity : general.Severity;
+            variant.Count = 0;
+            _signatures.Redirect(variant.Index, general.Index);
+            _byText[variant.Text] = general.Index;
+        }
+
+        general.Replaces = replaced;
     }
 
     private int Overflow(EventBatch batch, int row) => _overflow >= 0 ? _overflow : _overflow = Create(batch, row, OverflowText);

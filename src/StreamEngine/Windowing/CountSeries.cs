@@ -5,6 +5,7 @@ internal sealed class CountSeries(int idleWindows)
 {
     private readonly List<int> _ids = [];
     private readonly List<long> _lastActive = [];
+    private readonly HashSet<int> _retired = [];
     private long _lastOfAll = long.MinValue;
 
     internal int Count => _ids.Count;
@@ -26,7 +27,10 @@ internal sealed class CountSeries(int idleWindows)
         _lastOfAll = window;
     }
 
-    internal bool IsAlive(int entry, long window) => Within(_lastActive[entry], window);
+    internal bool IsAlive(int entry, long window) => !_retired.Contains(_ids[entry]) && Within(_lastActive[entry], window);
+
+    /// <summary>Another series counts the events of this one from now on: that it has none says nothing.</summary>
+    internal void Retire(int id) => _retired.Add(id);
 
     /// <summary>True when any series is alive in a window.</summary>
     internal bool AnyAlive(long window) => Within(_lastOfAll, window);

@@ -231,7 +231,10 @@ internal sealed class PaneFolder : IDisposable
     {
         TemplateInfo template = _templates[row.Template];
         PaneAtOrAfter(row.Time).Births.Add(new TemplateBirth(
-            row.Time, template.Index, template.Id, template.Text, (Severity)row.Severity, template.Entity, template.Example));
+            row.Time, template.Index, template.Id, template.Text, (Severity)row.Severity, template.Entity, template.Example)
+        {
+            IsGeneral = template.Replaces.Count > 0,
+        });
         return _logs.AddTemplate(template);
     }
 }
