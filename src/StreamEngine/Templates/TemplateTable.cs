@@ -22,6 +22,7 @@ internal sealed class TemplateTable : ITemplateMiner
     private readonly SignatureMap _signatures = new();
     private readonly TemplateGeneralizer _generalizer;
     private int _overflow = -1;
+    private long _latest = long.MinValue;
 
     internal TemplateTable(TemplateOptions options)
     {
@@ -49,6 +50,7 @@ internal sealed class TemplateTable : ITemplateMiner
             }
 
             batch.Templates[row] = index;
+            _latest = Math.Max(_latest, batch.Times[row] == EventBatch.NoTime ? _latest : batch.Times[row]);
             Update(_templates[index], batch.Times[row], (Severity)batch.Severities[row]);
         }
     }
@@ -70,20 +72,21 @@ internal sealed class TemplateTable : ITemplateMiner
 
     private int Learn(EventBatch batch, int row, UInt128 signature)
     {
-        string text = TemplateSigner.Render(batch.Text(LogText.Body, row));
+        string rendered = TemplateSigner.Render(batch.Text(LogText.Body, row));
+        string text = rendered;
         if (!_byText.TryGetValue(text, out int index))
         {
-            string specific = text;
             text = _generalizer.Generalize(text, _byText);
             if (!_byText.TryGetValue(text, out index))
             {
-                bool isGeneral = !ReferenceEquals(text, specific);
                 index = _byText.Count < _options.MaxTemplates ? Create(batch, row, text) : Overflow(batch, row);
-                if (isGeneral && index != _overflow)
-                {
-                    TakeOver(_templates[index]);
-                }
+                _templates[index].IsGeneral = !ReferenceEquals(text, rendered) && index != _overflow;
             }
+        }
+
+        if (index != _overflow && !_templates[index].HasTakenOver && !_byText.ContainsKey(rendered) && text != rendered)
+        {
+            TakeOver(_templates[index]);
         }
 
         // Variants of a general template and of the overflow have no limit of their own. Forgetting all signatures costs the next line
@@ -104,7 +107,7 @@ internal sealed class TemplateTable : ITemplateMiner
     private void TakeOver(TemplateInfo general)
     {
         string[] words = general.Text.Split(' ');
-        var replaced = new List<int>();
+        general.HasTakenOver = true;
         foreach (TemplateInfo variant in _templates)
         {
             if (variant.Index == general.Index || variant.Index == _overflow || variant.Count == 0 || !TemplateGeneralizer.Covers(words, variant.Text))
@@ -112,7 +115,7 @@ internal sealed class TemplateTable : ITemplateMiner
                 continue;
             }
 
-            replaced.Add(variant.Index);
+            variant.ReplacedAt = _latest;
             general.Count += variant.Count;
             general.FirstSeen = Math.Min(general.FirstSeen, variant.FirstSeen);
             general.LastSeen = Math.Max(general.LastSeen, variant.LastSeen);
@@ -121,8 +124,6 @@ internal sealed class TemplateTable : ITemplateMiner
             _signatures.Redirect(variant.Index, general.Index);
             _byText[variant.Text] = general.Index;
         }
-
-        general.Replaces = replaced;
     }
 
     private int Overflow(EventBatch batch, int row) => _overflow >= 0 ? _overflow : _overflow = Create(batch, row, OverflowText);

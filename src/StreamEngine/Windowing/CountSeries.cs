@@ -1,11 +1,13 @@
+using StreamEngine.Templates;
+
 namespace StreamEngine.Windowing;
 
 /// <summary>Remembers which count series are alive, because a window without their events is a zero that must be emitted.</summary>
-internal sealed class CountSeries(int idleWindows)
+internal sealed class CountSeries(int idleWindows, long size)
 {
     private readonly List<int> _ids = [];
     private readonly List<long> _lastActive = [];
-    private readonly HashSet<int> _retired = [];
+    private readonly List<TemplateInfo?> _templates = [];
     private long _lastOfAll = long.MinValue;
 
     internal int Count => _ids.Count;
@@ -14,9 +16,10 @@ internal sealed class CountSeries(int idleWindows)
     internal int Id(int entry) => _ids[entry];
 
     /// <summary>Adds a series; ids must ascend.</summary>
-    internal void Add(int id)
+    internal void Add(int id, TemplateInfo? template = null)
     {
         _ids.Add(id);
+        _templates.Add(template);
         _lastActive.Add(long.MinValue);
     }
 
@@ -27,10 +30,8 @@ internal sealed class CountSeries(int idleWindows)
         _lastOfAll = window;
     }
 
-    internal bool IsAlive(int entry, long window) => !_retired.Contains(_ids[entry]) && Within(_lastActive[entry], window);
-
-    /// <summary>Another series counts the events of this one from now on: that it has none says nothing.</summary>
-    internal void Retire(int id) => _retired.Add(id);
+    internal bool IsAlive(int entry, long window) =>
+        Within(_lastActive[entry], window) && !(_templates[entry] is { } template && template.ReplacedAt != long.MaxValue && window > template.ReplacedAt / size);
 
     /// <summary>True when any series is alive in a window.</summary>
     internal bool AnyAlive(long window) => Within(_lastOfAll, window);

@@ -84,14 +84,7 @@ internal sealed class LogSeries(SeriesTable series, CountSeries counts, int maxS
         }
 
         int id = series.Add(SeriesKind.Count, "log.template", [new("template", template.Id)], template.Entity, template.Index);
-        counts.Add(id);
-        foreach (int replaced in template.Replaces)
-        {
-            if (Find(replaced) is >= 0 and var old)
-            {
-                counts.Retire(old);
-            }
-        }
+        counts.Add(id, template);
 
         return _templates[template.Index] = id;
     }
