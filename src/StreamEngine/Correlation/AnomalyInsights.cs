@@ -103,6 +103,7 @@ public sealed class AnomalyInsights : ICorrelator
         {
             new(anomaly.Template is null ? "series" : "template", text, anomaly.Series, anomaly.Start, anomaly.Example),
         };
+        evidence.AddRange(anomaly.Also.Select(a => new Evidence("template", "also new: " + Words.Quote(a))));
         long lasted = EventTime.Between(anomaly.Start, anomaly.End);
         if (lasted > 0 && !isTemplate)
         {

@@ -9,6 +9,9 @@ internal static class AnomalySeverity
 {
     private const long Long = 10 * EventTime.Minute;
 
+    /// <summary>Magnitude from which the birth of an error is rare.</summary>
+    private const double RareBirth = 4.5;
+
     /// <summary>The severity. One step up for ten minutes; errors are at least medium, fatal errors high; good news and mere information at most low.</summary>
     internal static InsightSeverity Of(Anomaly anomaly)
     {
@@ -24,7 +27,10 @@ internal static class AnomalySeverity
         }
         else if (anomaly.Severity >= Severity.Fatal)
         {
-            level = Math.Max(level + 1, (int)InsightSeverity.High);
+            // A log in which new fatal errors are nothing rare uses the word for less.
+            bool rare = anomaly.Kind != AnomalyKind.NewTemplate || magnitude >= RareBirth || anomaly.Observed >= 10;
+            level = Math.Max(level + 1, rare ? (int)InsightSeverity.High : (int)InsightSeverity.Medium);
+            level = rare ? level : (int)InsightSeverity.Medium;
         }
         else if (anomaly.Severity >= Severity.Error)
         {

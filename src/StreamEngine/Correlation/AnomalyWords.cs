@@ -12,20 +12,20 @@ internal static class AnomalyWords
     {
         string what = anomaly.Kind switch
         {
-            AnomalyKind.NewTemplate => $"new {LevelWord(anomaly.Severity)}template{In(anomaly)}: {Words.Quote(anomaly.Template ?? anomaly.Series)}",
+            AnomalyKind.NewTemplate => Born(anomaly),
             AnomalyKind.Burst => Burst(anomaly),
             AnomalyKind.Silence when IsSilent(anomaly) => $"{Subject(anomaly)} fell silent: {Values(anomaly)}",
             _ => $"{Subject(anomaly)} {Values(anomaly)}",
         };
         if (anomaly.Kind == AnomalyKind.NewTemplate)
         {
-            return anomaly.Observed > 1 ? $"{what} ({Words.Number(anomaly.Observed)} lines since {Words.Clock(anomaly.Start)})" : what;
+            return anomaly.Observed > 1 ? $"{what} ({Words.Number(anomaly.Observed)} lines since {Since(anomaly)})" : anomaly.SpansDays ? $"{what} ({Since(anomaly)})" : what;
         }
 
         string way = anomaly.Kind == AnomalyKind.Burst || IsSilent(anomaly) ? string.Empty : anomaly.Direction switch { > 0 => "up ", < 0 => "down ", _ => "abnormal " };
         return anomaly.IsOpen
-            ? $"{what}, {way}since {Words.Clock(anomaly.Start)}"
-            : $"{what}, {way}from {Words.Clock(anomaly.Start)} to {Words.Clock(anomaly.End)}";
+            ? $"{what}, {way}since {Since(anomaly)}"
+            : $"{what}, {way}from {Since(anomaly)} to {Words.Clock(anomaly.End, anomaly.SpansDays && Words.Date(anomaly.Start) != Words.Date(anomaly.End))}";
     }
 
     /// <summary>True when nothing at all is left of a steady rhythm; a series that is merely lower is not silent.</summary>
@@ -34,16 +34,21 @@ internal static class AnomalyWords
     /// <summary>Observed against expected, with the band when there is one.</summary>
     internal static string Values(Anomaly anomaly)
     {
-        string text = Words.Number(anomaly.Observed);
+        double size = Size(anomaly);
+        string text = Words.Beside(anomaly.Observed, size) + Rate(anomaly);
         if (!double.IsFinite(anomaly.Expected))
         {
             return text;
         }
 
-        text += $" against {Words.Number(anomaly.Expected)} expected";
-        return double.IsFinite(anomaly.Lower) && double.IsFinite(anomaly.Upper)
-            ? $"{text} ({Words.Number(anomaly.Lower)} to {Words.Number(anomaly.Upper)})"
-            : text;
+        text += $" against {Words.Beside(anomaly.Expected, size)} expected";
+        if (!double.IsFinite(anomaly.Lower) || !double.IsFinite(anomaly.Upper))
+        {
+            return text;
+        }
+
+        (string lower, string upper) = (Words.Beside(anomaly.Lower, size), Words.Beside(anomaly.Upper, size));
+        return lower == upper ? text : $"{text} ({lower} to {upper})";
     }
 
     /// <summary>A phrase for a list: <c>errors rose</c>, <c>request rate fell</c>, <c>new error messages appeared</c>.</summary>
@@ -75,9 +80,37 @@ internal static class AnomalyWords
     /// <summary>The p-value in words.</summary>
     internal static string PValue(double p) => "p-value " + p.ToString("0.#E+0", CultureInfo.InvariantCulture) + " from its own history";
 
+    /// <summary>When it began, with the date where the time of day alone does not tell.</summary>
+    internal static string Since(Anomaly anomaly) => Words.Clock(anomaly.Start, anomaly.SpansDays);
+
+    private static string Born(Anomaly anomaly)
+    {
+        string text = Words.Quote(anomaly.Template ?? anomaly.Series);
+        return anomaly.AlsoCount == 0
+            ? $"new {LevelWord(anomaly.Severity)}template{In(anomaly)}: {text}"
+            : $"{Words.Count(1L + anomaly.AlsoCount, $"new {LevelWord(anomaly.Severity)}template")}{In(anomaly)}: {text}, and {anomaly.AlsoCount.ToString(CultureInfo.InvariantCulture)} more";
+    }
+
+    // The greatest of the numbers that stand together: beside it, what is vanishingly small is nothing.
+    private static double Size(Anomaly anomaly)
+    {
+        double size = 0;
+        foreach (double value in (ReadOnlySpan<double>)[anomaly.Observed, anomaly.Expected, anomaly.Lower, anomaly.Upper])
+        {
+            size = double.IsFinite(value) ? Math.Max(size, Math.Abs(value)) : size;
+        }
+
+        return size;
+    }
+
+    // Events and growth are told as a rate, a level is not.
+    private static string Rate(Anomaly anomaly) => anomaly.Window > 0 && (anomaly.IsGrowth || anomaly.Kind == AnomalyKind.Burst)
+        ? anomaly.Window switch { EventTime.Second => " a second", EventTime.Minute => " a minute", 60 * EventTime.Minute => " an hour", _ => " in " + Words.Duration(anomaly.Window) }
+        : string.Empty;
+
     private static string Subject(Anomaly anomaly)
     {
-        string metric = Words.Metric(anomaly.Metric);
+        string metric = anomaly.IsGrowth ? "growth of " + Words.Metric(anomaly.Metric) : Words.Metric(anomaly.Metric);
         return anomaly.Entity.IsNone ? metric : $"{metric} of {anomaly.Entity}";
     }
 

@@ -99,7 +99,8 @@ internal sealed class Incident
         long toOnset = Math.Abs(EventTime.Between(Onset, time));
         long toMedian = Math.Abs(EventTime.Between(Members[Members.Count / 2].Anomaly.Start, time));
         double close = Math.Max(CloseTo(First, newcomer, join.Topology), ReferenceEquals(First, _medoid) ? 0 : CloseTo(_medoid, newcomer, join.Topology));
-        bool strong = MaxScore >= JoinRule.StrongScore && newcomer.Anomaly.Score >= JoinRule.StrongScore;
+        double newScore = newcomer.Anomaly.Kind == AnomalyKind.NewTemplate ? 0 : newcomer.Anomaly.Score;
+        bool strong = Math.Max(MaxScore, newcomer.Anomaly.Score) >= JoinRule.StrongScore && Math.Min(MaxScore, newScore) >= JoinRule.FollowingScore;
         if (toOnset <= join.Simultaneous && (strong || join.IsMass))
         {
             close = Math.Max(close, JoinRule.SimultaneousCloseness);

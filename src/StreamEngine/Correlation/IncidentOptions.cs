@@ -36,8 +36,8 @@ public sealed class IncidentOptions
     /// <summary>Most changes that are remembered, 1 to 65,536. Default 1,024.</summary>
     public int MaxChanges { get; set; } = 1024;
 
-    /// <summary>Most causes of one incident, 1 to 100. Default 10.</summary>
-    public int MaxCauses { get; set; } = 10;
+    /// <summary>Most causes of one incident, 1 to 100. Default 5.</summary>
+    public int MaxCauses { get; set; } = 5;
 
     /// <summary>Checks the limits.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its limits.</exception>

@@ -98,7 +98,12 @@ internal sealed class IncidentStory
         Entity lead = LeadEntity();
         string prefix = lead.IsNone ? string.Empty : Words.Name(lead) + ": ";
         long onset = _incident.Members.Where(m => m.Key == _leadKey).Select(m => m.Anomaly.Start).DefaultIfEmpty(_incident.Onset).Min();
-        string text = $"{prefix}{string.Join(", ", phrases)} at {Words.Clock(onset)}";
+        string text = $"{prefix}{string.Join(", ", phrases)} at {Words.Clock(onset, _incident.First.Anomaly.SpansDays)}";
+        if (lead.IsNone && _byStrength.Where(p => p.Member.Key == _leadKey && p.Member.Anomaly.Template is not null).Select(p => p.Member.Anomaly.Template).FirstOrDefault() is { } template)
+        {
+            text += $": \"{Words.Quote(template)}\"";
+        }
+
         if (_suspects is [{ Change: { } change }, ..])
         {
             long delay = EventTime.Between(change.Event.Time, _suspects[0].Onset);
@@ -108,7 +113,7 @@ internal sealed class IncidentStory
         }
 
         string[] others = [.. _incident.Members.Where(m => m.Key != _leadKey).DistinctBy(m => m.Key, StringComparer.Ordinal)
-            .Select(m => m.Anomaly.Entity.IsNone ? Words.Metric(m.Anomaly.Metric) : Words.Name(m.Anomaly.Entity)).Distinct(StringComparer.Ordinal)];
+            .Select(Who).Distinct(StringComparer.Ordinal)];
         return others.Length == 0 ? text : $"{text}; {Words.List(others)} affected";
     }
 
@@ -158,5 +163,6 @@ internal sealed class IncidentStory
     }
 
     private static string Who(IncidentMember member) =>
-        member.Anomaly.Entity.IsNone ? Words.Metric(member.Anomaly.Metric) : Words.Name(member.Anomaly.Entity);
+        !member.Anomaly.Entity.IsNone ? Words.Name(member.Anomaly.Entity)
+        : member.Anomaly.Template is { } template ? $"\"{Words.Quote(template, 60)}\"" : Words.Metric(member.Anomaly.Metric);
 }

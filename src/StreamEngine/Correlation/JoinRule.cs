@@ -12,6 +12,9 @@ internal readonly record struct JoinRule(Topology? Topology, long Window, long H
     /// <summary>Score of a strong anomaly: a p-value of a millionth.</summary>
     internal const double StrongScore = 0.6;
 
+    /// <summary>Score that suffices in the same moment as a strong one: a chance meeting of two alerts is rare.</summary>
+    internal const double FollowingScore = 0.53;
+
     /// <summary>Closeness of entities that nothing joins but that they fail strongly in the same moment.</summary>
     internal const double SimultaneousCloseness = 0.45;
 

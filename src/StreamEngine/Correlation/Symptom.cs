@@ -67,7 +67,7 @@ internal sealed class Symptom
             return Math.Clamp(anomaly.Score, 0, 1);
         }
 
-        double band = double.IsFinite(anomaly.Upper) && double.IsFinite(anomaly.Lower) ? (anomaly.Upper - anomaly.Lower) / 2 : 0;
+        double band = double.IsFinite(anomaly.Upper) && double.IsFinite(anomaly.Lower) ? Math.Max(anomaly.Upper - anomaly.Expected, anomaly.Expected - anomaly.Lower) : 0;
         double least = 0.05 * Math.Max(Math.Abs(anomaly.Observed), Math.Abs(anomaly.Expected));
         double scale = Math.Max(Math.Max(band, least), double.Epsilon);
         return Saturate(Math.Abs(anomaly.Observed - anomaly.Expected) / scale, 8);

@@ -19,6 +19,15 @@ internal static class Words
         }
 
         double size = Math.Abs(value);
+        (double unit, string suffix) = size switch
+        {
+            >= 1e6 and < 1e9 => (1e6, "M"),
+            >= 1e9 and < 1e12 => (1e9, "G"),
+            >= 1e12 and < 1e15 => (1e12, "T"),
+            _ => (1, string.Empty),
+        };
+        value /= unit;
+        size /= unit;
         string format = size switch
         {
             0 => "0",
@@ -29,8 +38,11 @@ internal static class Words
             _ => "G3",
         };
         string text = value.ToString(format, CultureInfo.InvariantCulture);
-        return text == "-0" ? "0" : text;
+        return text == "-0" ? "0" : text + suffix;
     }
+
+    /// <summary>A number beside others of which the greatest has this size: what is vanishingly small beside it is 0.</summary>
+    internal static string Beside(double value, double size) => Math.Abs(value) < Math.Min(1e-3, 1e-5 * size) ? "0" : Number(value);
 
     /// <summary>Time of day in UTC, with seconds when they are not zero.</summary>
     internal static string Clock(long nanoseconds)
@@ -40,6 +52,13 @@ internal static class Words
         string text = string.Create(CultureInfo.InvariantCulture, $"{ofDay / 3600:00}:{ofDay / 60 % 60:00}");
         return ofDay % 60 == 0 ? text : string.Create(CultureInfo.InvariantCulture, $"{text}:{ofDay % 60:00}");
     }
+
+    /// <summary>Time of day in UTC, after the date when <paramref name="date"/> is set.</summary>
+    internal static string Clock(long nanoseconds, bool date) => date ? Date(nanoseconds) + " " + Clock(nanoseconds) : Clock(nanoseconds);
+
+    /// <summary>Date in UTC, <c>2026-01-05</c>.</summary>
+    internal static string Date(long nanoseconds) =>
+        DateTime.UnixEpoch.AddTicks(nanoseconds / 100).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>A length of time: <c>40 s</c>, <c>5 min</c>, <c>2 h 5 min</c>.</summary>
     internal static string Duration(long nanoseconds)
@@ -65,19 +84,25 @@ internal static class Words
     internal static string Name(Entity entity) => entity.Service ?? entity.Host ?? entity.Component ?? "an unnamed source";
 
     /// <summary>A metric name as words: <c>error.rate</c> is <c>error rate</c>.</summary>
-    internal static string Metric(string metric) => metric.Replace('.', ' ').Replace('_', ' ').Trim();
+    internal static string Metric(string metric) => metric switch
+    {
+        "log.count" => "log lines",
+        "log.duration" => "request duration (s)",
+        "log.size" => "response size",
+        _ => metric.Replace('.', ' ').Replace('_', ' ').Trim(),
+    };
 
     /// <summary>A template or message cut to a length that fits a title, on one line.</summary>
-    internal static string Quote(string text)
+    internal static string Quote(string text, int most = MaxQuote)
     {
         int end = text.AsSpan().IndexOfAny('\r', '\n');
         string line = end < 0 ? text : text[..end];
-        if (line.Length <= MaxQuote)
+        if (line.Length <= most)
         {
             return line;
         }
 
-        int cut = char.IsHighSurrogate(line[MaxQuote - 1]) ? MaxQuote - 1 : MaxQuote;
+        int cut = char.IsHighSurrogate(line[most - 1]) ? most - 1 : most;
         return line[..cut] + "...";
     }
 

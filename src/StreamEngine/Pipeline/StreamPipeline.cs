@@ -97,7 +97,7 @@ public sealed class StreamPipeline : IAsyncDisposable
         {
             await _run.RunAsync().ConfigureAwait(false);
             Volatile.Write(ref _state, (int)PipelineState.Completed);
-            TemplateInfo[] templates = [.. _run.Templates.Templates.OrderByDescending(static t => t.Count).ThenBy(static t => t.Id, StringComparer.Ordinal)];
+            TemplateInfo[] templates = [.. _run.Templates.Templates.Where(static t => t.Count > 0).OrderByDescending(static t => t.Count).ThenBy(static t => t.Id, StringComparer.Ordinal)];
             _completion.TrySetResult(new PipelineResult(Status, templates, time.GetElapsedTime(start)));
         }
         catch (OperationCanceledException)

@@ -14,6 +14,8 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
     private readonly Dictionary<int, (double PValue, long MutedUntil, long Raised)> _past = [];
     private long _window;
     private long _start = long.MinValue;
+    private long _firstDay = long.MinValue;
+    private bool _spansDays;
 
     /// <summary>Episodes that were not told because too many were open.</summary>
     internal long Dropped { get; private set; }
@@ -62,7 +64,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         List<Anomaly> closed = [.. _births.Select(e => e.Anomaly), .. Sorted(_bySeries.Values)];
         _births.Clear();
         _bySeries.Clear();
-        return closed.ConvertAll(a => a with { IsOpen = false });
+        return closed.ConvertAll(a => a with { IsOpen = false, SpansDays = _spansDays });
     }
 
     private static IEnumerable<Anomaly> Sorted(IEnumerable<Episode> episodes) =>
@@ -78,6 +80,9 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         }
 
         _start = frame.Start;
+        long day = Math.DivRem(frame.Start, 86_400_000_000_000).Quotient;
+        _firstDay = _firstDay == long.MinValue ? day : _firstDay;
+        _spansDays |= day != _firstDay;
         _window += 1 + frame.EmptyWindowsBefore;
         return Math.Max(1, step);
     }
@@ -90,7 +95,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         }
 
         double deviation = Math.Abs(score.Observed - score.Expected);
-        double scale = (score.Upper - score.Lower) / (2 * ResidualDetector.BandScales);
+        double scale = (score.Upper - score.Expected) / ResidualDetector.BandScales;
         return !(deviation < options.MinDeviation * Math.Abs(score.Expected)) || !(deviation < options.MinScales * scale);
     }
 
@@ -132,6 +137,9 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
             Entity = series.Entity,
             Start = frame.Start,
             End = frame.End,
+            Window = frame.End - frame.Start,
+            SpansDays = _spansDays,
+            IsGrowth = score.IsGrowth,
             DetectedAt = frame.End,
             PValue = score.PValue,
             Score = score.Score,
@@ -166,16 +174,49 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
             return order != 0 ? order : string.CompareOrdinal(a.Birth.TemplateId, b.Birth.TemplateId);
         });
         int room = Math.Max(0, Math.Min(options.MaxBirthsPerFrame, options.MaxOpen - Open));
-        Dropped += Math.Max(0, told.Count - room);
-        foreach ((TemplateBirth birth, SeriesScore score) in told.Take(room))
+        List<Episode> groups = Grouped(frame, told, detector);
+        Dropped += Math.Max(0, groups.Count - room);
+        foreach (Episode group in groups.Take(room))
         {
-            Anomaly anomaly = Born(frame, birth, score, detector);
-            _births.Add(new Episode(anomaly, _window));
-            result.Add(anomaly);
+            _births.Add(group);
+            result.Add(group.Anomaly);
         }
     }
 
-    private static Anomaly Born(Frame frame, TemplateBirth birth, in SeriesScore score, string detector) => new()
+    /// <summary>
+    /// Many new templates of one service and one class of severity at once are one thing, a rollout or a restart: they are told as one, and
+    /// those that come while it is open are added to it.
+    /// </summary>
+    private List<Episode> Grouped(Frame frame, List<(TemplateBirth Birth, SeriesScore Score)> told, string detector)
+    {
+        const int Single = 2;
+        var groups = new List<Episode>();
+        foreach ((TemplateBirth birth, SeriesScore score) in told)
+        {
+            string? service = birth.Entity.Service;
+            int rank = BirthRate.Group(birth.Severity);
+            bool Belongs(Episode e) => e.Anomaly.Entity.Service == service && BirthRate.Group(e.Anomaly.Severity) == rank;
+            bool many = told.Count(t => t.Birth.Entity.Service == service && BirthRate.Group(t.Birth.Severity) == rank) > Single;
+            Episode? group = groups.Find(e => many && Belongs(e));
+            if (group is null && _births.FindAll(Belongs) is { Count: > 0 } open && (open.Count >= Single || open[^1].Anomaly.AlsoCount > 0))
+            {
+                group = open[^1];
+            }
+
+            if (group is null)
+            {
+                groups.Add(new Episode(Born(frame, birth, score, detector), _window));
+            }
+            else
+            {
+                group.Adopt(birth.Text, Lines(frame, birth.Template), frame.End, _window);
+            }
+        }
+
+        return groups;
+    }
+
+    private Anomaly Born(Frame frame, TemplateBirth birth, in SeriesScore score, string detector) => new()
     {
         Kind = AnomalyKind.NewTemplate,
         Detector = detector,
@@ -184,6 +225,8 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         Entity = birth.Entity,
         Start = birth.Time,
         End = frame.End,
+        Window = frame.End - frame.Start,
+        SpansDays = _spansDays,
         DetectedAt = frame.End,
         PValue = score.PValue,
         Score = score.Score,
@@ -208,7 +251,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
     private List<Anomaly> CloseQuiet()
     {
         var closed = new List<Anomaly>();
-        closed.AddRange(_births.Where(IsOver).Select(e => e.Anomaly with { IsOpen = false }));
+        closed.AddRange(_births.Where(IsOver).Select(e => e.Anomaly with { IsOpen = false, SpansDays = _spansDays }));
         _births.RemoveAll(IsOver);
         var over = new List<Episode>();
         foreach ((int id, Episode episode) in _bySeries)
@@ -223,7 +266,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         foreach (Anomaly anomaly in Sorted(over))
         {
             _bySeries.Remove(anomaly.SeriesId);
-            closed.Add(anomaly with { IsOpen = false });
+            closed.Add(anomaly with { IsOpen = false, SpansDays = _spansDays });
         }
 
         return closed;

@@ -78,6 +78,21 @@ public sealed record Anomaly
     /// <summary>Severity number of the log lines behind it; unspecified for metrics.</summary>
     public Severity Severity { get; init; }
 
+    /// <summary>Length of a window in nanoseconds, for rates; 0 when it says nothing.</summary>
+    public long Window { get; init; }
+
+    /// <summary>True when the data so far lie on more than one day in UTC, so that a time of day alone does not say when.</summary>
+    public bool SpansDays { get; init; }
+
+    /// <summary>True when the values are the growth of a counter a window.</summary>
+    public bool IsGrowth { get; init; }
+
+    /// <summary>New templates that came with <see cref="Template"/> and are told with it, at most <see cref="Episode.MaxAlso"/> of them.</summary>
+    public IReadOnlyList<string> Also { get; init; } = [];
+
+    /// <summary>How many new templates came with <see cref="Template"/>.</summary>
+    public int AlsoCount { get; init; }
+
     /// <summary>Text of the template behind it; null for other series.</summary>
     public string? Template { get; init; }
 

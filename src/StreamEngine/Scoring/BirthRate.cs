@@ -12,11 +12,17 @@ internal sealed class BirthRate(int memory)
     private readonly double[] _births = new double[3];
     private double _windows;
 
-    /// <summary>Chance of at least one birth of this class in a window, times a weight: new errors matter more than new notes.</summary>
-    internal double PValue(Severity severity)
+    /// <summary>
+    /// Chance of at least as many births of this class in a window, times a weight: new errors matter more than new notes. Births come in
+    /// clumps, so their number is taken as geometric, and each further one counts half.
+    /// </summary>
+    /// <param name="severity">Severity that tells the class.</param>
+    /// <param name="births">Births of the class in the window, 1 or more.</param>
+    internal double PValue(Severity severity, int births = 1)
     {
         int group = Group(severity);
-        double chance = 1 - Math.Exp(-(_births[group] + 0.5) / (_windows + 1));
+        double mean = (_births[group] + 0.5) / (_windows + 1);
+        double chance = Math.Pow(1 - Math.Exp(-mean), 0.5 * (1 + births));
         return Math.Clamp(chance * Weight(group), 1e-300, 1);
     }
 
@@ -34,7 +40,8 @@ internal sealed class BirthRate(int memory)
 
     internal void Learn(Severity severity) => _births[Group(severity)]++;
 
-    private static int Group(Severity severity) => severity >= Severity.Error ? 2 : severity >= Severity.Warn ? 1 : 0;
+    /// <summary>Class of a severity: 2 errors, 1 warnings, 0 the rest.</summary>
+    internal static int Group(Severity severity) => severity >= Severity.Error ? 2 : severity >= Severity.Warn ? 1 : 0;
 
     private static double Weight(int group) => group switch { 2 => 0.01, 1 => 0.1, _ => 0.5 };
 }

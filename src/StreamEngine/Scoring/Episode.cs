@@ -3,9 +3,25 @@ namespace StreamEngine.Scoring;
 /// <summary>An open episode: its record so far, and the last window in which it was abnormal.</summary>
 internal sealed class Episode(Anomaly anomaly, long window)
 {
+    /// <summary>Texts that a group of new templates keeps.</summary>
+    internal const int MaxAlso = 7;
+
     internal Anomaly Anomaly { get; private set; } = anomaly;
 
     internal long LastWindow { get; private set; } = window;
+
+    /// <summary>One more new template of the same rollout.</summary>
+    internal void Adopt(string text, double lines, long end, long window)
+    {
+        LastWindow = window;
+        Anomaly = Anomaly with
+        {
+            End = end,
+            Observed = Anomaly.Observed + lines,
+            AlsoCount = Anomaly.AlsoCount + 1,
+            Also = Anomaly.Also.Count < MaxAlso ? [.. Anomaly.Also, text] : Anomaly.Also,
+        };
+    }
 
     /// <summary>One more abnormal window. The record keeps its direction, and the worst window in that direction.</summary>
     internal void Extend(in SeriesScore score, long end, long window)

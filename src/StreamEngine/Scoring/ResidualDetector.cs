@@ -12,11 +12,16 @@ public sealed class ResidualDetector : IDetector
     /// <summary>Zero windows that a count series is told of at most after a pause of the whole stream.</summary>
     private const int MaxZeros = 32;
 
+    /// <summary>Share of windows with events from which a count series has a level.</summary>
+    private const double SteadyPresence = 0.9;
+
     /// <summary>Half of the width of the band, in scales.</summary>
     internal const double BandScales = 3;
 
     private readonly ResidualOptions _options;
     private readonly ResidualModel _model;
+    private readonly CounterTable _counters = new();
+    private Rhythm[] _rhythms = [];
 
     /// <summary>Makes a detector.</summary>
     public ResidualDetector(ResidualOptions? options = null)
@@ -41,8 +46,8 @@ public sealed class ResidualDetector : IDetector
             }
 
             scores[row] = series.Kind == SeriesKind.Count
-                ? ScoreCount(_model, frame, ids[row], frame.Value(row))
-                : ScoreValue(frame, ids[row], frame.Value(row));
+                ? ScoreEvents(frame, series, frame.Value(row))
+                : series.Kind == SeriesKind.Gauge ? ScoreGauge(frame, row, ids[row]) : ScoreValue(frame, ids[row], frame.Value(row));
         }
     }
 
@@ -77,16 +82,78 @@ public sealed class ResidualDetector : IDetector
         ? double.NaN
         : stabilised <= 0 ? 0 : Math.Max(0, (stabilised * stabilised / 4) - 0.375);
 
-    private static SeriesScore Build(Residual residual, double observed) => new()
+    // What never was negative is not expected to become so.
+    private static SeriesScore Build(Residual residual, double observed)
     {
-        PValue = residual.PValue,
-        Observed = observed,
-        Expected = residual.Expected,
-        Lower = residual.Expected - (BandScales * residual.Scale),
-        Upper = residual.Expected + (BandScales * residual.Scale),
-        Direction = (sbyte)Math.Sign(residual.Z),
-        Learning = residual.Learning,
-    };
+        double floor = residual.Least >= 0 ? 0 : double.NegativeInfinity;
+        return new SeriesScore
+        {
+            PValue = residual.PValue,
+            Observed = observed,
+            Expected = Math.Max(residual.Expected, floor),
+            Lower = Math.Max(residual.Expected - (BandScales * residual.Scale), floor),
+            Upper = Math.Max(residual.Expected + (BandScales * residual.Scale), floor),
+            Direction = (sbyte)Math.Sign(residual.Z),
+            Learning = residual.Learning,
+        };
+    }
+
+    /// <summary>
+    /// A series that is mostly zero has no level to rise from: what counts there is whether it ever came in such numbers, and that it came
+    /// often enough to know. Both models must be surprised.
+    /// </summary>
+    private SeriesScore ScoreEvents(Frame frame, SeriesInfo series, double count)
+    {
+        SeriesScore score = ScoreCount(_model, frame, series.Id, count);
+        if (double.IsNaN(count) || count < 0)
+        {
+            return score;
+        }
+
+        if (series.Id >= _rhythms.Length)
+        {
+            Array.Resize(ref _rhythms, Math.Max(series.Id + 1, Math.Max(16, _rhythms.Length * 2)));
+        }
+
+        ref Rhythm rhythm = ref _rhythms[series.Id];
+        for (long i = rhythm.Seen == 0 ? 0 : Math.Min(frame.EmptyWindowsBefore, MaxZeros); i > 0; i--)
+        {
+            rhythm.Learn(0);
+        }
+
+        if (score.Direction > 0 && rhythm.Presence < SteadyPresence)
+        {
+            bool grave = series.Name is "log.errors" or "log.status.5xx";
+            bool known = rhythm.Active >= (grave ? 2 : 10);
+            bool large = count >= (grave ? 5 : 20) && count > 2 * rhythm.Peak;
+            score.PValue = known && large ? Math.Max(score.PValue, rhythm.BurstPValue(count)) : 1;
+        }
+
+        rhythm.Learn(count);
+        return score;
+    }
+
+    /// <summary>A counter is judged by its growth, a level as it is.</summary>
+    private SeriesScore ScoreGauge(Frame frame, int row, int id)
+    {
+        double last = frame.Column(Aggregate.Last)[row];
+        bool was = _counters.IsCounter(id);
+        double growth = _counters.Observe(id, frame.Column(Aggregate.Min)[row], last, frame.Start, frame.End - frame.Start);
+        bool counts = _counters.IsCounter(id);
+        if (counts != was)
+        {
+            _model.Forget(id);
+        }
+
+        if (!counts)
+        {
+            return ScoreValue(frame, id, frame.Value(row));
+        }
+
+        SeriesScore score = ScoreValue(frame, id, growth);
+        score.IsGrowth = true;
+        return score;
+    }
 
     private SeriesScore ScoreValue(Frame frame, int id, double value) =>
         double.IsFinite(value) ? Build(_model.Next(id, frame.Start, value), value) : SeriesScore.None;

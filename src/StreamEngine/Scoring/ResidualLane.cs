@@ -42,6 +42,9 @@ internal struct ResidualLane
     internal double RunMean;
     internal double RunError;
 
+    /// <summary>Least value so far: quantities that never were negative get no band below zero.</summary>
+    internal double Least;
+
     internal TailModel Above;
     internal TailModel Below;
 

@@ -8,7 +8,8 @@ namespace StreamEngine.Scoring;
 /// <param name="Scale">Usual size of a residual, floored.</param>
 /// <param name="Z">Residual in scales.</param>
 /// <param name="Learning">Too little seen.</param>
-internal readonly record struct Residual(double PValue, double Expected, double Scale, double Z, bool Learning);
+/// <param name="Least">Least of the values before.</param>
+internal readonly record struct Residual(double PValue, double Expected, double Scale, double Z, bool Learning, double Least = double.NegativeInfinity);
 
 /// <summary>
 /// Predicts each value of a series from the ones before and says how surprising it is. Three predictors run side by side: a fast level
@@ -67,6 +68,7 @@ internal sealed class ResidualModel
             lane.FastLevel = lane.SlowLevel = value;
             lane.Magnitude = Math.Abs(value);
             lane.LastTime = time;
+            lane.Least = value;
             lane.Seen = 1;
             return new Residual(1, double.NaN, double.NaN, 0, true);
         }
@@ -93,7 +95,9 @@ internal sealed class ResidualModel
 
         Learn(ref lane, time, value, fast, season, floor);
         Settle(ref lane, value, p, residual, season);
-        return new Residual(p, expected, scale, z, learning);
+        double least = lane.Least;
+        lane.Least = Math.Min(least, value);
+        return new Residual(p, expected, scale, z, learning, least);
     }
 
     private static (double Expected, double Error) Expect(in ResidualLane lane, double fast, double season) => lane.Chosen switch
@@ -102,6 +106,19 @@ internal sealed class ResidualModel
         1 or 2 => (lane.SlowLevel, lane.SlowError),
         _ => (fast, lane.FastError),
     };
+
+    /// <summary>Forgets a series, whose values from now on mean something else.</summary>
+    internal void Forget(int id)
+    {
+        if (id < _lanes.Length)
+        {
+            int profile = _lanes[id].Profile;
+            _lanes[id] = ResidualLane.Start;
+
+            // A season table has no room to give back: the profile of the old meaning is not used again.
+            _lanes[id].Profile = profile == -2 ? -2 : -1;
+        }
+    }
 
     /// <summary>True when the id has been seen.</summary>
     internal bool Knows(int id) => id < _lanes.Length && _lanes[id].Seen > 0;

@@ -8,6 +8,9 @@ internal struct Rhythm
     /// <summary>Windows learned.</summary>
     internal int Seen;
 
+    /// <summary>Windows with events.</summary>
+    internal int Active;
+
     /// <summary>Windows without events since the last event.</summary>
     internal int Zeros;
 
@@ -43,6 +46,7 @@ internal struct Rhythm
     internal void Learn(double count)
     {
         Zeros = count > 0 ? 0 : Zeros + 1;
+        Active += count > 0 ? 1 : 0;
         Peak = Math.Max(Peak * 0.995, count);
         double rate = Math.Max(Rate, 1.0 / ++Seen);
         double limited = Seen < 10 ? count : Math.Min(count, (4 * _mean) + 10);

@@ -27,6 +27,9 @@ public struct SeriesScore
     /// <summary>+1 above the expected, -1 below it, 0 neither.</summary>
     public sbyte Direction;
 
+    /// <summary>True when the values are the growth of a counter a window, not its level.</summary>
+    public bool IsGrowth;
+
     /// <summary>True while the detector has seen too little of the series: no alert is raised.</summary>
     public bool Learning;
 

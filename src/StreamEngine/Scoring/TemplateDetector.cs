@@ -18,6 +18,7 @@ public sealed class TemplateDetector : INewTemplateDetector
     private readonly BirthRate _births;
     private Rhythm[] _rhythms = [];
     private long _windows;
+    private bool _spoke;
 
     /// <summary>Makes a detector.</summary>
     public TemplateDetector(TemplateOptions? options = null)
@@ -34,6 +35,7 @@ public sealed class TemplateDetector : INewTemplateDetector
     public void Score(Frame frame, Span<SeriesScore> scores)
     {
         _catalog.Learn(frame);
+        _spoke = false;
         ReadOnlySpan<int> ids = frame.SeriesIds;
         for (int row = 0; row < ids.Length; row++)
         {
@@ -41,6 +43,7 @@ public sealed class TemplateDetector : INewTemplateDetector
             double count = frame.Value(row);
             if (series.Kind == SeriesKind.Count && double.IsFinite(count) && count >= 0)
             {
+                _spoke |= count > 0;
                 scores[row] = ScoreCount(frame, series, count);
             }
         }
@@ -50,13 +53,25 @@ public sealed class TemplateDetector : INewTemplateDetector
     public void ScoreNewTemplates(Frame frame, Span<SeriesScore> scores)
     {
         bool learning = _windows < _options.LearningWindows;
-        _births.Advance(1 + frame.EmptyWindowsBefore);
-        _windows += 1 + frame.EmptyWindowsBefore;
+        // A window without lines tells nothing of what lines are usual: a log that is mostly silent would seem to have no births.
+        if (_spoke || frame.NewTemplates.Count > 0)
+        {
+            _births.Advance(1);
+            _windows++;
+        }
+
+        Span<int> births = stackalloc int[3];
+        foreach (TemplateBirth birth in frame.NewTemplates)
+        {
+            births[BirthRate.Group(birth.Severity)] += birth.IsGeneral ? 0 : 1;
+        }
+
         for (int i = 0; i < scores.Length; i++)
         {
+            TemplateBirth birth = frame.NewTemplates[i];
             scores[i] = new SeriesScore
             {
-                PValue = _births.PValue(frame.NewTemplates[i].Severity),
+                PValue = birth.IsGeneral ? 1 : _births.PValue(birth.Severity, births[BirthRate.Group(birth.Severity)]),
                 Observed = 1,
                 Expected = double.NaN,
                 Lower = double.NaN,
@@ -69,7 +84,10 @@ public sealed class TemplateDetector : INewTemplateDetector
         // Learned after all are scored: the order of births inside a window says nothing.
         foreach (TemplateBirth birth in frame.NewTemplates)
         {
-            _births.Learn(birth.Severity);
+            if (!birth.IsGeneral)
+            {
+                _births.Learn(birth.Severity);
+            }
         }
     }
 

@@ -81,6 +81,12 @@ internal ref struct LineMasker<TSink>
     private int Core(int from, int end)
     {
         byte next = end < _line.Length ? _line[end] : (byte)0;
+        if (_line[from] == '/' && WordShapes.PathEnd(_line, from) is var path and > 0)
+        {
+            Wildcard();
+            return path;
+        }
+
         bool digits = _masks.AnyDigit(from, end);
         if (!digits && next != ':' && !_masks.AnyMark(from, end))
         {

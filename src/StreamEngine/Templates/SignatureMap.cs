@@ -40,6 +40,9 @@ internal sealed class SignatureMap
         Count++;
     }
 
+    /// <summary>Leads the signatures of one template to another.</summary>
+    internal void Redirect(int from, int to) => _values.AsSpan().Replace(from, to);
+
     /// <summary>Forgets everything.</summary>
     internal void Clear()
     {

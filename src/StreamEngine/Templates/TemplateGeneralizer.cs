@@ -5,7 +5,7 @@ namespace StreamEngine.Templates;
 
 /// <summary>
 /// Recognises words that enumerate: when more than a number of templates differ in the word at one place and in nothing else, later ones
-/// get a common template with <c>&lt;*&gt;</c> at that place. Templates that exist keep their id and their lines.
+/// get a common template with <c>&lt;*&gt;</c> at that place, which takes over the lines of those that exist.
 /// Depends on the order of new templates only, never on how the input is cut into batches.
 /// </summary>
 internal sealed class TemplateGeneralizer(int variableWords, int maxShapes)
@@ -28,6 +28,30 @@ internal sealed class TemplateGeneralizer(int variableWords, int maxShapes)
 
             text = general;
         }
+    }
+
+    /// <summary>True when <paramref name="text"/> differs from a general template only in single words where that has <c>&lt;*&gt;</c>.</summary>
+    internal static bool Covers(string[] general, string text)
+    {
+        int at = 0;
+        for (int i = 0; i < general.Length; i++)
+        {
+            int end = text.IndexOf(' ', at);
+            end = end < 0 ? text.Length : end;
+            ReadOnlySpan<char> word = text.AsSpan(at, end - at);
+            if (!word.SequenceEqual(general[i]) && !(general[i] == TextSink.WildcardText && IsConstant(word)))
+            {
+                return false;
+            }
+
+            at = end + 1;
+            if ((at > text.Length) != (i == general.Length - 1))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private string Step(string text)
@@ -94,5 +118,7 @@ internal sealed class TemplateGeneralizer(int variableWords, int maxShapes)
         return hash;
     }
 
-    private static bool IsConstant(string word) => word.Length > 1 && char.IsLetter(word[0]) && !word.Contains(TextSink.WildcardText, StringComparison.Ordinal);
+    private static bool IsConstant(string word) => IsConstant(word.AsSpan());
+
+    private static bool IsConstant(ReadOnlySpan<char> word) => word.Length > 1 && char.IsLetter(word[0]) && word.IndexOf(TextSink.WildcardText) < 0;
 }

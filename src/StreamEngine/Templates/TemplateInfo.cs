@@ -29,6 +29,15 @@ public sealed class TemplateInfo
     /// <summary>Event time of the latest line.</summary>
     public long LastSeen { get; internal set; }
 
-    /// <summary>Lines so far.</summary>
+    /// <summary>Lines so far; 0 when a more general template has taken them over.</summary>
     public long Count { get; internal set; }
+
+    /// <summary>True when it was made from variants, so that its first line is nothing new.</summary>
+    internal bool IsGeneral { get; set; }
+
+    /// <summary>True once the variants that were there before it are its own.</summary>
+    internal bool HasTakenOver { get; set; }
+
+    /// <summary>Greatest event time of any line when a general template took it over; later windows need no zeros of it.</summary>
+    internal long ReplacedAt { get; set; } = long.MaxValue;
 }

@@ -22,6 +22,7 @@ internal sealed class TemplateTable : ITemplateMiner
     private readonly SignatureMap _signatures = new();
     private readonly TemplateGeneralizer _generalizer;
     private int _overflow = -1;
+    private long _latest = long.MinValue;
 
     internal TemplateTable(TemplateOptions options)
     {
@@ -49,6 +50,7 @@ internal sealed class TemplateTable : ITemplateMiner
             }
 
             batch.Templates[row] = index;
+            _latest = Math.Max(_latest, batch.Times[row] == EventBatch.NoTime ? _latest : batch.Times[row]);
             Update(_templates[index], batch.Times[row], (Severity)batch.Severities[row]);
         }
     }
@@ -70,14 +72,21 @@ internal sealed class TemplateTable : ITemplateMiner
 
     private int Learn(EventBatch batch, int row, UInt128 signature)
     {
-        string text = TemplateSigner.Render(batch.Text(LogText.Body, row));
+        string rendered = TemplateSigner.Render(batch.Text(LogText.Body, row));
+        string text = rendered;
         if (!_byText.TryGetValue(text, out int index))
         {
             text = _generalizer.Generalize(text, _byText);
             if (!_byText.TryGetValue(text, out index))
             {
                 index = _byText.Count < _options.MaxTemplates ? Create(batch, row, text) : Overflow(batch, row);
+                _templates[index].IsGeneral = !ReferenceEquals(text, rendered) && index != _overflow;
             }
+        }
+
+        if (index != _overflow && !_templates[index].HasTakenOver && !_byText.ContainsKey(rendered) && text != rendered)
+        {
+            TakeOver(_templates[index]);
         }
 
         // Variants of a general template and of the overflow have no limit of their own. Forgetting all signatures costs the next line
@@ -89,6 +98,32 @@ internal sealed class TemplateTable : ITemplateMiner
 
         _signatures.Add(signature, index);
         return index;
+    }
+
+    /// <summary>
+    /// The templates that a new general one covers were its first variants: their lines and signatures are its own from now on. They keep
+    /// their index and stay empty.
+    /// </summary>
+    private void TakeOver(TemplateInfo general)
+    {
+        string[] words = general.Text.Split(' ');
+        general.HasTakenOver = true;
+        foreach (TemplateInfo variant in _templates)
+        {
+            if (variant.Index == general.Index || variant.Index == _overflow || variant.Count == 0 || !TemplateGeneralizer.Covers(words, variant.Text))
+            {
+                continue;
+            }
+
+            variant.ReplacedAt = _latest;
+            general.Count += variant.Count;
+            general.FirstSeen = Math.Min(general.FirstSeen, variant.FirstSeen);
+            general.LastSeen = Math.Max(general.LastSeen, variant.LastSeen);
+            general.Severity = variant.Severity > general.Severity ? variant.Severity : general.Severity;
+            variant.Count = 0;
+            _signatures.Redirect(variant.Index, general.Index);
+            _byText[variant.Text] = general.Index;
+        }
     }
 
     private int Overflow(EventBatch batch, int row) => _overflow >= 0 ? _overflow : _overflow = Create(batch, row, OverflowText);
@@ -119,6 +154,6 @@ internal sealed class TemplateTable : ITemplateMiner
     private static string? Show(EventBatch batch, LogText column, int row)
     {
         ReadOnlySpan<byte> text = batch.Text(column, row);
-        return text.IsEmpty ? null : Encoding.UTF8.GetString(text);
+        return text.IsEmpty || text.SequenceEqual("-"u8) ? null : Encoding.UTF8.GetString(text);
     }
 }

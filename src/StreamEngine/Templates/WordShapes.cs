@@ -78,6 +78,49 @@ internal static class WordShapes
         return (at > 0 && at < word.Length - 1) || (isValue && word.IndexOf((byte)'.') >= 0);
     }
 
+    /// <summary>
+    /// The end of a rooted path that stands between blanks: parentheses, semicolons and queries in it belong to it. 0 when
+    /// <paramref name="from"/> is not the beginning of one. A lone slash is a path behind the method of a request only.
+    /// </summary>
+    internal static int PathEnd(ReadOnlySpan<byte> line, int from)
+    {
+        if (from == 0 || line[from - 1] != ' ')
+        {
+            return 0;
+        }
+
+        int end = from + 1;
+        while (end < line.Length && line[end] > ' ' && line[end] != '"')
+        {
+            end++;
+        }
+
+        if (IsMethod(line[..(from - 1)]))
+        {
+            return end;
+        }
+
+        while (end > from + 1 && line[end - 1] is (byte)'.' or (byte)',' or (byte)':' or (byte)';' or (byte)')' or (byte)']' or (byte)'}' or (byte)'>' or (byte)'\'')
+        {
+            end--;
+        }
+
+        return end - from > 2 ? end : 0;
+    }
+
+    private static bool IsMethod(ReadOnlySpan<byte> text)
+    {
+        foreach (byte value in text)
+        {
+            if (!char.IsAsciiLetterUpper((char)value))
+            {
+                return false;
+            }
+        }
+
+        return text.Length is >= 3 and <= 12;
+    }
+
     private static int UntilBlank(ReadOnlySpan<byte> line, int from)
     {
         int end = from;

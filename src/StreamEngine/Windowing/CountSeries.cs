@@ -1,15 +1,19 @@
+using StreamEngine.Templates;
+
 namespace StreamEngine.Windowing;
 
 /// <summary>
 /// Remembers which count series are alive, because a window without their events is a zero that must be emitted. The cost of a window is
-/// that of the series that are alive, not of all there ever were. Windows come in ascending order.
+/// that of the series that are alive, not of all there ever were. The series of a template that a general one has taken over dies with it.
+/// Windows come in ascending order.
 /// </summary>
-internal sealed class CountSeries(int idleWindows)
+internal sealed class CountSeries(int idleWindows, long size)
 {
     private const long NotCounted = long.MinValue;
     private const long NeverActive = long.MinValue + 1;
 
     private long[] _lastActive = [];
+    private TemplateInfo?[] _templates = [];
     private List<int> _alive = [];
     private List<int> _next = [];
     private int _cursor;
@@ -17,16 +21,18 @@ internal sealed class CountSeries(int idleWindows)
     private long _lastOfAll = NeverActive;
 
     /// <summary>Adds a series; it is alive from its first events on.</summary>
-    internal void Add(int id)
+    internal void Add(int id, TemplateInfo? template = null)
     {
         int had = _lastActive.Length;
         if (id >= had)
         {
             Array.Resize(ref _lastActive, Math.Max(id + 1, Math.Max(64, had * 2)));
             _lastActive.AsSpan(had).Fill(NotCounted);
+            Array.Resize(ref _templates, _lastActive.Length);
         }
 
         _lastActive[id] = NeverActive;
+        _templates[id] = template;
     }
 
     internal bool IsCounted(int id) => (uint)id < (uint)_lastActive.Length && _lastActive[id] != NotCounted;
@@ -48,7 +54,7 @@ internal sealed class CountSeries(int idleWindows)
         while (_cursor < _alive.Count && _alive[_cursor] < before)
         {
             id = _alive[_cursor++];
-            if (IsWithin(_lastActive[id], _window))
+            if (IsWithin(_lastActive[id], _window) && !IsTakenOver(id))
             {
                 _next.Add(id);
                 return true;
@@ -73,6 +79,9 @@ internal sealed class CountSeries(int idleWindows)
 
     /// <summary>Ends a window.</summary>
     internal void End() => (_alive, _next) = (_next, _alive);
+
+    private bool IsTakenOver(int id) =>
+        _templates[id] is { } template && template.ReplacedAt != long.MaxValue && _window > template.ReplacedAt / size;
 
     private bool IsWithin(long last, long window) => last > NeverActive && window - last <= idleWindows;
 }

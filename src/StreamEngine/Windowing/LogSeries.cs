@@ -34,6 +34,8 @@ internal sealed class LogSeries(SeriesTable series, CountSeries counts, int maxS
     /// <summary>The dense slot of a line's service, or of its host when it names no service.</summary>
     internal int SlotOf(ReadOnlySpan<byte> service, ReadOnlySpan<byte> host)
     {
+        service = service.SequenceEqual("-"u8) ? default : service;
+        host = host.SequenceEqual("-"u8) ? default : host;
         bool isService = !service.IsEmpty;
         ReadOnlySpan<byte> key = isService ? service : host;
         if (_lastSlot >= 0 && _lastIsService == isService && key.SequenceEqual(_lastKey.AsSpan(0, _lastLength)))
@@ -82,7 +84,8 @@ internal sealed class LogSeries(SeriesTable series, CountSeries counts, int maxS
         }
 
         int id = series.Add(SeriesKind.Count, "log.template", [new("template", template.Id)], template.Entity, template.Index);
-        counts.Add(id);
+        counts.Add(id, template);
+
         return _templates[template.Index] = id;
     }
 

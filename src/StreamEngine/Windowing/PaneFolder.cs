@@ -27,7 +27,7 @@ internal sealed class PaneFolder : IDisposable
         _counts = counts;
         _size = options.Size.Ticks * TimeSpan.NanosecondsPerTick;
         Series = new SeriesTable(options.MaxSeries);
-        var alive = new CountSeries(options.IdleWindows);
+        var alive = new CountSeries(options.IdleWindows, _size);
         _logs = new LogSeries(Series, alive, options.MaxServices);
         _panes = new OpenPanes(pool);
         _emitter = new FrameEmitter(new FrameWriter(pool, Series, _panes, alive), alive, handler, _size, options.MaxGapWindows);
@@ -237,7 +237,10 @@ internal sealed class PaneFolder : IDisposable
     {
         TemplateInfo template = _templates[row.Template];
         PaneAtOrAfter(row.Time).Births.Add(new TemplateBirth(
-            row.Time, template.Index, template.Id, template.Text, (Severity)row.Severity, template.Entity, template.Example));
+            row.Time, template.Index, template.Id, template.Text, (Severity)row.Severity, template.Entity, template.Example)
+        {
+            IsGeneral = template.IsGeneral,
+        });
         return _logs.AddTemplate(template);
     }
 }

@@ -10,4 +10,8 @@ namespace StreamEngine.Windowing;
 /// <param name="Severity">Severity number of the first line.</param>
 /// <param name="Entity">Service, host and logger of the first line.</param>
 /// <param name="Example">The first line's body, at most 512 bytes of it.</param>
-public sealed record TemplateBirth(long Time, int Template, string TemplateId, string Text, Severity Severity, Entity Entity, string Example);
+public sealed record TemplateBirth(long Time, int Template, string TemplateId, string Text, Severity Severity, Entity Entity, string Example)
+{
+    /// <summary>True when it takes the place of templates that differed in one word: its lines are nothing new.</summary>
+    public bool IsGeneral { get; init; }
+}

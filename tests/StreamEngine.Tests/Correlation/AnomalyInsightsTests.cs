@@ -29,7 +29,7 @@ public class AnomalyInsightsTests
             AnomalyInsights.Describe(Scene.Anomaly("checkout", "log.count", 12, observed: 140, expected: 3, kind: AnomalyKind.Burst, severity: Severity.Error), 1).Title,
             StringComparison.Ordinal);
         Assert.StartsWith(
-            "log count of checkout fell silent: 0 against 12 expected",
+            "log lines of checkout fell silent: 0 against 12 expected",
             AnomalyInsights.Describe(Scene.Anomaly("checkout", "log.count", 12, observed: 0, expected: 12, direction: -1, kind: AnomalyKind.Silence), 1).Title,
             StringComparison.Ordinal);
     }
@@ -38,7 +38,7 @@ public class AnomalyInsightsTests
     public void Count_that_is_lower_but_not_zero_is_not_called_silent()
     {
         Anomaly lower = Scene.Anomaly("checkout", "log.count", 12, observed: 3, expected: 12, direction: -1, kind: AnomalyKind.Silence);
-        Assert.Equal("log count of checkout 3 against 12 expected (6 to 18), down since 10:12", AnomalyInsights.Describe(lower, 1).Title);
+        Assert.Equal("log lines of checkout 3 against 12 expected (6 to 18), down since 10:12", AnomalyInsights.Describe(lower, 1).Title);
         Anomaly better = Scene.Anomaly("checkout", "log.errors", 12, 1e-30, observed: 0, expected: 12, direction: -1, kind: AnomalyKind.Silence);
         Assert.Equal(InsightSeverity.Low, AnomalyInsights.Describe(better, 1).Severity);
     }
@@ -93,7 +93,7 @@ public class AnomalyInsightsTests
     [Fact]
     public void Words_are_invariant_and_short()
     {
-        Assert.Equal(["0", "14.2", "0.3", "1234567", "1.5E+20", "1E-6", "unknown"], new[] { -0.0, 14.23, 0.3, 1234567.2, 1.5e20, 1e-6, double.NaN }.Select(Words.Number));
+        Assert.Equal(["0", "14.2", "0.3", "1.23M", "1.5E+20", "1E-6", "unknown"], new[] { -0.0, 14.23, 0.3, 1234567.2, 1.5e20, 1e-6, double.NaN }.Select(Words.Number));
         Assert.Equal(["40 s", "1 min", "5 min", "2 min 30 s", "2 h 5 min", "3 h"], new long[] { 40, 60, 300, 150, 7500, 10800 }.Select(s => Words.Duration(s * Scene.Second)));
         Assert.Equal("a, b and 3 more", Words.List(["a", "b", "c", "d", "e"]));
         Assert.Equal("a, b and c", Words.List(["a", "b", "c"]));

@@ -65,7 +65,8 @@ public sealed class TemplateTableTests : IDisposable
         Assert.Equal([0, 1, 2, 3, 4], indexes[..5]);
         Assert.All(indexes[5..], i => Assert.Equal(5, i));
         Assert.Equal("session opened for user <*> by root", table.Templates[5].Text);
-        Assert.Equal([0, 5], Assign(table, rows[0], Log("session opened for user zed by root")));
+        Assert.Equal([0, 0, 0, 0, 0, 20], table.Templates.Select(t => t.Count));
+        Assert.Equal([5, 5], Assign(table, rows[0], Log("session opened for user zed by root")));
     }
 
     [Fact]

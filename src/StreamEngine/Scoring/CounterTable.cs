@@ -1,0 +1,75 @@
+namespace StreamEngine.Scoring;
+
+/// <summary>
+/// Tells counters from levels by their values: whole numbers that never fall and keep rising. A fall to less than half, as a restart
+/// makes it, is forgiven; any other fall makes the series a level for good.
+/// </summary>
+internal sealed class CounterTable
+{
+    /// <summary>Windows before a series is called a counter: fewer than a level needs before it is judged.</summary>
+    private const int LeastWindows = 15;
+
+    private const int LeastRises = 8;
+
+    private State[] _states = [];
+
+    private enum Nature : byte
+    {
+        Unknown,
+        Counter,
+        Level,
+    }
+
+    /// <summary>True when the series has shown to be a counter.</summary>
+    internal bool IsCounter(int id) => id < _states.Length && _states[id].Nature == Nature.Counter;
+
+    /// <summary>Learns a window.</summary>
+    /// <param name="id">Dense id of the series.</param>
+    /// <param name="least">Least value of the window.</param>
+    /// <param name="last">Last value of the window.</param>
+    /// <param name="time">Start of the window, nanoseconds; ascending.</param>
+    /// <param name="width">Length of the window, nanoseconds.</param>
+    /// <returns>Growth a window since the last one, NaN after a restart and for the first window.</returns>
+    internal double Observe(int id, double least, double last, long time, long width)
+    {
+        if (id >= _states.Length)
+        {
+            Array.Resize(ref _states, Math.Max(id + 1, Math.Max(16, _states.Length * 2)));
+        }
+
+        ref State state = ref _states[id];
+        if (state.Nature == Nature.Level || !double.IsFinite(last))
+        {
+            return double.NaN;
+        }
+
+        double before = state.Last;
+        bool fell = state.Seen > 0 && Math.Min(least, last) < before;
+        if (last < 0 || last != Math.Floor(last) || (fell && !(Math.Min(least, last) < 0.5 * before && IsCounter(id))))
+        {
+            state.Nature = Nature.Level;
+            return double.NaN;
+        }
+
+        double windows = state.Seen == 0 ? double.NaN : Math.Max(1, (double)(time - state.Time) / Math.Max(1, width));
+        state.Rises += state.Seen > 0 && last > before ? 1 : 0;
+        state.Seen++;
+        state.Last = last;
+        state.Time = time;
+        if (state.Seen >= LeastWindows && state.Rises >= LeastRises)
+        {
+            state.Nature = Nature.Counter;
+        }
+
+        return fell ? double.NaN : (last - before) / windows;
+    }
+
+    private struct State
+    {
+        internal double Last;
+        internal long Time;
+        internal int Seen;
+        internal int Rises;
+        internal Nature Nature;
+    }
+}
