@@ -1,1 +1,3 @@
-Console.WriteLine("streamengine");
+using StreamEngine.Server.Commands;
+
+return await Cli.InvokeAsync(args, CliContext.OfProcess()).ConfigureAwait(false);

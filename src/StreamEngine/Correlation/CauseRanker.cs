@@ -48,7 +48,8 @@ internal sealed class CauseRanker(Topology? topology, TimeSpan changeHorizon, Ti
 
         foreach (SuspectGroup group in groups)
         {
-            double blamed = suspects.Where(s => s.Change is not null && s.Key == group.Key).Select(s => s.Raw).DefaultIfEmpty().Max();
+            // A blamed change explains what it touched and, less directly, all that followed: their order among themselves stays.
+            double blamed = suspects.Where(s => s.Change is not null && (s.Key == group.Key || group.Onset >= s.Onset)).Select(s => s.Raw).DefaultIfEmpty().Max();
             double raw = group.Raw * (1 - (ChangeDemotion * Math.Min(1, blamed)));
             suspects.Add(new Suspect(new Cause(group.Entity, group.Best.Series, 0, Why(group, groups, first)), null, group.Onset, group.Key, raw, [.. group.Explains.Select(g => g.Entity)]));
         }

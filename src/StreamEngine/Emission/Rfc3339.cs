@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 
 namespace StreamEngine.Emission;
 
@@ -52,7 +51,6 @@ internal static class Rfc3339
     }
 
     /// <summary>The time as a string.</summary>
-    [SkipLocalsInit]
     internal static string Format(long nanoseconds)
     {
         Span<byte> text = stackalloc byte[MaxLength];

@@ -22,20 +22,22 @@ internal sealed class FileStreamInput(string path) : SourceStream(path)
         }
     }
 
-    public override PipeReader Open(SourceContext context, CancellationToken cancellation) =>
-        StreamPump.Start(context, OpenFile, Explain, leaveOpen: false, cancellation);
+    public override PipeReader Open(SourceContext context, CancellationToken cancellation)
+    {
+        Fault = null;
+        return StreamPump.Start(context, OpenFile, (error, position) => Fault = Explain(error, position), leaveOpen: false, cancellation);
+    }
 
     private Stream OpenFile() =>
         Compression.Open(new FileStream(Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan));
 
-    private Exception Explain(Exception error, long position) => error switch
+    private string Explain(Exception error, long position) => error switch
     {
-        UnauthorizedAccessException when Directory.Exists(Name) => new IOException($"{Name}: is a folder"),
-        UnauthorizedAccessException => new IOException($"{Name}: no permission to read it"),
-        FileNotFoundException or DirectoryNotFoundException => new IOException($"{Name}: no such file"),
+        UnauthorizedAccessException when Directory.Exists(Name) => $"{Name}: is a folder",
+        UnauthorizedAccessException => $"{Name}: no permission to read it",
+        FileNotFoundException or DirectoryNotFoundException => $"{Name}: no such file",
         InvalidDataException or ZstdSharp.ZstdException or EndOfStreamException =>
-            new InvalidDataException($"{Name}: damaged or incomplete compressed data after {position:N0} unpacked bytes: {error.Message}"),
-        IOException => new IOException($"{Name}: {error.Message}"),
-        _ => error,
+            FormattableString.Invariant($"{Name}: damaged or incomplete compressed data after {position:N0} unpacked bytes: {error.Message}"),
+        _ => $"{Name}: {error.Message}",
     };
 }

@@ -29,8 +29,14 @@ public abstract class SourceStream
     public virtual long? FallbackTime => null;
 
     /// <summary>
-    /// Opens the stream. The reader yields the (decompressed) bytes; an error is what its <see cref="PipeReader.ReadAsync"/> throws:
-    /// <see cref="IOException"/> or <see cref="InvalidDataException"/> with a message that names the place.
+    /// Why the stream ended before its end, in one sentence that names the place; null when it did not. Set before the reader completes, so
+    /// that what came before the fault is still read.
+    /// </summary>
+    public string? Fault { get; protected set; }
+
+    /// <summary>
+    /// Opens the stream. The reader yields the (decompressed) bytes. When they cannot be read to their end, <see cref="Fault"/> is set and the
+    /// reader completes.
     /// </summary>
     /// <param name="context">Pool, clock and limits of the pipeline.</param>
     /// <param name="cancellation">Ends reading at once.</param>

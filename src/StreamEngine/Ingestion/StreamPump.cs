@@ -6,22 +6,22 @@ namespace StreamEngine.Ingestion;
 /// <summary>Moves the bytes of a <see cref="Stream"/> into a pipe over slabs, on a thread-pool thread.</summary>
 internal static class StreamPump
 {
-    /// <summary>Starts to read <paramref name="open"/>'s stream; the reader ends with the stream or fails with its error.</summary>
+    /// <summary>Starts to read <paramref name="open"/>'s stream; the reader ends with the stream or with its error.</summary>
     /// <param name="context">Makes the pipe.</param>
     /// <param name="open">Opens the stream; runs on the pump's thread, so that opening many files does not block the caller.</param>
-    /// <param name="explain">Turns an exception into one that says what and where, or returns it as it is.</param>
+    /// <param name="fail">Takes the error that ended the stream and the bytes read before it; called before the reader completes.</param>
     /// <param name="leaveOpen">True to keep the stream open at its end.</param>
     /// <param name="stop">Ends the stream after what has arrived, without an error.</param>
     internal static PipeReader Start(
-        SourceContext context, Func<Stream> open, Func<Exception, long, Exception> explain, bool leaveOpen, CancellationToken stop)
+        SourceContext context, Func<Stream> open, Action<Exception, long> fail, bool leaveOpen, CancellationToken stop)
     {
         Pipe pipe = context.CreatePipe();
-        _ = Task.Run(() => RunAsync(open, pipe.Writer, explain, leaveOpen, stop), CancellationToken.None);
+        _ = Task.Run(() => RunAsync(open, pipe.Writer, fail, leaveOpen, stop), CancellationToken.None);
         return pipe.Reader;
     }
 
     private static async Task RunAsync(
-        Func<Stream> open, PipeWriter writer, Func<Exception, long, Exception> explain, bool leaveOpen, CancellationToken stop)
+        Func<Stream> open, PipeWriter writer, Action<Exception, long> fail, bool leaveOpen, CancellationToken stop)
     {
         Stream? stream = null;
         long position = 0;
@@ -54,7 +54,8 @@ internal static class StreamPump
         }
         catch (Exception error) when (IsExpected(error))
         {
-            await writer.CompleteAsync(explain(error, position)).ConfigureAwait(false);
+            fail(error, position);
+            await writer.CompleteAsync().ConfigureAwait(false);
         }
         finally
         {

@@ -41,14 +41,13 @@ public sealed class StreamSource : ISource
     private sealed class Input(StreamSource source, CancellationToken stop) : SourceStream(source.Name)
     {
         public override PipeReader Open(SourceContext context, CancellationToken cancellation) =>
-            StreamPump.Start(context, () => Compression.Open(source._stream), Explain, source._leaveOpen, stop);
+            StreamPump.Start(context, () => Compression.Open(source._stream), Fail, source._leaveOpen, stop);
 
-        private Exception Explain(Exception error, long position) => error switch
+        private void Fail(Exception error, long position) => Fault = error switch
         {
             InvalidDataException or ZstdSharp.ZstdException =>
-                new InvalidDataException($"{Name}: damaged or incomplete compressed data after {position:N0} unpacked bytes: {error.Message}"),
-            IOException => new IOException($"{Name}: {error.Message}"),
-            _ => error,
+                FormattableString.Invariant($"{Name}: damaged or incomplete compressed data after {position:N0} unpacked bytes: {error.Message}"),
+            _ => $"{Name}: {error.Message}",
         };
     }
 }

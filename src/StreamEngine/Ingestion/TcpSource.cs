@@ -158,7 +158,8 @@ public sealed class TcpSource : ISource
             }
             catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)
             {
-                await writer.CompleteAsync(new IOException($"{Name}: {error.Message}", error)).ConfigureAwait(false);
+                Fault = $"{Name}: {error.Message}";
+                await writer.CompleteAsync().ConfigureAwait(false);
             }
             finally
             {

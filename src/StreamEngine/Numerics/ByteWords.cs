@@ -31,7 +31,20 @@ internal static class ByteWords
         };
     }
 
-    /// <summary>The last 8 bytes of a text longer than 8, little-endian; 0 for a shorter one, which <see cref="First"/> tells in full.</summary>
+    /// <summary>The first 8 bytes of a piece of a text, mostly in one load: bytes after the piece are cut off.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong First(ReadOnlySpan<byte> text, int start, int length)
+    {
+        if (start + 8 > text.Length || length == 0)
+        {
+            return First(text.Slice(start, length));
+        }
+
+        ulong word = BinaryPrimitives.ReadUInt64LittleEndian(text[start..]);
+        return length >= 8 ? word : word & (ulong.MaxValue >> ((8 - length) * 8));
+    }
+
+    /// <summary>The last 8 bytes of a text longer than 8, little-endian; 0 for a shorter one, which the first 8 tell in full.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong Last(ReadOnlySpan<byte> text) => text.Length > 8 ? BinaryPrimitives.ReadUInt64LittleEndian(text[^8..]) : 0;
 

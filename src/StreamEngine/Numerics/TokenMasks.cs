@@ -112,8 +112,8 @@ internal readonly ref struct TokenMasks
         for (int i = 0; i < 64; i += 16)
         {
             Vector128<byte> bytes = Vector128.LoadUnsafe(ref start, (nuint)i);
-            Vector128<byte> low = Vector128.Shuffle(_low, bytes & Vector128.Create((byte)0x0F));
-            Vector128<byte> high = Vector128.Shuffle(_high, bytes >>> 4);
+            Vector128<byte> low = Vector128.ShuffleNative(_low, bytes & Vector128.Create((byte)0x0F));
+            Vector128<byte> high = Vector128.ShuffleNative(_high, bytes >>> 4);
             Vector128<byte> kind = low & high;
             Vector128<byte> none = Vector128<byte>.Zero;
             breaks |= (ulong)(~Vector128.Equals(kind & Vector128.Create(BreakBits), none)).ExtractMostSignificantBits() << i;

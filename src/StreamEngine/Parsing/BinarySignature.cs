@@ -6,6 +6,9 @@ internal static class BinarySignature
     /// <summary>Share of control bytes, besides tab, line ends, form feed and escape, from which on bytes are no text.</summary>
     private const double MostControl = 0.10;
 
+    /// <summary>Share of NUL bytes from which on bytes are no text; a torn block or a stray one in a log costs a record, not the file.</summary>
+    private const double MostNul = 0.02;
+
     /// <summary>What the bytes are when they are no text; null when they may be text.</summary>
     internal static string? Describe(ReadOnlySpan<byte> bytes) => Known(bytes) ?? (IsBinary(bytes) ? "binary data" : null);
 
@@ -48,16 +51,13 @@ internal static class BinarySignature
     private static bool IsBinary(ReadOnlySpan<byte> bytes)
     {
         int control = 0;
+        int nul = 0;
         foreach (byte b in bytes)
         {
-            if (b == 0)
-            {
-                return true;
-            }
-
+            nul += b == 0 ? 1 : 0;
             control += b < 0x20 && b is not ((byte)'\t' or (byte)'\n' or (byte)'\r' or 0x0C or 0x1B) ? 1 : 0;
         }
 
-        return control > bytes.Length * MostControl;
+        return control > bytes.Length * MostControl || nul > bytes.Length * MostNul;
     }
 }

@@ -30,11 +30,11 @@ internal sealed class FormatRegistry
     internal static FormatRegistry Default { get; } = new(
         new CriFormat(),
         new JsonFormat(),
+        new SyslogFormat(),
+        new AccessFormat(),
         new InfluxFormat(),
         new LogfmtFormat(),
         new CsvFormat(),
-        new SyslogFormat(),
-        new AccessFormat(),
         new PlainFormat());
 
     internal IReadOnlyList<IRecordFormat> Formats => _formats;

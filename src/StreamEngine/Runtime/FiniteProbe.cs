@@ -22,6 +22,11 @@ internal sealed class FiniteProbe(RuntimeContext context, StreamState state)
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
                 if (resolved || read.IsCompleted || state.Error is not null)
                 {
+                    if (!resolved && state.Stream.Fault is { } fault)
+                    {
+                        state.Fail(fault);
+                    }
+
                     return Report(resolved);
                 }
             }

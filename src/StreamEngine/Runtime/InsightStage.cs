@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using StreamEngine.Correlation;
 using StreamEngine.Insights;
-using StreamEngine.Pipeline;
+using StreamEngine.Prediction;
 using StreamEngine.Scoring;
 using StreamEngine.Windowing;
 
@@ -10,9 +10,14 @@ namespace StreamEngine.Runtime;
 /// <summary>
 /// Turns frames into insights: detectors, alert policy, correlators and forecasters, all at the rate of frames and on one thread at a time.
 /// </summary>
-internal sealed class InsightStage(PipelineParts parts, ChannelReader<Frame> frames, ChannelWriter<IReadOnlyList<Insight>> output)
+internal sealed class InsightStage(
+    ScoringStage scoring,
+    IReadOnlyList<ICorrelator> correlators,
+    IReadOnlyList<IForecaster> forecasters,
+    IReadOnlyList<Action<ScoredFrame>> observers,
+    ChannelReader<Frame> frames,
+    ChannelWriter<IReadOnlyList<Insight>> output)
 {
-    private readonly ScoringStage _scoring = new(parts.Detectors, parts.Options.Scoring);
     private readonly InsightCollector _collector = new();
     private long _frames;
     private long _insights;
@@ -41,18 +46,18 @@ internal sealed class InsightStage(PipelineParts parts, ChannelReader<Frame> fra
 
     private void Observe(Frame frame)
     {
-        ScoredFrame scored = _scoring.Observe(frame);
-        foreach (ICorrelator correlator in parts.Correlators)
+        ScoredFrame scored = scoring.Observe(frame);
+        foreach (ICorrelator correlator in correlators)
         {
             correlator.Observe(scored, _collector);
         }
 
-        foreach (Prediction.IForecaster forecaster in parts.Forecasters)
+        foreach (IForecaster forecaster in forecasters)
         {
             forecaster.Observe(frame, _collector);
         }
 
-        foreach (Action<ScoredFrame> observer in parts.FrameObservers)
+        foreach (Action<ScoredFrame> observer in observers)
         {
             observer(scored);
         }
@@ -61,12 +66,12 @@ internal sealed class InsightStage(PipelineParts parts, ChannelReader<Frame> fra
     /// <summary>Episodes that are open at the end of the input stay open: nobody has seen them end.</summary>
     private void Complete()
     {
-        foreach (ICorrelator correlator in parts.Correlators)
+        foreach (ICorrelator correlator in correlators)
         {
             correlator.Complete(_collector);
         }
 
-        foreach (Prediction.IForecaster forecaster in parts.Forecasters)
+        foreach (IForecaster forecaster in forecasters)
         {
             forecaster.Complete(_collector);
         }

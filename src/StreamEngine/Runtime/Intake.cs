@@ -35,6 +35,11 @@ internal sealed class Intake(RuntimeContext context, StreamState state) : IDispo
         }
         finally
         {
+            if (state.Stream.Fault is { } fault)
+            {
+                state.Fail(fault);
+            }
+
             state.IsOpen = false;
             context.Partition.Writer.TryWrite(new SequencerItem(state, null, _chunks));
         }

@@ -195,6 +195,9 @@ internal sealed class Partition : IFrameHandler
         {
             _live.Enqueue(queue);
         }
+
+        // The end may come after the last rows have been folded, and the last chunk may have no rows.
+        CloseIfDone(queue);
     }
 
     private async ValueTask PumpAsync()
@@ -214,7 +217,6 @@ internal sealed class Partition : IFrameHandler
                 continue;
             }
 
-            CloseDone();
             if (next is null)
             {
                 return;
@@ -278,14 +280,6 @@ internal sealed class Partition : IFrameHandler
     /// does not end meanwhile.
     /// </summary>
     internal void Opening() => Interlocked.Increment(ref _openStreams);
-
-    private void CloseDone()
-    {
-        foreach (StreamQueue queue in _merge.Active)
-        {
-            CloseIfDone(queue);
-        }
-    }
 
     private void CloseIfDone(StreamQueue queue)
     {

@@ -8,8 +8,8 @@ namespace StreamEngine.Runtime;
 /// </summary>
 internal sealed class TimeResolver(long fallback, bool infersYear)
 {
-    /// <summary>A step back of more than half a year means that the year has turned, not that the record is late.</summary>
-    private const long HalfYear = 182L * 86_400 * 1_000_000_000;
+    /// <summary>A step back of more than 30 days means that the year has turned, not that the record is late.</summary>
+    private const long YearTurns = 30L * 86_400 * 1_000_000_000;
 
     private long _last = EventBatch.NoTime;
 
@@ -30,7 +30,7 @@ internal sealed class TimeResolver(long fallback, bool infersYear)
                 continue;
             }
 
-            if (infersYear && time < _last - HalfYear)
+            if (infersYear && time < _last - YearTurns)
             {
                 time = times[i] = AddYears(time, _last);
             }
@@ -51,7 +51,7 @@ internal sealed class TimeResolver(long fallback, bool infersYear)
         for (int years = 1; years < 64; years++)
         {
             long later = ((calendar.AddYears(years) - DateTime.UnixEpoch).Ticks * 100) + (time % 100);
-            if (later >= last - HalfYear)
+            if (later >= last - YearTurns)
             {
                 return later;
             }

@@ -169,28 +169,30 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         Dropped += Math.Max(0, told.Count - room);
         foreach ((TemplateBirth birth, SeriesScore score) in told.Take(room))
         {
-            var anomaly = new Anomaly
-            {
-                Kind = AnomalyKind.NewTemplate,
-                Detector = detector,
-                Series = "template:" + birth.TemplateId,
-                Metric = "template",
-                Entity = birth.Entity,
-                Start = birth.Time,
-                End = frame.End,
-                DetectedAt = frame.End,
-                PValue = score.PValue,
-                Score = score.Score,
-                Direction = score.Direction,
-                Observed = Lines(frame, birth.Template),
-                Severity = birth.Severity,
-                Template = birth.Text,
-                Example = birth.Example,
-            };
+            Anomaly anomaly = Born(frame, birth, score, detector);
             _births.Add(new Episode(anomaly, _window));
             result.Add(anomaly);
         }
     }
+
+    private static Anomaly Born(Frame frame, TemplateBirth birth, in SeriesScore score, string detector) => new()
+    {
+        Kind = AnomalyKind.NewTemplate,
+        Detector = detector,
+        Series = "template:" + birth.TemplateId,
+        Metric = "template",
+        Entity = birth.Entity,
+        Start = birth.Time,
+        End = frame.End,
+        DetectedAt = frame.End,
+        PValue = score.PValue,
+        Score = score.Score,
+        Direction = score.Direction,
+        Observed = Lines(frame, birth.Template),
+        Severity = birth.Severity,
+        Template = birth.Text,
+        Example = birth.Example,
+    };
 
     private static double Lines(Frame frame, int template)
     {

@@ -45,5 +45,19 @@ internal struct ResidualLane
     internal TailModel Above;
     internal TailModel Below;
 
-    internal static ResidualLane Start => new() { Profile = -2, Above = TailModel.Start, Below = TailModel.Start };
+    /// <summary>Tails of the smaller of two neighbouring residuals, where both lie on the same side.</summary>
+    internal TailModel PairAbove;
+    internal TailModel PairBelow;
+
+    /// <summary>Residual of the value before, in scales.</summary>
+    internal double LastZ;
+
+    internal static ResidualLane Start => new()
+    {
+        Profile = -2,
+        Above = TailModel.Start,
+        Below = TailModel.Start,
+        PairAbove = TailModel.Start,
+        PairBelow = TailModel.Start,
+    };
 }

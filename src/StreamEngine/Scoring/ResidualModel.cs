@@ -72,25 +72,36 @@ internal sealed class ResidualModel
         }
 
         double widening = Advance(ref lane, time);
-        double season = double.NaN;
-        bool seasonal = lane.Profile >= 0 && _seasons.TryPredict(lane.Profile, time, out season);
+        double season = lane.Profile >= 0 && _seasons.TryPredict(lane.Profile, time, out double profile) ? profile : double.NaN;
         double fast = lane.FastLevel + (Damping * lane.FastTrend);
-        (double expected, double error) = lane.Chosen switch
-        {
-            2 when seasonal => (season + lane.SeasonOffset, lane.SeasonError),
-            1 or 2 => (lane.SlowLevel, lane.SlowError),
-            _ => (fast, lane.FastError),
-        };
+        (double expected, double error) = Expect(lane, fast, season);
         double floor = Math.Max(Math.Max(_options.Margin * lane.Magnitude, lane.Peak / 500), Math.Max(noise, _options.LeastScale));
         double scale = Math.Max(DeviationOfMean * error, floor) * widening;
         double residual = value - expected;
         double z = residual / scale;
         bool learning = lane.Seen < _options.WarmUp;
-        double p = learning ? 1 : PValue(ref lane, z);
-        Learn(ref lane, time, value, fast, seasonal ? season : double.NaN, floor, learning ? double.NaN : z);
-        Settle(ref lane, value, p, residual, seasonal ? season : double.NaN);
+        double pair = Pair(lane.LastZ, z);
+        lane.LastZ = z;
+        double p = learning ? 1 : PValue(ref lane, z, pair);
+        if (!learning)
+        {
+            lane.Above.Learn(z);
+            lane.Below.Learn(-z);
+            lane.PairAbove.Learn(pair);
+            lane.PairBelow.Learn(-pair);
+        }
+
+        Learn(ref lane, time, value, fast, season, floor);
+        Settle(ref lane, value, p, residual, season);
         return new Residual(p, expected, scale, z, learning);
     }
+
+    private static (double Expected, double Error) Expect(in ResidualLane lane, double fast, double season) => lane.Chosen switch
+    {
+        2 when !double.IsNaN(season) => (season + lane.SeasonOffset, lane.SeasonError),
+        1 or 2 => (lane.SlowLevel, lane.SlowError),
+        _ => (fast, lane.FastError),
+    };
 
     /// <summary>True when the id has been seen.</summary>
     internal bool Knows(int id) => id < _lanes.Length && _lanes[id].Seen > 0;
@@ -142,23 +153,23 @@ internal sealed class ResidualModel
         return 1;
     }
 
-    private double PValue(ref ResidualLane lane, double z)
+    // Two neighbours on the same side say more than either: the smaller one counts, judged by how often pairs were so large before.
+    private static double Pair(double before, double z) =>
+        Math.Sign(before) == Math.Sign(z) ? Math.Sign(z) * Math.Min(Math.Abs(before), Math.Abs(z)) : 0;
+
+    // Two sides, two statistics: Bonferroni. A pair never says more than two independent windows of the present size would.
+    private double PValue(ref ResidualLane lane, double z, double pair)
     {
-        double side = z >= 0 ? lane.Above.Probability(z) : lane.Below.Probability(-z);
-        double p = Math.Clamp(2 * side, 1e-300, 1);
+        double single = z >= 0 ? lane.Above.Probability(z) : lane.Below.Probability(-z);
+        double both = pair == 0 ? 1 : pair > 0 ? lane.PairAbove.Probability(pair) : lane.PairBelow.Probability(-pair);
+        double p = Math.Clamp(Math.Min(2 * single, Math.Max(2 * single * single, 4 * both)), 1e-300, 1);
         return lane.Seen >= _options.Trusted ? p : Math.Pow(p, (double)lane.Seen / _options.Trusted);
     }
 
-    private void Learn(ref ResidualLane lane, long time, double value, double fast, double season, double floor, double z)
+    private void Learn(ref ResidualLane lane, long time, double value, double fast, double season, double floor)
     {
         double young = 1.0 / (lane.Seen + 1);
         double rate = Math.Max(ErrorRate, young);
-        if (!double.IsNaN(z))
-        {
-            lane.Above.Learn(z);
-            lane.Below.Learn(-z);
-        }
-
         double error = Clipped(value - fast, ref lane.FastError, floor, rate, lane.Seen);
         double alpha = Math.Max(FastAlpha, young);
         lane.FastLevel = fast + (alpha * error);

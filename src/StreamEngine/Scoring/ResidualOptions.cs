@@ -9,8 +9,8 @@ public sealed class ResidualOptions
     /// <summary>Values of a series until its p-values are taken at their word, 100 by default; before, they are drawn towards 1.</summary>
     public int Trusted { get; set; } = 100;
 
-    /// <summary>Least scale as a share of the level, 0.01 by default, 0 to 1. It keeps flat series quiet.</summary>
-    public double Margin { get; set; } = 0.01;
+    /// <summary>Least scale as a share of the level, 0.002 by default, 0 to 1. It keeps flat series quiet.</summary>
+    public double Margin { get; set; } = 0.002;
 
     /// <summary>Least scale in units of the series, 1e-9 by default, above 0.</summary>
     public double LeastScale { get; set; } = 1e-9;

@@ -72,34 +72,37 @@ internal sealed class ValueNovelty
         features[Value] = value;
         features[Logarithm] = _seen > WarmUp ? Math.Log(Math.Abs(value) + (0.01 * _magnitude) + 1e-12) : double.NaN;
         features[TimeOfDay] = Season(time, value);
-        if (_seen >= SpreadWindow)
+        features[Spread] = _seen >= SpreadWindow ? SpreadOfLast() : double.NaN;
+        features[Least] = _seen >= MinWindow ? LeastOfRecent() : double.NaN;
+    }
+
+    private double SpreadOfLast()
+    {
+        double mean = 0;
+        for (int i = 1; i <= SpreadWindow; i++)
         {
-            double mean = 0;
-            for (int i = 1; i <= SpreadWindow; i++)
-            {
-                mean += _recent[(_seen - i) % MinWindow] / SpreadWindow;
-            }
-
-            double squares = 0;
-            for (int i = 1; i <= SpreadWindow; i++)
-            {
-                double delta = _recent[(_seen - i) % MinWindow] - mean;
-                squares += delta * delta;
-            }
-
-            features[Spread] = Math.Sqrt(squares / SpreadWindow);
+            mean += _recent[(_seen - i) % MinWindow] / SpreadWindow;
         }
 
-        if (_seen >= MinWindow)
+        double squares = 0;
+        for (int i = 1; i <= SpreadWindow; i++)
         {
-            double least = value;
-            foreach (double recent in _recent)
-            {
-                least = Math.Min(least, recent);
-            }
-
-            features[Least] = least;
+            double delta = _recent[(_seen - i) % MinWindow] - mean;
+            squares += delta * delta;
         }
+
+        return Math.Sqrt(squares / SpreadWindow);
+    }
+
+    private double LeastOfRecent()
+    {
+        double least = _recent[0];
+        foreach (double recent in _recent)
+        {
+            least = Math.Min(least, recent);
+        }
+
+        return least;
     }
 
     private double Season(long time, double value)

@@ -55,7 +55,7 @@ internal static class WordShapes
         foreach (byte value in word[(digit + 1)..])
         {
             beyondHex |= !char.IsAsciiHexDigit((char)value);
-            if (!IsLetter(value) && value is not ((byte)'_' or (byte)'.' or (byte)'-'))
+            if (!IsLetter(value) && value is not ((byte)'_' or (byte)'-'))
             {
                 return true;
             }

@@ -23,6 +23,9 @@ internal struct Cell
     internal double Max;
     internal double Last;
 
-    /// <summary>Where <see cref="ValueStore"/> keeps the distribution; 0 when there is none yet.</summary>
+    /// <summary>Where <see cref="ValueStore"/> keeps the last values, plus one; 0 when it keeps none.</summary>
     internal int Values;
+
+    /// <summary>The sketch that older values are in, plus one; 0 when there is none.</summary>
+    internal int Sketch;
 }

@@ -57,7 +57,7 @@ internal sealed class FrameWriter(SlabPool pool, SeriesTable series, OpenPanes p
             }
             else
             {
-                WriteValues(frame, id, cell);
+                WriteValues(frame, id, ref cell);
             }
         }
     }
@@ -82,11 +82,11 @@ internal sealed class FrameWriter(SlabPool pool, SeriesTable series, OpenPanes p
         frame.Add(id, _row);
     }
 
-    private void WriteValues(Frame frame, int id, in Cell cell)
+    private void WriteValues(Frame frame, int id, ref Cell cell)
     {
         double count = cell.Count;
         double offset = cell.Sum / count;
-        panes.Values.Quantiles(cell, out double p50, out double p95, out double p99);
+        panes.Values.Quantiles(ref cell, out double p50, out double p95, out double p99);
         _row[(int)Aggregate.Count] = count;
         _row[(int)Aggregate.Sum] = (cell.First * count) + cell.Sum;
         _row[(int)Aggregate.Min] = cell.Min;

@@ -45,11 +45,19 @@ internal sealed class QuantileSketches
         _free.Push(sketch);
     }
 
-    /// <summary>Counts a finite value.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Add(int sketch, double value)
+    /// <summary>Counts finite values.</summary>
+    internal void Add(int sketch, ReadOnlySpan<double> values)
     {
         ref Sketch state = ref _sketches[sketch];
+        foreach (double value in values)
+        {
+            Add(ref state, value);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Add(ref Sketch state, double value)
+    {
         if (value > 0)
         {
             Add(ref state.Positive, KeyOf(value));

@@ -3,17 +3,18 @@ using System.Runtime.CompilerServices;
 namespace StreamEngine.Windowing;
 
 /// <summary>
-/// Distributions of the values of cells. A single value needs none, up to 32 are kept as they are, more go into a sketch. Quantiles are by
-/// nearest rank: the value of rank ceil(q n).
+/// Distributions of the values of cells. A single value needs none, up to 32 are kept as they are, more go into a sketch, 32 at a time:
+/// a value then costs the one cache line that it is appended to, and the scattered lines of the sketch are fetched side by side.
+/// Quantiles are by nearest rank: the value of rank ceil(q n).
 /// </summary>
 internal sealed class ValueStore
 {
-    /// <summary>Values up to which quantiles are exact.</summary>
+    /// <summary>Values up to which quantiles are exact; a power of two.</summary>
     internal const int MaxExact = 32;
 
-    private const int Smallest = 4;
+    private const int Smallest = 8;
 
-    private readonly BlockArena<double> _exact = new(Smallest, 3);
+    private readonly BlockArena<double> _exact = new(Smallest, 2);
     private readonly QuantileSketches _sketches = new();
     private readonly double[] _sorted = new double[MaxExact];
 
@@ -21,18 +22,17 @@ internal sealed class ValueStore
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Add(ref Cell cell, long before, double value)
     {
-        if (before > MaxExact)
+        int place = (int)before & (MaxExact - 1);
+        if (place == 0 || before == 1 || before == Smallest)
         {
-            _sketches.Add(cell.Values - 1, value);
+            MakeRoom(ref cell, before);
         }
-        else
-        {
-            AddExact(ref cell, (int)before, value);
-        }
+
+        _exact.Items[cell.Values - 1 + place] = value;
     }
 
-    /// <summary>The quantiles 0.5, 0.95 and 0.99 of a cell that has values.</summary>
-    internal void Quantiles(in Cell cell, out double p50, out double p95, out double p99)
+    /// <summary>The quantiles 0.5, 0.95 and 0.99 of a cell that has values, and takes no more of them.</summary>
+    internal void Quantiles(ref Cell cell, out double p50, out double p95, out double p99)
     {
         if (cell.Count == 1)
         {
@@ -47,6 +47,12 @@ internal sealed class ValueStore
             _exact.Block(cell.Values - 1, sorted.Length).CopyTo(sorted);
             sorted.Sort();
         }
+        else if (cell.Values != 0)
+        {
+            _sketches.Add(cell.Sketch - 1, _exact.Block(cell.Values - 1, ((int)(cell.Count - 1) & (MaxExact - 1)) + 1));
+            _exact.Return(cell.Values - 1, MaxExact);
+            cell.Values = 0;
+        }
 
         p50 = At(cell, sorted, Rank(cell.Count, 50));
         p95 = At(cell, sorted, Rank(cell.Count, 95));
@@ -56,18 +62,14 @@ internal sealed class ValueStore
     /// <summary>Gives back what a cell holds.</summary>
     internal void Release(in Cell cell)
     {
-        if (cell.Values == 0)
+        if (cell.Values != 0)
         {
-            return;
+            _exact.Return(cell.Values - 1, cell.Count <= Smallest ? Smallest : MaxExact);
         }
 
-        if (cell.Count > MaxExact)
+        if (cell.Sketch != 0)
         {
-            _sketches.Return(cell.Values - 1);
-        }
-        else
-        {
-            _exact.Return(cell.Values - 1, BlockLength((int)cell.Count));
+            _sketches.Return(cell.Sketch - 1);
         }
     }
 
@@ -76,44 +78,31 @@ internal sealed class ValueStore
 
     private double At(in Cell cell, ReadOnlySpan<double> sorted, long rank) => cell.Count <= MaxExact
         ? sorted[(int)rank - 1]
-        : Math.Clamp(_sketches.ValueAt(cell.Values - 1, rank), cell.Min, cell.Max);
+        : Math.Clamp(_sketches.ValueAt(cell.Sketch - 1, rank), cell.Min, cell.Max);
 
-    private static int BlockLength(int count) => Math.Max(Smallest, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)count));
-
-    private void AddExact(ref Cell cell, int before, double value)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void MakeRoom(ref Cell cell, long before)
     {
         if (before == 1)
         {
-            int block = _exact.Rent(Smallest);
-            _exact.Items[block] = cell.First;
-            cell.Values = block + 1;
+            cell.Values = _exact.Rent(Smallest) + 1;
+            _exact.Items[cell.Values - 1] = cell.First;
         }
-        else if (before == MaxExact)
+        else if (before == Smallest)
         {
-            MoveToSketch(ref cell, value);
-            return;
-        }
-        else if (before >= Smallest && System.Numerics.BitOperations.IsPow2(before))
-        {
-            int larger = _exact.Rent(before * 2);
-            _exact.Block(cell.Values - 1, before).CopyTo(_exact.Block(larger, before));
-            _exact.Return(cell.Values - 1, before);
+            int larger = _exact.Rent(MaxExact);
+            _exact.Block(cell.Values - 1, Smallest).CopyTo(_exact.Block(larger, Smallest));
+            _exact.Return(cell.Values - 1, Smallest);
             cell.Values = larger + 1;
         }
-
-        _exact.Items[cell.Values - 1 + before] = value;
-    }
-
-    private void MoveToSketch(ref Cell cell, double value)
-    {
-        int sketch = _sketches.Rent();
-        foreach (double kept in _exact.Block(cell.Values - 1, MaxExact))
+        else
         {
-            _sketches.Add(sketch, kept);
-        }
+            if (cell.Sketch == 0)
+            {
+                cell.Sketch = _sketches.Rent() + 1;
+            }
 
-        _sketches.Add(sketch, value);
-        _exact.Return(cell.Values - 1, MaxExact);
-        cell.Values = sketch + 1;
+            _sketches.Add(cell.Sketch - 1, _exact.Block(cell.Values - 1, MaxExact));
+        }
     }
 }

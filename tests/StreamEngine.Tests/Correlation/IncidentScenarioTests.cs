@@ -29,6 +29,7 @@ public class IncidentScenarioTests
         Assert.False(last.IsOpen);
         Assert.StartsWith("change:", last.Causes[0].Series, StringComparison.Ordinal);
         Assert.Equal("checkout", last.Causes[0].Entity.Service);
+        Assert.Equal("checkout", last.Causes[1].Entity.Service);
         Assert.Equal("checkout", last.Entity.Service);
         Assert.Contains("40 s after deployment 2.4.1", last.Title, StringComparison.Ordinal);
         Assert.Contains("frontend", last.Title, StringComparison.Ordinal);

@@ -10,7 +10,7 @@ public class StageArrowTests
     private static readonly string[] s_columns = [.. s_foundations, "Batching"];
     private static readonly string[] s_parsed = [.. s_columns, "Ingestion", "Parsing"];
     private static readonly string[] s_framed = [.. s_parsed, "Templates", "Windowing"];
-    private static readonly string[] s_judged = [.. s_framed, "Scoring", "Correlation", "Prediction"];
+    private static readonly string[] s_judged = [.. s_framed, "Insights", "Scoring", "Correlation", "Prediction"];
 
     /// <summary>Folder -> the folders whose namespaces it may use. Folders of one rank do not know each other.</summary>
     private static readonly Dictionary<string, string[]> s_allowed = new()
@@ -23,9 +23,10 @@ public class StageArrowTests
         ["Parsing"] = s_columns,
         ["Templates"] = s_parsed,
         ["Windowing"] = [.. s_parsed, "Templates"],
+        ["Insights"] = s_columns,
         ["Scoring"] = s_framed,
-        ["Correlation"] = [.. s_framed, "Scoring"],
-        ["Prediction"] = [.. s_framed, "Scoring"],
+        ["Correlation"] = [.. s_framed, "Insights", "Scoring"],
+        ["Prediction"] = [.. s_framed, "Insights", "Scoring"],
         ["Emission"] = s_judged,
         ["Runtime"] = [.. s_judged, "Emission"],
         ["Pipeline"] = [.. s_judged, "Emission", "Runtime"],

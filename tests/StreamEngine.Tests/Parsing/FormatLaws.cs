@@ -72,7 +72,9 @@ internal static class FormatLaws
         Measure(parser, builder, slabs, many);
         Measure(parser, builder, slabs, few);
         long small = Measure(parser, builder, slabs, few);
-        long large = Measure(parser, builder, slabs, many);
+
+        // Pools grow now and then; what a record allocates shows in every run.
+        long large = Enumerable.Range(0, 5).Min(_ => Measure(parser, builder, slabs, many));
         Assert.InRange(large - small, 0, 64);
     }
 

@@ -29,7 +29,7 @@ public class TimeResolverTests
 
     [Fact]
     public void A_record_that_is_only_late_does_not_roll_the_year_over() =>
-        Assert.Equal([At(2026, 6, 10), At(2026, 5, 1)], Resolve(new TimeResolver(0, true), At(2026, 6, 10), At(2026, 5, 1)));
+        Assert.Equal([At(2026, 6, 10), At(2026, 5, 15)], Resolve(new TimeResolver(0, true), At(2026, 6, 10), At(2026, 5, 15)));
 
     private static long At(int year, int month, int day) => (new DateTime(year, month, day, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).Ticks * 100;
 

@@ -70,7 +70,7 @@ public sealed class QuantileTests
             }
         }
 
-        store.Quantiles(cell, out double p50, out double p95, out double p99);
+        store.Quantiles(ref cell, out double p50, out double p95, out double p99);
         store.Release(cell);
         return (p50, p95, p99);
     }

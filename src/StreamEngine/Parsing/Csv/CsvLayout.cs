@@ -8,6 +8,9 @@ namespace StreamEngine.Parsing.Csv;
 /// <param name="IsLog">True for log rows, false for metric rows.</param>
 internal sealed record CsvLayout(byte Delimiter, int HeaderRows, byte[] Header, CsvColumn[] Columns, bool IsLog)
 {
+    /// <summary>The column with the date where <see cref="CsvRole.Time"/> holds the time of day only; -1 when there is none.</summary>
+    internal int Date { get; init; } = -1;
+
     /// <summary>Share of the sample's records that have the right number of cells.</summary>
     internal double Regular { get; init; }
 

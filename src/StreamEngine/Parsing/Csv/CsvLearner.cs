@@ -18,12 +18,13 @@ internal static class CsvLearner
         byte[][] names = Names(table, headers, out byte[][] labels);
         ColumnFacts[] facts = [.. Enumerable.Range(0, table.Width).Select(column => Inspect(table, headers, column, options))];
         int time = FindTime(names, facts);
+        int date = FindDate(table, headers, names, options, ref time);
         int message = headers == 0 ? -1 : FindMessage(names, facts);
         bool isLog = message >= 0;
         CsvColumn[] columns = new CsvColumn[table.Width];
         for (int i = 0; i < columns.Length; i++)
         {
-            columns[i] = isLog ? LogColumn(names[i], i == time) : new CsvColumn(i == time ? CsvRole.Time : MetricRole(names[i], facts[i]), names[i], labels[i], default);
+            columns[i] = isLog ? LogColumn(names[i], i == time, facts[i].IsTime) : new CsvColumn(i == time ? CsvRole.Time : i == date ? CsvRole.Ignored : MetricRole(names[i], facts[i]), names[i], labels[i], default);
         }
 
         if (!isLog)
@@ -36,6 +37,7 @@ internal static class CsvLearner
         bool plausible = headers == 0 ? time >= 0 && facts.All(fact => fact.IsNumber || fact.IsTime || fact.Filled == 0) : HasNames(names, headers);
         return new CsvLayout(table.Delimiter, headers, header, columns, isLog)
         {
+            Date = date,
             Regular = table.Regular,
             IsTable = table.Width >= 2 && plausible && (isLog || (values && (time >= 0 || table.Rows.Count > headers))),
         };
@@ -155,6 +157,35 @@ internal static class CsvLearner
         return best;
     }
 
+    /// <summary>
+    /// A column of dates beside one of times of day, which becomes the time column then. Both have names that promise a time, and
+    /// nearly all pairs can be read together.
+    /// </summary>
+    private static int FindDate(CsvTable table, int headers, byte[][] names, ParserOptions options, ref int time)
+    {
+        byte[][][] rows = [.. table.Rows.Skip(headers)];
+        for (int clock = 0; clock < names.Length; clock++)
+        {
+            int column = clock;
+            if (!CsvNames.IsTime(names[clock]) || rows.Count(row => CsvValues.IsClock(row[column])) <= rows.Length * Most)
+            {
+                continue;
+            }
+
+            int date = Enumerable.Range(0, names.Length).FirstOrDefault(
+                i => i != column && CsvNames.IsTime(names[i])
+                    && rows.Count(row => !CsvValues.IsClock(row[i]) && CsvValues.TryReadTime(row[i], row[column], options, out _)) > rows.Length * Most,
+                -1);
+            if (date >= 0)
+            {
+                time = clock;
+                return date;
+            }
+        }
+
+        return -1;
+    }
+
     private static int FindMessage(byte[][] names, ColumnFacts[] facts)
     {
         const int WorstPriority = 3;
@@ -164,12 +195,17 @@ internal static class CsvLearner
                 && !facts[Array.IndexOf(names, name)].IsNumber);
     }
 
-    private static CsvColumn LogColumn(byte[] name, bool isTime)
+    private static CsvColumn LogColumn(byte[] name, bool isTime, bool holdsTimes)
     {
         bool known = FieldTable.TryFind(name, out FieldEntry entry) && entry.Field != WellKnownField.None;
         if (isTime)
         {
             return new CsvColumn(CsvRole.Time, name, [], new FieldEntry(WellKnownField.Time, 0, FieldUnit.None, false));
+        }
+
+        if (entry.Field == WellKnownField.Time && !holdsTimes)
+        {
+            return new CsvColumn(CsvRole.Ignored, name, [], default);
         }
 
         // A second time column counts where the first one cannot be read.

@@ -8,6 +8,8 @@ namespace StreamEngine.Parsing.Csv;
 /// <summary>Log records in the rows of a table.</summary>
 internal sealed class CsvLogParser(CsvLayout layout, ParserOptions options) : CsvParser(layout, options)
 {
+    private readonly int _time = layout.IndexOf(CsvRole.Time);
+
     public override string Description => $"csv: log records, {Layout.Columns.Length} columns";
 
     protected override void Write(ReadOnlySpan<byte> text, ReadOnlySpan<byte> record, ReadOnlySpan<CsvCell> cells, BatchBuilder output)
@@ -21,6 +23,11 @@ internal sealed class CsvLogParser(CsvLayout layout, ParserOptions options) : Cs
             {
                 fields.Offer(columns[i].Entry, cells[i].Start, cells[i].Length, cells[i].Doubled ? ValueKind.Doubled : ValueKind.Plain);
             }
+        }
+
+        if (_time >= 0 && Layout.Date >= 0 && TryReadTime(text, cells, _time, out long time))
+        {
+            fields.KnownTime = time;
         }
 
         ReadOnlySpan<byte> body = fields.Raw(WellKnownField.Body);

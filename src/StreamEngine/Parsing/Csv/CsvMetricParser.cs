@@ -36,7 +36,7 @@ internal sealed class CsvMetricParser : CsvParser
         if (_time >= 0)
         {
             ReadOnlySpan<byte> cell = text.Slice(cells[_time].Start, cells[_time].Length);
-            if (!CsvValues.TryReadTime(cell, Options, out time))
+            if (!TryReadTime(text, cells, _time, out time))
             {
                 output.Reject(record, RejectReason.Timestamp, $"column '{Name(_time)}': cannot read the time '{BatchBuilder.Show(cell[..Math.Min(cell.Length, 64)])}'");
                 return;

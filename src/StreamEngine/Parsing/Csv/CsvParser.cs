@@ -67,6 +67,15 @@ internal abstract class CsvParser(CsvLayout layout, ParserOptions options) : IRe
     /// <summary>Writes the rows of a record, or rejects it.</summary>
     protected abstract void Write(ReadOnlySpan<byte> text, ReadOnlySpan<byte> record, ReadOnlySpan<CsvCell> cells, BatchBuilder output);
 
+    /// <summary>Reads the time of a row from its time column, and the date beside it where there is one.</summary>
+    protected bool TryReadTime(ReadOnlySpan<byte> text, ReadOnlySpan<CsvCell> cells, int column, out long time)
+    {
+        ReadOnlySpan<byte> cell = text.Slice(cells[column].Start, cells[column].Length);
+        return Layout.Date < 0
+            ? CsvValues.TryReadTime(cell, Options, out time)
+            : CsvValues.TryReadTime(text.Slice(cells[Layout.Date].Start, cells[Layout.Date].Length), cell, Options, out time);
+    }
+
     /// <summary>The text of a cell. A row must have been begun.</summary>
     protected static ReadOnlySpan<byte> Text(ReadOnlySpan<byte> text, CsvCell cell, BatchBuilder output) =>
         TextDecoder.Decode(text.Slice(cell.Start, cell.Length), cell.Doubled ? ValueKind.Doubled : ValueKind.Plain, output);

@@ -49,6 +49,26 @@ internal static class CsvValues
         return zone > 0 && cell.Length - zone <= 6 && TimestampReader.TryRead(cell[..zone], options, out time);
     }
 
+    /// <summary>Reads a date and a time of day from two cells.</summary>
+    internal static bool TryReadTime(ReadOnlySpan<byte> date, ReadOnlySpan<byte> clock, ParserOptions options, out long time)
+    {
+        const int Longest = 64;
+        Span<byte> text = stackalloc byte[Longest + 1];
+        time = 0;
+        if (date.Length + clock.Length > Longest)
+        {
+            return false;
+        }
+
+        date.CopyTo(text);
+        text[date.Length] = (byte)' ';
+        clock.CopyTo(text[(date.Length + 1)..]);
+        return TimestampReader.TryRead(text[..(date.Length + 1 + clock.Length)], options, out time);
+    }
+
+    /// <summary>True when a cell is a time of day without a date.</summary>
+    internal static bool IsClock(ReadOnlySpan<byte> cell) => cell.Length is >= 5 and <= 18 && cell.IndexOf((byte)':') is 1 or 2;
+
     /// <summary>True when a cell is a number and no timestamp in words.</summary>
     internal static bool IsNumber(ReadOnlySpan<byte> cell) => NumberReader.TryReadDouble(cell.Trim((byte)' '), out _);
 }

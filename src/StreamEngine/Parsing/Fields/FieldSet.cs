@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using StreamEngine.Batching;
 
 namespace StreamEngine.Parsing.Fields;
 
@@ -20,10 +21,14 @@ internal ref struct FieldSet
         ((Span<FieldValue>)_values).Clear();
         Text = text;
         Unwrapped = default;
+        KnownTime = EventBatch.NoTime;
     }
 
     /// <summary>Text that takes the place of the body's bytes in the record, when the body was taken out of a wrapping; else empty.</summary>
     internal ReadOnlySpan<byte> Unwrapped { get; private set; }
+
+    /// <summary>Time of the record when it was put together from several fields, else <see cref="EventBatch.NoTime"/>.</summary>
+    internal long KnownTime { get; set; }
 
     /// <summary>Replaces the body by text from elsewhere, which must stay valid until the row is written.</summary>
     internal void Unwrap(ReadOnlySpan<byte> body, ValueKind kind)

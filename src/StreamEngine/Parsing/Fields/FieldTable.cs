@@ -9,11 +9,14 @@ internal static class FieldTable
     private static readonly WordTable s_words = Build();
 
     /// <summary>Finds a field by its whole name or path, in any case.</summary>
-    internal static bool TryFind(ReadOnlySpan<byte> name, out FieldEntry entry)
+    internal static bool TryFind(ReadOnlySpan<byte> name, out FieldEntry entry) => TryFind(name, 0, name.Length, out entry);
+
+    /// <summary>Finds a field by its name, a piece of the record.</summary>
+    internal static bool TryFind(ReadOnlySpan<byte> text, int start, int length, out FieldEntry entry)
     {
-        ushort packed = s_words.Find(name);
+        ushort packed = s_words.Find(text, start, length);
         entry = FieldEntry.Unpack(packed);
-        if (entry.Unit == FieldUnit.Level && name.SequenceEqual("Level"u8))
+        if (entry.Unit == FieldUnit.Level && text.Slice(start, length).SequenceEqual("Level"u8))
         {
             // Windows events write the numbers of their own scale under this spelling.
             entry = entry with { Unit = FieldUnit.WindowsLevel };

@@ -34,6 +34,12 @@ internal static class RecordWriter
     /// <returns>False when the record names a time, none of its times can be read, and it was rejected.</returns>
     internal static bool TrySetTime(ref FieldSet fields, ReadOnlySpan<byte> record, BatchBuilder output, ParserOptions options)
     {
+        if (fields.KnownTime != EventBatch.NoTime)
+        {
+            output.SetTime(fields.KnownTime);
+            return true;
+        }
+
         if (!fields.Has(WellKnownField.Time))
         {
             return true;
@@ -181,7 +187,9 @@ internal static class RecordWriter
         bool named = fields.Has(WellKnownField.MetricName);
         output.SetValue(value);
         output.SetText(MetricText.Name, Text(ref fields, named ? WellKnownField.MetricName : WellKnownField.Name, output));
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((record.Length * 3) + 128);
+
+        // A text may be there twice, as a label and as the service that the label names, and each byte of it may need an escape.
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((record.Length * 6) + 256);
         LabelWriter labels = new(buffer.AsSpan(record.Length));
         labels.Append("service"u8, Text(ref fields, WellKnownField.Service, output));
         labels.Append("host"u8, Text(ref fields, WellKnownField.Host, output));

@@ -58,14 +58,18 @@ internal sealed class WordTable
     }
 
     /// <summary>The payload of <paramref name="word"/>, 0 when it is not in the table.</summary>
-    internal ushort Find(ReadOnlySpan<byte> word)
+    internal ushort Find(ReadOnlySpan<byte> word) => Find(word, 0, word.Length);
+
+    /// <summary>The payload of a piece of a text, 0 when it is not in the table.</summary>
+    internal ushort Find(ReadOnlySpan<byte> text, int start, int length)
     {
-        if (word.Length > _longest)
+        if (length > _longest)
         {
             return 0;
         }
 
-        ulong first = ByteWords.Fold(ByteWords.First(word));
+        ReadOnlySpan<byte> word = text.Slice(start, length);
+        ulong first = ByteWords.Fold(ByteWords.First(text, start, length));
         ulong last = ByteWords.Fold(ByteWords.Last(word));
         Slot[] slots = _slots;
         int at = Hash(first, last, word.Length);

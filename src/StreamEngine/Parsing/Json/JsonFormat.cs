@@ -51,11 +51,10 @@ internal sealed class JsonFormat : IRecordFormat
     private static bool IsSnapshot(ref FieldSet fields, ref JsonCursor cursor)
     {
         ReadOnlySpan<WellKnownField> ofLogs =
-
-            [
-                WellKnownField.Body, WellKnownField.Severity, WellKnownField.TraceId, WellKnownField.ChangeType, WellKnownField.MetricName,
-                WellKnownField.Status, WellKnownField.Duration,
-            ];
+        [
+            WellKnownField.Body, WellKnownField.Severity, WellKnownField.TraceId, WellKnownField.ChangeType, WellKnownField.MetricName,
+            WellKnownField.Status, WellKnownField.Duration,
+        ];
         foreach (WellKnownField field in ofLogs)
         {
             bool mayBeCounter = field is WellKnownField.Status or WellKnownField.Duration && cursor.Numbers > ManyNumbers;

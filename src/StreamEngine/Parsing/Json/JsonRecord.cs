@@ -18,7 +18,7 @@ internal static class JsonRecord
         Span<byte> path = stackalloc byte[MaxPath];
         while (cursor.NextMember(out JsonToken key))
         {
-            if (!FieldTable.TryFind(text.Slice(key.Start, key.Length), out FieldEntry entry))
+            if (!FieldTable.TryFind(text, key.Start, key.Length, out FieldEntry entry))
             {
                 cursor.ReadValue(out _);
             }

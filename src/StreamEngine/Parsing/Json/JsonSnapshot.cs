@@ -14,6 +14,9 @@ internal ref struct JsonSnapshot
 {
     private const int SpareBytes = 1024;
 
+    /// <summary>Most that the place in an array adds to the labels, apart from the array's own name.</summary>
+    private const int BytesForIndex = 32;
+
     private static readonly WordTable s_labels = WordTable.Of(
         (1, "name id address host hostname zone region server service instance node pod device app cluster namespace interface container"));
 
@@ -42,7 +45,7 @@ internal ref struct JsonSnapshot
     internal static int Write(ReadOnlySpan<byte> record, long time, BatchBuilder output, ParserOptions options)
     {
         // Names, decoded text and escaped labels all come from the record, but for the indexes of arrays: that is the spare part.
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((record.Length * 4) + SpareBytes + (options.MaxDepth * 16));
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((record.Length * 4) + SpareBytes + (options.MaxDepth * BytesForIndex));
         JsonSnapshot snapshot = new(record, output, options, time, buffer);
         snapshot._cursor.Position = 0;
         snapshot.WriteObject(0, skip: default);
@@ -99,14 +102,15 @@ internal ref struct JsonSnapshot
             }
 
             Utf8Formatter.TryFormat(index, number, out int digits);
-            _labels.Append(Slice(key), id.Length == 0 ? number[..digits] : Slice(id));
+            _labels.Append(key.Length == 0 ? "item"u8 : Slice(key), id.Length == 0 ? number[..digits] : Slice(id));
             if (_cursor.Current == '{')
             {
                 WriteObject(path, idKey);
             }
             else
             {
-                WriteValue(path, key, skip: false);
+                // An array in an array has no name: repeating the outer one would let labels outgrow the record.
+                WriteValue(path, default, skip: false);
             }
 
             _labels.Length = labels;

@@ -55,7 +55,7 @@ internal sealed class LogfmtParser(ParserOptions options) : IRecordParser
                 return false;
             }
 
-            if (FieldTable.TryFind(record.Slice(cursor.KeyStart, cursor.KeyLength), out FieldEntry entry) && entry.Field != WellKnownField.None)
+            if (FieldTable.TryFind(record, cursor.KeyStart, cursor.KeyLength, out FieldEntry entry) && entry.Field != WellKnownField.None)
             {
                 fields.Offer(entry, cursor.ValueStart, cursor.ValueLength, cursor.ValueKind);
             }

@@ -21,6 +21,9 @@ internal ref struct SyslogHeader
     /// <summary>True for RFC 5424.</summary>
     internal bool IsStructured;
     internal bool InfersYear;
+
+    /// <summary>True when date and time are joined by a T: with a space, the words behind them are more likely those of some application.</summary>
+    internal bool IsJoined;
     internal ReadOnlySpan<byte> Host;
 
     /// <summary>Program with process id, as it stands.</summary>
@@ -35,7 +38,12 @@ internal ref struct SyslogHeader
 
     /// <summary>How surely the line is syslog and nothing else, from 0 to 1.</summary>
     internal readonly double Certainty =>
-        IsStructured ? 1 : HasPriority ? 0.98 : Time == EventBatch.NoTime || Host.IsEmpty ? 0 : Tag.IsEmpty ? (InfersYear ? 0.6 : 0) : InfersYear ? 0.97 : 0.9;
+        IsStructured ? 1
+        : HasPriority ? 0.98
+        : Time == EventBatch.NoTime || Host.IsEmpty ? 0
+        : InfersYear ? (Tag.IsEmpty ? 0.6 : 0.97)
+        : !IsJoined || Tag.IsEmpty ? 0
+        : Tag[^1] == ']' ? 0.9 : 0.25;
 
     /// <summary>Reads a line; false when it has neither a priority nor a timestamp, or a priority that nothing valid follows.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> line, ParserOptions options, out SyslogHeader header)
@@ -184,6 +192,7 @@ internal ref struct SyslogHeader
         }
 
         Time = time;
+        IsJoined = length > 10 && line[at + mark + 10] == 'T';
         at += mark + length;
         if (at < line.Length && line[at] == ':')
         {

@@ -7,6 +7,8 @@ internal sealed class EpochShape(string name, int digits, long unit) : Timestamp
 
     internal override bool IsNumber => true;
 
+    internal override (int Least, int Most) LeadingDigits => (digits, digits);
+
     internal override int TryReadPrefix(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds)
     {
         nanoseconds = 0;

@@ -20,6 +20,8 @@ internal sealed class IsoShape : TimestampShape
 
     internal override string Name => "yyyy-MM-dd HH:mm:ss";
 
+    internal override (int Least, int Most) LeadingDigits => (4, 4);
+
     internal override int TryReadPrefix(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds)
     {
         nanoseconds = 0;

@@ -26,6 +26,7 @@ internal sealed class PatternShape : TimestampShape
         StartsWithLevel = pattern[0] == 'L';
         HasDate = pattern.Contains('d', StringComparison.Ordinal);
         _program = Compile(pattern);
+        LeadingDigits = CountLeadingDigits(_program);
     }
 
     private enum Part : byte
@@ -57,6 +58,8 @@ internal sealed class PatternShape : TimestampShape
     internal override bool HasYear { get; }
 
     internal override bool HasDate { get; }
+
+    internal override (int Least, int Most) LeadingDigits { get; }
 
     /// <summary>True when the first letter is a level: I, W, E or F.</summary>
     internal bool StartsWithLevel { get; }
@@ -106,6 +109,31 @@ internal sealed class PatternShape : TimestampShape
         }
 
         return [.. program];
+    }
+
+    private static (int Least, int Most) CountLeadingDigits(byte[] program)
+    {
+        int least = 0;
+        int most = 0;
+        foreach (byte step in program)
+        {
+            (int from, int to) = (Part)step switch
+            {
+                Part.Year => (4, 4),
+                Part.ShortYear or Part.Month or Part.Day or Part.Hour or Part.Minute or Part.Second => (2, 2),
+                Part.AnyMonth or Part.AnyDay or Part.AnyHour or Part.AnyMinute or Part.AnySecond => (1, 2),
+                _ => (0, 0),
+            };
+            if (to == 0)
+            {
+                break;
+            }
+
+            least += from;
+            most += to;
+        }
+
+        return (least, most);
     }
 
     private static bool Read(Part part, ReadOnlySpan<byte> text, ref int at, ref TimestampFields fields) => part switch

@@ -32,7 +32,7 @@ internal static class TimestampReader
     /// <returns>Bytes read, 0 when there is none.</returns>
     internal static int TryReadPrefix(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds, out TimestampShape? shape)
     {
-        foreach (TimestampShape candidate in TimestampShapes.All)
+        foreach (TimestampShape candidate in TimestampShapes.For(text))
         {
             int length = candidate.TryReadPrefix(text, options, out nanoseconds);
             if (length > 0)
@@ -49,7 +49,7 @@ internal static class TimestampReader
 
     private static bool TryReadAny(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds)
     {
-        foreach (TimestampShape shape in TimestampShapes.All)
+        foreach (TimestampShape shape in TimestampShapes.For(text))
         {
             if (shape.TryReadPrefix(text, options, out nanoseconds) == text.Length)
             {

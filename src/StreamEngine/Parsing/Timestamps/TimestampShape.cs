@@ -15,6 +15,9 @@ internal abstract class TimestampShape
     /// <summary>True for bare numbers, which are easily something else.</summary>
     internal virtual bool IsNumber => false;
 
+    /// <summary>Fewest and most digits that the shape begins with.</summary>
+    internal abstract (int Least, int Most) LeadingDigits { get; }
+
     /// <summary>Reads a timestamp of this shape at the start of a text.</summary>
     /// <param name="text">Text that may go on after the timestamp.</param>
     /// <param name="options">Zone and current time for what the text leaves out.</param>

@@ -7,7 +7,7 @@ internal static class TimestampShapes
     internal static readonly TimestampShape Iso = new IsoShape();
 
     /// <summary>RFC 3164: <c>Jan 5 10:00:00</c>, no year.</summary>
-    internal static readonly TimestampShape Bsd = new PatternShape("MMM d HH:mm:ss[f]");
+    internal static readonly TimestampShape Bsd = new BsdShape();
 
     /// <summary>Common log format: <c>05/Jan/2026:10:00:00 +0000</c>.</summary>
     internal static readonly TimestampShape Clf = new PatternShape("dd/MMM/yyyy:HH:mm:ss zzz");
@@ -58,4 +58,21 @@ internal static class TimestampShapes
         EpochSeconds,
         new PatternShape("HH:mm:ss[f]"),
     ];
+
+    private const int MaxDigits = 19;
+
+    private static readonly TimestampShape[][] _byDigits =
+        [.. Enumerable.Range(0, MaxDigits + 1).Select(n => All.Where(s => n >= s.LeadingDigits.Least && n <= s.LeadingDigits.Most).ToArray())];
+
+    /// <summary>The shapes that a text may have by the digits that it begins with, in the order in which to try them.</summary>
+    internal static TimestampShape[] For(ReadOnlySpan<byte> text)
+    {
+        int digits = 0;
+        while (digits < text.Length && digits <= MaxDigits && TimestampText.IsDigit(text[digits]))
+        {
+            digits++;
+        }
+
+        return digits > MaxDigits ? [] : _byDigits[digits];
+    }
 }

@@ -44,6 +44,31 @@ public class CsvParserTests
     }
 
     [Fact]
+    public void A_date_and_a_time_of_day_belong_together()
+    {
+        LogRow row = Assert.Single(Parse("LineId,Date,Time,Level,Content\n1,2026-01-05,\"01:30:00,250\",INFO,hello\n").Logs);
+        Assert.Equal((Jan5 + 250_000_000, "hello"), (row.Time, row.Body));
+        MetricRow point = Assert.Single(Parse("date,time,load\n2026-01-05,01:30:00,7\n").Metrics);
+        Assert.Equal((Jan5, "load"), (point.Time, point.Name));
+    }
+
+    [Fact]
+    public void Columns_that_are_times_by_name_only_do_not_cost_the_row()
+    {
+        LogRow row = Assert.Single(Parse("Date,Time,Content\n81109,203615,hello\n").Logs);
+        Assert.Equal(EventBatch.NoTime, row.Time);
+    }
+
+    [Fact]
+    public void A_second_time_column_stands_in_for_an_unreadable_one()
+    {
+        string good = string.Concat(Enumerable.Repeat("2026-01-05T01:30:00Z,1767576600000000000,ok\n", 20));
+        ParseResult result = Parse("Timestamp,TimeUnixNano,Log\n" + good + "2026-01-05T01:30:00Z,-6795364578871345152,broken\n");
+        Assert.Empty(result.Rejects);
+        Assert.Equal((Jan5, "broken"), (result.Logs[^1].Time, result.Logs[^1].Body));
+    }
+
+    [Fact]
     public void Several_header_rows_make_names_and_labels()
     {
         ParseResult result = Parse("microservice,PetSite,Pay\nmetric,latency,requests\nstatistic,Average,Sum\nunix_timestamp,,\n1767576600.0,0.25,7\n1767576900.0,,8\n");

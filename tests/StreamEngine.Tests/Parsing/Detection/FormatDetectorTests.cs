@@ -16,6 +16,11 @@ public class FormatDetectorTests
     [InlineData("2026-01-05 10:00:00,123 INFO [main] org.example.Shop: Order 17 accepted\n", "plain")]
     [InlineData("2026-01-05T10:00:00Z INFO shop: Order 17 accepted\n", "plain")]
     [InlineData("[Sun Dec 04 04:47:44 2005] [error] mod_jk child workerEnv in error state 6\n", "plain")]
+    [InlineData("2026-01-05 10:00:00 main Service: started\n", "plain")]
+    [InlineData("{\"ts\":\"2026-01-05T10:00:00Z\",\"level\":\"warn\",\"msg\":\"slow\"}\n", "json")]
+    [InlineData("ts=2026-01-05T10:00:00Z level=info msg=\"up\" port=80\n", "logfmt")]
+    [InlineData("timestamp,value\n2026-01-05 10:00:00,0.64\n2026-01-05 10:05:00,0.66\n", "csv")]
+    [InlineData("cpu,host=web1 usage=0.64 1767607200000000000\n", "influx")]
     [InlineData("just words\n", "plain")]
     [InlineData("", "plain")]
     public void Names_the_format(string text, string format)

@@ -111,6 +111,16 @@ public class JsonParserTests
     }
 
     [Fact]
+    public void Labels_may_be_much_longer_than_their_record()
+    {
+        string commas = new(',', 5000);
+        MetricRow row = Assert.Single(ParserHarness.Parse(new JsonFormat(), $$$"""{"name":"n","value":1,"labels":{"app":"{{{commas}}}"}}""").Metrics);
+        Assert.Equal(20_000 + "service=,app=".Length, row.Labels.Length);
+        string arrays = $$$"""{"{{{new string('=', 3000)}}}":{{{new string('[', 40)}}}1,2,3{{{new string(']', 40)}}}}""";
+        Assert.Equal(3, ParserHarness.Parse(new JsonFormat(), arrays).Metrics.Count);
+    }
+
+    [Fact]
     public void Events_with_many_numbers_are_no_snapshots()
     {
         const string Access = """{"ts":1767576600.5,"method":"GET","path":"/x","status":200,"bytes":12,"took":3,"port":80}""";

@@ -208,6 +208,8 @@ public class LayoutTests
     {
         IRecordParser parser = ParserHarness.Create(new PlainFormat(), System.Text.Encoding.UTF8.GetBytes(text), Options);
         TestContext.Current.TestOutputHelper?.WriteLine(parser.Description);
+        FormatDetection detection = FormatDetector.Detect(new FormatSample(System.Text.Encoding.UTF8.GetBytes(text), complete: true));
+        Assert.Equal("plain", detection.Format!.Name);
         ParseResult result = ParserHarness.Parse(parser, System.Text.Encoding.UTF8.GetBytes(text));
         LogRow row = result.Logs[0];
         Assert.Equal(body, row.Body);

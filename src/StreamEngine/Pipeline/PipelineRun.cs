@@ -4,11 +4,12 @@ using StreamEngine.Diagnostics;
 using StreamEngine.Ingestion;
 using StreamEngine.Insights;
 using StreamEngine.Memory;
-using StreamEngine.Pipeline;
+using StreamEngine.Runtime;
+using StreamEngine.Scoring;
 using StreamEngine.Templates;
 using StreamEngine.Windowing;
 
-namespace StreamEngine.Runtime;
+namespace StreamEngine.Pipeline;
 
 /// <summary>
 /// One run of a pipeline, from start to end: opens the sources, runs the workers, the partition, the insight stage and the sinks, and
@@ -62,7 +63,8 @@ internal sealed class PipelineRun : IDisposable
             frame => _frames.Writer.WriteAsync(frame, _cancel.Token),
             Open,
             OnDeadLetter);
-        _insightStage = new InsightStage(parts, _frames.Reader, _insights.Writer);
+        _insightStage = new InsightStage(
+            new ScoringStage(parts.Detectors, options.Scoring), parts.Correlators, parts.Forecasters, parts.FrameObservers, _frames.Reader, _insights.Writer);
         _sinkStage = new SinkStage(parts.Sinks, _insights.Reader, parts.Logger);
     }
 

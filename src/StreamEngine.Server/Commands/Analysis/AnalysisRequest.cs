@@ -1,0 +1,33 @@
+namespace StreamEngine.Server.Commands.Analysis;
+
+/// <summary>What <c>analyze</c> and <c>demo</c> were asked to do.</summary>
+internal sealed record AnalysisRequest
+{
+    internal required IReadOnlyList<string> Paths { get; init; }
+
+    internal string? Format { get; init; }
+
+    internal bool Json { get; init; }
+
+    /// <summary>HTML file to write; null for none.</summary>
+    internal string? Report { get; init; }
+
+    /// <summary>How far records may be out of order; null for the default of files.</summary>
+    internal TimeSpan? Disorder { get; init; }
+
+    /// <summary>Window length; null for the default.</summary>
+    internal TimeSpan? Window { get; init; }
+
+    internal TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+
+    internal int? Workers { get; init; }
+
+    internal string? DeadLetters { get; init; }
+
+    internal string? Frames { get; init; }
+
+    internal string? Topology { get; init; }
+
+    /// <summary>Heading of the report.</summary>
+    internal string Title { get; init; } = "Analysis report";
+}

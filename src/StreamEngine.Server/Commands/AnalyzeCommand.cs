@@ -1,0 +1,54 @@
+using System.CommandLine;
+using StreamEngine.Server.Commands.Analysis;
+
+namespace StreamEngine.Server.Commands;
+
+/// <summary><c>analyze PATH...</c>: the main job, one shot.</summary>
+internal static class AnalyzeCommand
+{
+    internal static Command Create(CliContext context)
+    {
+        Argument<string[]> paths = CommonOptions.Paths();
+        Option<string?> format = CommonOptions.Format();
+        Option<string> output = CommonOptions.Output("What stdout gets: tables for people, or one JSON object a line", "table", "table", "json");
+        Option<string?> report = CommonOptions.File("--report", "Also write a report as one HTML file that needs no network", "FILE.html");
+        Option<string?> window = CommonOptions.Duration("--window", "Length of a window [default: 1m]");
+        Option<string?> disorder = CommonOptions.Duration("--disorder", "How far records may be out of order before they are late [default: 15m]");
+        Option<string?> zone = CommonOptions.TimeZone();
+        Option<int?> workers = CommonOptions.Workers();
+        Option<string?> letters = CommonOptions.File("--dead-letters", "Also write the records that could not be used, as JSON lines", "FILE");
+        Option<string?> frames = CommonOptions.File("--frames", "Also write every window as Arrow IPC, a row a series", "FILE.arrow");
+        Option<string?> topology = CommonOptions.File("--topology", "Who calls whom: CSV with caller,callee, a matrix, or JSON lines", "FILE");
+        var command = new Command("analyze", "Finds anomalies, forecasts and incidents in files, folders or stdin")
+        {
+            paths, format, output, report, window, disorder, zone, workers, letters, frames, topology,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            context,
+            new AnalysisRequest
+            {
+                Paths = parsed.GetRequiredValue(paths),
+                Format = parsed.GetValue(format),
+                Json = IsJson(parsed.GetRequiredValue(output)),
+                Report = parsed.GetValue(report),
+                Window = parsed.GetDuration(window),
+                Disorder = parsed.GetDuration(disorder),
+                TimeZone = parsed.GetZone(zone),
+                Workers = parsed.GetValue(workers),
+                DeadLetters = parsed.GetValue(letters),
+                Frames = parsed.GetValue(frames),
+                Topology = parsed.GetValue(topology),
+            },
+            cancellation));
+        return command;
+    }
+
+    internal static bool IsJson(string output) => output.Equals("json", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task<int> RunAsync(CliContext context, AnalysisRequest request, CancellationToken cancellation)
+    {
+        AnalysisOutcome analysis = await new Analyzer(context, request).RunAsync(cancellation).ConfigureAwait(false);
+        AnalysisOutput.Write(context, request, analysis);
+        return AnalysisOutput.ReportProblems(context, analysis);
+    }
+}

@@ -1,0 +1,136 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using StreamEngine.Batching;
+using StreamEngine.Ingestion;
+using StreamEngine.Pipeline;
+using StreamEngine.Server.Commands.Analysis;
+using StreamEngine.Server.Commands.Rows;
+using StreamEngine.Server.Terminal;
+
+namespace StreamEngine.Server.Commands;
+
+/// <summary><c>parse PATH...</c>: only parses; rows go to stdout or a file, counts to stderr.</summary>
+internal static class ParseCommand
+{
+    internal static Command Create(CliContext context)
+    {
+        Argument<string[]> paths = CommonOptions.Paths();
+        Option<string?> format = CommonOptions.Format();
+        Option<string> output = CommonOptions.Output("none: only count; json: one object a row; arrow: Arrow IPC; parquet: needs -o", "none", "none", "json", "arrow", "parquet");
+        var file = new Option<string?>("-o", "--out") { Description = "File for the rows instead of stdout; rows of a second kind (log, metric, change) go to a file beside it", HelpName = "FILE" };
+        var stats = new Option<string?>("--stats") { Description = "json: the counts as one JSON object on stderr", HelpName = "json" };
+        stats.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "json");
+        Option<string?> zone = CommonOptions.TimeZone();
+        Option<int?> workers = CommonOptions.Workers();
+        var command = new Command("parse", "Turns records into rows, without windows and detectors") { paths, format, output, file, stats, zone, workers };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(output) is "parquet" && result.GetValue(file) is null)
+            {
+                result.AddError("--output parquet needs -o FILE: a Parquet file cannot be written to a pipe.");
+            }
+        });
+        command.SetAction((parsed, cancellation) => RunAsync(
+            context,
+            parsed.GetRequiredValue(paths),
+            parsed.GetValue(format),
+            new PipelineOptions { TimeZone = parsed.GetZone(zone), Time = context.Time, Workers = parsed.GetValue(workers) ?? new PipelineOptions().Workers },
+            Writer(parsed.GetRequiredValue(output), context.OutputStream, parsed.GetValue(file)),
+            parsed.GetValue(stats) is not null,
+            cancellation));
+        return command;
+    }
+
+    private static IRowWriter Writer(string output, Stream stdout, string? file) => output.ToLowerInvariant() switch
+    {
+        "json" => new JsonRows(stdout, file),
+        "arrow" => new ArrowRows(stdout, file),
+        "parquet" => new ParquetRows(file!),
+        _ => new NoRows(),
+    };
+
+    private static async Task<int> RunAsync(
+        CliContext context, string[] paths, string? format, PipelineOptions options, IRowWriter writer, bool json, CancellationToken cancellation)
+    {
+        using var pipeline = new ParsePipeline(options);
+        var streams = new List<ParsedStream>();
+        CliException? problem = null;
+        IReadOnlyList<string> files;
+        long start = context.Time.GetTimestamp();
+        await using (writer.ConfigureAwait(false))
+        {
+            try
+            {
+                await foreach (SourceStream stream in Inputs.StreamsAsync(paths, format, context, pipeline.Sources, cancellation).ConfigureAwait(false))
+                {
+                    streams.Add(await pipeline.RunAsync(stream, Receive, cancellation).ConfigureAwait(false));
+                }
+            }
+            catch (CliException error) when (streams.Count > 0)
+            {
+                problem = error;
+            }
+
+            files = await writer.CompleteAsync().ConfigureAwait(false);
+        }
+
+        Report(context, streams, files, context.Time.GetElapsedTime(start).TotalSeconds, json);
+        string[] errors = [.. streams.Where(static s => s.Error is not null).Select(static s => s.Error!)];
+        foreach (string error in problem is null ? errors : errors.Append(problem.Message))
+        {
+            await context.Error.WriteLineAsync($"error: {error.ReplaceLineEndings(" ")}").ConfigureAwait(false);
+        }
+
+        return errors.Length == 0 && problem is null ? ExitCode.Done : ExitCode.Failed;
+
+        async ValueTask Receive(Chunk chunk, ParsedChunk parsed)
+        {
+            foreach (EventBatch batch in parsed.Batches)
+            {
+                await writer.WriteAsync(batch).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static void Report(CliContext context, List<ParsedStream> streams, IReadOnlyList<string> files, double seconds, bool json)
+    {
+        long rows = streams.Sum(static s => s.Rows);
+        long rejects = streams.Sum(static s => s.Rejected);
+        long bytes = streams.Sum(static s => s.Bytes);
+        double speed = bytes / 1e6 / Math.Max(seconds, 1e-6);
+        if (!json)
+        {
+            string formats = string.Join("; ", streams.Select(static s => s.Format).Where(static f => f.Length > 0).Distinct(StringComparer.Ordinal).Take(5));
+            string to = files.Count == 0 ? string.Empty : $"; written to {string.Join(", ", files)}";
+            context.Error.WriteLine(
+                $"{HumanText.Count(rows, "row")}, {HumanText.Count(rejects)} rejected, {HumanText.Bytes(bytes)} in {seconds.ToString("0.000", CultureInfo.InvariantCulture)} s "
+                + $"({speed.ToString("0", CultureInfo.InvariantCulture)} MB/s), {HumanText.Count(streams.Count, "source")}: {HumanText.Clean(formats, 200)}{to}");
+            return;
+        }
+
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("rows"u8, rows);
+            writer.WriteNumber("records"u8, streams.Sum(static s => s.Records));
+            writer.WriteNumber("rejects"u8, rejects);
+            writer.WriteNumber("filtered"u8, streams.Sum(static s => s.Filtered));
+            writer.WriteNumber("bytes"u8, bytes);
+            writer.WriteNumber("seconds"u8, Math.Round(seconds, 6));
+            writer.WriteNumber("mb_per_s"u8, Math.Round(speed, 1));
+            writer.WriteNumber("sources"u8, streams.Count);
+            writer.WriteStartArray("formats"u8);
+            foreach (string format in streams.Select(static s => s.Format).Where(static f => f.Length > 0).Distinct(StringComparer.Ordinal))
+            {
+                writer.WriteStringValue(format);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        context.Error.WriteLine(System.Text.Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
+    }
+}

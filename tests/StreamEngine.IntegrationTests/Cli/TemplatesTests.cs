@@ -1,0 +1,79 @@
+using StreamEngine.Server.Commands;
+using Xunit;
+
+namespace StreamEngine.IntegrationTests.Cli;
+
+public sealed class TemplatesTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Every_line_has_a_row_continuation_and_blank_lines_too()
+    {
+        string[] log = [.. Samples.CalmLog(40).TrimEnd('\n').Split('\n')];
+        log[10] += "\njava.lang.IllegalStateException: no stock\n\tat shop.Cart.add(Cart.java:17)\n";
+        string[][] rows = await RowsAsync(string.Join('\n', log) + "\n");
+        Assert.Equal(43, rows.Length);
+        Assert.Equal(Enumerable.Range(1, 43).Select(static n => n.ToString(System.Globalization.CultureInfo.InvariantCulture)), rows.Select(static r => r[0]));
+        Assert.Equal("item <*> added for user <*>", rows[0][2]);
+        Assert.Equal(rows[10][1], rows[11][1]);
+        Assert.Equal(rows[10][1], rows[12][1]);
+        Assert.Equal(["14", "", ""], rows[13]);
+        Assert.All(rows.Where(static r => r[0] != "14"), static r => Assert.Matches("^[0-9a-f]{16}$", r[1]));
+    }
+
+    [Fact]
+    public async Task Without_a_header_lines_are_messages_as_they_are()
+    {
+        string[][] rows = await RowsAsync("user 17 logged in\nuser 9 logged in\n\ndisk, full at 99\n", "--header", "none");
+        Assert.Equal("user <*> logged in", rows[0][2]);
+        Assert.Equal(rows[0][1..], rows[1][1..]);
+        Assert.Equal(["3", "", ""], rows[2]);
+        Assert.Equal("\"disk, full at <*>\"", rows[3][2]);
+    }
+
+    [Fact]
+    public async Task Words_that_turn_out_to_vary_are_variable_in_early_lines_as_well()
+    {
+        string[] names = ["anna", "bert", "carl", "dora", "emil", "fred", "gina", "hugo", "ines", "jack", "kate", "lena", "mike", "nora", "otto", "paul", "rosa", "sven", "tina", "uwe"];
+        string[][] rows = await RowsAsync(string.Concat(names.Select(static n => $"session opened for user {n} by the system\n")), "--header", "none");
+        Assert.Equal("session opened for user <*> by the system", rows[^1][2]);
+        Assert.Single(rows.Select(static r => r[1]).Distinct());
+    }
+
+    [Fact]
+    public async Task Ids_depend_on_the_text_alone()
+    {
+        string a = (await RowsAsync("job 1 done\nqueue is empty now\n", "--header", "none"))[1][1];
+        string b = (await RowsAsync("queue is empty now\n", "--header", "none"))[0][1];
+        Assert.Equal(a, b);
+    }
+
+    [Fact]
+    public async Task Without_an_output_a_table_is_shown()
+    {
+        CliRun run = (await CliRun.OfAsync("templates", _folder.Write("app.log", Samples.CalmLog(200)))).Ok();
+        Assert.StartsWith("1 template in 200 lines.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("2026-03-02 08:00:00 to 08:06:38, up to info; e.g. item 0 added for user 0", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_text_fails_with_a_reason()
+    {
+        string path = _folder["x.bin"];
+        File.WriteAllBytes(path, [0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        CliRun run = await CliRun.OfAsync("templates", path);
+        Assert.Equal(ExitCode.Failed, run.Code);
+        Assert.Contains("looks like", run.Error, StringComparison.Ordinal);
+    }
+
+    private async Task<string[][]> RowsAsync(string log, params string[] more)
+    {
+        (await CliRun.OfAsync(["templates", _folder.Write("in.log", log), "--output", _folder["out.csv"], .. more])).Ok();
+        string[] lines = File.ReadAllLines(_folder["out.csv"]);
+        Assert.Equal("line,template_id,template", lines[0]);
+        return [.. lines[1..].Select(static line => line.Split(',', 3))];
+    }
+}
