@@ -21,9 +21,10 @@ internal static class SecurityCommand
         bool write = !arguments.Has("--no-write");
         string folder = arguments.Text("--results") ?? Path.Combine("benchmarks", "results");
         arguments.NoOthers();
-        List<NamedBytes> inputs = InputLoader.Load(arguments.Paths);
+        List<string> paths = [.. arguments.Paths.Select(p => Directory.Exists(p) ? Path.Combine(p, "*json*") : p)];
+        List<NamedBytes> inputs = InputLoader.Load(paths);
         using var columns = new ParsedInput();
-        Contender[] contenders = Contenders(inputs, arguments.Paths, columns);
+        Contender[] contenders = Contenders(inputs, paths, columns);
         long bytes = inputs.Sum(i => (long)i.Bytes.Length);
         long[] cold = Check(contenders, out double[] coldSeconds);
         foreach (Contender contender in contenders)
@@ -47,7 +48,7 @@ internal static class SecurityCommand
             bytes,
             repeat,
             [.. contenders.Select((c, i) => SecurityRow.Of(c, coldSeconds[i], runs[i], cold[0], bytes))],
-            Fresh(arguments.Paths));
+            Fresh(paths));
         string table = SecurityTable.Write(result);
         Console.WriteLine(table);
         if (write)
