@@ -1,1 +1,3 @@
-Console.WriteLine("streamengine");
+using StreamEngine.Comparisons.Cli;
+
+return ComparisonCommand.Run(args);

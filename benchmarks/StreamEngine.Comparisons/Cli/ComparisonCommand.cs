@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Globalization;
+using StreamEngine.Comparisons.Security;
+using StreamEngine.Comparisons.Stages;
+using StreamEngine.Comparisons.Throughput;
+
+namespace StreamEngine.Comparisons.Cli;
+
+/// <summary>Chooses the command, in a process of its own when it is to be pinned to processors.</summary>
+internal static class ComparisonCommand
+{
+    private const string Usage = """
+        StreamEngine.Comparisons COMMAND [options]
+
+          throughput PATH... | --generate FORMAT --megabytes N     the whole pipeline, from bytes to insights
+              [--memory]        read (and unpack) the files first, measure from memory
+              [--series N]      generated metrics: how many series (10000)
+              [--format NAME] [--workers N] [--batch-rows N] [--repeat N]
+          allocation [--generate FORMAT] [--records N] [--series N] managed bytes a record: N and 4 N records
+          security PATH [--repeat N] [--results FOLDER] [--no-write] beside readers of System.Text.Json
+          suite [--megabytes N] [--repeat N] [--results FOLDER]     throughput of four generated streams, as a table
+          stages PATH... | --generate FORMAT --megabytes N          share of each stage, on one thread
+
+        All take --cores LIST (0 or 0,1): pins the whole process. FORMAT: json logfmt access syslog3164 syslog5424 plain csv csvlong influx.
+        """;
+
+    internal static int Run(string[] args)
+    {
+        try
+        {
+            var arguments = new Arguments(args.AsSpan(Math.Min(1, args.Length)));
+            string? cores = arguments.Text("--cores");
+            if (cores is not null)
+            {
+                return RunPinned(args, cores);
+            }
+
+            switch (args.FirstOrDefault())
+            {
+                case "throughput": return ThroughputCommand.Run(arguments);
+                case "allocation": return AllocationCommand.Run(arguments);
+                case "security": return SecurityCommand.Run(arguments);
+                case "suite": return SuiteCommand.Run(arguments);
+                case "stages": return StagesCommand.Run(arguments);
+                default: throw new UsageException("a command is needed.");
+            }
+        }
+        catch (UsageException error)
+        {
+            Console.Error.WriteLine(error.Message);
+            Console.Error.WriteLine(Usage);
+            return 2;
+        }
+    }
+
+    /// <summary>
+    /// Runs the command again in a child that inherits the affinity: threads that the runtime has already started would keep theirs, and
+    /// the runtime decides at its start how many processors there are.
+    /// </summary>
+    private static int RunPinned(string[] args, string cores)
+    {
+        nint mask = 0;
+        foreach (string core in cores.Split(','))
+        {
+            mask |= int.TryParse(core, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < 63
+                ? (nint)1 << number
+                : throw new UsageException($"--cores must be a list of processor numbers, but is '{cores}'.");
+        }
+
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new UsageException("--cores needs Linux.");
+        }
+
+        using var self = Process.GetCurrentProcess();
+        self.ProcessorAffinity = mask;
+        int at = Array.IndexOf(args, "--cores");
+        ProcessStartInfo start = Self.StartInfo(args.Where((_, i) => i != at && i != at + 1));
+        using Process child = Process.Start(start) ?? throw new InvalidOperationException("The pinned process did not start.");
+        child.WaitForExit();
+        return child.ExitCode;
+    }
+}
