@@ -17,6 +17,8 @@ namespace StreamEngine.Pipeline;
 /// </summary>
 internal sealed class PipelineRun : IDisposable
 {
+    private const int MaxClosedStreams = 256;
+
     private readonly PipelineParts _parts;
     private readonly CancellationTokenSource _cancel = new();
     private readonly CancellationTokenSource _stop = new();
@@ -31,6 +33,8 @@ internal sealed class PipelineRun : IDisposable
     private readonly Lock _gate = new();
     private readonly List<StreamState> _streams = [];
     private readonly List<string> _problems = [];
+    private int _opened;
+    private long _forgottenBytes;
     private readonly List<Task> _intakes = [];
 
     internal PipelineRun(PipelineParts parts)
@@ -136,7 +140,7 @@ internal sealed class PipelineRun : IDisposable
                 Problems = [.. _problems],
                 Ledger = [_context.Parsed.Snapshot(), _context.Ordered.Snapshot(), windows.Ledger.Snapshot(), _sinkStage.Ledger.Snapshot()],
                 Records = _context.Parsed.In,
-                Bytes = sources.Sum(static s => s.Bytes),
+                Bytes = _forgottenBytes + sources.Sum(static s => s.Bytes),
                 Rejected = _context.Parsed.Rejected,
                 Frames = _insightStage.Frames,
                 Insights = _insightStage.Insights,
@@ -250,15 +254,27 @@ internal sealed class PipelineRun : IDisposable
     {
         lock (_gate)
         {
-            var info = new SourceInfo(_streams.Count, stream.Name);
+            var info = new SourceInfo(_opened++, stream.Name);
             if (!stream.IsLive)
             {
                 info = info with { Clock = -1 };
             }
 
             var state = new StreamState(info, stream, _context.Options.ChunksInFlight);
+            ForgetClosed();
             _streams.Add(state);
             return state;
+        }
+    }
+
+    /// <summary>A listener may have millions of connections in its life: only the last of those that have ended keep a line in the status.</summary>
+    private void ForgetClosed()
+    {
+        if (_streams.Count(static s => s.HasEnded) > MaxClosedStreams)
+        {
+            StreamState oldest = _streams.First(static s => s.HasEnded);
+            _forgottenBytes += oldest.Bytes;
+            _streams.Remove(oldest);
         }
     }
 

@@ -9,7 +9,7 @@ public sealed record PipelineStatus
     /// <summary>Starting, Running, Draining, Completed or Failed.</summary>
     public required PipelineState State { get; init; }
 
-    /// <summary>Every stream that was opened, in the order of opening.</summary>
+    /// <summary>Streams in the order of opening: all files, all open connections, and the last 256 connections that have ended.</summary>
     public required IReadOnlyList<SourceStatus> Sources { get; init; }
 
     /// <summary>What could not be opened at all, one sentence each, path first.</summary>

@@ -52,6 +52,7 @@ internal sealed class Intake(RuntimeContext context, StreamState state) : IDispo
             }
 
             state.IsOpen = false;
+            state.End();
             context.Partition.Writer.TryWrite(new SequencerItem(state, null, _chunks));
         }
     }

@@ -12,6 +12,7 @@ internal sealed class StreamState(SourceInfo info, SourceStream stream, int chun
     private long _rejected;
     private long _lastRead;
     private volatile string? _error;
+    private volatile bool _ended;
 
     internal SourceInfo Info { get; } = info;
 
@@ -30,6 +31,11 @@ internal sealed class StreamState(SourceInfo info, SourceStream stream, int chun
     internal int Preamble { get; set; }
 
     internal volatile bool IsOpen;
+
+    /// <summary>True once a live stream has been read to its end: its line in the status may be dropped.</summary>
+    internal bool HasEnded => Stream.IsLive && _ended;
+
+    internal void End() => _ended = true;
 
     internal long Bytes => Interlocked.Read(ref _bytes);
 
