@@ -11,6 +11,7 @@ internal static class AnalyzeCommand
         Argument<string[]> paths = CommonOptions.Paths();
         Option<string?> format = CommonOptions.Format();
         Option<string> output = CommonOptions.Output("What stdout gets: tables for people, or one JSON object a line", "table", "table", "json");
+        Option<string?> config = CommonOptions.File("--config", "Options of a configuration of run: its pipeline, windows, scoring, forecasts and templates; options given here win", "FILE.yaml");
         Option<string?> report = CommonOptions.File("--report", "Also write a report as one HTML file that needs no network", "FILE.html");
         Option<string?> window = CommonOptions.Duration("--window", "Length of a window [default: 1m]");
         Option<string?> disorder = CommonOptions.Duration("--disorder", "How far records may be out of order before they are late [default: 15m]");
@@ -21,7 +22,7 @@ internal static class AnalyzeCommand
         Option<string?> topology = CommonOptions.File("--topology", "Who calls whom: CSV with caller,callee, a matrix, or JSON lines", "FILE");
         var command = new Command("analyze", "Finds anomalies, forecasts and incidents in files, folders or stdin")
         {
-            paths, format, output, report, window, disorder, zone, workers, letters, frames, topology,
+            paths, format, config, output, report, window, disorder, zone, workers, letters, frames, topology,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
             context,
@@ -29,11 +30,12 @@ internal static class AnalyzeCommand
             {
                 Paths = parsed.GetRequiredValue(paths),
                 Format = parsed.GetValue(format),
+                Config = parsed.GetValue(config),
                 Json = IsJson(parsed.GetRequiredValue(output)),
                 Report = parsed.GetValue(report),
                 Window = parsed.GetDuration(window),
                 Disorder = parsed.GetDuration(disorder),
-                TimeZone = parsed.GetZone(zone),
+                TimeZone = parsed.GetValue(zone) is null ? null : parsed.GetZone(zone),
                 Workers = parsed.GetValue(workers),
                 DeadLetters = parsed.GetValue(letters),
                 Frames = parsed.GetValue(frames),
@@ -47,6 +49,16 @@ internal static class AnalyzeCommand
 
     private static async Task<int> RunAsync(CliContext context, AnalysisRequest request, CancellationToken cancellation)
     {
+        if (request.Config is { } path)
+        {
+            if (CheckCommand.Read(path, context) is not { } config)
+            {
+                return ExitCode.Usage;
+            }
+
+            request = request with { Options = config.Pipeline };
+        }
+
         AnalysisOutcome analysis = await new Analyzer(context, request).RunAsync(cancellation).ConfigureAwait(false);
         AnalysisOutput.Write(context, request, analysis);
         return AnalysisOutput.ReportProblems(context, analysis);

@@ -1,5 +1,6 @@
 using StreamEngine.Correlation;
 using StreamEngine.Pipeline;
+using StreamEngine.Windowing;
 
 namespace StreamEngine.Server.Commands.Analysis;
 
@@ -16,8 +17,11 @@ internal static class AnalysisOptions
     /// <exception cref="CliException">A value is wrong; the message lists all that are.</exception>
     internal static PipelineBuilder Builder(AnalysisRequest request, CliContext context)
     {
-        var options = new PipelineOptions { TimeZone = request.TimeZone, Time = context.Time };
-        options.Windows.Disorder = request.Disorder ?? FileDisorder;
+        PipelineOptions options = request.Options ?? new PipelineOptions();
+        options.Time = context.Time;
+        options.TimeZone = request.TimeZone ?? options.TimeZone;
+        bool chosen = options.Windows.Disorder != new WindowOptions().Disorder;
+        options.Windows.Disorder = request.Disorder ?? (chosen ? options.Windows.Disorder : FileDisorder);
         if (request.Window is { } window)
         {
             options.Windows.Size = window;
@@ -28,7 +32,7 @@ internal static class AnalysisOptions
             options.Workers = workers;
         }
 
-        options.Incidents.Topology = Topology(request.Topology);
+        options.Incidents.Topology = Topology(request.Topology) ?? options.Incidents.Topology;
         IReadOnlyList<string> errors = options.Validate();
         if (errors.Count > 0)
         {

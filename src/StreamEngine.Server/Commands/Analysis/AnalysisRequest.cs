@@ -1,3 +1,5 @@
+using StreamEngine.Pipeline;
+
 namespace StreamEngine.Server.Commands.Analysis;
 
 /// <summary>What <c>analyze</c> and <c>demo</c> were asked to do.</summary>
@@ -12,13 +14,20 @@ internal sealed record AnalysisRequest
     /// <summary>HTML file to write; null for none.</summary>
     internal string? Report { get; init; }
 
+    /// <summary>Configuration file; null for none.</summary>
+    internal string? Config { get; init; }
+
+    /// <summary>Options of that file; null for the defaults.</summary>
+    internal PipelineOptions? Options { get; init; }
+
     /// <summary>How far records may be out of order; null for the default of files.</summary>
     internal TimeSpan? Disorder { get; init; }
 
     /// <summary>Window length; null for the default.</summary>
     internal TimeSpan? Window { get; init; }
 
-    internal TimeZoneInfo TimeZone { get; init; } = TimeZoneInfo.Utc;
+    /// <summary>Zone of timestamps that name none; null for the default.</summary>
+    internal TimeZoneInfo? TimeZone { get; init; }
 
     internal int? Workers { get; init; }
 
