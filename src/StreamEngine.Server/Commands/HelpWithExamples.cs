@@ -50,8 +50,15 @@ internal sealed class HelpWithExamples(int width) : SynchronousCommandLineAction
             "streamengine parse app.log --output none --stats json",
             "streamengine parse logs/ --output parquet -o logs.parquet",
         ],
-        ["run"] = ["streamengine run config.yaml"],
-        ["check"] = ["streamengine check config.yaml"],
+        ["run"] =
+        [
+            "streamengine run config.yaml",
+            "streamengine check config.yaml && streamengine run config.yaml > insights.jsonl",
+        ],
+        ["check"] =
+        [
+            "streamengine check config.yaml",
+        ],
     };
 
     public override bool ClearsParseErrors => true;
