@@ -93,6 +93,20 @@ run_benchmarks() {
     fi
 }
 
+# The comparisons are commands, not BenchmarkDotNet cases: each that needs no recording runs once on little data.
+run_comparisons() {
+    local dll="$ROOT/benchmarks/StreamEngine.Comparisons/bin/Release/net10.0/StreamEngine.Comparisons.dll"
+    local command
+    for command in "throughput --generate json --megabytes 1 --repeat 1" "allocation --records 10000" "stages --generate json --megabytes 1"; do
+        # shellcheck disable=SC2086 # the words of a command
+        if step "compare ${command%% *}" limited 120 dotnet "$dll" $command; then
+            PASSED=$((PASSED + 1))
+        else
+            fail "comparison: $command"
+        fi
+    done
+}
+
 prepare
 restore_and_build
 if [ "$tests" = 1 ]; then
@@ -110,5 +124,6 @@ if [ "$benchmarks" = 1 ]; then
     while IFS= read -r project; do
         run_benchmarks "$project"
     done < <(find "$ROOT/benchmarks" -name '*.csproj' -not -path '*/bin/*' -not -path '*/obj/*' -exec grep -l '"BenchmarkDotNet"' {} + | sort)
+    run_comparisons
 fi
 finish
