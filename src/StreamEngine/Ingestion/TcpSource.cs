@@ -114,7 +114,8 @@ public sealed class TcpSource : ISource
     {
         try
         {
-            listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            // No ReuseAddress: on Unix it would let a second process share the port in silence. A port whose old connections still linger
+            // can be bound without it.
             listener.Bind(_endpoint);
             listener.Listen(128);
             _bound.TrySetResult((IPEndPoint)listener.LocalEndPoint!);
