@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -186,18 +185,26 @@ internal sealed class HttpApi : IAsyncDisposable
 
         try
         {
-            Stream body = encoding == "gzip" ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
+            bool packed = encoding == "gzip";
+            CancellationToken aborted = request.HttpContext.RequestAborted;
+            Stream body = packed ? await GzipBody.OpenAsync(request.Body, aborted).ConfigureAwait(false) : request.Body;
+            long most = _maxRequestBytes + (packed ? GzipBody.MarkLength : 0);
             using var records = new MemoryStream();
             byte[] buffer = new byte[64 * 1024];
             int read;
-            while ((read = await body.ReadAsync(buffer, request.HttpContext.RequestAborted).ConfigureAwait(false)) > 0)
+            while ((read = await body.ReadAsync(buffer, aborted).ConfigureAwait(false)) > 0)
             {
-                if (records.Length + read > _maxRequestBytes)
+                if (records.Length + read > most)
                 {
                     return (413, FormattableString.Invariant($"the request is larger than {_maxRequestBytes:N0} bytes"), []);
                 }
 
                 records.Write(buffer, 0, read);
+            }
+
+            if (packed)
+            {
+                GzipBody.TakeMark(records);
             }
 
             if (records.Length > 0 && records.GetBuffer()[records.Length - 1] != '\n')

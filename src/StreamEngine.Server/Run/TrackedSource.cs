@@ -24,7 +24,7 @@ internal sealed class TrackedSource(string name, ISource inner, bool mayEnd) : I
         {
             lock (_gate)
             {
-                return _stopped ?? _files.Find(static f => f.Fault is not null)?.Fault;
+                return _stopped ?? _files.Find(static f => f.Fault is not null)?.Fault ?? (inner is FileSource { Problems: [var problem, ..] } ? problem : null);
             }
         }
     }
