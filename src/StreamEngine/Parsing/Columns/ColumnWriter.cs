@@ -87,9 +87,9 @@ internal sealed class LevelWriter(FieldUnit unit) : ColumnWriter
         {
             int length = values[i].Length;
             ulong word = context.Text.Word(values[i].Start, length);
-            if (length is 0 or > 7)
+            if (length is 0 or > 7 || context.Index.HasEscape(values[i].Start, values[i].Start + length))
             {
-                if (length == 0)
+                if (length == 0 || context.Index.HasEscape(values[i].Start, values[i].Start + length))
                 {
                     context.Fail(i);
                 }
@@ -274,6 +274,18 @@ internal sealed class SkippedTextWriter : ColumnWriter
                 context.Fail(i);
             }
         }
+    }
+}
+
+/// <summary>Numbers of JSON that another writer takes as text.</summary>
+internal sealed class CheckedNumberWriter(ColumnWriter writer) : ColumnWriter
+{
+    private readonly SkippedNumberWriter _check = new();
+
+    internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
+    {
+        _check.Write(ref context, values);
+        writer.Write(ref context, values);
     }
 }
 

@@ -71,6 +71,12 @@ internal readonly ref struct JsonShapeReader
                 return null;
             }
 
+            if (key is { IsKnown: true } && kind == JsonShape.StepKind.Text && delimiter - value == 2)
+            {
+                // Empty here, so that another field or none has its meaning; the next record may have a text.
+                return null;
+            }
+
             steps.Add(new JsonShape.Step(kind, literal, _text[delimiter], quote - before, value - at));
             if (kind == JsonShape.StepKind.Open)
             {
@@ -103,7 +109,7 @@ internal readonly ref struct JsonShapeReader
         if (key is { IsKnown: true } && kind != JsonShape.StepKind.Literal && fields.Has(key.Entry.Field)
             && fields[key.Entry.Field].Start == start && KnownWriter(kind, key) is { } known)
         {
-            return known;
+            return kind == JsonShape.StepKind.Number && known is not NumberWriter ? new CheckedNumberWriter(known) : known;
         }
 
         int ordinal = key?.Ordinal ?? -1;
