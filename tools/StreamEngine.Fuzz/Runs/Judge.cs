@@ -1,0 +1,80 @@
+using StreamEngine.Fuzz.Inputs;
+using StreamEngine.Fuzz.Oracles;
+using StreamEngine.Fuzz.Twins;
+using StreamEngine.Parsing;
+
+namespace StreamEngine.Fuzz.Runs;
+
+/// <summary>Tries one input against all oracles.</summary>
+internal sealed class Judge : IDisposable
+{
+    private ParseSession _session = new();
+
+    /// <summary>Rows of the inputs so far.</summary>
+    internal long Rows { get; private set; }
+
+    /// <summary>Rejects of the inputs so far.</summary>
+    internal long Rejects { get; private set; }
+
+    /// <summary>Bytes of the inputs so far.</summary>
+    internal long Bytes { get; private set; }
+
+    /// <summary>Judges an input.</summary>
+    /// <returns>Digest of everything that came of it.</returns>
+    /// <exception cref="FuzzFailure">An oracle objects.</exception>
+    internal ulong Check(FuzzInput input)
+    {
+        IRecordParser parser = input.Target.SampleName == FuzzTarget.InputIsSample ? _session.Learn(input.Target.Format, input.Bytes) : input.Target.Parser;
+        ITwin? twin = Array.Find(ITwin.All, t => t.Format == input.Target.Format.Name);
+        Outcome first = _session.Whole(parser, input.Bytes, input.Position, Place.End, keep: twin is not null);
+        Outcome second = _session.Whole(parser, input.Bytes, input.Position, Place.Start, keep: false);
+        if (second.Digest != first.Digest)
+        {
+            throw new FuzzFailure("twice", "parsing twice, with other bytes around the input, differs: " + Outcome.Difference(
+                _session.Whole(parser, input.Bytes, input.Position, Place.End, keep: true),
+                _session.Whole(parser, input.Bytes, input.Position, Place.Start, keep: true)));
+        }
+
+        Outcome split = _session.Split(parser, input.Bytes, input.Position, input.Cut, keep: false);
+        if (split.Digest != first.Digest && !SameContent(parser, input))
+        {
+            throw new FuzzFailure("split", $"cut at {input.Cut}, the input gives something else: " + Outcome.Difference(
+                _session.Whole(parser, input.Bytes, input.Position, Place.End, keep: true),
+                _session.Split(parser, input.Bytes, input.Position, input.Cut, keep: true)));
+        }
+
+        twin?.Check(input, first);
+        Rows += first.Rows;
+        Rejects += first.Rejects;
+        Bytes += input.Bytes.Length;
+        return first.Digest;
+    }
+
+    /// <summary>Looks for writes outside their place. After it has thrown, the session is a new one.</summary>
+    /// <exception cref="FuzzFailure">There were some since the last call.</exception>
+    internal void CheckPadding()
+    {
+        if (_session.FindOverflow() is { } overflow)
+        {
+            Renew();
+            throw new FuzzFailure("overflow", overflow);
+        }
+    }
+
+    /// <summary>Starts over with fresh memory.</summary>
+    internal void Renew()
+    {
+        _session.Dispose();
+        _session = new ParseSession();
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    /// <summary>A digest runs through rows and then rejects, chunk by chunk, so several chunks are compared as lists.</summary>
+    private bool SameContent(IRecordParser parser, FuzzInput input)
+    {
+        List<string> whole = _session.Whole(parser, input.Bytes, input.Position, Place.End, keep: true).Describe();
+        List<string> split = _session.Split(parser, input.Bytes, input.Position, input.Cut, keep: true).Describe();
+        return whole.SequenceEqual(split);
+    }
+}
