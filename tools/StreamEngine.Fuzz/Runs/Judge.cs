@@ -35,8 +35,8 @@ internal sealed class Judge : IDisposable
                 _session.Whole(parser, input.Bytes, input.Position, Place.Start, keep: true)));
         }
 
-        Outcome split = _session.Split(parser, input.Bytes, input.Position, input.Cut, keep: false);
-        if (split.Digest != first.Digest && !SameContent(parser, input))
+        Outcome? split = CanSplit(parser, input) ? _session.Split(parser, input.Bytes, input.Position, input.Cut, keep: false) : null;
+        if (split is not null && split.Digest != first.Digest && !SameContent(parser, input))
         {
             throw new FuzzFailure("split", $"cut at {input.Cut}, the input gives something else: " + Outcome.Difference(
                 _session.Whole(parser, input.Bytes, input.Position, Place.End, keep: true),
@@ -69,6 +69,10 @@ internal sealed class Judge : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
+
+    /// <summary>A quoted cell may hold line ends, and a parser that says it has no records of several lines is cut inside of one.</summary>
+    private static bool CanSplit(IRecordParser parser, FuzzInput input) =>
+        parser.Format != "csv" || parser.IsMultiLine || !input.Bytes.Contains((byte)'"');
 
     /// <summary>A digest runs through rows and then rejects, chunk by chunk, so several chunks are compared as lists.</summary>
     private bool SameContent(IRecordParser parser, FuzzInput input)
