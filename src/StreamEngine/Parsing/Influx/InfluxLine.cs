@@ -153,7 +153,7 @@ internal ref struct InfluxLine
             : magnitude < LatestSeconds * 1_000 ? 1_000_000
             : magnitude < LatestSeconds * 1_000_000 ? 1_000
             : 1;
-        bool fits = magnitude <= long.MaxValue / factor;
+        bool fits = magnitude <= long.MaxValue / factor && time != EventBatch.NoTime;
         time = fits ? time * factor : 0;
         return fits;
     }
