@@ -67,7 +67,14 @@ internal static class JsonNumber
                 return JsonNumberKind.Integer;
             }
 
-            return NumberReader.TryReadInt64(text.Slice(start, length), out integer) ? JsonNumberKind.Integer : JsonNumberKind.BigInteger;
+            if (NumberReader.TryReadInt64(text.Slice(start, length), out integer))
+            {
+                return JsonNumberKind.Integer;
+            }
+
+            // Kept as its digits where a column can hold them, and as the nearest double where it must be a quantity.
+            NumberReader.TryReadDouble(text.Slice(start, length), out value);
+            return JsonNumberKind.BigInteger;
         }
 
         if (text[at] == '.' && (at + 1 == end || (uint)(text[at + 1] - '0') > 9))
