@@ -25,7 +25,7 @@ public class FuzzControlTests
     public void An_oracle_finds_the_fault_that_it_looks_for(Fault fault, string oracle)
     {
         using Judge judge = new();
-        FuzzTarget target = new(new Broken(fault), "a\n"u8.ToArray(), "control");
+        FuzzTarget target = new(new Broken(fault), "a\n"u8.ToArray(), "control", allFields: false);
         FuzzInput input = new(target, Encoding.UTF8.GetBytes("first line of some length\nsecond line of some length\n"), 0, 30);
         if (oracle.Length == 0)
         {
@@ -40,7 +40,7 @@ public class FuzzControlTests
     [Fact]
     public void The_minimizer_keeps_what_makes_an_input_fail()
     {
-        FuzzTarget target = new(new Broken(Fault.None), "a\n"u8.ToArray(), "control");
+        FuzzTarget target = new(new Broken(Fault.None), "a\n"u8.ToArray(), "control", allFields: false);
         Minimizer minimizer = new(input => input.Bytes.AsSpan().IndexOf("\"}"u8) >= 0, 1000);
         Assert.Equal("\"}"u8.ToArray(), minimizer.Minimize(new FuzzInput(target, "some {\"text\"} that is long"u8.ToArray(), 0, 3)).Bytes);
     }

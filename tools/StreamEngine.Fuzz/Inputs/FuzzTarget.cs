@@ -1,9 +1,10 @@
+using StreamEngine.Batching;
 using StreamEngine.Parsing;
 
 namespace StreamEngine.Fuzz.Inputs;
 
 /// <summary>A format and the sample that its parser learns from.</summary>
-internal sealed class FuzzTarget(IRecordFormat format, byte[] sample, string sampleName)
+internal sealed class FuzzTarget(IRecordFormat format, byte[] sample, string sampleName, bool allFields)
 {
     /// <summary>Name of a sample that is the input itself.</summary>
     internal const string InputIsSample = "input";
@@ -19,11 +20,18 @@ internal sealed class FuzzTarget(IRecordFormat format, byte[] sample, string sam
 
     internal string SampleName { get; } = sampleName;
 
-    /// <summary>The parser of the sample, made at the first use.</summary>
-    internal IRecordParser Parser => _parser ??= Create(Format, SampleBytes);
+    /// <summary>True when every field gets a column.</summary>
+    internal bool AllFields { get; } = allFields;
 
-    internal static IRecordParser Create(IRecordFormat format, ReadOnlySpan<byte> sample) =>
-        format.CreateParser(new FormatSample(sample, complete: true), new ParserOptions { SourceName = "fuzz", Now = Now });
+    /// <summary>The parser of the sample, made at the first use.</summary>
+    internal IRecordParser Parser => _parser ??= Create(SampleBytes);
+
+    internal IRecordParser Create(ReadOnlySpan<byte> sample) => Format.CreateParser(
+        new FormatSample(sample, complete: true),
+        new ParserOptions { SourceName = "fuzz", Now = Now, Fields = AllFields ? FieldProjection.All : FieldProjection.None });
+
+    /// <summary>The same with another sample.</summary>
+    internal FuzzTarget With(byte[] sample) => new(Format, sample, SampleName, AllFields);
 
     /// <exception cref="ArgumentException">There is no such format; the message names those that there are.</exception>
     internal static IRecordFormat Find(string name) =>

@@ -49,13 +49,21 @@ internal static class ColumnCheck
 
         for (int column = 0; column < EventBatch.TextColumns; column++)
         {
-            CheckView(batch, row, column, chunk);
+            CheckView(batch, row, column, batch.TextColumn(column)[row], chunk);
+        }
+
+        for (int i = 0; i < batch.FieldCount; i++)
+        {
+            FieldColumn field = batch.Fields[i];
+            if (field.Type == FieldType.Text && field.Has(row))
+            {
+                CheckView(batch, row, EventBatch.TextColumns + i, field.Texts[row], chunk);
+            }
         }
     }
 
-    private static void CheckView(EventBatch batch, int row, int column, Chunk chunk)
+    private static void CheckView(EventBatch batch, int row, int column, Utf8View view, Chunk chunk)
     {
-        Utf8View view = batch.TextColumn(column)[row];
         if (view.Length == 0)
         {
             Demand(view is { Prefix: 0, Buffer: 0, Offset: 0 }, "columns", $"row {row}, text {column}: an empty view is not all zero");
@@ -70,7 +78,7 @@ internal static class ColumnCheck
             Demand(view.Offset >= first && (long)view.Offset + view.Length <= past, "columns", $"row {row}, text {column}: {view.Offset}+{view.Length} outside its buffer {first} to {past}");
         }
 
-        ReadOnlySpan<byte> text = batch.Text(column, row);
+        ReadOnlySpan<byte> text = column < EventBatch.TextColumns ? batch.Text(column, row) : batch.FieldText(batch.Fields[column - EventBatch.TextColumns], row);
         uint prefix = 0;
         for (int i = 0; i < Math.Min(4, text.Length); i++)
         {

@@ -27,6 +27,9 @@ internal sealed class FuzzRow
 
     internal required short Status { get; init; }
 
+    /// <summary>Fields that have a value and no column above.</summary>
+    internal required string Fields { get; init; }
+
     internal static FuzzRow Of(EventBatch batch, int row)
     {
         bool log = batch.Kind == EventKind.Log;
@@ -48,10 +51,11 @@ internal sealed class FuzzRow
             Duration = log ? batch.Durations[row] : double.NaN,
             Size = log ? batch.Sizes[row] : double.NaN,
             Status = log ? batch.Statuses[row] : (short)0,
+            Fields = FieldText.Show(batch, row),
         };
     }
 
     public override string ToString() =>
         FormattableString.Invariant($"{Kind} at {Position}+{Length} time {Time} severity {Severity} status {Status} value {Value:R} duration {Duration:R} size {Size:R} ")
-        + string.Join(" | ", Texts.Select(t => BatchBuilder.Show(t)));
+        + string.Join(" | ", Texts.Select(t => BatchBuilder.Show(t))) + Fields;
 }

@@ -75,10 +75,30 @@ internal sealed class Outcome(bool keep)
             Mix((ulong)batch.Statuses[row]);
         }
 
+        foreach (FieldColumn field in batch.Fields)
+        {
+            if (field.Has(row))
+            {
+                AddField(batch, field, row);
+            }
+        }
+
         if (keep)
         {
             KeptRows.Add(FuzzRow.Of(batch, row));
         }
+    }
+
+    private void AddField(EventBatch batch, FieldColumn field, int row)
+    {
+        // Fields may stand in another order after a cut, so they are added up.
+        ulong name = ByteHash.Seed2;
+        foreach (char letter in field.Name)
+        {
+            name = ByteHash.Fold(name ^ letter, ByteHash.Seed0);
+        }
+
+        Digest += FieldText.Hash(batch, field, row, name);
     }
 
     private void Mix(ulong value) => Digest = ByteHash.Fold(Digest ^ value, ByteHash.Seed1);

@@ -43,14 +43,14 @@ internal sealed class ParseSession : IDisposable
 
     /// <summary>Lets a format look at a sample and learn from it.</summary>
     /// <exception cref="FuzzFailure">The format threw, or is surer than sure.</exception>
-    internal IRecordParser Learn(IRecordFormat format, ReadOnlySpan<byte> sample)
+    internal IRecordParser Learn(FuzzTarget target, ReadOnlySpan<byte> sample)
     {
         int offset = Lay(sample, Place.End);
         ReadOnlySpan<byte> laid = _slabs.Input.Slice(offset, sample.Length);
         try
         {
-            double confidence = format.Match(new FormatSample(laid, complete: true));
-            return confidence is >= 0 and <= 1 ? FuzzTarget.Create(format, laid) : throw new FuzzFailure("match", $"confidence {confidence}");
+            double confidence = target.Format.Match(new FormatSample(laid, complete: true));
+            return confidence is >= 0 and <= 1 ? target.Create(laid) : throw new FuzzFailure("match", $"confidence {confidence}");
         }
         catch (Exception error) when (error is not FuzzFailure)
         {

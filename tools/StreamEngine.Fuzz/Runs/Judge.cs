@@ -24,7 +24,7 @@ internal sealed class Judge : IDisposable
     /// <exception cref="FuzzFailure">An oracle objects.</exception>
     internal ulong Check(FuzzInput input)
     {
-        IRecordParser parser = input.Target.SampleName == FuzzTarget.InputIsSample ? _session.Learn(input.Target.Format, input.Bytes) : input.Target.Parser;
+        IRecordParser parser = input.Target.SampleName == FuzzTarget.InputIsSample ? _session.Learn(input.Target, input.Bytes) : input.Target.Parser;
         ITwin? twin = Array.Find(ITwin.All, t => t.Format == input.Target.Format.Name);
         Outcome first = _session.Whole(parser, input.Bytes, input.Position, Place.End, keep: twin is not null);
         Outcome second = _session.Whole(parser, input.Bytes, input.Position, Place.Start, keep: false);

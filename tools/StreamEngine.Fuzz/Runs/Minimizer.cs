@@ -42,7 +42,7 @@ internal sealed class Minimizer(Func<FuzzInput, bool> fails, int budget)
         for (int count = 1; count < lines.Length && _left > 0; count *= 2)
         {
             byte[] head = [.. lines.Take(count).SelectMany(l => l)];
-            FuzzInput shorter = input with { Target = new FuzzTarget(input.Target.Format, head, input.Target.SampleName) };
+            FuzzInput shorter = input with { Target = input.Target.With(head) };
             if (Fails(shorter))
             {
                 return shorter;
@@ -81,7 +81,7 @@ internal sealed class Minimizer(Func<FuzzInput, bool> fails, int budget)
     {
         Bytes = bytes,
         Cut = cut,
-        Target = input.Target.SampleName == FuzzTarget.InputIsSample ? new FuzzTarget(input.Target.Format, bytes, input.Target.SampleName) : input.Target,
+        Target = input.Target.SampleName == FuzzTarget.InputIsSample ? input.Target.With(bytes) : input.Target,
     };
 
     private bool Fails(FuzzInput input)

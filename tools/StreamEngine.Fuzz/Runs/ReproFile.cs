@@ -16,7 +16,7 @@ internal static class ReproFile
             text.Append("# ").Append(line.Length > 300 ? line[..300] : line).Append('\n');
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"# {Show(input.Bytes)}\nformat {input.Target.Format.Name}\nsample {input.Target.SampleName}\n");
+        text.Append(CultureInfo.InvariantCulture, $"# {Show(input.Bytes)}\nformat {input.Target.Format.Name}\nfields {(input.Target.AllFields ? "all" : "none")}\nsample {input.Target.SampleName}\n");
         if (input.Target.SampleName != FuzzTarget.InputIsSample)
         {
             text.Append(CultureInfo.InvariantCulture, $"sample-bytes {Convert.ToBase64String(input.Target.SampleBytes)}\n");
@@ -33,7 +33,7 @@ internal static class ReproFile
         Dictionary<string, string> values = File.ReadLines(path).Where(l => !l.StartsWith('#') && l.Contains(' ')).ToDictionary(l => l[..l.IndexOf(' ')], l => l[(l.IndexOf(' ') + 1)..]);
         byte[] bytes = Convert.FromBase64String(values["bytes"]);
         byte[] sample = values.TryGetValue("sample-bytes", out string? text) ? Convert.FromBase64String(text) : bytes;
-        FuzzTarget target = new(FuzzTarget.Find(values["format"]), sample, values["sample"]);
+        FuzzTarget target = new(FuzzTarget.Find(values["format"]), sample, values["sample"], values.GetValueOrDefault("fields") == "all");
         return new FuzzInput(target, bytes, long.Parse(values["position"], CultureInfo.InvariantCulture), int.Parse(values["cut"], CultureInfo.InvariantCulture));
     }
 
