@@ -77,8 +77,8 @@ internal sealed class InfluxTwin : ITwin
         do
         {
             at++;
-            int equals = End(line, at, "= ");
-            if (equals == at || equals == line.Length || line[equals] == ' ')
+            int equals = End(line, at, "=, ");
+            if (equals == at || equals == line.Length || line[equals] != '=')
             {
                 return null;
             }

@@ -83,7 +83,8 @@ internal ref struct InfluxLine
     private bool ReadField(Span<InfluxField> fields)
     {
         int equals = Find(_at, (byte)'=', (byte)' ');
-        if (equals == _at || equals == _line.Length || _line[equals] != '=')
+        bool named = equals > _at && equals < _line.Length && _line[equals] == '=';
+        if (!named || Find(_at, (byte)',', (byte)',') < equals)
         {
             return Fail(equals, "field=value");
         }
