@@ -87,9 +87,9 @@ internal sealed class LevelWriter(FieldUnit unit) : ColumnWriter
         {
             int length = lengths[i];
             ulong word = context.Text.Word(starts[i], length);
-            if (length is 0 or > 7)
+            if (length is 0 or > 7 || context.Index.HasEscape(starts[i], starts[i] + length))
             {
-                if (length == 0)
+                if (length == 0 || context.Index.HasEscape(starts[i], starts[i] + length))
                 {
                     context.Fail(i);
                 }

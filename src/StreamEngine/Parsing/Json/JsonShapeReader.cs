@@ -71,6 +71,12 @@ internal readonly ref struct JsonShapeReader
                 return null;
             }
 
+            if (key is { IsKnown: true } && kind == JsonShape.StepKind.Text && delimiter - value == 2)
+            {
+                // Empty here, so that another field or none has its meaning; the next record may have a text.
+                return null;
+            }
+
             steps.Add(new JsonShape.Step(kind, literal, _text[delimiter]));
             if (kind == JsonShape.StepKind.Open)
             {
