@@ -20,20 +20,21 @@ public class FuzzControlTests
     [InlineData(Fault.WrongSeverity, "columns")]
     [InlineData(Fault.OutOfOrder, "order")]
     [InlineData(Fault.Counts, "twice")]
+    [InlineData(Fault.Learns, "history")]
     [InlineData(Fault.DependsOnTheChunk, "split")]
     [InlineData(Fault.LooksBehindTheEnd, "twice")]
     public void An_oracle_finds_the_fault_that_it_looks_for(Fault fault, string oracle)
     {
         using Judge judge = new();
         FuzzTarget target = new(new Broken(fault), "a\n"u8.ToArray(), "control", allFields: false);
-        FuzzInput input = new(target, Encoding.UTF8.GetBytes("first line of some length\nsecond line of some length\n"), 0, 30);
+        FuzzInput input = new(target, Encoding.UTF8.GetBytes("first line of some length\nsecond line of some length\n"), 0, 30) { Before = fault == Fault.Learns ? "before\n"u8.ToArray() : [] };
         if (oracle.Length == 0)
         {
-            Assert.NotEqual(0UL, judge.Check(input));
+            Assert.NotEqual(0UL, judge.CheckAlone(input));
         }
         else
         {
-            Assert.Equal(oracle, Assert.Throws<FuzzFailure>(() => judge.Check(input)).Oracle);
+            Assert.Equal(oracle, Assert.Throws<FuzzFailure>(() => judge.CheckAlone(input)).Oracle);
         }
     }
 
@@ -48,7 +49,12 @@ public class FuzzControlTests
     /// <summary>What is wrong with a parser.</summary>
     public enum Fault
     {
-        None, Throws, LosesARecord, CountsTwice, TextIsNoUtf8, WrongSeverity, OutOfOrder, Counts, DependsOnTheChunk, LooksBehindTheEnd,
+        None, Throws, LosesARecord, CountsTwice, TextIsNoUtf8, WrongSeverity, OutOfOrder, Counts, Learns, DependsOnTheChunk, LooksBehindTheEnd,
+    }
+
+    private sealed class Memory
+    {
+        internal bool Seen { get; set; }
     }
 
     private sealed class Broken(Fault fault) : IRecordFormat, IRecordParser
@@ -88,6 +94,7 @@ public class FuzzControlTests
             output.SetTime(fault switch
             {
                 Fault.Counts => ++_rows,
+                Fault.Learns => output.State(this, static _ => new Memory()).Seen ? 1 : 0,
                 Fault.DependsOnTheChunk => records.Length,
                 Fault.LooksBehindTheEnd => System.Runtime.CompilerServices.Unsafe.Add(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(records), records.Length),
                 _ => 0,
@@ -100,7 +107,11 @@ public class FuzzControlTests
                 default: output.EndRow(line); break;
             }
 
-            if (fault == Fault.CountsTwice)
+            if (fault == Fault.Learns)
+            {
+                output.State(this, static _ => new Memory()).Seen |= line.StartsWith("before"u8);
+            }
+            else if (fault == Fault.CountsTwice)
             {
                 output.EndRow(line);
             }

@@ -52,7 +52,7 @@ internal static class FuzzCommand
         using Judge judge = new();
         try
         {
-            output.WriteLine($"passed {judge.Check(ReproFile.Read(path)):x16}");
+            output.WriteLine($"passed {judge.CheckAlone(ReproFile.Read(path)):x16}");
             return 0;
         }
         catch (FuzzFailure failure)

@@ -29,7 +29,7 @@ internal sealed class ParseSession : IDisposable
     private readonly GuardedSlabs _slabs = new(InputBuffer.MaxBytes + 4096);
     private readonly SourceInfo _source = new(0, "fuzz");
     private readonly BatchPool _batches;
-    private readonly BatchBuilder _builder;
+    private BatchBuilder _builder;
     private readonly long _columnsOfBatch;
 
     internal ParseSession()
@@ -39,6 +39,24 @@ internal sealed class ParseSession : IDisposable
         _builder = new BatchBuilder(_batches);
         _batches.Rent(EventKind.Log, _source).Dispose();
         _columnsOfBatch = _slabs.Pool.RentedSlabs - _slabs.Baseline;
+    }
+
+    /// <summary>Forgets what parsers have learned from the inputs so far: their state is the builder's.</summary>
+    internal void Forget() => _builder = new BatchBuilder(_batches);
+
+    /// <summary>Parses an input as <see cref="Whole"/> does, by a worker that has seen nothing before.</summary>
+    internal Outcome Fresh(IRecordParser parser, ReadOnlySpan<byte> bytes, long position, bool keep)
+    {
+        BatchBuilder worker = _builder;
+        try
+        {
+            Forget();
+            return Whole(parser, bytes, position, Place.End, keep);
+        }
+        finally
+        {
+            _builder = worker;
+        }
     }
 
     /// <summary>Lets a format look at a sample and learn from it.</summary>

@@ -19,10 +19,26 @@ internal sealed class Judge : IDisposable
     /// <summary>Bytes of the inputs so far.</summary>
     internal long Bytes { get; private set; }
 
-    /// <summary>Judges an input.</summary>
+    /// <summary>Judges an input by a worker that has seen nothing but what the input names.</summary>
     /// <returns>Digest of everything that came of it.</returns>
     /// <exception cref="FuzzFailure">An oracle objects.</exception>
-    internal ulong Check(FuzzInput input)
+    internal ulong CheckAlone(FuzzInput input)
+    {
+        _session.Forget();
+        if (input.Before.Length > 0)
+        {
+            _session.Whole(input.Target.Parser, input.Before, 1 << 20, Place.End, keep: false);
+        }
+
+        return Check(input, history: true);
+    }
+
+    /// <summary>Judges an input after those before it.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="history">Whether to look if they make a difference.</param>
+    /// <returns>Digest of everything that came of it.</returns>
+    /// <exception cref="FuzzFailure">An oracle objects.</exception>
+    internal ulong Check(FuzzInput input, bool history)
     {
         IRecordParser parser = input.Target.SampleName == FuzzTarget.InputIsSample ? _session.Learn(input.Target, input.Bytes) : input.Target.Parser;
         ITwin? twin = Array.Find(ITwin.All, t => t.Format == input.Target.Format.Name);
@@ -33,6 +49,13 @@ internal sealed class Judge : IDisposable
             throw new FuzzFailure("twice", "parsing twice, with other bytes around the input, differs: " + Outcome.Difference(
                 _session.Whole(parser, input.Bytes, input.Position, Place.End, keep: true),
                 _session.Whole(parser, input.Bytes, input.Position, Place.Start, keep: true)));
+        }
+
+        if (history && _session.Fresh(parser, input.Bytes, input.Position, keep: false).Digest != first.Digest)
+        {
+            throw new FuzzFailure("history", "what was parsed before makes a difference: " + Outcome.Difference(
+                _session.Whole(parser, input.Bytes, input.Position, Place.End, keep: true),
+                _session.Fresh(parser, input.Bytes, input.Position, keep: true)));
         }
 
         Outcome? split = CanSplit(parser, input) ? _session.Split(parser, input.Bytes, input.Position, input.Cut, keep: false) : null;

@@ -11,7 +11,7 @@ internal sealed class Minimizer(Func<FuzzInput, bool> fails, int budget)
 
     internal FuzzInput Minimize(FuzzInput input)
     {
-        input = ShortenSample(input);
+        input = ShortenBefore(ShortenSample(input));
         for (int size = Math.Max(1, input.Bytes.Length / 2); size >= 1 && _left > 0; size /= 2)
         {
             for (int at = 0; at + size <= input.Bytes.Length && _left > 0;)
@@ -46,6 +46,22 @@ internal sealed class Minimizer(Func<FuzzInput, bool> fails, int budget)
             if (Fails(shorter))
             {
                 return shorter;
+            }
+        }
+
+        return input;
+    }
+
+    private FuzzInput ShortenBefore(FuzzInput input)
+    {
+        for (int size = Math.Max(1, input.Before.Length / 2); size >= 1 && _left > 0; size /= 2)
+        {
+            for (int at = 0; at + size <= input.Before.Length && _left > 0;)
+            {
+                FuzzInput smaller = input with { Before = [.. input.Before[..at], .. input.Before[(at + size)..]] };
+                bool fails = Fails(smaller);
+                input = fails ? smaller : input;
+                at += fails ? 0 : size;
             }
         }
 

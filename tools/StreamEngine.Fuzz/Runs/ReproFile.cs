@@ -22,6 +22,11 @@ internal static class ReproFile
             text.Append(CultureInfo.InvariantCulture, $"sample-bytes {Convert.ToBase64String(input.Target.SampleBytes)}\n");
         }
 
+        if (input.Before.Length > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"# after {Show(input.Before)}\nbefore {Convert.ToBase64String(input.Before)}\n");
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"position {input.Position}\ncut {input.Cut}\nbytes {Convert.ToBase64String(input.Bytes)}\n");
         File.WriteAllText(path, text.ToString());
     }
@@ -34,7 +39,10 @@ internal static class ReproFile
         byte[] bytes = Convert.FromBase64String(values["bytes"]);
         byte[] sample = values.TryGetValue("sample-bytes", out string? text) ? Convert.FromBase64String(text) : bytes;
         FuzzTarget target = new(FuzzTarget.Find(values["format"]), sample, values["sample"], values.GetValueOrDefault("fields") == "all");
-        return new FuzzInput(target, bytes, long.Parse(values["position"], CultureInfo.InvariantCulture), int.Parse(values["cut"], CultureInfo.InvariantCulture));
+        return new FuzzInput(target, bytes, long.Parse(values["position"], CultureInfo.InvariantCulture), int.Parse(values["cut"], CultureInfo.InvariantCulture))
+        {
+            Before = values.TryGetValue("before", out string? before) ? Convert.FromBase64String(before) : [],
+        };
     }
 
     private static string Show(ReadOnlySpan<byte> bytes)

@@ -25,7 +25,11 @@ internal sealed class Worker(IRecordFormat format, ulong seed, IReadOnlyList<Cor
     private const string Leak = "leak";
     private const int LeakBudget = 50;
 
+    // One input in so many is parsed by a fresh worker as well.
+    private const int HistoryShare = 32;
+
     private readonly Judge _judge = new();
+    private readonly List<FuzzInput> _before = [];
     private readonly HashSet<string> _seen = [];
     private ulong _digest = ByteHash.Seed0;
 
@@ -76,7 +80,8 @@ internal sealed class Worker(IRecordFormat format, ulong seed, IReadOnlyList<Cor
         Inputs++;
         try
         {
-            _digest = ByteHash.Fold(_digest ^ _judge.Check(input), ByteHash.Seed2);
+            _digest = ByteHash.Fold(_digest ^ _judge.Check(input, history: Inputs % HistoryShare == 0), ByteHash.Seed2);
+            Remember(input);
         }
         catch (FuzzFailure failure)
         {
@@ -110,6 +115,7 @@ internal sealed class Worker(IRecordFormat format, ulong seed, IReadOnlyList<Cor
         }
 
         Failures++;
+        input = Explain(input, failure.Oracle);
         Minimizer minimizer = new(candidate => Fails(candidate, failure.Oracle), failure.Oracle == Leak ? LeakBudget : MinimizeBudget);
         FuzzInput small = minimizer.Minimize(input);
         Directory.CreateDirectory(reproFolder);
@@ -126,11 +132,32 @@ internal sealed class Worker(IRecordFormat format, ulong seed, IReadOnlyList<Cor
         }
     }
 
+    private void Remember(FuzzInput input)
+    {
+        if (_before.Count > 0 && !ReferenceEquals(_before[0].Target, input.Target))
+        {
+            _before.Clear();
+        }
+
+        if (_before.Count < InputMaker.BatchInputs)
+        {
+            _before.Add(input);
+        }
+    }
+
+    /// <summary>The input with what the worker parsed before it, when it does not fail alone.</summary>
+    private FuzzInput Explain(FuzzInput input, string oracle)
+    {
+        byte[] before = [.. _before.Where(b => ReferenceEquals(b.Target, input.Target)).SelectMany(b => b.Bytes.Append((byte)'\n'))];
+        FuzzInput after = input with { Before = before };
+        return Fails(input, oracle) || !Fails(after, oracle) ? input : after;
+    }
+
     private bool Fails(FuzzInput input, string oracle)
     {
         try
         {
-            _judge.Check(input);
+            _judge.CheckAlone(input);
             return false;
         }
         catch (FuzzFailure failure)
@@ -144,7 +171,7 @@ internal sealed class Worker(IRecordFormat format, ulong seed, IReadOnlyList<Cor
     {
         try
         {
-            _judge.Check(input);
+            _judge.CheckAlone(input);
             return null;
         }
         catch (FuzzFailure failure)
