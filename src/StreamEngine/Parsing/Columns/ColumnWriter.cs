@@ -277,6 +277,23 @@ internal sealed class SkippedTextWriter : ColumnWriter
     }
 }
 
+/// <summary>Numbers of JSON for a column that takes them as text: they must be numbers.</summary>
+internal sealed class CheckedNumberWriter(ColumnWriter column) : ColumnWriter
+{
+    internal override void Write(ref ColumnContext context, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths)
+    {
+        for (int i = 0; i < starts.Length; i++)
+        {
+            if (JsonNumber.Read(context.Text, starts[i], lengths[i], out _, out _) == JsonNumberKind.None)
+            {
+                context.Fail(i);
+            }
+        }
+
+        column.Write(ref context, starts, lengths);
+    }
+}
+
 /// <summary>Numbers of JSON that nobody asked for: they must be numbers.</summary>
 internal sealed class SkippedNumberWriter : ColumnWriter
 {
