@@ -47,7 +47,7 @@ internal sealed class Judge : IDisposable
         if (second.Digest != first.Digest)
         {
             throw new FuzzFailure("twice", "parsing twice, with other bytes around the input, differs: " + Outcome.Difference(
-                _session.Whole(parser, input.Bytes, input.Position, Place.End, keep: true),
+                _session.Fresh(parser, input.Bytes, input.Position, keep: true),
                 _session.Whole(parser, input.Bytes, input.Position, Place.Start, keep: true)));
         }
 
