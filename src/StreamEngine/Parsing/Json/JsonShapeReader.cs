@@ -55,7 +55,7 @@ internal readonly ref struct JsonShapeReader
                 }
 
                 keys = open.Pop();
-                steps.Add(new JsonShape.Step(JsonShape.StepKind.Close, [], _text[at]));
+                steps.Add(new JsonShape.Step(JsonShape.StepKind.Close, [], _text[at], 0, 0));
                 before = at;
                 t++;
                 continue;
@@ -80,7 +80,7 @@ internal readonly ref struct JsonShapeReader
                 return null;
             }
 
-            steps.Add(new JsonShape.Step(kind, literal, _text[delimiter]));
+            steps.Add(new JsonShape.Step(kind, literal, _text[delimiter], quote - before, value - at));
             if (kind == JsonShape.StepKind.Open)
             {
                 open.Push(keys);
