@@ -13,7 +13,7 @@ internal static class ReproFile
         StringBuilder text = new();
         foreach (string line in message.ReplaceLineEndings("\n").Split('\n').Take(4))
         {
-            text.Append("# ").Append(line.Length > 300 ? line[..300] : line).Append('\n');
+            text.Append("# ").Append(Show(Encoding.UTF8.GetBytes(line.Length > 300 ? line[..300] : line))).Append('\n');
         }
 
         text.Append(CultureInfo.InvariantCulture, $"# {Show(input.Bytes)}\nformat {input.Target.Format.Name}\nfields {(input.Target.AllFields ? "all" : "none")}\nsample {input.Target.SampleName}\n");
@@ -48,7 +48,7 @@ internal static class ReproFile
     private static string Show(ReadOnlySpan<byte> bytes)
     {
         StringBuilder text = new();
-        foreach (byte b in bytes[..Math.Min(bytes.Length, 200)])
+        foreach (byte b in bytes[..Math.Min(bytes.Length, 300)])
         {
             text.Append(b is >= 0x20 and < 0x7F and not (byte)'\\' ? ((char)b).ToString() : b == '\n' ? "\\n" : $"\\x{b:X2}");
         }
