@@ -86,10 +86,11 @@ internal sealed class LevelWriter(FieldUnit unit) : ColumnWriter
         for (int i = 0; i < values.Length; i++)
         {
             int length = values[i].Length;
+            bool escaped = context.Index.HasEscapes && context.Index.HasEscape(values[i].Start, values[i].Start + length);
             ulong word = context.Text.Word(values[i].Start, length);
-            if (length is 0 or > 7 || context.Index.HasEscape(values[i].Start, values[i].Start + length))
+            if (length is 0 or > 7 || escaped)
             {
-                if (length == 0 || context.Index.HasEscape(values[i].Start, values[i].Start + length))
+                if (length == 0 || escaped)
                 {
                     context.Fail(i);
                 }
