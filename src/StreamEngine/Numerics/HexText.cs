@@ -16,6 +16,12 @@ internal static class HexText
         {
             Write(Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(bytes)), ref MemoryMarshal.GetReference(target));
         }
+        else if (bytes.Length == 8 && target.Length >= 16)
+        {
+            ulong word = Unsafe.ReadUnaligned<ulong>(ref MemoryMarshal.GetReference(bytes));
+            Vector128<byte> half = Vector128.CreateScalar(word).AsByte();
+            Interleave(Digits(half >>> 4), Digits(half & Vector128.Create((byte)15))).StoreUnsafe(ref MemoryMarshal.GetReference(target));
+        }
         else
         {
             WriteScalar(bytes, target);
@@ -43,6 +49,10 @@ internal static class HexText
         (highFirst | (lowFirst << 8)).AsByte().StoreUnsafe(ref target);
         (highLast | (lowLast << 8)).AsByte().StoreUnsafe(ref target, (nuint)Vector128<byte>.Count);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Interleave(Vector128<byte> high, Vector128<byte> low) =>
+        (Vector128.WidenLower(high) | (Vector128.WidenLower(low) << 8)).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Digits(Vector128<byte> nibbles) =>

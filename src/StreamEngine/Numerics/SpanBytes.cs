@@ -24,12 +24,8 @@ internal static class SpanBytes
         Unsafe.CopyBlockUnaligned(ref Unsafe.AddByteOffset(ref Unsafe.As<T, byte>(ref value), offset), ref MemoryMarshal.GetReference(bytes), (uint)bytes.Length);
     }
 
-    /// <summary>Where <paramref name="piece"/>, which must lie in <paramref name="whole"/>, starts in it.</summary>
+    /// <summary>How far behind the start of <paramref name="whole"/> a piece starts; meaningless, but harmless, when it does not lie in it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int OffsetIn(ReadOnlySpan<byte> whole, ReadOnlySpan<byte> piece)
-    {
-        nint offset = Unsafe.ByteOffset(ref MemoryMarshal.GetReference(whole), ref MemoryMarshal.GetReference(piece));
-        System.Diagnostics.Debug.Assert(offset >= 0 && offset + piece.Length <= whole.Length, "piece outside the whole");
-        return (int)offset;
-    }
+    internal static nint Distance(ReadOnlySpan<byte> whole, ReadOnlySpan<byte> piece) =>
+        Unsafe.ByteOffset(ref MemoryMarshal.GetReference(whole), ref MemoryMarshal.GetReference(piece));
 }

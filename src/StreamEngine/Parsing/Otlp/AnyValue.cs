@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using StreamEngine.Batching;
@@ -45,6 +46,24 @@ internal readonly ref struct AnyValue(AnyKind kind, ReadOnlySpan<byte> bytes, ul
         // Nearly all values are texts of up to 127 bytes, alone in their message.
         return message.Length >= 2 && message[0] == TextTag && message[1] == message.Length - 2 && message.Length < 130
             ? new AnyValue(AnyKind.Text, message[2..], 0)
+            : ReadNumber(message, ref fault);
+    }
+
+    /// <summary>Reads a message that is not a short text: mostly a number alone in its message.</summary>
+    private static AnyValue ReadNumber(ReadOnlySpan<byte> message, scoped ref WireFault fault)
+    {
+        if (message.Length == 9 && message[0] == DoubleTag)
+        {
+            return new AnyValue(AnyKind.Double, default, BinaryPrimitives.ReadUInt64LittleEndian(message[1..]));
+        }
+
+        if (message.Length == 2 && message[0] == IntTag && message[1] < 0x80)
+        {
+            return new AnyValue(AnyKind.Int, default, message[1]);
+        }
+
+        return message.Length == 3 && message[0] == IntTag && message[1] >= 0x80 && message[2] < 0x80
+            ? new AnyValue(AnyKind.Int, default, ((uint)message[2] << 7) | (message[1] & 0x7FU))
             : ReadOther(message, ref fault);
     }
 

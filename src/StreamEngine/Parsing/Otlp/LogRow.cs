@@ -15,6 +15,7 @@ internal ref struct LogRow
     private readonly ReadOnlySpan<byte> _service;
     private readonly ReadOnlySpan<byte> _host;
     private readonly ReadOnlySpan<byte> _scope;
+    private KeyMemory _keys;
     private EntityFields _own;
     private ReadOnlySpan<byte> _severityText;
     private ReadOnlySpan<byte> _otherBody;
@@ -32,10 +33,11 @@ internal ref struct LogRow
     private bool _hasSpan;
 
     /// <summary>Names what all records of a resource and a scope share. The texts have been checked.</summary>
-    internal LogRow(BatchBuilder output, ParserOptions options, scoped in EntityFields resource, ReadOnlySpan<byte> scope)
+    internal LogRow(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload, in EntityFields resource, ReadOnlySpan<byte> scope)
     {
         _output = output;
         _options = options;
+        _keys = new KeyMemory(payload);
         _resource = resource;
         _service = resource.Service;
         _host = resource.Host;
@@ -119,7 +121,7 @@ internal ref struct LogRow
         {
             Fault = WireFault.Fields;
         }
-        else if (FieldTable.TryFind(key, out FieldEntry entry) && value.Kind is not (AnyKind.None or AnyKind.Array or AnyKind.Map or AnyKind.Bytes))
+        else if (_keys.TryFind(_attributes - 1, key, out FieldEntry entry) && value.Kind is AnyKind.Text or AnyKind.Int or AnyKind.Double)
         {
             Known(entry, value);
         }

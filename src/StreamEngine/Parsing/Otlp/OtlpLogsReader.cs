@@ -67,7 +67,7 @@ internal readonly ref struct OtlpLogsReader(BatchBuilder output, ParserOptions o
 
     private void ReadScope(ReadOnlySpan<byte> scopeLogs, scoped in EntityFields resource)
     {
-        LogRow row = new(output, options, resource, ResourceReader.ScopeName(ResourceReader.First(scopeLogs)));
+        LogRow row = new(output, options, scopeLogs, resource, ResourceReader.ScopeName(ResourceReader.First(scopeLogs)));
         WireReader reader = new(scopeLogs);
         while (reader.Next(out uint tag))
         {

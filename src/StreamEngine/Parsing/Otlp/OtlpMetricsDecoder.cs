@@ -13,7 +13,7 @@ internal sealed class OtlpMetricsDecoder(ParserOptions options) : IPayloadDecode
 
     public void Decode(ReadOnlySpan<byte> payload, BatchBuilder output)
     {
-        OtlpMetricsReader reader = new(output, options, payload.Length);
+        OtlpMetricsReader reader = new(output, options, payload);
         try
         {
             reader.Read(payload);

@@ -17,10 +17,10 @@ internal ref struct OtlpMetricsReader : IDisposable
     private readonly BatchBuilder _output;
     private PointReader _points;
 
-    internal OtlpMetricsReader(BatchBuilder output, ParserOptions options, int payloadBytes)
+    internal OtlpMetricsReader(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload)
     {
         _output = output;
-        _points = new PointReader(output, options, payloadBytes);
+        _points = new PointReader(output, options, payload);
     }
 
     /// <summary>Reads a request.</summary>

@@ -4,13 +4,13 @@ using StreamEngine.Parsing.Protobuf;
 namespace StreamEngine.Parsing.Otlp;
 
 /// <summary>Reads data points of all kinds (messages of opentelemetry.proto.metrics.v1).</summary>
-internal ref struct PointReader(BatchBuilder output, ParserOptions options, int payloadBytes) : IDisposable
+internal ref struct PointReader(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload) : IDisposable
 {
     // The time is field 3 of every kind; count and sum are 4 and 5 of all but numbers.
     private const uint TimeTag = (3 << 3) | 1, CountTag = (4 << 3) | 1, SumTag = (5 << 3) | 1;
 
     /// <summary>Labels and rows.</summary>
-    internal PointRows Points = new(output, options, payloadBytes);
+    internal PointRows Points = new(output, options, payload);
 
     /// <summary>Reads a NumberDataPoint.</summary>
     internal void ReadNumber(ReadOnlySpan<byte> point, ReadOnlySpan<byte> name)
@@ -48,6 +48,7 @@ internal ref struct PointReader(BatchBuilder output, ParserOptions options, int 
 
         End(reader);
         Points.EndNumber(point, name);
+        Points.Rows.Labels.Learn();
     }
 
     /// <summary>Reads a HistogramDataPoint.</summary>
@@ -90,6 +91,7 @@ internal ref struct PointReader(BatchBuilder output, ParserOptions options, int 
 
         End(reader);
         Points.EndHistogram(point, name);
+        Points.Rows.Labels.Learn();
     }
 
     /// <summary>Reads an ExponentialHistogramDataPoint; its buckets are not used.</summary>
@@ -137,6 +139,7 @@ internal ref struct PointReader(BatchBuilder output, ParserOptions options, int 
 
         End(reader);
         Points.EndExponential(point, name);
+        Points.Rows.Labels.Learn();
     }
 
     /// <summary>Reads a SummaryDataPoint.</summary>
@@ -176,6 +179,7 @@ internal ref struct PointReader(BatchBuilder output, ParserOptions options, int 
 
         End(reader);
         Points.EndSummary(point, name);
+        Points.Rows.Labels.Learn();
     }
 
     public void Dispose() => Points.Dispose();

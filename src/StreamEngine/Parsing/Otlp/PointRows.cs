@@ -17,11 +17,11 @@ internal ref struct PointRows : IDisposable
     /// <summary>Its labels and rows.</summary>
     internal MetricRows Rows;
 
-    internal PointRows(BatchBuilder output, ParserOptions options, int payloadBytes)
+    internal PointRows(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload)
     {
         _output = output;
         _options = options;
-        Rows = new MetricRows(output, options, payloadBytes);
+        Rows = new MetricRows(output, options, payload);
     }
 
     /// <summary>Takes what all points of a resource share.</summary>
@@ -134,7 +134,7 @@ internal ref struct PointRows : IDisposable
 
         Rows.Row(Rows.Join(name, "_count"u8), labels, Data.Count);
         Rows.Row(name, "_sum"u8, labels, Data.Sum);
-        int place = Rows.Labels.PlaceOf("quantile"u8);
+        int place = Rows.Labels.PlaceOf(SeriesLabels.QuantileLabel, labels);
         Span<byte> label = stackalloc byte[9 + DoubleText.MaxBytes];
         "quantile="u8.CopyTo(label);
         for (int i = 0; i < quantiles; i++)
@@ -155,7 +155,7 @@ internal ref struct PointRows : IDisposable
 
     private void WriteBuckets(int buckets, ReadOnlySpan<byte> name, ReadOnlySpan<byte> labels)
     {
-        int place = Rows.Labels.PlaceOf("le"u8);
+        int place = Rows.Labels.PlaceOf(SeriesLabels.BucketLabel, labels);
         ReadOnlySpan<byte> bucketName = Rows.Join(name, "_bucket"u8);
         ulong total = 0;
         for (int i = 0; i < buckets; i++)
@@ -201,7 +201,11 @@ internal ref struct PointRows : IDisposable
 
     private void OtherAttribute(ReadOnlySpan<byte> key, scoped in AnyValue value)
     {
-        if (value.Kind is AnyKind.Bool or AnyKind.Int or AnyKind.Double)
+        if (value.Kind is AnyKind.Int)
+        {
+            Rows.Labels.Add(key, (long)value.Bits);
+        }
+        else if (value.Kind is AnyKind.Bool or AnyKind.Double)
         {
             Span<byte> number = stackalloc byte[DoubleText.MaxBytes];
             Rows.Labels.Add(key, number[..value.FormatNumber(number)]);

@@ -20,10 +20,10 @@ internal ref struct MetricRows : IDisposable
     /// <summary>Labels of the point that is being read.</summary>
     internal SeriesLabels Labels;
 
-    internal MetricRows(BatchBuilder output, ParserOptions options, int payloadBytes)
+    internal MetricRows(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload)
     {
         _output = output;
-        Labels = new SeriesLabels(options.MaxFields, payloadBytes);
+        Labels = new SeriesLabels(options.MaxFields, payload);
     }
 
     internal readonly BatchBuilder Output => _output;

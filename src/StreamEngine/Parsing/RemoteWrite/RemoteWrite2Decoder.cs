@@ -15,7 +15,7 @@ internal sealed class RemoteWrite2Decoder(ParserOptions options) : IPayloadDecod
 
     public void Decode(ReadOnlySpan<byte> payload, BatchBuilder output)
     {
-        SeriesReader series = new(output, options, payload.Length);
+        SeriesReader series = new(output, options, payload);
         SymbolTable symbols = new(payload);
         try
         {

@@ -15,7 +15,7 @@ internal sealed class RemoteWriteDecoder(ParserOptions options) : IPayloadDecode
 
     public void Decode(ReadOnlySpan<byte> payload, BatchBuilder output)
     {
-        SeriesReader series = new(output, options, payload.Length);
+        SeriesReader series = new(output, options, payload);
         try
         {
             WireReader reader = new(payload);

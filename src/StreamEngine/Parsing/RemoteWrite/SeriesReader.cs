@@ -7,7 +7,7 @@ namespace StreamEngine.Parsing.RemoteWrite;
 /// Reads time series: labels first, wherever they stand, then a row for each sample. A sample or native histogram is a record; its raw
 /// bytes are those of the series.
 /// </summary>
-internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, int payloadBytes) : IDisposable
+internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload) : IDisposable
 {
     // Fields 1 and 2 are labels (references to them in 2.0) and samples in both versions; 3 and 4 changed places.
     private const uint LabelTag = (1 << 3) | 2, SampleTag = (2 << 3) | 2, HistogramTag = (4 << 3) | 2, HistogramTag2 = (3 << 3) | 2;
@@ -15,7 +15,7 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, int
 
     private readonly BatchBuilder _output = output;
     private readonly ParserOptions _options = options;
-    private MetricRows _rows = new(output, options, payloadBytes);
+    private MetricRows _rows = new(output, options, payload);
     private ReadOnlySpan<byte> _name;
     private WireFault _fault;
 
@@ -189,6 +189,8 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, int
                 reader.Skip(tag);
             }
         }
+
+        _rows.Labels.Learn();
     }
 
     private void ReadSample(ReadOnlySpan<byte> sample, ReadOnlySpan<byte> series)

@@ -23,7 +23,7 @@ internal ref struct SymbolTable(ReadOnlySpan<byte> payload) : IDisposable
             _places = larger;
         }
 
-        _places[Count++] = (symbol.IsEmpty ? 0 : SpanBytes.OffsetIn(_payload, symbol), symbol.Length);
+        _places[Count++] = (symbol.IsEmpty ? 0 : (int)SpanBytes.Distance(_payload, symbol), symbol.Length);
     }
 
     /// <summary>Finds a symbol; false when there is none with this number.</summary>
