@@ -33,7 +33,7 @@ internal ref struct LogRow
     private bool _hasSpan;
 
     /// <summary>Names what all records of a resource and a scope share. The texts have been checked.</summary>
-    internal LogRow(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload, in EntityFields resource, ReadOnlySpan<byte> scope)
+    internal LogRow(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload, scoped in EntityFields resource, ReadOnlySpan<byte> scope)
     {
         _output = output;
         _options = options;

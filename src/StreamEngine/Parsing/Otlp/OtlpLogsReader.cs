@@ -43,7 +43,7 @@ internal readonly ref struct OtlpLogsReader(BatchBuilder output, ParserOptions o
         EntityFields fields = ResourceReader.Read(resource, ref fault);
         if (fault != WireFault.None)
         {
-            output.Reject(resource, WireFaults.Reason(fault), WireFaults.Detail(fault));
+            output.Reject(resource, fault);
         }
 
         WireReader reader = new(resourceLogs);
@@ -132,7 +132,7 @@ internal readonly ref struct OtlpLogsReader(BatchBuilder output, ParserOptions o
         row.Fault = reader.Failed ? reader.Fault : row.Fault;
         if (!row.End(record))
         {
-            output.Reject(record, WireFaults.Reason(row.Fault), WireFaults.Detail(row.Fault));
+            output.Reject(record, row.Fault);
         }
     }
 
@@ -140,7 +140,7 @@ internal readonly ref struct OtlpLogsReader(BatchBuilder output, ParserOptions o
     {
         if (reader.Failed)
         {
-            output.Reject(reader.Rest, WireFaults.Reason(reader.Fault), WireFaults.Detail(reader.Fault));
+            output.Reject(reader.Rest, reader.Fault);
         }
     }
 }

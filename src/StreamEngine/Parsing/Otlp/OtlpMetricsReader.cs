@@ -55,7 +55,7 @@ internal ref struct OtlpMetricsReader : IDisposable
         _points.Points.SetResource(fields);
         if (fault != WireFault.None)
         {
-            _output.Reject(resource, WireFaults.Reason(fault), WireFaults.Detail(fault));
+            _output.Reject(resource, fault);
         }
 
         WireReader reader = new(resourceMetrics);
@@ -125,7 +125,7 @@ internal ref struct OtlpMetricsReader : IDisposable
         WireFault fault = reader.Failed ? reader.Fault : name.IsEmpty ? WireFault.Name : Utf8.IsValid(name) ? WireFault.None : WireFault.Utf8;
         if (fault != WireFault.None)
         {
-            _output.Reject(metric, WireFaults.Reason(fault), WireFaults.Detail(fault));
+            _output.Reject(metric, fault);
             return;
         }
 
@@ -173,7 +173,7 @@ internal ref struct OtlpMetricsReader : IDisposable
     {
         if (reader.Failed)
         {
-            _output.Reject(reader.Rest, WireFaults.Reason(reader.Fault), WireFaults.Detail(reader.Fault));
+            _output.Reject(reader.Rest, reader.Fault);
         }
     }
 }

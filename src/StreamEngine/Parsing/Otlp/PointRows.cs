@@ -218,5 +218,5 @@ internal ref struct PointRows : IDisposable
     }
 
     private readonly void Reject(ReadOnlySpan<byte> record, WireFault fault) =>
-        _output.Reject(record, WireFaults.Reason(fault), WireFaults.Detail(fault));
+        _output.Reject(record, fault);
 }

@@ -39,6 +39,10 @@ internal enum WireFault : byte
 /// <summary>Faults as dead letters tell them.</summary>
 internal static class WireFaults
 {
+    /// <summary>Sends a record that cannot be used to the dead letters.</summary>
+    internal static void Reject(this BatchBuilder output, ReadOnlySpan<byte> record, WireFault fault) =>
+        output.Reject(record, Reason(fault), Detail(fault));
+
     /// <summary>The kind of reject.</summary>
     internal static RejectReason Reason(WireFault fault) => fault switch
     {

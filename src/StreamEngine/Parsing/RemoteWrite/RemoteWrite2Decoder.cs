@@ -51,7 +51,7 @@ internal sealed class RemoteWrite2Decoder(ParserOptions options) : IPayloadDecod
 
             if (reader.Failed)
             {
-                output.Reject(reader.Rest, WireFaults.Reason(reader.Fault), WireFaults.Detail(reader.Fault));
+                output.Reject(reader.Rest, reader.Fault);
             }
         }
         finally

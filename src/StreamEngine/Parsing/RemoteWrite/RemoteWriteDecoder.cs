@@ -36,7 +36,7 @@ internal sealed class RemoteWriteDecoder(ParserOptions options) : IPayloadDecode
 
             if (reader.Failed)
             {
-                output.Reject(reader.Rest, WireFaults.Reason(reader.Fault), WireFaults.Detail(reader.Fault));
+                output.Reject(reader.Rest, reader.Fault);
             }
         }
         finally

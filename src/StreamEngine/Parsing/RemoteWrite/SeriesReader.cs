@@ -286,5 +286,5 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
     }
 
     private readonly void Reject(ReadOnlySpan<byte> record, WireFault fault) =>
-        _output.Reject(record, WireFaults.Reason(fault), WireFaults.Detail(fault));
+        _output.Reject(record, fault);
 }
