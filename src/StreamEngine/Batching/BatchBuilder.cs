@@ -18,12 +18,25 @@ internal sealed class BatchBuilder(BatchPool pool)
     /// <summary>Bytes of a bad record that a dead letter keeps.</summary>
     internal const int MaxExcerpt = 4096;
 
+    /// <summary>Rows that are made ready at a time.</summary>
+    private const int RowsAhead = 64;
+
+    private static readonly FieldNames s_noFields = new(FieldProjection.None);
+
+    private readonly ParserStates _states = new();
+
     private Chunk _chunk = null!;
     private ParsedChunk _output = null!;
     private EventBatch? _batch;
     private Slab? _scratch;
     private int _scratchUsed;
     private int _row;
+    private int _clean;
+    private int _rewritten = -1;
+    private bool _open;
+    private bool _unordered;
+    private readonly List<int> _dropped = [];
+    private FieldNames _fieldNames = s_noFields;
 
     /// <summary>Position in the source of the chunk's first byte: 0 for the chunk that starts a file.</summary>
     internal long ChunkPosition => _chunk.Position;
@@ -50,25 +63,52 @@ internal sealed class BatchBuilder(BatchPool pool)
     {
         Seal();
         ParsedChunk output = _output;
+        if (_unordered)
+        {
+            _unordered = false;
+            output.DeadLetters.Sort(static (a, b) => a.Position.CompareTo(b.Position));
+        }
+
         _output = null!;
         _chunk = null!;
+        _fieldNames = s_noFields;
         return output;
     }
 
-    /// <summary>Begins a log record: no time, no severity, no text, no numbers.</summary>
-    internal void BeginLog()
+    /// <summary>Frees what parsers keep between chunks.</summary>
+    internal void Free() => _states.Free();
+
+    /// <summary>What a parser keeps between records for speed; made when there is none.</summary>
+    /// <param name="parser">The parser.</param>
+    /// <param name="make">Makes it for the parser.</param>
+    internal TState State<TParser, TState>(TParser parser, Func<TParser, TState> make)
+        where TParser : class
+        where TState : class
     {
-        EventBatch batch = Begin(EventKind.Log);
-        batch.Severities[_row] = 0;
-        batch.Durations[_row] = double.NaN;
-        batch.Sizes[_row] = double.NaN;
-        batch.Statuses[_row] = 0;
-        batch.Templates[_row] = -1;
-        batch.Signatures[_row] = default;
+        return _states.Get(parser, make);
     }
 
+    /// <summary>Names the fields that <see cref="SetField(int, long)"/> and its like refer to, until the end of the chunk. Seals the batch when others were used.</summary>
+    internal void UseFields(FieldNames names)
+    {
+        if (!ReferenceEquals(names, _fieldNames))
+        {
+            if (_batch is { FieldCount: > 0 })
+            {
+                Seal();
+            }
+
+            _fieldNames = names;
+        }
+    }
+
+    /// <summary>Begins a log record: no time, no severity, no text, no numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void BeginLog() => Begin(EventKind.Log);
+
     /// <summary>Begins a metric point: no time, no name, no labels, value NaN.</summary>
-    internal void BeginMetric() => Begin(EventKind.Metric).Values[_row] = double.NaN;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void BeginMetric() => Begin(EventKind.Metric);
 
     /// <summary>Begins a change event.</summary>
     internal void BeginChange() => Begin(EventKind.Change);
@@ -96,6 +136,110 @@ internal sealed class BatchBuilder(BatchPool pool)
     internal void SetText(MetricText column, ReadOnlySpan<byte> text) => SetText((int)column, text);
 
     internal void SetText(ChangeText column, ReadOnlySpan<byte> text) => SetText((int)column, text);
+
+    /// <summary>Sets text that is a piece of the chunk's bytes, without asking where it lies.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="text">The chunk's bytes, all of them.</param>
+    /// <param name="start">First byte of the piece.</param>
+    /// <param name="length">Length of the piece.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SetText(LogText column, ByteText text, int start, int length) =>
+        SpanBytes.Write(ref _batch!.TextColumn((int)column)[_row], text.View(start, length, _chunk.Offset + start));
+
+    /// <inheritdoc cref="SetText(LogText, ByteText, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SetText(MetricText column, ByteText text, int start, int length) =>
+        SpanBytes.Write(ref _batch!.TextColumn((int)column)[_row], text.View(start, length, _chunk.Offset + start));
+
+    /// <summary>Sets an integer field by its number in the names given to <see cref="UseFields"/>; the first value of a row counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SetField(int ordinal, long value)
+    {
+        FieldColumn field = _batch!.Field(ordinal, _fieldNames);
+        if (!field.TrySet(_row, value))
+        {
+            SetShown(field, value);
+        }
+    }
+
+    /// <summary>Sets a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SetField(int ordinal, double value)
+    {
+        FieldColumn field = _batch!.Field(ordinal, _fieldNames);
+        if (!field.TrySet(_row, value))
+        {
+            SetShown(field, value);
+        }
+    }
+
+    /// <summary>Sets a truth value.</summary>
+    internal void SetField(int ordinal, bool value)
+    {
+        FieldColumn field = _batch!.Field(ordinal, _fieldNames);
+        if (!field.TrySet(_row, value))
+        {
+            SetShown(field, value);
+        }
+    }
+
+    /// <summary>Sets a text.</summary>
+    internal void SetField(int ordinal, ReadOnlySpan<byte> text)
+    {
+        FieldColumn field = _batch!.Field(ordinal, _fieldNames);
+        SetFieldText(field, text);
+    }
+
+    /// <summary>Sets a text that is a piece of the chunk's bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SetField(int ordinal, ByteText text, int start, int length)
+    {
+        FieldColumn field = _batch!.Field(ordinal, _fieldNames);
+        if (field.Has(_row))
+        {
+            return;
+        }
+
+        if (field.NeedsWidening)
+        {
+            Widen(field);
+        }
+
+        SpanBytes.Write(ref field.Text(_row), text.View(start, length, _chunk.Offset + start));
+    }
+
+    private void SetFieldText(FieldColumn field, ReadOnlySpan<byte> text)
+    {
+        if (!field.Has(_row))
+        {
+            if (field.NeedsWidening)
+            {
+                Widen(field);
+            }
+
+            Store(ref field.Text(_row), text);
+        }
+    }
+
+    private void Widen(FieldColumn field) => field.Widen((column, row, text) => Store(ref column.Texts[row], text.Span));
+
+    private void SetShown(FieldColumn field, long value)
+    {
+        Span<byte> text = stackalloc byte[40];
+        SetFieldText(field, text[..FieldColumn.Format(value, text)]);
+    }
+
+    private void SetShown(FieldColumn field, double value)
+    {
+        Span<byte> text = stackalloc byte[40];
+        SetFieldText(field, text[..FieldColumn.Format(value, text)]);
+    }
+
+    private void SetShown(FieldColumn field, bool value)
+    {
+        Span<byte> text = stackalloc byte[40];
+        SetFieldText(field, text[..FieldColumn.Format(value, text)]);
+    }
 
     /// <summary>True when the row has text in the column.</summary>
     internal bool HasText(LogText column) => _batch!.TextColumn((int)column)[_row].Length != 0;
@@ -127,10 +271,17 @@ internal sealed class BatchBuilder(BatchPool pool)
     /// <summary>The row is complete. <paramref name="record"/> is the record in the chunk, without its line end.</summary>
     internal void EndRow(ReadOnlySpan<byte> record)
     {
+        if (_rewritten >= 0)
+        {
+            _rewritten = -1;
+            return;
+        }
+
         EventBatch batch = _batch!;
         batch.RecordOffsets[_row] = _chunk.Slab.OffsetOf(record);
         batch.RecordLengths[_row] = record.Length;
         batch.Count = _row + 1;
+        _open = false;
         _output.Records++;
     }
 
@@ -140,6 +291,96 @@ internal sealed class BatchBuilder(BatchPool pool)
         EndRow(record);
         _output.Records--;
     }
+
+    /// <summary>True when <see cref="TakeLogRow"/> has a row in the batch that the rows before are in.</summary>
+    internal bool HasLogRow => _batch is { Kind: EventKind.Log } batch && batch.Count < batch.Capacity;
+
+    /// <summary>The batch of the rows that were taken with <see cref="TakeLogRow"/>.</summary>
+    internal EventBatch Batch => _batch!;
+
+    /// <summary>Position of the chunk's first byte in its slab.</summary>
+    internal int ChunkOffset => _chunk.Offset;
+
+    /// <summary>
+    /// Takes an empty log row for a record, to be filled column by column before the batch is sealed: by the end of the chunk, or before a row is
+    /// begun that has no place in the batch (see <see cref="HasLogRow"/>).
+    /// </summary>
+    /// <returns>The row in <see cref="Batch"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int TakeLogRow(int start, int length)
+    {
+        Begin(EventKind.Log);
+        EventBatch batch = _batch!;
+        int row = _row;
+        batch.RecordOffsets[row] = _chunk.Offset + start;
+        batch.RecordLengths[row] = length;
+        batch.Count = row + 1;
+        _open = false;
+        _output.Records++;
+        return row;
+    }
+
+    /// <summary>Empties a row that was taken with <see cref="TakeLogRow"/> and lets it be filled like one that was begun; <see cref="Reject"/> takes it out.</summary>
+    internal void Rewrite(int row)
+    {
+        EventBatch batch = _batch!;
+        Clean(batch, row, row + 1);
+        batch.UndoFields(row);
+        _row = row;
+        _rewritten = row;
+    }
+
+    /// <summary>The column of a field by its number in the names given to <see cref="UseFields"/>.</summary>
+    internal FieldColumn Field(int ordinal) => _batch!.Field(ordinal, _fieldNames);
+
+    /// <summary>Sets the value of a field in a row of <see cref="Batch"/>.</summary>
+    internal void SetField(FieldColumn field, int row, ReadOnlySpan<byte> text)
+    {
+        _row = row;
+        SetFieldText(field, text);
+    }
+
+    /// <inheritdoc cref="SetField(FieldColumn, int, ReadOnlySpan{byte})"/>
+    internal void SetField(FieldColumn field, int row, long value)
+    {
+        if (!field.TrySet(row, value))
+        {
+            _row = row;
+            SetShown(field, value);
+        }
+    }
+
+    /// <inheritdoc cref="SetField(FieldColumn, int, ReadOnlySpan{byte})"/>
+    internal void SetField(FieldColumn field, int row, double value)
+    {
+        if (!field.TrySet(row, value))
+        {
+            _row = row;
+            SetShown(field, value);
+        }
+    }
+
+    /// <inheritdoc cref="SetField(FieldColumn, int, ReadOnlySpan{byte})"/>
+    internal void SetField(FieldColumn field, int row, bool value)
+    {
+        if (!field.TrySet(row, value))
+        {
+            _row = row;
+            SetShown(field, value);
+        }
+    }
+
+    /// <summary>Makes sure that a field takes texts.</summary>
+    internal void NeedText(FieldColumn field)
+    {
+        if (field.NeedsWidening)
+        {
+            Widen(field);
+        }
+    }
+
+    /// <summary>Sets text in a row of <see cref="Batch"/>.</summary>
+    internal void SetText(LogText column, int row, ReadOnlySpan<byte> text) => Store(ref _batch!.TextColumn((int)column)[row], text);
 
     /// <summary>
     /// Adds a continuation line to the log record that was ended last: its record and its body grow to the end of
@@ -172,6 +413,14 @@ internal sealed class BatchBuilder(BatchPool pool)
     /// <summary>The record cannot be used: it goes to the dead-letter output and is counted.</summary>
     internal void Reject(ReadOnlySpan<byte> record, RejectReason reason, string detail)
     {
+        if (_rewritten >= 0)
+        {
+            _dropped.Add(_rewritten);
+            _rewritten = -1;
+            _unordered = true;
+            _output.Records--;
+        }
+
         long position = _chunk.Position + _chunk.Slab.OffsetOf(record) - _chunk.Offset;
         byte[] excerpt = record[..Math.Min(record.Length, MaxExcerpt)].ToArray();
         _output.DeadLetters.Add(new DeadLetter(_chunk.Source.Name, position, record.Length, reason, detail, excerpt));
@@ -185,34 +434,111 @@ internal sealed class BatchBuilder(BatchPool pool)
         _output.Filtered++;
     }
 
-    private EventBatch Begin(EventKind kind)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Begin(EventKind kind)
     {
         EventBatch? batch = _batch;
         if (batch is null || batch.Kind != kind || batch.Count == batch.Capacity)
         {
-            Seal();
-            batch = _batch = pool.Rent(kind, _chunk.Source);
-            _chunk.Slab.Retain();
-            batch.Buffers.Add(_chunk.Slab);
-            batch.BasePosition = _chunk.Position - _chunk.Offset;
-            batch.Sequence = _chunk.Sequence;
-            batch.Arrived = _chunk.Arrived;
+            batch = Open(kind);
+        }
+        else if (_open)
+        {
+            Undo(batch);
         }
 
-        _row = batch.Count;
-        batch.Times[_row] = EventBatch.NoTime;
+        int row = batch.Count;
+        if (row == _clean)
+        {
+            Clean(batch);
+        }
+
+        _row = row;
+        _open = true;
+    }
+
+    private EventBatch Open(EventKind kind)
+    {
+        Seal();
+        EventBatch batch = pool.Rent(kind, _chunk.Source);
+        _batch = batch;
+        _clean = 0;
+        _chunk.Slab.Retain();
+        batch.Buffers.Add(_chunk.Slab);
+        batch.BasePosition = _chunk.Position - _chunk.Offset;
+        batch.Sequence = _chunk.Sequence;
+        batch.Arrived = _chunk.Arrived;
+        return batch;
+    }
+
+    /// <summary>Makes the next rows empty, many at a time: no time, no text, no number.</summary>
+    private void Clean(EventBatch batch)
+    {
+        int from = _clean;
+        int to = Math.Min(from + RowsAhead, batch.Capacity);
+        _clean = to;
+        Clean(batch, from, to);
+    }
+
+    private static void Clean(EventBatch batch, int from, int to)
+    {
+        batch.Times.Span(to)[from..].Fill(EventBatch.NoTime);
         for (int i = 0; i < EventBatch.TextColumns; i++)
         {
-            batch.TextColumn(i)[_row] = default;
+            batch.TextColumn(i).Span(to)[from..].Clear();
         }
 
-        return batch;
+        if (batch.Kind == EventKind.Metric)
+        {
+            batch.Values.Span(to)[from..].Fill(double.NaN);
+            return;
+        }
+
+        batch.Severities.Span(to)[from..].Clear();
+        batch.Durations.Span(to)[from..].Fill(double.NaN);
+        batch.Sizes.Span(to)[from..].Fill(double.NaN);
+        batch.Statuses.Span(to)[from..].Clear();
+        batch.Templates.Span(to)[from..].Fill(-1);
+        batch.Signatures.Span(to)[from..].Clear();
+    }
+
+    /// <summary>Gives up the row that was begun, if one was.</summary>
+    internal void Abandon()
+    {
+        if (_open)
+        {
+            Undo(_batch!);
+        }
+    }
+
+    /// <summary>Empties the row that was begun, but for the fields with columns of their own.</summary>
+    internal void ClearRow() => Clean(_batch!, _row, _row + 1);
+
+    /// <summary>A row was begun and did not come to be: it becomes empty again.</summary>
+    private void Undo(EventBatch batch)
+    {
+        Clean(batch, _row, _row + 1);
+        batch.UndoFields(_row);
+        _open = false;
     }
 
     private void Seal()
     {
+        if (_dropped.Count > 0)
+        {
+            _dropped.Sort();
+            _batch!.Remove(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_dropped));
+            _dropped.Clear();
+            _open = false;
+        }
+
         if (_batch is { Count: > 0 } full)
         {
+            if (_open)
+            {
+                full.UndoFields(_row);
+            }
+
             _output.Batches.Add(full);
         }
         else
@@ -221,6 +547,7 @@ internal sealed class BatchBuilder(BatchPool pool)
         }
 
         _batch = null;
+        _open = false;
         _scratch = null;
         _scratchUsed = 0;
     }

@@ -28,4 +28,13 @@ internal static class SpanBytes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Distance(ReadOnlySpan<byte> whole, ReadOnlySpan<byte> piece) =>
         Unsafe.ByteOffset(ref MemoryMarshal.GetReference(whole), ref MemoryMarshal.GetReference(piece));
+
+    /// <summary>Writes 16 bytes over a value of that size, the low ones first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Write<T>(ref T value, UInt128 bits)
+        where T : unmanaged
+    {
+        System.Diagnostics.Debug.Assert(Unsafe.SizeOf<T>() == 16, "a value of 16 bytes");
+        Unsafe.As<T, UInt128>(ref value) = bits;
+    }
 }
