@@ -18,12 +18,22 @@ internal sealed class BatchBuilder(BatchPool pool)
     /// <summary>Bytes of a bad record that a dead letter keeps.</summary>
     internal const int MaxExcerpt = 4096;
 
+    /// <summary>Rows that are made ready at a time.</summary>
+    private const int RowsAhead = 64;
+
+    private static readonly FieldNames s_noFields = new(FieldProjection.None);
+
+    private readonly ParserStates _states = new();
+
     private Chunk _chunk = null!;
     private ParsedChunk _output = null!;
     private EventBatch? _batch;
     private Slab? _scratch;
     private int _scratchUsed;
     private int _row;
+    private int _clean;
+    private bool _open;
+    private FieldNames _fieldNames = s_noFields;
 
     /// <summary>Position in the source of the chunk's first byte: 0 for the chunk that starts a file.</summary>
     internal long ChunkPosition => _chunk.Position;
@@ -52,23 +62,44 @@ internal sealed class BatchBuilder(BatchPool pool)
         ParsedChunk output = _output;
         _output = null!;
         _chunk = null!;
+        _fieldNames = s_noFields;
         return output;
     }
 
-    /// <summary>Begins a log record: no time, no severity, no text, no numbers.</summary>
-    internal void BeginLog()
+    /// <summary>Frees what parsers keep between chunks.</summary>
+    internal void Free() => _states.Free();
+
+    /// <summary>What a parser keeps between records for speed; made when there is none.</summary>
+    /// <param name="parser">The parser.</param>
+    /// <param name="make">Makes it for the parser.</param>
+    internal TState State<TParser, TState>(TParser parser, Func<TParser, TState> make)
+        where TParser : class
+        where TState : class
     {
-        EventBatch batch = Begin(EventKind.Log);
-        batch.Severities[_row] = 0;
-        batch.Durations[_row] = double.NaN;
-        batch.Sizes[_row] = double.NaN;
-        batch.Statuses[_row] = 0;
-        batch.Templates[_row] = -1;
-        batch.Signatures[_row] = default;
+        return _states.Get(parser, make);
     }
 
+    /// <summary>Names the fields that <see cref="SetField(int, long)"/> and its like refer to, until the end of the chunk. Seals the batch when others were used.</summary>
+    internal void UseFields(FieldNames names)
+    {
+        if (!ReferenceEquals(names, _fieldNames))
+        {
+            if (_batch is { FieldCount: > 0 })
+            {
+                Seal();
+            }
+
+            _fieldNames = names;
+        }
+    }
+
+    /// <summary>Begins a log record: no time, no severity, no text, no numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void BeginLog() => Begin(EventKind.Log);
+
     /// <summary>Begins a metric point: no time, no name, no labels, value NaN.</summary>
-    internal void BeginMetric() => Begin(EventKind.Metric).Values[_row] = double.NaN;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void BeginMetric() => Begin(EventKind.Metric);
 
     /// <summary>Begins a change event.</summary>
     internal void BeginChange() => Begin(EventKind.Change);
@@ -96,6 +127,110 @@ internal sealed class BatchBuilder(BatchPool pool)
     internal void SetText(MetricText column, ReadOnlySpan<byte> text) => SetText((int)column, text);
 
     internal void SetText(ChangeText column, ReadOnlySpan<byte> text) => SetText((int)column, text);
+
+    /// <summary>Sets text that is a piece of the chunk's bytes, without asking where it lies.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="text">The chunk's bytes, all of them.</param>
+    /// <param name="start">First byte of the piece.</param>
+    /// <param name="length">Length of the piece.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SetText(LogText column, ByteText text, int start, int length) =>
+        SpanBytes.Write(ref _batch!.TextColumn((int)column)[_row], text.View(start, length, _chunk.Offset + start));
+
+    /// <inheritdoc cref="SetText(LogText, ByteText, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SetText(MetricText column, ByteText text, int start, int length) =>
+        SpanBytes.Write(ref _batch!.TextColumn((int)column)[_row], text.View(start, length, _chunk.Offset + start));
+
+    /// <summary>Sets an integer field by its number in the names given to <see cref="UseFields"/>; the first value of a row counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SetField(int ordinal, long value)
+    {
+        FieldColumn field = _batch!.Field(ordinal, _fieldNames);
+        if (!field.TrySet(_row, value))
+        {
+            SetShown(field, value);
+        }
+    }
+
+    /// <summary>Sets a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SetField(int ordinal, double value)
+    {
+        FieldColumn field = _batch!.Field(ordinal, _fieldNames);
+        if (!field.TrySet(_row, value))
+        {
+            SetShown(field, value);
+        }
+    }
+
+    /// <summary>Sets a truth value.</summary>
+    internal void SetField(int ordinal, bool value)
+    {
+        FieldColumn field = _batch!.Field(ordinal, _fieldNames);
+        if (!field.TrySet(_row, value))
+        {
+            SetShown(field, value);
+        }
+    }
+
+    /// <summary>Sets a text.</summary>
+    internal void SetField(int ordinal, ReadOnlySpan<byte> text)
+    {
+        FieldColumn field = _batch!.Field(ordinal, _fieldNames);
+        SetFieldText(field, text);
+    }
+
+    /// <summary>Sets a text that is a piece of the chunk's bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void SetField(int ordinal, ByteText text, int start, int length)
+    {
+        FieldColumn field = _batch!.Field(ordinal, _fieldNames);
+        if (field.LastRow == _row)
+        {
+            return;
+        }
+
+        if (field.NeedsWidening)
+        {
+            Widen(field);
+        }
+
+        SpanBytes.Write(ref field.Text(_row), text.View(start, length, _chunk.Offset + start));
+    }
+
+    private void SetFieldText(FieldColumn field, ReadOnlySpan<byte> text)
+    {
+        if (field.LastRow != _row)
+        {
+            if (field.NeedsWidening)
+            {
+                Widen(field);
+            }
+
+            Store(ref field.Text(_row), text);
+        }
+    }
+
+    private void Widen(FieldColumn field) => field.Widen((column, row, text) => Store(ref column.Texts[row], text.Span));
+
+    private void SetShown(FieldColumn field, long value)
+    {
+        Span<byte> text = stackalloc byte[40];
+        SetFieldText(field, text[..FieldColumn.Format(value, text)]);
+    }
+
+    private void SetShown(FieldColumn field, double value)
+    {
+        Span<byte> text = stackalloc byte[40];
+        SetFieldText(field, text[..FieldColumn.Format(value, text)]);
+    }
+
+    private void SetShown(FieldColumn field, bool value)
+    {
+        Span<byte> text = stackalloc byte[40];
+        SetFieldText(field, text[..FieldColumn.Format(value, text)]);
+    }
 
     /// <summary>True when the row has text in the column.</summary>
     internal bool HasText(LogText column) => _batch!.TextColumn((int)column)[_row].Length != 0;
@@ -131,6 +266,7 @@ internal sealed class BatchBuilder(BatchPool pool)
         batch.RecordOffsets[_row] = _chunk.Slab.OffsetOf(record);
         batch.RecordLengths[_row] = record.Length;
         batch.Count = _row + 1;
+        _open = false;
         _output.Records++;
     }
 
@@ -185,34 +321,94 @@ internal sealed class BatchBuilder(BatchPool pool)
         _output.Filtered++;
     }
 
-    private EventBatch Begin(EventKind kind)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Begin(EventKind kind)
     {
         EventBatch? batch = _batch;
         if (batch is null || batch.Kind != kind || batch.Count == batch.Capacity)
         {
-            Seal();
-            batch = _batch = pool.Rent(kind, _chunk.Source);
-            _chunk.Slab.Retain();
-            batch.Buffers.Add(_chunk.Slab);
-            batch.BasePosition = _chunk.Position - _chunk.Offset;
-            batch.Sequence = _chunk.Sequence;
-            batch.Arrived = _chunk.Arrived;
+            batch = Open(kind);
+        }
+        else if (_open)
+        {
+            Undo(batch);
         }
 
-        _row = batch.Count;
-        batch.Times[_row] = EventBatch.NoTime;
+        int row = batch.Count;
+        if (row == _clean)
+        {
+            Clean(batch);
+        }
+
+        _row = row;
+        _open = true;
+    }
+
+    private EventBatch Open(EventKind kind)
+    {
+        Seal();
+        EventBatch batch = pool.Rent(kind, _chunk.Source);
+        _batch = batch;
+        _clean = 0;
+        _chunk.Slab.Retain();
+        batch.Buffers.Add(_chunk.Slab);
+        batch.BasePosition = _chunk.Position - _chunk.Offset;
+        batch.Sequence = _chunk.Sequence;
+        batch.Arrived = _chunk.Arrived;
+        return batch;
+    }
+
+    /// <summary>Makes the next rows empty, many at a time: no time, no text, no number.</summary>
+    private void Clean(EventBatch batch)
+    {
+        int from = _clean;
+        int to = Math.Min(from + RowsAhead, batch.Capacity);
+        _clean = to;
+        Clean(batch, from, to);
+    }
+
+    private static void Clean(EventBatch batch, int from, int to)
+    {
+        batch.Times.Span(to)[from..].Fill(EventBatch.NoTime);
         for (int i = 0; i < EventBatch.TextColumns; i++)
         {
-            batch.TextColumn(i)[_row] = default;
+            batch.TextColumn(i).Span(to)[from..].Clear();
         }
 
-        return batch;
+        if (batch.Kind == EventKind.Metric)
+        {
+            batch.Values.Span(to)[from..].Fill(double.NaN);
+            return;
+        }
+
+        batch.Severities.Span(to)[from..].Clear();
+        batch.Durations.Span(to)[from..].Fill(double.NaN);
+        batch.Sizes.Span(to)[from..].Fill(double.NaN);
+        batch.Statuses.Span(to)[from..].Clear();
+        batch.Templates.Span(to)[from..].Fill(-1);
+        batch.Signatures.Span(to)[from..].Clear();
+    }
+
+    /// <summary>Empties the row that was begun, but for the fields with columns of their own.</summary>
+    internal void ClearRow() => Clean(_batch!, _row, _row + 1);
+
+    /// <summary>A row was begun and did not come to be: it becomes empty again.</summary>
+    private void Undo(EventBatch batch)
+    {
+        Clean(batch, _row, _row + 1);
+        batch.UndoFields(_row);
+        _open = false;
     }
 
     private void Seal()
     {
         if (_batch is { Count: > 0 } full)
         {
+            if (_open)
+            {
+                full.UndoFields(_row);
+            }
+
             _output.Batches.Add(full);
         }
         else
@@ -221,6 +417,7 @@ internal sealed class BatchBuilder(BatchPool pool)
         }
 
         _batch = null;
+        _open = false;
         _scratch = null;
         _scratchUsed = 0;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using StreamEngine.Memory;
 using StreamEngine.Numerics;
 
@@ -20,10 +21,13 @@ internal sealed class EventBatch : IDisposable
     private readonly BatchPool _pool;
     private readonly ColumnBuffer<Utf8View>[] _text = new ColumnBuffer<Utf8View>[TextColumns];
     private readonly List<Slab> _buffers = [];
+    private readonly List<FieldColumn> _fields = [];
+    private readonly SlabPool _slabs;
 
     internal EventBatch(BatchPool pool, SlabPool slabs, int capacity)
     {
         _pool = pool;
+        _slabs = slabs;
         Capacity = capacity;
         Times = new ColumnBuffer<long>(slabs, capacity);
         RecordOffsets = new ColumnBuffer<int>(slabs, capacity);
@@ -98,6 +102,58 @@ internal sealed class EventBatch : IDisposable
 
     internal ColumnBuffer<Utf8View> TextColumn(int column) => _text[column];
 
+    /// <summary>Fields that were asked for and have no column above; some may have no value. Which there are varies from batch to batch.</summary>
+    internal ReadOnlySpan<FieldColumn> Fields => CollectionsMarshal.AsSpan(_fields)[..FieldCount];
+
+    /// <summary>Number of <see cref="Fields"/>.</summary>
+    internal int FieldCount { get; private set; }
+
+    /// <summary>The column of a field by its number in <paramref name="names"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal FieldColumn Field(int ordinal, FieldNames names)
+    {
+        if (ordinal >= FieldCount)
+        {
+            Bind(names);
+        }
+
+        return _fields[ordinal];
+    }
+
+    /// <summary>The text of a field of type <see cref="FieldType.Text"/>; empty when the row has none.</summary>
+    internal ReadOnlySpan<byte> FieldText(FieldColumn field, int row)
+    {
+        if (!field.Has(row))
+        {
+            return default;
+        }
+
+        ref Utf8View view = ref field.Texts[row];
+        return view.Length <= Utf8View.MaxInline ? SpanBytes.Of(ref view, 4, view.Length) : _buffers[view.Buffer].Slice(view.Offset, view.Length);
+    }
+
+    /// <summary>Takes the fields of a row back that did not come to be.</summary>
+    internal void UndoFields(int row)
+    {
+        foreach (FieldColumn field in Fields)
+        {
+            field.Undo(row);
+        }
+    }
+
+    private void Bind(FieldNames names)
+    {
+        for (; FieldCount < names.Count; FieldCount++)
+        {
+            if (FieldCount == _fields.Count)
+            {
+                _fields.Add(new FieldColumn(_slabs, Capacity));
+            }
+
+            _fields[FieldCount].Bind(names[FieldCount]);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ReadOnlySpan<byte> Text(LogText column, int row) => Text((int)column, row);
 
@@ -129,6 +185,12 @@ internal sealed class EventBatch : IDisposable
             slab.Release();
         }
 
+        foreach (FieldColumn field in Fields)
+        {
+            field.Dispose();
+        }
+
+        FieldCount = 0;
         _buffers.Clear();
         Count = 0;
         Bytes = 0;

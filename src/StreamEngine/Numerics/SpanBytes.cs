@@ -23,4 +23,13 @@ internal static class SpanBytes
         System.Diagnostics.Debug.Assert(offset + bytes.Length <= Unsafe.SizeOf<T>(), "bytes outside the value");
         Unsafe.CopyBlockUnaligned(ref Unsafe.AddByteOffset(ref Unsafe.As<T, byte>(ref value), offset), ref MemoryMarshal.GetReference(bytes), (uint)bytes.Length);
     }
+
+    /// <summary>Writes 16 bytes over a value of that size, the low ones first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Write<T>(ref T value, UInt128 bits)
+        where T : unmanaged
+    {
+        System.Diagnostics.Debug.Assert(Unsafe.SizeOf<T>() == 16, "a value of 16 bytes");
+        Unsafe.As<T, UInt128>(ref value) = bits;
+    }
 }

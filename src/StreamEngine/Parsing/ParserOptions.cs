@@ -1,3 +1,5 @@
+using StreamEngine.Batching;
+
 namespace StreamEngine.Parsing;
 
 /// <summary>What a parser must know that its records do not tell.</summary>
@@ -17,4 +19,7 @@ internal sealed class ParserOptions
 
     /// <summary>Most fields of a record that are read. Default 4,096.</summary>
     public int MaxFields { get; init; } = 4096;
+
+    /// <summary>Fields that get columns of their own besides those that every log has. Default none.</summary>
+    public FieldProjection Fields { get; init; } = FieldProjection.None;
 }

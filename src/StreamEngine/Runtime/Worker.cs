@@ -15,12 +15,19 @@ internal sealed class Worker(RuntimeContext context)
     /// <summary>Works until the lane is complete.</summary>
     internal async Task RunAsync()
     {
-        while (await context.Work.Reader.WaitToReadAsync(context.Cancellation).ConfigureAwait(false))
+        try
         {
-            while (context.Work.Reader.TryRead(out WorkItem item))
+            while (await context.Work.Reader.WaitToReadAsync(context.Cancellation).ConfigureAwait(false))
             {
-                context.SendParsed(item.Stream, Parse(item));
+                while (context.Work.Reader.TryRead(out WorkItem item))
+                {
+                    context.SendParsed(item.Stream, Parse(item));
+                }
             }
+        }
+        finally
+        {
+            _builder.Free();
         }
     }
 

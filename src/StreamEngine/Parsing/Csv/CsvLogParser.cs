@@ -1,5 +1,6 @@
 using System.Buffers;
 using StreamEngine.Batching;
+using StreamEngine.Numerics;
 using StreamEngine.Parsing.Fields;
 using StreamEngine.Parsing.Json;
 
@@ -44,13 +45,16 @@ internal sealed class CsvLogParser(CsvLayout layout, ParserOptions options) : Cs
     /// <summary>Takes the line out of the JSON object that a container runtime wrapped it in.</summary>
     private void WriteWrapped(ref FieldSet fields, ReadOnlySpan<byte> body, ReadOnlySpan<byte> record, BatchBuilder output)
     {
-        byte[] rented = ArrayPool<byte>.Shared.Rent(body.Length);
+        byte[] rented = ArrayPool<byte>.Shared.Rent(body.Length + ByteText.Padding);
         int length = TextDecoder.Undouble(body, rented);
         ReadOnlySpan<byte> json = rented.AsSpan(0, length);
         FieldSet inner = default;
         inner.Start(json);
         JsonCursor cursor = new(json, Options);
-        if (JsonRecord.Read(ref cursor, json, ref inner) && inner.Has(WellKnownField.Body) && inner[WellKnownField.Body].Length > 0)
+        ByteText text = new(json);
+        JsonKeys keys = output.State(this, static _ => new JsonKeys(FieldProjection.None));
+        JsonRow row = new(text, output, null, wantsFields: false);
+        if (new JsonRecord(text, 0, row).Read(ref cursor, keys, ref inner) && inner.Has(WellKnownField.Body) && inner[WellKnownField.Body].Length > 0)
         {
             fields.Unwrap(inner.Raw(WellKnownField.Body), inner[WellKnownField.Body].Kind);
         }

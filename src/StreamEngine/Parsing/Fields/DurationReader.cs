@@ -16,18 +16,21 @@ internal static class DurationReader
     {
         if (NumberReader.TryReadDouble(text, out double number))
         {
-            seconds = unit switch
-            {
-                FieldUnit.Milliseconds => number / 1e3,
-                FieldUnit.Microseconds => number / 1e6,
-                FieldUnit.Nanoseconds => number / 1e9,
-                _ => number,
-            };
+            seconds = Scale(number, unit);
             return true;
         }
 
         return text.Contains((byte)':') ? TryReadClock(text, out seconds) : TryReadParts(text, out seconds);
     }
+
+    /// <summary>A number in a unit as seconds.</summary>
+    internal static double Scale(double number, FieldUnit unit) => unit switch
+    {
+        FieldUnit.Milliseconds => number / 1e3,
+        FieldUnit.Microseconds => number / 1e6,
+        FieldUnit.Nanoseconds => number / 1e9,
+        _ => number,
+    };
 
     private static bool TryReadParts(ReadOnlySpan<byte> text, out double seconds)
     {

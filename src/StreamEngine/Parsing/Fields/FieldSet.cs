@@ -8,6 +8,7 @@ namespace StreamEngine.Parsing.Fields;
 internal ref struct FieldSet
 {
     private Values _values;
+    private uint _present;
 
     /// <summary>The text that positions refer to.</summary>
     internal ReadOnlySpan<byte> Text { get; private set; }
@@ -18,11 +19,30 @@ internal ref struct FieldSet
     /// <summary>Forgets the fields and refers to another record.</summary>
     internal void Start(ReadOnlySpan<byte> text)
     {
-        ((Span<FieldValue>)_values).Clear();
         Text = text;
+        IsChunk = false;
+        Clear();
+    }
+
+    /// <summary>Forgets the fields; positions refer to the bytes of the whole chunk that is being parsed from here on.</summary>
+    internal void StartChunk(ReadOnlySpan<byte> records)
+    {
+        Text = records;
+        IsChunk = true;
+        Clear();
+    }
+
+    /// <summary>Forgets the fields.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Clear()
+    {
+        _present = 0;
         Unwrapped = default;
         KnownTime = EventBatch.NoTime;
     }
+
+    /// <summary>True when positions refer to the chunk that is being parsed.</summary>
+    internal bool IsChunk { get; private set; }
 
     /// <summary>Text that takes the place of the body's bytes in the record, when the body was taken out of a wrapping; else empty.</summary>
     internal ReadOnlySpan<byte> Unwrapped { get; private set; }
@@ -34,10 +54,17 @@ internal ref struct FieldSet
     internal void Unwrap(ReadOnlySpan<byte> body, ValueKind kind)
     {
         Unwrapped = body;
-        _values[(int)WellKnownField.Body] = new FieldValue { Length = body.Length, Kind = kind, Unit = FieldUnit.WrappedLine, Rank = 1 };
+        _values[(int)WellKnownField.Body] = new FieldValue { Length = body.Length, Kind = kind, Unit = FieldUnit.WrappedLine, Rank = 1, Ordinal = -1 };
+        _present |= 1u << (int)WellKnownField.Body;
     }
 
-    internal readonly bool Has(WellKnownField field) => _values[(int)field].Rank != 0;
+    /// <summary>True when the record has the field.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly bool Has(WellKnownField field) => (_present & (1u << (int)field)) != 0;
+
+    /// <summary>True when the record has one of the fields whose bits are set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly bool HasAny(uint fields) => (_present & fields) != 0;
 
     /// <summary>The bytes of a field as they stand in the record; empty when there is none.</summary>
     internal readonly ReadOnlySpan<byte> Raw(WellKnownField field)
@@ -49,44 +76,99 @@ internal ref struct FieldSet
     /// <summary>Keeps a value unless a better one for the same meaning is there.</summary>
     internal void Offer(FieldEntry entry, int start, int length, ValueKind kind)
     {
-        int rank = entry.Priority + 1;
-        if (length == 0 || kind is ValueKind.Literal or ValueKind.Nested)
+        FieldValue value = FieldValue.Of(entry, -1);
+        if (!TryKeep(entry.Field, ref value, start, length, kind))
+        {
+            Offer(entry.Field, ref value);
+        }
+    }
+
+    /// <summary>Keeps a value when it is the first for its meaning, and one as the name promises.</summary>
+    /// <param name="field">The meaning.</param>
+    /// <param name="value">What its name tells; position, length and kind are added here.</param>
+    /// <param name="start">First byte.</param>
+    /// <param name="length">Length in bytes.</param>
+    /// <param name="kind">How the bytes stand for the value.</param>
+    /// <returns>False when <see cref="Offer(WellKnownField, ref FieldValue)"/> must decide.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryKeep(WellKnownField field, scoped ref FieldValue value, int start, int length, ValueKind kind)
+    {
+        value.Start = start;
+        value.Length = length;
+        value.Kind = kind;
+        uint bit = 1u << (int)field;
+        if ((_present & bit) != 0 || length == 0 || kind >= ValueKind.Literal)
+        {
+            return false;
+        }
+
+        _present |= bit;
+        _values[(int)field] = value;
+        return true;
+    }
+
+    /// <summary>Keeps a value unless a better one is there, or it is none.</summary>
+    /// <param name="field">The meaning.</param>
+    /// <param name="value">The value; when true comes back, what nothing is kept of: this value or one that was there.</param>
+    internal bool Offer(WellKnownField field, scoped ref FieldValue value)
+    {
+        if (value.Length == 0 || value.Kind is ValueKind.Literal or ValueKind.Nested)
         {
             // Nothing in it, or not what the name promises: no value but for the fields that can make sense of it.
-            bool usable = entry.Field switch
+            bool usable = field switch
             {
-                WellKnownField.Body => true,
-                WellKnownField.Labels => kind == ValueKind.Nested,
-                WellKnownField.Value => kind == ValueKind.Literal,
+                WellKnownField.Body => value.Kind != ValueKind.Literal,
+                WellKnownField.Labels => value.Kind == ValueKind.Nested,
+                WellKnownField.Value => value.Kind == ValueKind.Literal,
                 _ => false,
             };
-            if (!usable || (kind == ValueKind.Literal && entry.Field == WellKnownField.Body))
+            if (!usable)
             {
-                return;
+                return true;
             }
 
-            rank += 64;
+            value.Rank += 64;
         }
 
-        FieldValue value = new() { Start = start, Length = length, Kind = kind, Unit = entry.Unit, Rank = (byte)rank };
-        ref FieldValue best = ref _values[(int)entry.Field];
-        if (best.Rank == 0 || rank < best.Rank)
-        {
-            if (entry.Field == WellKnownField.Time && best.Rank != 0)
-            {
-                _values[(int)WellKnownField.OtherTime] = best;
-            }
+        return Place(field, ref value);
+    }
 
+    private bool Place(WellKnownField field, scoped ref FieldValue value)
+    {
+        ref FieldValue best = ref _values[(int)field];
+        if (!Has(field))
+        {
+            _present |= 1u << (int)field;
             best = value;
+            return false;
         }
-        else if (entry.Field == WellKnownField.Time)
+
+        bool better = value.Rank < best.Rank;
+        if (better)
         {
-            ref FieldValue other = ref _values[(int)WellKnownField.OtherTime];
-            if (other.Rank == 0 || rank < other.Rank)
-            {
-                other = value;
-            }
+            (best, value) = (value, best);
         }
+
+        return field != WellKnownField.Time || PlaceOther(ref value, better);
+    }
+
+    /// <summary>Keeps the second-best time: what was the best, or what is better than the second-best so far.</summary>
+    private bool PlaceOther(scoped ref FieldValue value, bool wasBest)
+    {
+        ref FieldValue other = ref _values[(int)WellKnownField.OtherTime];
+        if (!Has(WellKnownField.OtherTime))
+        {
+            _present |= 1u << (int)WellKnownField.OtherTime;
+            other = value;
+            return false;
+        }
+
+        if (wasBest || value.Rank < other.Rank)
+        {
+            (other, value) = (value, other);
+        }
+
+        return true;
     }
 
     [InlineArray((int)WellKnownField.Count)]

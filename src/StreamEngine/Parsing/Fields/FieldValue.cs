@@ -32,4 +32,11 @@ internal struct FieldValue
 
     /// <summary>Priority of the name that it was found under, plus one; 0 when the record has no such field.</summary>
     internal byte Rank;
+
+    /// <summary>Number of the field's own column; -1 when nobody asked for it.</summary>
+    internal short Ordinal;
+
+    /// <summary>What a name tells of its values.</summary>
+    internal static FieldValue Of(FieldEntry entry, int ordinal) =>
+        new() { Unit = entry.Unit, Rank = (byte)(entry.Priority + 1), Ordinal = (short)ordinal };
 }

@@ -9,6 +9,9 @@ namespace StreamEngine.Parsing.Fields;
 /// <summary>Turns the well-known fields of a record into a row: a change event, a metric point or a log record.</summary>
 internal static class RecordWriter
 {
+    private const uint ForChanges = 1u << (int)WellKnownField.ChangeType;
+    private const uint ForMetrics = 1u << (int)WellKnownField.Value;
+
     /// <summary>Writes the row of a record, or rejects it when its time cannot be read.</summary>
     /// <param name="fields">What was found in the record.</param>
     /// <param name="record">The record in the chunk.</param>
@@ -16,17 +19,55 @@ internal static class RecordWriter
     /// <param name="options">Rules for times.</param>
     internal static void Write(ref FieldSet fields, ReadOnlySpan<byte> record, BatchBuilder output, ParserOptions options)
     {
-        if (IsChange(ref fields, out ReadOnlySpan<byte> type))
+        EventKind kind = KindOf(ref fields);
+        Begin(kind, output);
+        WriteBegun(kind, ref fields, record, output, options);
+    }
+
+    /// <summary>What a record is.</summary>
+    internal static EventKind KindOf(ref FieldSet fields)
+    {
+        if (!fields.HasAny(ForChanges | ForMetrics))
         {
-            WriteChange(ref fields, type, record, output, options);
+            return EventKind.Log;
         }
-        else if (IsMetric(ref fields, out double value))
+
+        return IsChange(ref fields, out _) ? EventKind.Change : IsMetric(ref fields, out _) ? EventKind.Metric : EventKind.Log;
+    }
+
+    /// <summary>Begins a row of a kind.</summary>
+    internal static void Begin(EventKind kind, BatchBuilder output)
+    {
+        if (kind == EventKind.Log)
         {
+            output.BeginLog();
+        }
+        else if (kind == EventKind.Metric)
+        {
+            output.BeginMetric();
+        }
+        else
+        {
+            output.BeginChange();
+        }
+    }
+
+    /// <summary>Fills the row that was begun for the record, which must be of its kind, and ends it; or rejects the record.</summary>
+    internal static void WriteBegun(EventKind kind, ref FieldSet fields, ReadOnlySpan<byte> record, BatchBuilder output, ParserOptions options)
+    {
+        if (kind == EventKind.Log)
+        {
+            WriteLog(ref fields, record, output, options);
+        }
+        else if (kind == EventKind.Metric)
+        {
+            IsMetric(ref fields, out double value);
             WriteMetric(ref fields, value, record, output, options);
         }
         else
         {
-            WriteLog(ref fields, record, output, options);
+            IsChange(ref fields, out ReadOnlySpan<byte> type);
+            WriteChange(ref fields, type, record, output, options);
         }
     }
 
@@ -63,7 +104,6 @@ internal static class RecordWriter
 
     private static void WriteLog(ref FieldSet fields, ReadOnlySpan<byte> record, BatchBuilder output, ParserOptions options)
     {
-        output.BeginLog();
         if (!TrySetTime(ref fields, record, output, options))
         {
             return;
@@ -162,7 +202,17 @@ internal static class RecordWriter
 
     private static void SetText(ref FieldSet fields, WellKnownField field, LogText column, BatchBuilder output)
     {
-        if (fields.Has(field))
+        if (!fields.Has(field))
+        {
+            return;
+        }
+
+        ref FieldValue value = ref fields[field];
+        if (fields.IsChunk && value.Kind is ValueKind.Plain or ValueKind.Number)
+        {
+            output.SetText(column, new ByteText(fields.Text), value.Start, value.Length);
+        }
+        else
         {
             output.SetText(column, Text(ref fields, field, output));
         }
@@ -178,7 +228,6 @@ internal static class RecordWriter
 
     private static void WriteMetric(ref FieldSet fields, double value, ReadOnlySpan<byte> record, BatchBuilder output, ParserOptions options)
     {
-        output.BeginMetric();
         if (!TrySetTime(ref fields, record, output, options))
         {
             return;
@@ -219,7 +268,6 @@ internal static class RecordWriter
 
     private static void WriteChange(ref FieldSet fields, scoped ReadOnlySpan<byte> type, ReadOnlySpan<byte> record, BatchBuilder output, ParserOptions options)
     {
-        output.BeginChange();
         if (!TrySetTime(ref fields, record, output, options))
         {
             return;

@@ -23,14 +23,25 @@ internal ref struct JsonCursor
     private string? _expected;
 
     internal JsonCursor(ReadOnlySpan<byte> text, ParserOptions options)
+        : this(text, options, 0, 0)
+    {
+    }
+
+    /// <summary>Walks a piece of a record, which counts against the limits with what is around it.</summary>
+    internal JsonCursor(ReadOnlySpan<byte> text, ParserOptions options, int depth, int fields)
     {
         _text = text;
+        _depth = depth;
+        _fields = fields;
         _maxDepth = Math.Min(options.MaxDepth, DepthLimit);
         _maxFields = options.MaxFields;
     }
 
     /// <summary>Position of the next byte; set it to walk a value again.</summary>
     internal int Position { readonly get => _at; set => _at = value; }
+
+    /// <summary>Members and elements that were met, at any depth.</summary>
+    internal readonly int Fields => _fields;
 
     /// <summary>Numbers that were read, at any depth.</summary>
     internal int Numbers { get; private set; }
@@ -223,7 +234,7 @@ internal ref struct JsonCursor
                 return true;
             }
 
-            int escape = _text[at] == '\\' ? EscapeLength(at) : 0;
+            int escape = _text[at] == '\\' ? JsonEscapes.Length(_text, at) : 0;
             if (escape == 0)
             {
                 break;
@@ -236,32 +247,6 @@ internal ref struct JsonCursor
         _at = at;
         token = default;
         return Fail(Current == '\\' ? "an escape sequence" : at >= _text.Length ? "'\"'" : "no control byte inside a string");
-    }
-
-    /// <summary>Length of the escape sequence at a position; 0 when there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly int EscapeLength(int at)
-    {
-        byte escape = (uint)(at + 1) < (uint)_text.Length ? _text[at + 1] : (byte)0;
-        return escape switch
-        {
-            (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t' => 2,
-            (byte)'u' when at + 6 <= _text.Length && IsHex(_text.Slice(at + 2, 4)) => 6,
-            _ => 0,
-        };
-    }
-
-    private static bool IsHex(ReadOnlySpan<byte> text)
-    {
-        foreach (byte digit in text)
-        {
-            if (!char.IsAsciiHexDigit((char)digit))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private bool ReadLiteral(byte first)

@@ -1,3 +1,5 @@
+using StreamEngine.Batching;
+using StreamEngine.Numerics;
 using StreamEngine.Parsing.Fields;
 
 namespace StreamEngine.Parsing.Json;
@@ -28,13 +30,21 @@ internal sealed class JsonFormat : IRecordFormat
     {
         Survey survey = default;
         FieldSet fields = default;
-        RecordLines lines = new(sample.Bytes);
+
+        // Key tables read a little past the end of their text, and a sample may end where its memory does.
+        byte[] bytes = new byte[sample.Bytes.Length + ByteText.Padding];
+        sample.Bytes.CopyTo(bytes);
+        ReadOnlySpan<byte> sampled = bytes.AsSpan(0, sample.Bytes.Length);
+        ByteText text = new(sampled);
+        JsonKeys keys = new(FieldProjection.None);
+        JsonRow row = new(text, null!, null, wantsFields: false);
+        RecordLines lines = new(sampled);
         while (survey.Records < MaxSampleRecords && lines.Next(out ReadOnlySpan<byte> line))
         {
             survey.Records++;
-            fields.Start(line);
+            fields.Start(sampled);
             JsonCursor cursor = new(line, options);
-            if (JsonRecord.Read(ref cursor, line, ref fields))
+            if (new JsonRecord(text, lines.Start, row).Read(ref cursor, keys, ref fields))
             {
                 survey.Objects++;
                 survey.Snapshots += IsSnapshot(ref fields, ref cursor) ? 1 : 0;

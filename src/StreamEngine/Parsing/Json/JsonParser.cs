@@ -1,7 +1,8 @@
 using System.Text.Unicode;
 using StreamEngine.Batching;
+using StreamEngine.Numerics;
+using StreamEngine.Numerics.Scanning;
 using StreamEngine.Parsing.Fields;
-using StreamEngine.Parsing.Timestamps;
 
 namespace StreamEngine.Parsing.Json;
 
@@ -20,44 +21,178 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots) : IRecor
 
     public void Parse(ReadOnlySpan<byte> records, BatchBuilder output)
     {
-        bool isText = Utf8.IsValid(records);
-        FieldSet fields = default;
-        RecordLines lines = new(records);
-        while (lines.Next(out ReadOnlySpan<byte> record))
-        {
-            if (!isText && !Utf8.IsValid(record))
-            {
-                output.Reject(record, RejectReason.InvalidUtf8, string.Empty);
-                continue;
-            }
-
-            fields.Start(record);
-            JsonCursor cursor = new(record, options);
-            if (!JsonRecord.Read(ref cursor, record, ref fields))
-            {
-                output.Reject(record, cursor.Reason, cursor.Error());
-            }
-            else if (!snapshots || !WriteSnapshot(ref fields, record, output))
-            {
-                RecordWriter.Write(ref fields, record, output, options);
-            }
-        }
+        JsonState state = output.State(this, static parser => new JsonState(parser.Options));
+        output.UseFields(state.Keys.Names);
+        new Run(this, state, records, output).Parse();
     }
 
-    /// <summary>False when the record has no numbers, but something to say: then it is a record like any other.</summary>
-    private bool WriteSnapshot(ref FieldSet fields, ReadOnlySpan<byte> record, BatchBuilder output)
+    private ParserOptions Options => options;
+
+    private bool HasSnapshots => snapshots;
+
+    /// <summary>One chunk on its way.</summary>
+    private readonly ref struct Run
     {
-        if (fields.Has(WellKnownField.Body) && fields.Has(WellKnownField.Severity))
+        private readonly JsonParser _parser;
+        private readonly JsonState _state;
+        private readonly ReadOnlySpan<byte> _records;
+        private readonly ByteText _text;
+        private readonly BatchBuilder _output;
+        private readonly bool _wantsFields;
+
+        internal Run(JsonParser parser, JsonState state, ReadOnlySpan<byte> records, BatchBuilder output)
         {
-            return false;
+            _parser = parser;
+            _state = state;
+            _records = records;
+            _text = new ByteText(records);
+            _output = output;
+            _wantsFields = !parser.Options.Fields.IsNone;
         }
 
-        output.BeginMetric();
-        if (!RecordWriter.TrySetTime(ref fields, record, output, options))
+        internal void Parse()
         {
+            int start = 0;
+            FieldSet fields = default;
+            fields.StartChunk(_records);
+            StructuralIndex index = _state.Index;
+            index.Start(_records.Length);
+            while (index.Scan<JsonRules>(_records))
+            {
+                ReadOnlySpan<int> tokens = index.Tokens;
+                int done = 0;
+                foreach (int line in index.Lines)
+                {
+                    int end = tokens[line];
+                    ParseLine(tokens[done..line], start, end, ref fields);
+                    start = end + 1;
+                    done = line + 1;
+                }
+
+                index.Consume(done);
+            }
+
+            if (start < _records.Length)
+            {
+                ParseLine(index.Tokens, start, _records.Length, ref fields);
+            }
+        }
+
+        private void ParseLine(ReadOnlySpan<int> tokens, int start, int end, ref FieldSet fields)
+        {
+            bool regular = !_state.Index.IsIrregular(start, end);
+            end -= end > start && _text[end - 1] == '\r' ? 1 : 0;
+            ReadOnlySpan<byte> record = _text.Slice(start, end - start);
+            if (_state.Index.HasNonAscii && !Utf8.IsValid(record))
+            {
+                _output.Reject(record, RejectReason.InvalidUtf8, string.Empty);
+                return;
+            }
+
+            if ((!regular || !TryWalk(tokens, start, record, ref fields)) && record.IndexOfAnyExcept((byte)' ', (byte)'\t') >= 0)
+            {
+                Read(start, record, ref fields);
+            }
+        }
+
+        private bool TryWalk(ReadOnlySpan<int> tokens, int start, ReadOnlySpan<byte> record, ref FieldSet fields)
+        {
+            JsonWalker walker = new(_text, _state, Begin(ref fields), _parser.Options);
+            if (!walker.Read(tokens, start, start + record.Length, ref fields))
+            {
+                return false;
+            }
+
+            // The fields may have gone into a row of another kind: then once more, and the next record is expected to be like this one.
+            return TryWrite(record, ref fields) || TryWalk(tokens, start, record, ref fields);
+        }
+
+        private void Read(int start, ReadOnlySpan<byte> record, ref FieldSet fields)
+        {
+            JsonRow row = Begin(ref fields);
+            JsonCursor cursor = new(record, _parser.Options);
+            if (!new JsonRecord(_text, start, row).Read(ref cursor, _state.Keys, ref fields))
+            {
+                _output.Reject(record, cursor.Reason, cursor.Error());
+            }
+            else if (!TryWrite(record, ref fields))
+            {
+                Read(start, record, ref fields);
+            }
+        }
+
+        /// <summary>Begins a row of the kind that the last record was of.</summary>
+        private JsonRow Begin(scoped ref FieldSet fields)
+        {
+            fields.Clear();
+            EventKind kind = _state.Kind;
+            RecordWriter.Begin(kind, _output);
+            bool isLog = kind == EventKind.Log && !_parser.HasSnapshots;
+            _state.Log.Start();
+            return new JsonRow(_text, _output, isLog ? _state.Log : null, _wantsFields);
+        }
+
+        /// <summary>Ends the row. False when the record is of another kind and its fields must be read again.</summary>
+        private bool TryWrite(ReadOnlySpan<byte> record, ref FieldSet fields)
+        {
+            if (_parser.HasSnapshots)
+            {
+                if (!WriteSnapshot(ref fields, record))
+                {
+                    RecordWriter.Write(ref fields, record, _output, _parser.Options);
+                }
+
+                return true;
+            }
+
+            EventKind kind = RecordWriter.KindOf(ref fields);
+            if (kind != _state.Kind)
+            {
+                _state.Kind = kind;
+                if (_wantsFields)
+                {
+                    return false;
+                }
+
+                RecordWriter.Write(ref fields, record, _output, _parser.Options);
+                return true;
+            }
+
+            if (kind == EventKind.Log)
+            {
+                if (_state.Log.IsComplete(ref fields))
+                {
+                    _output.EndRow(record);
+                    return true;
+                }
+
+                if (_wantsFields)
+                {
+                    new JsonRow(_text, _output, null, wantsFields: true).WriteLeft(ref fields);
+                }
+
+                _output.ClearRow();
+            }
+
+            RecordWriter.WriteBegun(kind, ref fields, record, _output, _parser.Options);
             return true;
         }
 
-        return JsonSnapshot.Write(record, output.Time, output, options) > 0;
+        /// <summary>False when the record has no numbers, but something to say: then it is a record like any other.</summary>
+        private bool WriteSnapshot(ref FieldSet fields, ReadOnlySpan<byte> record)
+        {
+            if (fields.Has(WellKnownField.Body) && fields.Has(WellKnownField.Severity))
+            {
+                return false;
+            }
+
+            _output.BeginMetric();
+            if (!RecordWriter.TrySetTime(ref fields, record, _output, _parser.Options))
+            {
+                return true;
+            }
+
+            return JsonSnapshot.Write(record, _output.Time, _output, _parser.Options) > 0;
+        }
     }
 }

@@ -1,75 +1,77 @@
+using StreamEngine.Batching;
+using StreamEngine.Numerics;
 using StreamEngine.Parsing.Fields;
 
 namespace StreamEngine.Parsing.Json;
 
-/// <summary>Finds the well-known fields of one JSON object: members by their name, and nested ones by their path where a vocabulary nests.</summary>
-internal static class JsonRecord
+/// <summary>
+/// Reads one JSON object byte by byte: whatever RFC 8259 allows, and with a reason where it does not. Members are found by their
+/// name, nested ones by their path where somebody knows or asks for them.
+/// </summary>
+internal ref struct JsonRecord
 {
-    private const int MaxPath = 96;
+    private readonly ByteText _text;
+    private readonly int _start;
+    private readonly JsonRow _row;
+
+    /// <param name="text">The chunk's bytes.</param>
+    /// <param name="start">First byte of the record.</param>
+    /// <param name="row">Takes the values.</param>
+    internal JsonRecord(ByteText text, int start, JsonRow row)
+    {
+        _text = text;
+        _start = start;
+        _row = row;
+    }
 
     /// <summary>Reads a whole record. False when it is no JSON object: the cursor knows why.</summary>
-    internal static bool Read(ref JsonCursor cursor, ReadOnlySpan<byte> text, ref FieldSet fields)
+    internal readonly bool Read(ref JsonCursor cursor, JsonKeys keys, ref FieldSet fields)
     {
-        if (!cursor.Enter((byte)'{'))
-        {
-            return false;
-        }
-
-        Span<byte> path = stackalloc byte[MaxPath];
-        while (cursor.NextMember(out JsonToken key))
-        {
-            if (!FieldTable.TryFind(text, key.Start, key.Length, out FieldEntry entry))
-            {
-                cursor.ReadValue(out _);
-            }
-            else if (entry.IsContainer && cursor.Current == '{')
-            {
-                text.Slice(key.Start, key.Length).CopyTo(path);
-                ReadContainer(ref cursor, text, ref fields, entry, path, key.Length);
-            }
-            else if (cursor.ReadValue(out JsonToken value) && entry.Field != WellKnownField.None)
-            {
-                fields.Offer(entry, value.Start, value.Length, value.Kind);
-            }
-        }
-
+        ReadObject(ref cursor, keys, ref fields);
         return cursor.End();
     }
 
-    private static void ReadContainer(
-        ref JsonCursor cursor, ReadOnlySpan<byte> text, ref FieldSet fields, FieldEntry container, scoped Span<byte> path, int length)
+    private readonly void ReadObject(ref JsonCursor cursor, JsonKeys keys, ref FieldSet fields)
     {
-        int start = cursor.Position;
         if (!cursor.Enter((byte)'{'))
         {
             return;
         }
 
-        path[length++] = (byte)'.';
-        while (cursor.NextMember(out JsonToken key))
+        while (cursor.NextMember(out JsonToken name))
         {
-            if (length + key.Length >= MaxPath)
+            JsonKey key = keys.Find(_text, _start + name.Start, name.Length);
+            int start = cursor.Position;
+            if (key.Children is not null && cursor.Current == '{')
             {
-                cursor.ReadValue(out _);
-                continue;
+                ReadObject(ref cursor, key.Children, ref fields);
+                if (key.TakesObject && !cursor.Failed)
+                {
+                    _row.Other(key, _start + start, cursor.Position - start, ValueKind.Nested, ref fields);
+                }
             }
-
-            text.Slice(key.Start, key.Length).CopyTo(path[length..]);
-            int whole = length + key.Length;
-            bool known = FieldTable.TryFind(path[..whole], out FieldEntry entry);
-            if (known && entry.IsContainer && cursor.Current == '{')
+            else if (cursor.ReadValue(out JsonToken value))
             {
-                ReadContainer(ref cursor, text, ref fields, entry, path, whole);
-            }
-            else if (cursor.ReadValue(out JsonToken value) && known && entry.Field != WellKnownField.None)
-            {
-                fields.Offer(entry, value.Start, value.Length, value.Kind);
+                Take(key, value, ref fields);
             }
         }
+    }
 
-        if (container.Field != WellKnownField.None && container.Unit != FieldUnit.WrappedLine)
+    private readonly void Take(JsonKey key, JsonToken value, ref FieldSet fields)
+    {
+        int start = _start + value.Start;
+        if (value.Kind == ValueKind.Number)
         {
-            fields.Offer(container, start, cursor.Position - start, ValueKind.Nested);
+            JsonNumberKind kind = JsonNumber.Read(_text, start, value.Length, out long integer, out double number);
+            _row.Number(key, start, value.Length, kind, integer, number, ref fields);
+        }
+        else if (value.Kind is ValueKind.Plain or ValueKind.Escaped)
+        {
+            _row.Text(key, start, value.Length, value.Kind, ref fields);
+        }
+        else
+        {
+            _row.Other(key, start, value.Length, value.Kind, ref fields);
         }
     }
 }

@@ -1,0 +1,219 @@
+using System.Buffers.Text;
+using System.Globalization;
+using StreamEngine.Memory;
+
+namespace StreamEngine.Batching;
+
+/// <summary>
+/// The values of one field in a batch. The first value decides the type; a later one that does not fit widens the column: integers become
+/// numbers, and everything else text, in which numbers and truth values stand in their shortest form. Memory is rented with the first value and given back with the batch.
+/// </summary>
+internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
+{
+    private ColumnBuffer<byte>? _present;
+    private ColumnBuffer<long>? _numbers;
+    private ColumnBuffer<Utf8View>? _texts;
+
+    /// <summary>Name, or path with dots between.</summary>
+    internal string Name { get; private set; } = string.Empty;
+
+    internal FieldType Type { get; private set; }
+
+    /// <summary>Last row that has a value; -1 when none has.</summary>
+    internal int LastRow { get; private set; } = -1;
+
+    /// <summary>Gives the column a name for another batch.</summary>
+    internal void Bind(string name) => Name = name;
+
+    internal bool Has(int row) => row <= LastRow && _present![row] != 0;
+
+    /// <summary>One byte a row, 1 where it has a value, for rows up to <see cref="LastRow"/>; the rows after it have none.</summary>
+    internal ReadOnlySpan<byte> Present(int rows) => _present is null ? [] : _present.Span(Math.Min(rows, LastRow + 1));
+
+    /// <summary>Values of a column of integers or truth values (0 and 1); undefined where a row has none.</summary>
+    internal ColumnBuffer<long> Numbers => _numbers!;
+
+    /// <summary>Views of a column of text; undefined where a row has none.</summary>
+    internal ColumnBuffer<Utf8View> Texts => _texts!;
+
+    internal double Double(int row) => BitConverter.Int64BitsToDouble(_numbers![row]);
+
+    /// <summary>Sets an integer, unless the row has a value already. False when the column holds text: <see cref="Text"/> must be used.</summary>
+    internal bool TrySet(int row, long value)
+    {
+        if (LastRow == row)
+        {
+            return true;
+        }
+
+        if (Type == FieldType.Double)
+        {
+            return TrySet(row, (double)value);
+        }
+
+        if (Type != FieldType.Int64 && !Begin(FieldType.Int64))
+        {
+            return false;
+        }
+
+        Mark(row);
+        _numbers![row] = value;
+        return true;
+    }
+
+    /// <summary>Sets a number, unless the row has a value already. False when the column holds text.</summary>
+    internal bool TrySet(int row, double value)
+    {
+        if (LastRow == row)
+        {
+            return true;
+        }
+
+        if (Type == FieldType.Int64)
+        {
+            for (int i = 0; i <= LastRow; i++)
+            {
+                _numbers![i] = BitConverter.DoubleToInt64Bits(_numbers[i]);
+            }
+
+            Type = FieldType.Double;
+        }
+        else if (Type != FieldType.Double && !Begin(FieldType.Double))
+        {
+            return false;
+        }
+
+        Mark(row);
+        _numbers![row] = BitConverter.DoubleToInt64Bits(value);
+        return true;
+    }
+
+    /// <summary>Sets a truth value, unless the row has a value already. False when the column holds something else.</summary>
+    internal bool TrySet(int row, bool value)
+    {
+        if (LastRow == row)
+        {
+            return true;
+        }
+
+        if (Type != FieldType.Boolean && !Begin(FieldType.Boolean))
+        {
+            return false;
+        }
+
+        Mark(row);
+        _numbers![row] = value ? 1 : 0;
+        return true;
+    }
+
+    /// <summary>
+    /// The place for a text of a row that has no value yet. The column must be of text: <see cref="NeedsWidening"/> tells, and <see cref="Widen"/> makes it one.
+    /// </summary>
+    internal ref Utf8View Text(int row)
+    {
+        if (Type == FieldType.None)
+        {
+            Begin(FieldType.Text);
+        }
+
+        Mark(row);
+        return ref _texts![row];
+    }
+
+    /// <summary>True when the column holds values that are no text.</summary>
+    internal bool NeedsWidening => Type is not (FieldType.None or FieldType.Text);
+
+    /// <summary>Turns the values so far into text.</summary>
+    /// <param name="store">Keeps a text: row, then its bytes.</param>
+    internal void Widen(Action<FieldColumn, int, ReadOnlyMemory<byte>> store)
+    {
+        FieldType from = Type;
+        ColumnBuffer<long> numbers = _numbers!;
+        Type = FieldType.Text;
+        _texts = new ColumnBuffer<Utf8View>(slabs, capacity);
+        byte[] text = new byte[40];
+        for (int row = 0; row <= LastRow; row++)
+        {
+            if (_present![row] != 0)
+            {
+                int length = from switch
+                {
+                    FieldType.Boolean => Format(numbers[row] != 0, text),
+                    FieldType.Int64 => Format(numbers[row], text),
+                    _ => Format(BitConverter.Int64BitsToDouble(numbers[row]), text),
+                };
+                store(this, row, text.AsMemory(0, length));
+            }
+        }
+
+        numbers.Dispose();
+        _numbers = null;
+    }
+
+    internal static int Format(long value, Span<byte> text) => Utf8Formatter.TryFormat(value, text, out int length) ? length : 0;
+
+    internal static int Format(double value, Span<byte> text) => value.TryFormat(text, out int length, default, CultureInfo.InvariantCulture) ? length : 0;
+
+    internal static int Format(bool value, Span<byte> text)
+    {
+        ReadOnlySpan<byte> word = value ? "true"u8 : "false"u8;
+        word.CopyTo(text);
+        return word.Length;
+    }
+
+    /// <summary>Takes the value of a row back that did not come to be.</summary>
+    internal void Undo(int row)
+    {
+        if (LastRow == row)
+        {
+            _present![row] = 0;
+            LastRow = row - 1;
+        }
+    }
+
+    /// <summary>Gives the memory back; the column has no value afterwards.</summary>
+    public void Dispose()
+    {
+        Type = FieldType.None;
+        LastRow = -1;
+        _present?.Dispose();
+        _numbers?.Dispose();
+        _texts?.Dispose();
+        _present = null;
+        _numbers = null;
+        _texts = null;
+    }
+
+    private bool Begin(FieldType type)
+    {
+        if (Type != FieldType.None)
+        {
+            return false;
+        }
+
+        Type = type;
+        _present = new ColumnBuffer<byte>(slabs, capacity);
+        if (type == FieldType.Text)
+        {
+            _texts = new ColumnBuffer<Utf8View>(slabs, capacity);
+        }
+        else
+        {
+            _numbers = new ColumnBuffer<long>(slabs, capacity);
+        }
+
+        return true;
+    }
+
+    private void Mark(int row)
+    {
+        ColumnBuffer<byte> present = _present!;
+        for (int i = LastRow + 1; i < row; i++)
+        {
+            present[i] = 0;
+        }
+
+        present[row] = 1;
+        LastRow = row;
+    }
+}

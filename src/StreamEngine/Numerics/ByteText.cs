@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace StreamEngine.Numerics;
+
+/// <summary>
+/// Text in a slab, read by position without checks: whoever reads answers for the position. Up to <see cref="Padding"/> bytes after the
+/// end may be read, and say nothing.
+/// </summary>
+internal readonly ref struct ByteText
+{
+    /// <summary>Bytes after the text that can be read.</summary>
+    internal const int Padding = 64;
+
+    private readonly ref byte _first;
+
+    /// <summary>Wraps text that is followed by <see cref="Padding"/> readable bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ByteText(ReadOnlySpan<byte> text)
+    {
+        _first = ref MemoryMarshal.GetReference(text);
+        Length = text.Length;
+    }
+
+    /// <summary>Length in bytes.</summary>
+    internal int Length { get; }
+
+    /// <summary>The byte at a position.</summary>
+    internal byte this[int at]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Unsafe.Add(ref _first, Checked(at, 1));
+    }
+
+    /// <summary>A piece of the text as a span.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ReadOnlySpan<byte> Slice(int start, int length)
+    {
+        Debug.Assert(length >= 0 && start + length <= Length, "outside the text");
+        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref _first, start), length);
+    }
+
+    /// <summary>Eight bytes, the first in the lowest bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ulong Word(int at)
+    {
+        ulong word = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref _first, Checked(at, 8)));
+        return BitConverter.IsLittleEndian ? word : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(word);
+    }
+
+    /// <summary>Up to eight bytes, zeros after the piece.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ulong Word(int at, int length) => length >= 8 ? Word(at) : Word(at) & ((1UL << (length * 8)) - 1);
+
+    /// <summary>16 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Vector128<byte> Load16(int at) => Vector128.LoadUnsafe(ref Unsafe.Add(ref _first, Checked(at, 16)));
+
+    /// <summary>32 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Vector256<byte> Load32(int at) => Vector256.LoadUnsafe(ref Unsafe.Add(ref _first, Checked(at, 32)));
+
+    /// <summary>
+    /// The 16 bytes of an Arrow view of a piece: its length and, up to 12 bytes, the piece itself; else its first four bytes, buffer 0
+    /// and <paramref name="offset"/>. Source: Apache Arrow columnar format, "Variable-size Binary View Layout".
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal UInt128 View(int start, int length, int offset)
+    {
+        ulong head = Word(start);
+        if (length > 12)
+        {
+            return new UInt128((ulong)(uint)offset << 32, (uint)length | (head << 32));
+        }
+
+        ulong first = head & BitsOf(Math.Min(length, 4));
+        ulong rest = length > 4 ? Word(start + 4) & BitsOf(length - 4) : 0;
+        return new UInt128(rest, (uint)length | (first << 32));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong BitsOf(int bytes) => bytes >= 8 ? ulong.MaxValue : (1UL << (bytes * 8)) - 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Checked(int at, int bytes)
+    {
+        Debug.Assert(at >= 0 && at + bytes <= Length + Padding, "outside the text");
+        return at;
+    }
+}

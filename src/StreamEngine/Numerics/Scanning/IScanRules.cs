@@ -1,0 +1,47 @@
+namespace StreamEngine.Numerics.Scanning;
+
+/// <summary>What one block of a scan came to: three masks of its 64 bytes.</summary>
+internal ref struct ScanMasks
+{
+    /// <summary>Bytes whose positions are listed.</summary>
+    internal ulong Tokens;
+
+    /// <summary>Those of them that are the newline at the end of a record.</summary>
+    internal ulong Lines;
+
+    /// <summary>Bytes that a reader must look out for inside of values, such as backslashes.</summary>
+    internal ulong Escapes;
+
+    /// <summary>Bytes at which the record cannot be read by its tokens alone.</summary>
+    internal ulong Irregular;
+
+    /// <summary>Bytes that are not ASCII.</summary>
+    internal ulong NonAscii;
+}
+
+/// <summary>What a scan carries from block to block.</summary>
+internal struct ScanState
+{
+    /// <summary>All ones inside a quoted text, else 0.</summary>
+    internal ulong InQuotes;
+
+    /// <summary>1 when the next byte is escaped.</summary>
+    internal ulong Escape;
+
+    /// <summary>1 when the last byte was a token; a text starts after one.</summary>
+    internal ulong Token;
+
+    /// <summary>One more bit for rules that need it.</summary>
+    internal ulong Other;
+}
+
+/// <summary>The structural bytes of a format, and what makes them so. Stateless: what varies is in the state.</summary>
+internal interface IScanRules
+{
+    /// <summary>Classifies the next 64 bytes.</summary>
+    /// <param name="block">The bytes.</param>
+    /// <param name="state">What the blocks before have left; updated.</param>
+    /// <param name="masks">The result.</param>
+    static abstract void Scan<TBlock>(in TBlock block, ref ScanState state, out ScanMasks masks)
+        where TBlock : struct, IByteBlock<TBlock>;
+}

@@ -1,0 +1,299 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace StreamEngine.Numerics.Scanning;
+
+/// <summary>
+/// Positions of the structural bytes of a text, found 64 bytes at a time and a window at a time, so that what follows reads bytes and
+/// positions from the cache. One belongs to one thread and is used for text after text.
+/// </summary>
+/// <remarks>
+/// The text must lie where <see cref="Padding"/> bytes after it can be read. <see cref="Scan{TRules}"/> is called until it
+/// returns false; between calls <see cref="Consume"/> drops the positions that are done.
+/// </remarks>
+internal sealed unsafe class StructuralIndex : IDisposable
+{
+    /// <summary>Bytes after the text that must be readable.</summary>
+    internal const int Padding = 64;
+
+    /// <summary>Bytes that a call scans: text, positions and columns of so much stay in the caches near the core.</summary>
+    internal const int WindowBytes = 16 * 1024;
+
+    private const int BlockBytes = 64;
+    private const int PrefetchBytes = 2048;
+
+    private int* _tokens;
+    private int _capacity;
+    private int _end;
+    private int* _lines;
+    private int _lineCount;
+    private ulong* _escapes;
+    private ulong* _irregular;
+    private int _blocks;
+    private ScanState _state;
+    private int _scanned;
+    private int _length;
+    private ulong _anyEscape;
+    private ulong _anyIrregular;
+    private ulong _anyNonAscii;
+
+    /// <summary>For each newline in <see cref="Tokens"/> its place there.</summary>
+    internal ReadOnlySpan<int> Lines => new(_lines, _lineCount);
+
+    /// <summary>Bytes of the text that have been scanned.</summary>
+    internal int Scanned => _scanned;
+
+    /// <summary>True when an escape was met in the text so far.</summary>
+    internal bool HasEscapes => _anyEscape != 0;
+
+    /// <summary>True when a byte beyond ASCII was met in the text so far.</summary>
+    internal bool HasNonAscii => _anyNonAscii != 0;
+
+    /// <summary>Positions that are known and not consumed, ascending, relative to the start of the text.</summary>
+    internal ReadOnlySpan<int> Tokens => new(_tokens, _end);
+
+    /// <summary>Starts a text. Texts start where a record does.</summary>
+    internal void Start(int length)
+    {
+        _state = new ScanState { Token = 1 };
+        _end = _lineCount = 0;
+        _scanned = 0;
+        _length = length;
+        _anyEscape = _anyIrregular = _anyNonAscii = 0;
+        int blocks = (length / BlockBytes) + 2;
+        if (blocks > _blocks)
+        {
+            _blocks = (int)BitOperations.RoundUpToPowerOf2((uint)blocks);
+            _escapes = (ulong*)NativeMemory.Realloc(_escapes, (nuint)_blocks * sizeof(ulong));
+            _irregular = (ulong*)NativeMemory.Realloc(_irregular, (nuint)_blocks * sizeof(ulong));
+        }
+    }
+
+    /// <summary>Scans the next window.</summary>
+    /// <param name="text">The text as given to <see cref="Start"/>.</param>
+    /// <returns>False when the whole text has been scanned.</returns>
+    internal bool Scan<TRules>(ReadOnlySpan<byte> text)
+        where TRules : struct, IScanRules
+    {
+        Debug.Assert(text.Length == _length, "another text");
+        if (_scanned >= _length)
+        {
+            return false;
+        }
+
+        int bytes = Math.Min(WindowBytes, _length - _scanned);
+        Reserve(bytes + BlockBytes);
+        switch (Kernel.Path)
+        {
+            case KernelPath.Vector512:
+                ScanBlocks<TRules, Block512>(text, bytes);
+                break;
+            case KernelPath.Vector256:
+                ScanBlocks<TRules, Block256>(text, bytes);
+                break;
+            case KernelPath.Vector128:
+                ScanBlocks<TRules, Block128>(text, bytes);
+                break;
+            default:
+                ScanBlocks<TRules, ScalarBlock>(text, bytes);
+                break;
+        }
+
+        return true;
+    }
+
+    /// <summary>Drops the first <paramref name="count"/> positions, and the lines with them: only what follows the last newline may be kept.</summary>
+    internal void Consume(int count)
+    {
+        Debug.Assert((uint)count <= (uint)_end, "more than there are");
+        int left = _end - count;
+        if (count > 0 && left > 0)
+        {
+            new ReadOnlySpan<int>(_tokens + count, left).CopyTo(new Span<int>(_tokens, left));
+        }
+
+        _end = left;
+        _lineCount = 0;
+    }
+
+    /// <summary>True when there is an escape from <paramref name="start"/> up to, and without, <paramref name="end"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool HasEscape(int start, int end) => _anyEscape != 0 && Any(_escapes, start, end);
+
+    /// <summary>True when the tokens from <paramref name="start"/> up to <paramref name="end"/> do not tell all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool IsIrregular(int start, int end) => _anyIrregular != 0 && Any(_irregular, start, end);
+
+    public void Dispose()
+    {
+        NativeMemory.Free(_tokens);
+        NativeMemory.Free(_lines);
+        NativeMemory.Free(_escapes);
+        NativeMemory.Free(_irregular);
+        _tokens = _lines = null;
+        _escapes = _irregular = null;
+        _capacity = _blocks = 0;
+        GC.SuppressFinalize(this);
+    }
+
+    ~StructuralIndex() => Dispose();
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ScanBlocks<TRules, TBlock>(ReadOnlySpan<byte> text, int bytes)
+        where TRules : struct, IScanRules
+        where TBlock : struct, IByteBlock<TBlock>
+    {
+        ref byte first = ref MemoryMarshal.GetReference(text);
+        ScanState state = _state;
+        int* tokens = _tokens + _end;
+        int* lines = _lines + _lineCount;
+        int at = _scanned;
+        int end = at + bytes;
+        ulong anyEscape = 0;
+        ulong anyIrregular = 0;
+        ulong anyNonAscii = 0;
+        for (; at < end; at += BlockBytes)
+        {
+            if (Sse.IsSupported)
+            {
+                // Pages are 4 KiB, and the prefetcher of the machine stops at their ends.
+                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, at + PrefetchBytes)));
+            }
+
+            TBlock block = TBlock.Load(ref Unsafe.Add(ref first, at));
+            TRules.Scan(block, ref state, out ScanMasks masks);
+            if (end - at < BlockBytes)
+            {
+                ulong valid = BitMasks.First(end - at);
+                masks.Tokens &= valid;
+                masks.Lines &= valid;
+                masks.Escapes &= valid;
+                masks.Irregular &= valid;
+                masks.NonAscii &= valid;
+            }
+
+            _escapes[at / BlockBytes] = masks.Escapes;
+            _irregular[at / BlockBytes] = masks.Irregular;
+            anyEscape |= masks.Escapes;
+            anyIrregular |= masks.Irregular;
+            anyNonAscii |= masks.NonAscii;
+            for (ulong newlines = masks.Lines; newlines != 0; newlines &= newlines - 1)
+            {
+                ulong before = masks.Tokens & ((newlines & (0 - newlines)) - 1);
+                *lines++ = (int)(tokens - _tokens) + BitOperations.PopCount(before);
+            }
+
+            tokens = Append(tokens, masks.Tokens, at);
+        }
+
+        _state = state;
+        _scanned = Math.Min(at, end);
+        _end = (int)(tokens - _tokens);
+        _lineCount = (int)(lines - _lines);
+        _anyEscape |= anyEscape;
+        _anyIrregular |= anyIrregular;
+        _anyNonAscii |= anyNonAscii;
+    }
+
+    /// <summary>Writes the positions of the bits that are set; up to 64 places are overwritten.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int* Append(int* tokens, ulong mask, int position)
+    {
+        int count = BitOperations.PopCount(mask);
+        if (Avx512Vbmi2.IsSupported && count <= 32)
+        {
+            // The numbers 0 to 63 whose bits are set, pressed together, then widened to 32 bits, 16 at a time.
+            Vector512<byte> selected = Vector512.Create(mask).AsByte();
+            selected = Vector512.Shuffle(selected, ByteOfBit) & BitOfByte;
+            Vector512<byte> offsets = Avx512Vbmi2.Compress(Vector512<byte>.Zero, ~Vector512.Equals(selected, Vector512<byte>.Zero), Numbers);
+            Vector512<int> start = Vector512.Create(position);
+            Vector512.Store(Avx512F.ConvertToVector512Int32(offsets.GetLower().GetLower()) + start, tokens);
+            if (count > 16)
+            {
+                Vector512.Store(Avx512F.ConvertToVector512Int32(offsets.GetLower().GetUpper()) + start, tokens + 16);
+            }
+
+            return tokens + count;
+        }
+
+        int* next = tokens;
+        while (mask != 0)
+        {
+            next[0] = position + BitOperations.TrailingZeroCount(mask);
+            mask &= mask - 1;
+            next[1] = position + BitOperations.TrailingZeroCount(mask);
+            mask &= mask - 1;
+            next[2] = position + BitOperations.TrailingZeroCount(mask);
+            mask &= mask - 1;
+            next[3] = position + BitOperations.TrailingZeroCount(mask);
+            mask &= mask - 1;
+            next += 4;
+        }
+
+        return tokens + count;
+    }
+
+    private static Vector512<byte> ByteOfBit
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(
+            0UL, 0x0101010101010101, 0x0202020202020202, 0x0303030303030303,
+            0x0404040404040404, 0x0505050505050505, 0x0606060606060606, 0x0707070707070707).AsByte();
+    }
+
+    private static Vector512<byte> BitOfByte
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(0x8040201008040201).AsByte();
+    }
+
+    private static Vector512<byte> Numbers
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(
+            0x0706050403020100UL, 0x0F0E0D0C0B0A0908, 0x1716151413121110, 0x1F1E1D1C1B1A1918,
+            0x2726252423222120, 0x2F2E2D2C2B2A2928, 0x3736353433323130, 0x3F3E3D3C3B3A3938).AsByte();
+    }
+
+    private static bool Any(ulong* masks, int start, int end)
+    {
+        if (end <= start)
+        {
+            return false;
+        }
+
+        int block = start / BlockBytes;
+        int last = (end - 1) / BlockBytes;
+        ulong mask = masks[block] & (ulong.MaxValue << (start % BlockBytes));
+        while (block < last)
+        {
+            if (mask != 0)
+            {
+                return true;
+            }
+
+            mask = masks[++block];
+        }
+
+        return (mask & BitMasks.First(end - (block * BlockBytes))) != 0;
+    }
+
+    private void Reserve(int tokens)
+    {
+        int needed = _end + tokens + 64;
+        if (needed > _capacity)
+        {
+            _capacity = (int)BitOperations.RoundUpToPowerOf2((uint)needed);
+            _tokens = (int*)NativeMemory.Realloc(_tokens, (nuint)_capacity * sizeof(int));
+        }
+
+        if (_lines == null)
+        {
+            _lines = (int*)NativeMemory.Alloc(WindowBytes + BlockBytes, sizeof(int));
+        }
+    }
+}
