@@ -73,6 +73,9 @@ internal ref struct FieldSet
         return field == WellKnownField.Body && !Unwrapped.IsEmpty ? Unwrapped : Text.Slice(value.Start, value.Length);
     }
 
+    /// <summary>True when the record has all of the fields whose bits are set.</summary>
+    internal readonly bool HasAll(uint fields) => (_present & fields) == fields;
+
     /// <summary>Keeps a value unless a better one for the same meaning is there.</summary>
     internal void Offer(FieldEntry entry, int start, int length, ValueKind kind)
     {
