@@ -54,7 +54,7 @@ internal readonly ref struct JsonShapeReader
                 }
 
                 keys = open.Pop();
-                steps.Add(new JsonShape.Step(JsonShape.StepKind.Close, [], _text[at]));
+                steps.Add(new JsonShape.Step(JsonShape.StepKind.Close, [], _text[at], 0, 0));
                 before = at;
                 t++;
                 continue;
@@ -71,7 +71,13 @@ internal readonly ref struct JsonShapeReader
                 return null;
             }
 
-            steps.Add(new JsonShape.Step(kind, literal, _text[delimiter]));
+            if (key is { IsKnown: true } && kind == JsonShape.StepKind.Text && delimiter - value == 2)
+            {
+                // Empty here, so that another field or none has its meaning; the next record may have a text.
+                return null;
+            }
+
+            steps.Add(new JsonShape.Step(kind, literal, _text[delimiter], quote - before, value - at));
             if (kind == JsonShape.StepKind.Open)
             {
                 open.Push(keys);
@@ -103,7 +109,7 @@ internal readonly ref struct JsonShapeReader
         if (key is { IsKnown: true } && kind != JsonShape.StepKind.Literal && fields.Has(key.Entry.Field)
             && fields[key.Entry.Field].Start == start && KnownWriter(kind, key) is { } known)
         {
-            return known;
+            return kind == JsonShape.StepKind.Number && known is not NumberWriter ? new CheckedNumberWriter(known) : known;
         }
 
         int ordinal = key?.Ordinal ?? -1;
