@@ -146,6 +146,7 @@ internal struct ClockLayout
     }
 
     /// <summary>Reads a text of at least <see cref="Length"/> bytes as <see cref="TryRead"/> does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly bool TryReadAny(ReadOnlySpan<byte> text, out long nanoseconds)
     {
         Load(text, out Vector128<byte> low, out Vector128<byte> high);

@@ -5,34 +5,32 @@ using System.Runtime.Intrinsics;
 
 namespace StreamEngine.Numerics;
 
-/// <summary>The parts of a decimal number without its sign.</summary>
-internal struct NumberParts
+/// <summary>Reads the parts of a decimal number without its sign: <c>digits[.digits][e[+-]digits]</c>, which must be the whole text.</summary>
+/// <remarks>
+/// A strict number is one of RFC 8259; else zeros may lead and digits may miss on one side of the point. The parts are single values
+/// and no structure, so that they stay in registers.
+/// </remarks>
+internal static class NumberParts
 {
     /// <summary>An exponent that is larger than this is as good as this: no number of digits that fits a span makes up for it.</summary>
     private const int MostExponent = 1 << 28;
 
-    /// <summary>All digits as one number when <see cref="IsExact"/>.</summary>
-    internal ulong Mantissa;
+    private const int NoExponent = int.MinValue;
 
-    /// <summary>Power of ten that the digits are multiplied by.</summary>
-    internal int Exponent;
-
-    /// <summary>True when the digits fit 64 bits.</summary>
-    internal bool IsExact;
-
-    /// <summary>True when there is neither a point nor an exponent.</summary>
-    internal bool IsWhole;
-
-    /// <summary>Reads <c>digits[.digits][e[+-]digits]</c>, which must be the whole text.</summary>
+    /// <summary>Reads a number, one of up to 32 bytes as two vectors.</summary>
     /// <param name="text">The number without its sign.</param>
-    /// <param name="strict">True for RFC 8259; else zeros may lead and digits may miss on one side of the point.</param>
-    /// <param name="parts">The parts.</param>
+    /// <param name="strict">True for RFC 8259.</param>
+    /// <param name="mantissa">All digits as one number when they fit 64 bits.</param>
+    /// <param name="exponent">Power of ten that the digits are multiplied by.</param>
+    /// <param name="isExact">True when the digits fit 64 bits.</param>
+    /// <param name="isWhole">True when there is neither a point nor an exponent.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static bool TryRead(ReadOnlySpan<byte> text, bool strict, out NumberParts parts)
+    internal static bool TryRead(
+        ReadOnlySpan<byte> text, bool strict, out ulong mantissa, out int exponent, out bool isExact, out bool isWhole)
     {
         if (text.Length is 0 or > 2 * DigitVector.Width)
         {
-            return TryReadOther(text, strict, out parts);
+            return TryReadScalar(text, strict, out mantissa, out exponent, out isExact, out isWhole);
         }
 
         ref byte start = ref MemoryMarshal.GetReference(text);
@@ -54,32 +52,21 @@ internal struct NumberParts
             end = BitOperations.TrailingZeroCount(others & (others - 1));
         }
 
-        int exponent = 0;
-        if (!IsNumber(start, strict, whole, point, end) || (end < length && !TryReadExponent(text[end..], out exponent)))
+        exponent = end < length ? Exponent(text, end) : 0;
+        if (!IsNumber(start, strict, whole, point, end) || exponent == NoExponent || point >= DigitVector.Width)
         {
-            parts = default;
-            return false;
+            return TryReadScalar(text, strict, out mantissa, out exponent, out isExact, out isWhole);
         }
 
-        if (end > DigitVector.Width && point >= DigitVector.Width)
-        {
-            return TryReadOther(text, strict, out parts);
-        }
-
-        bool exact = true;
-        ulong mantissa = end < DigitVector.Width ? ToInteger(digits, end, point) : ToInteger(digits, DigitVector.Width, point);
+        isExact = true;
+        mantissa = end < DigitVector.Width ? ToInteger(digits, end, point) : ToInteger(digits, DigitVector.Width, point);
         if (end > DigitVector.Width)
         {
-            exact = DigitVector.TryAppend(mantissa, ref start, end, end - DigitVector.Width, out mantissa);
+            isExact = DigitVector.TryAppend(mantissa, ref start, end, end - DigitVector.Width, out mantissa);
         }
 
-        parts = new NumberParts
-        {
-            Mantissa = mantissa,
-            Exponent = exponent - (point < 0 ? 0 : end - whole - 1),
-            IsExact = exact,
-            IsWhole = whole == length,
-        };
+        exponent -= point < 0 ? 0 : end - whole - 1;
+        isWhole = whole == length;
         return true;
     }
 
@@ -87,21 +74,13 @@ internal struct NumberParts
     private static ulong ToInteger(Vector128<byte> digits, int length, int point) =>
         point < 0 ? DigitVector.ToInteger(digits, length) : DigitVector.ToInteger(digits, length, point);
 
-    /// <summary>Keeps the address of the result out of the callers' registers.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool TryReadOther(ReadOnlySpan<byte> text, bool strict, out NumberParts parts)
-    {
-        bool read = TryReadScalar(text, strict, out NumberParts slow);
-        parts = slow;
-        return read;
-    }
-
     /// <summary>Reads the same from left to right, whatever its length.</summary>
-    internal static bool TryReadScalar(ReadOnlySpan<byte> text, bool strict, out NumberParts parts)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static bool TryReadScalar(
+        ReadOnlySpan<byte> text, bool strict, out ulong mantissa, out int exponent, out bool isExact, out bool isWhole)
     {
-        parts = default;
         int end = 0;
-        ulong mantissa = DigitWords.Read(text, ref end, 0);
+        mantissa = DigitWords.Read(text, ref end, 0);
         int whole = end;
         int point = -1;
         if (end < text.Length && text[end] == '.')
@@ -110,16 +89,16 @@ internal struct NumberParts
             mantissa = DigitWords.Read(text, ref end, mantissa);
         }
 
-        int exponent = 0;
-        if (end == 0 || !IsNumber(text[0], strict, whole, point, end) || (end < text.Length && !TryReadExponent(text[end..], out exponent)))
+        isWhole = whole == text.Length;
+        isExact = end <= 19 || Significant(text[..end], point) <= 19;
+        exponent = end < text.Length ? Exponent(text, end) : 0;
+        if (end == 0 || !IsNumber(text[0], strict, whole, point, end) || exponent == NoExponent)
         {
+            exponent = 0;
             return false;
         }
 
-        parts.IsWhole = whole == text.Length;
-        parts.Exponent = exponent - (point < 0 ? 0 : end - whole - 1);
-        parts.Mantissa = mantissa;
-        parts.IsExact = end <= 19 || Significant(text[..end], point) <= 19;
+        exponent -= point < 0 ? 0 : end - whole - 1;
         return true;
     }
 
@@ -141,29 +120,33 @@ internal struct NumberParts
         return first < 0 ? 0 : digits.Length - first - (point > first ? 1 : 0);
     }
 
-    private static bool TryReadExponent(ReadOnlySpan<byte> text, out int exponent)
+    /// <summary>The exponent that the rest of a text is, or <see cref="NoExponent"/>.</summary>
+    private static int Exponent(ReadOnlySpan<byte> text, int at)
     {
-        exponent = 0;
-        if ((text[0] | 0x20) != 'e' || text.Length == 1)
+        if ((text[at] | 0x20) != 'e' || ++at == text.Length)
         {
-            return false;
+            return NoExponent;
         }
 
-        bool negative = text[1] == '-';
-        int start = negative || text[1] == '+' ? 2 : 1;
+        bool negative = text[at] == '-';
+        at += negative || text[at] == '+' ? 1 : 0;
+        if (at == text.Length)
+        {
+            return NoExponent;
+        }
+
         int value = 0;
-        for (int at = start; at < text.Length; at++)
+        for (; at < text.Length; at++)
         {
             uint digit = (uint)(text[at] - '0');
             if (digit > 9)
             {
-                return false;
+                return NoExponent;
             }
 
             value = value > MostExponent ? value : (value * 10) + (int)digit;
         }
 
-        exponent = negative ? -value : value;
-        return start < text.Length;
+        return negative ? -value : value;
     }
 }

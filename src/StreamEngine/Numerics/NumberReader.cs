@@ -169,31 +169,31 @@ internal static class NumberReader
 
         bool negative = text[0] == '-';
         ReadOnlySpan<byte> number = negative || (!TGrammar.Strict && text[0] == '+') ? text[1..] : text;
-        if (!NumberParts.TryRead(number, TGrammar.Strict, out NumberParts parts))
+        if (!NumberParts.TryRead(number, TGrammar.Strict, out ulong mantissa, out int exponent, out bool isExact, out bool isWhole))
         {
             return None(out integer, out value);
         }
 
         integer = 0;
-        if (!parts.IsExact)
+        if (!isExact)
         {
             double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
-            return parts.IsWhole ? NumberKind.BigInteger : NumberKind.Double;
+            return isWhole ? NumberKind.BigInteger : NumberKind.Double;
         }
 
-        double magnitude = DecimalRounding.ToDouble(parts.Mantissa, parts.Exponent);
+        double magnitude = DecimalRounding.ToDouble(mantissa, exponent);
         value = negative ? -magnitude : magnitude;
-        if (!parts.IsWhole)
+        if (!isWhole)
         {
             return NumberKind.Double;
         }
 
-        if (parts.Mantissa > (negative ? 1UL << 63 : long.MaxValue))
+        if (mantissa > (negative ? 1UL << 63 : long.MaxValue))
         {
             return NumberKind.BigInteger;
         }
 
-        integer = negative ? (long)(0 - parts.Mantissa) : (long)parts.Mantissa;
+        integer = negative ? (long)(0 - mantissa) : (long)mantissa;
         return NumberKind.Integer;
     }
 

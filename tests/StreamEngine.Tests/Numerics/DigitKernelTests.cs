@@ -51,12 +51,13 @@ public class DigitKernelTests
     {
         byte[] alphabet = "01234567890123456789..e-"u8.ToArray();
         byte[] text = [.. picks.Select(b => alphabet[b % alphabet.Length])];
-        bool read = NumberParts.TryRead(text, strict, out NumberParts parts);
-        bool expected = NumberParts.TryReadScalar(text, strict, out NumberParts scalar);
+        bool read = NumberParts.TryRead(text, strict, out ulong mantissa, out int exponent, out bool exact, out bool whole);
+        bool expected = NumberParts.TryReadScalar(text, strict, out ulong wanted, out int wantedExponent, out bool wantedExact, out bool wantedWhole);
         Assert.True(read == expected, Encoding.ASCII.GetString(text));
-        if (read && parts.IsExact && scalar.IsExact)
+        if (read)
         {
-            Assert.Equal(scalar, parts);
+            Assert.Equal((wantedExponent, wantedWhole), (exponent, whole));
+            Assert.True(!exact || !wantedExact || mantissa == wanted, Encoding.ASCII.GetString(text));
         }
     }
 

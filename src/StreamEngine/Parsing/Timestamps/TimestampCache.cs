@@ -87,11 +87,14 @@ internal struct TimestampCache
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryReadOther(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds)
     {
-        if (text.Length == _layout.Length ? TryReadAlike(text, options, out nanoseconds) : EpochShape.TryRead(text, out nanoseconds))
-        {
-            return true;
-        }
+        bool read = text.Length == _layout.Length ? TryReadAlike(text, options, out nanoseconds) : EpochShape.TryRead(text, out nanoseconds);
+        return read || TryReadAnew(text, options, out nanoseconds);
+    }
 
+    /// <summary>What is read without memory stands in methods of its own: those before stay small, and quick to enter.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryReadAnew(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds)
+    {
         bool read = TimestampReader.TryRead(text, options, out nanoseconds);
         if (read)
         {
@@ -110,6 +113,12 @@ internal struct TimestampCache
             return _layout.Length;
         }
 
+        return TryReadPrefixAnew(text, shape, options, out nanoseconds);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int TryReadPrefixAnew(ReadOnlySpan<byte> text, TimestampShape shape, ParserOptions options, out long nanoseconds)
+    {
         int length = shape.TryReadPrefix(text, options, out nanoseconds);
         LearnLater(text[..length], options, nanoseconds);
         return length;
@@ -124,6 +133,12 @@ internal struct TimestampCache
             return _layout.Length;
         }
 
+        return TryReadPrefixAnew(text, options, out nanoseconds, out shape);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int TryReadPrefixAnew(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds, out TimestampShape? shape)
+    {
         int length = TimestampReader.TryReadPrefix(text, options, out nanoseconds, out shape);
         LearnLater(text[..length], options, nanoseconds);
         return length;
@@ -161,6 +176,7 @@ internal struct TimestampCache
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static long LocalOffset(long midnight, long clock, ParserOptions options)
     {
         long seconds = (midnight / CivilTime.NanosecondsPerSecond) + (clock / CivilTime.NanosecondsPerSecond);
@@ -188,6 +204,7 @@ internal struct TimestampCache
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsHarmlessAfterSpace(byte second) => second is > (byte)'-' and not ((byte)'U' or (byte)'u' or (byte)'G' or (byte)'g');
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly bool EndsWithCare(ReadOnlySpan<byte> text)
     {
         int end = _layout.Length;
@@ -213,6 +230,7 @@ internal struct TimestampCache
         _miss = miss;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Learn(ReadOnlySpan<byte> text, ParserOptions options, long nanoseconds)
     {
         if (!ClockPlaces.TryFind(text, out ClockPlaces places) || !ClockLayout.TryCreate(text, places.Clock, places.Fraction, out ClockLayout layout)
