@@ -139,13 +139,11 @@ public class NumbersAndTimesBenchmarks : StageBenchmark
             ReadOnlySpan<byte> text = _bytes.AsSpan(start, length);
             if (times)
             {
-                Utf8Parser.TryParse(text, out DateTimeOffset time, out _, 'O');
-                sum += time.Ticks;
+                sum += Utf8Parser.TryParse(text, out DateTimeOffset time, out _, 'O') ? time.Ticks : 0;
             }
             else
             {
-                Utf8Parser.TryParse(text, out double value, out _);
-                sum += BitConverter.DoubleToInt64Bits(value);
+                sum += Utf8Parser.TryParse(text, out double value, out _) ? BitConverter.DoubleToInt64Bits(value) : 0;
             }
         }
 
@@ -163,13 +161,13 @@ public class NumbersAndTimesBenchmarks : StageBenchmark
             ReadOnlySpan<byte> text = _bytes.AsSpan(start, length);
             if (times)
             {
-                DateTimeOffset.TryParse(Encoding.ASCII.GetString(text), CultureInfo.InvariantCulture, out DateTimeOffset time);
-                sum += time.Ticks;
+                string line = Encoding.ASCII.GetString(text);
+                sum += DateTimeOffset.TryParse(line, CultureInfo.InvariantCulture, out DateTimeOffset time) ? time.Ticks : 0;
             }
             else
             {
-                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
-                sum += BitConverter.DoubleToInt64Bits(value);
+                bool read = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+                sum += read ? BitConverter.DoubleToInt64Bits(value) : 0;
             }
         }
 

@@ -59,7 +59,7 @@ internal static class DigitVector
     internal static Vector128<byte> Last(ref byte start, int length) => Digits(Vector128.LoadUnsafe(ref start, (nuint)(length - Width)));
 
     /// <summary>Appends the last digits of a text of at least 16 bytes to a number.</summary>
-    /// <param name="value">The number.</param>
+    /// <param name="value">The number, of 16 digits at most.</param>
     /// <param name="start">The text.</param>
     /// <param name="length">Its length.</param>
     /// <param name="count">Digits to append, 1 to 16. They have been checked.</param>
@@ -70,6 +70,13 @@ internal static class DigitVector
     {
         Vector128<byte> wanted = Vector128.GreaterThanOrEqual(Vector128<byte>.Indices, Vector128.Create((byte)(Width - count)));
         ulong last = Combine(Last(ref start, length) & wanted);
+        if (count <= 3)
+        {
+            // Sixteen digits and three are below 10^19.
+            result = (value * PowersOfTen[count]) + last;
+            return true;
+        }
+
         ulong high = Math.BigMul(value, PowersOfTen[count], out ulong low);
         result = low + last;
         return high == 0 && result >= low;

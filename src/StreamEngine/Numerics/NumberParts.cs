@@ -30,7 +30,7 @@ internal static class NumberParts
     {
         if (text.Length is 0 or > 2 * DigitVector.Width)
         {
-            return TryReadScalar(text, strict, out mantissa, out exponent, out isExact, out isWhole);
+            return TryReadOther(text, strict, out mantissa, out exponent, out isExact, out isWhole);
         }
 
         ref byte start = ref MemoryMarshal.GetReference(text);
@@ -55,7 +55,7 @@ internal static class NumberParts
         exponent = end < length ? Exponent(text, end) : 0;
         if (!IsNumber(start, strict, whole, point, end) || exponent == NoExponent || point >= DigitVector.Width)
         {
-            return TryReadScalar(text, strict, out mantissa, out exponent, out isExact, out isWhole);
+            return TryReadOther(text, strict, out mantissa, out exponent, out isExact, out isWhole);
         }
 
         isExact = true;
@@ -73,6 +73,16 @@ internal static class NumberParts
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong ToInteger(Vector128<byte> digits, int length, int point) =>
         point < 0 ? DigitVector.ToInteger(digits, length) : DigitVector.ToInteger(digits, length, point);
+
+    /// <summary>Variables whose address is passed on live in memory: these are copies of those of the fast way, which do not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryReadOther(
+        ReadOnlySpan<byte> text, bool strict, out ulong mantissa, out int exponent, out bool isExact, out bool isWhole)
+    {
+        bool read = TryReadScalar(text, strict, out ulong digits, out int power, out bool exact, out bool whole);
+        (mantissa, exponent, isExact, isWhole) = (digits, power, exact, whole);
+        return read;
+    }
 
     /// <summary>Reads the same from left to right, whatever its length.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
