@@ -32,7 +32,10 @@ internal sealed class BatchBuilder(BatchPool pool)
     private int _scratchUsed;
     private int _row;
     private int _clean;
+    private int _rewritten = -1;
     private bool _open;
+    private bool _unordered;
+    private readonly List<int> _dropped = [];
     private FieldNames _fieldNames = s_noFields;
 
     /// <summary>Position in the source of the chunk's first byte: 0 for the chunk that starts a file.</summary>
@@ -60,6 +63,12 @@ internal sealed class BatchBuilder(BatchPool pool)
     {
         Seal();
         ParsedChunk output = _output;
+        if (_unordered)
+        {
+            _unordered = false;
+            output.DeadLetters.Sort(static (a, b) => a.Position.CompareTo(b.Position));
+        }
+
         _output = null!;
         _chunk = null!;
         _fieldNames = s_noFields;
@@ -186,7 +195,7 @@ internal sealed class BatchBuilder(BatchPool pool)
     internal void SetField(int ordinal, ByteText text, int start, int length)
     {
         FieldColumn field = _batch!.Field(ordinal, _fieldNames);
-        if (field.LastRow == _row)
+        if (field.Has(_row))
         {
             return;
         }
@@ -201,7 +210,7 @@ internal sealed class BatchBuilder(BatchPool pool)
 
     private void SetFieldText(FieldColumn field, ReadOnlySpan<byte> text)
     {
-        if (field.LastRow != _row)
+        if (!field.Has(_row))
         {
             if (field.NeedsWidening)
             {
@@ -262,6 +271,12 @@ internal sealed class BatchBuilder(BatchPool pool)
     /// <summary>The row is complete. <paramref name="record"/> is the record in the chunk, without its line end.</summary>
     internal void EndRow(ReadOnlySpan<byte> record)
     {
+        if (_rewritten >= 0)
+        {
+            _rewritten = -1;
+            return;
+        }
+
         EventBatch batch = _batch!;
         batch.RecordOffsets[_row] = _chunk.Slab.OffsetOf(record);
         batch.RecordLengths[_row] = record.Length;
@@ -276,6 +291,96 @@ internal sealed class BatchBuilder(BatchPool pool)
         EndRow(record);
         _output.Records--;
     }
+
+    /// <summary>True when <see cref="TakeLogRow"/> has a row in the batch that the rows before are in.</summary>
+    internal bool HasLogRow => _batch is { Kind: EventKind.Log } batch && batch.Count < batch.Capacity;
+
+    /// <summary>The batch of the rows that were taken with <see cref="TakeLogRow"/>.</summary>
+    internal EventBatch Batch => _batch!;
+
+    /// <summary>Position of the chunk's first byte in its slab.</summary>
+    internal int ChunkOffset => _chunk.Offset;
+
+    /// <summary>
+    /// Takes an empty log row for a record, to be filled column by column before the batch is sealed: by the end of the chunk, or before a row is
+    /// begun that has no place in the batch (see <see cref="HasLogRow"/>).
+    /// </summary>
+    /// <returns>The row in <see cref="Batch"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int TakeLogRow(int start, int length)
+    {
+        Begin(EventKind.Log);
+        EventBatch batch = _batch!;
+        int row = _row;
+        batch.RecordOffsets[row] = _chunk.Offset + start;
+        batch.RecordLengths[row] = length;
+        batch.Count = row + 1;
+        _open = false;
+        _output.Records++;
+        return row;
+    }
+
+    /// <summary>Empties a row that was taken with <see cref="TakeLogRow"/> and lets it be filled like one that was begun; <see cref="Reject"/> takes it out.</summary>
+    internal void Rewrite(int row)
+    {
+        EventBatch batch = _batch!;
+        Clean(batch, row, row + 1);
+        batch.UndoFields(row);
+        _row = row;
+        _rewritten = row;
+    }
+
+    /// <summary>The column of a field by its number in the names given to <see cref="UseFields"/>.</summary>
+    internal FieldColumn Field(int ordinal) => _batch!.Field(ordinal, _fieldNames);
+
+    /// <summary>Sets the value of a field in a row of <see cref="Batch"/>.</summary>
+    internal void SetField(FieldColumn field, int row, ReadOnlySpan<byte> text)
+    {
+        _row = row;
+        SetFieldText(field, text);
+    }
+
+    /// <inheritdoc cref="SetField(FieldColumn, int, ReadOnlySpan{byte})"/>
+    internal void SetField(FieldColumn field, int row, long value)
+    {
+        if (!field.TrySet(row, value))
+        {
+            _row = row;
+            SetShown(field, value);
+        }
+    }
+
+    /// <inheritdoc cref="SetField(FieldColumn, int, ReadOnlySpan{byte})"/>
+    internal void SetField(FieldColumn field, int row, double value)
+    {
+        if (!field.TrySet(row, value))
+        {
+            _row = row;
+            SetShown(field, value);
+        }
+    }
+
+    /// <inheritdoc cref="SetField(FieldColumn, int, ReadOnlySpan{byte})"/>
+    internal void SetField(FieldColumn field, int row, bool value)
+    {
+        if (!field.TrySet(row, value))
+        {
+            _row = row;
+            SetShown(field, value);
+        }
+    }
+
+    /// <summary>Makes sure that a field takes texts.</summary>
+    internal void NeedText(FieldColumn field)
+    {
+        if (field.NeedsWidening)
+        {
+            Widen(field);
+        }
+    }
+
+    /// <summary>Sets text in a row of <see cref="Batch"/>.</summary>
+    internal void SetText(LogText column, int row, ReadOnlySpan<byte> text) => Store(ref _batch!.TextColumn((int)column)[row], text);
 
     /// <summary>
     /// Adds a continuation line to the log record that was ended last: its record and its body grow to the end of
@@ -308,6 +413,14 @@ internal sealed class BatchBuilder(BatchPool pool)
     /// <summary>The record cannot be used: it goes to the dead-letter output and is counted.</summary>
     internal void Reject(ReadOnlySpan<byte> record, RejectReason reason, string detail)
     {
+        if (_rewritten >= 0)
+        {
+            _dropped.Add(_rewritten);
+            _rewritten = -1;
+            _unordered = true;
+            _output.Records--;
+        }
+
         long position = _chunk.Position + _chunk.Slab.OffsetOf(record) - _chunk.Offset;
         byte[] excerpt = record[..Math.Min(record.Length, MaxExcerpt)].ToArray();
         _output.DeadLetters.Add(new DeadLetter(_chunk.Source.Name, position, record.Length, reason, detail, excerpt));
@@ -389,6 +502,15 @@ internal sealed class BatchBuilder(BatchPool pool)
         batch.Signatures.Span(to)[from..].Clear();
     }
 
+    /// <summary>Gives up the row that was begun, if one was.</summary>
+    internal void Abandon()
+    {
+        if (_open)
+        {
+            Undo(_batch!);
+        }
+    }
+
     /// <summary>Empties the row that was begun, but for the fields with columns of their own.</summary>
     internal void ClearRow() => Clean(_batch!, _row, _row + 1);
 
@@ -402,6 +524,14 @@ internal sealed class BatchBuilder(BatchPool pool)
 
     private void Seal()
     {
+        if (_dropped.Count > 0)
+        {
+            _dropped.Sort();
+            _batch!.Remove(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_dropped));
+            _dropped.Clear();
+            _open = false;
+        }
+
         if (_batch is { Count: > 0 } full)
         {
             if (_open)

@@ -141,6 +141,33 @@ internal sealed class EventBatch : IDisposable
         }
     }
 
+    /// <summary>Takes rows out and closes the gaps.</summary>
+    /// <param name="rows">The rows, ascending, without duplicates.</param>
+    internal void Remove(ReadOnlySpan<int> rows)
+    {
+        Times.Remove(rows, Count);
+        RecordOffsets.Remove(rows, Count);
+        RecordLengths.Remove(rows, Count);
+        Severities.Remove(rows, Count);
+        Values.Remove(rows, Count);
+        Durations.Remove(rows, Count);
+        Sizes.Remove(rows, Count);
+        Statuses.Remove(rows, Count);
+        Signatures.Remove(rows, Count);
+        Templates.Remove(rows, Count);
+        foreach (ColumnBuffer<Utf8View> column in _text)
+        {
+            column.Remove(rows, Count);
+        }
+
+        foreach (FieldColumn field in Fields)
+        {
+            field.Remove(rows, Count);
+        }
+
+        Count -= rows.Length;
+    }
+
     private void Bind(FieldNames names)
     {
         for (; FieldCount < names.Count; FieldCount++)

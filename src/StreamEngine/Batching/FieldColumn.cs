@@ -19,7 +19,7 @@ internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
 
     internal FieldType Type { get; private set; }
 
-    /// <summary>Last row that has a value; -1 when none has.</summary>
+    /// <summary>Last row that has had a value; -1 when none has. Rows may be set in any order.</summary>
     internal int LastRow { get; private set; } = -1;
 
     /// <summary>Gives the column a name for another batch.</summary>
@@ -41,7 +41,7 @@ internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
     /// <summary>Sets an integer, unless the row has a value already. False when the column holds text: <see cref="Text"/> must be used.</summary>
     internal bool TrySet(int row, long value)
     {
-        if (LastRow == row)
+        if (Has(row))
         {
             return true;
         }
@@ -64,7 +64,7 @@ internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
     /// <summary>Sets a number, unless the row has a value already. False when the column holds text.</summary>
     internal bool TrySet(int row, double value)
     {
-        if (LastRow == row)
+        if (Has(row))
         {
             return true;
         }
@@ -91,7 +91,7 @@ internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
     /// <summary>Sets a truth value, unless the row has a value already. False when the column holds something else.</summary>
     internal bool TrySet(int row, bool value)
     {
-        if (LastRow == row)
+        if (Has(row))
         {
             return true;
         }
@@ -164,10 +164,22 @@ internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
     /// <summary>Takes the value of a row back that did not come to be.</summary>
     internal void Undo(int row)
     {
-        if (LastRow == row)
+        if (row <= LastRow)
         {
             _present![row] = 0;
-            LastRow = row - 1;
+        }
+    }
+
+    /// <summary>Takes rows out and closes the gaps.</summary>
+    /// <param name="rows">The rows, ascending.</param>
+    /// <param name="count">Rows of the batch before.</param>
+    internal void Remove(ReadOnlySpan<int> rows, int count)
+    {
+        if (Type != FieldType.None)
+        {
+            _present!.Remove(rows, count);
+            _numbers?.Remove(rows, count);
+            _texts?.Remove(rows, count);
         }
     }
 
@@ -193,6 +205,7 @@ internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
 
         Type = type;
         _present = new ColumnBuffer<byte>(slabs, capacity);
+        _present.Span(capacity).Clear();
         if (type == FieldType.Text)
         {
             _texts = new ColumnBuffer<Utf8View>(slabs, capacity);
@@ -207,13 +220,7 @@ internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
 
     private void Mark(int row)
     {
-        ColumnBuffer<byte> present = _present!;
-        for (int i = LastRow + 1; i < row; i++)
-        {
-            present[i] = 0;
-        }
-
-        present[row] = 1;
-        LastRow = row;
+        _present![row] = 1;
+        LastRow = Math.Max(LastRow, row);
     }
 }

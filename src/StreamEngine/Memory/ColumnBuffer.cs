@@ -63,6 +63,22 @@ internal sealed unsafe class ColumnBuffer<T> : IDisposable
         Capacity = larger.Capacity / sizeof(T);
     }
 
+    /// <summary>Takes values out and closes the gaps.</summary>
+    /// <param name="indexes">Their indexes, ascending.</param>
+    /// <param name="count">Values that are there before.</param>
+    internal void Remove(ReadOnlySpan<int> indexes, int count)
+    {
+        Span<T> values = Span(count);
+        int to = indexes[0];
+        for (int i = 0; i < indexes.Length; i++)
+        {
+            int from = indexes[i] + 1;
+            int length = (i + 1 < indexes.Length ? indexes[i + 1] : count) - from;
+            values.Slice(from, length).CopyTo(values[to..]);
+            to += length;
+        }
+    }
+
     /// <summary>Gives the memory back.</summary>
     public void Dispose()
     {

@@ -69,9 +69,18 @@ internal ref struct FieldSet
     /// <summary>The bytes of a field as they stand in the record; empty when there is none.</summary>
     internal readonly ReadOnlySpan<byte> Raw(WellKnownField field)
     {
+        // Clearing takes the bits only: the value of an absent field is that of some record before.
+        if (!Has(field))
+        {
+            return default;
+        }
+
         ref readonly FieldValue value = ref _values[(int)field];
         return field == WellKnownField.Body && !Unwrapped.IsEmpty ? Unwrapped : Text.Slice(value.Start, value.Length);
     }
+
+    /// <summary>True when the record has all of the fields whose bits are set.</summary>
+    internal readonly bool HasAll(uint fields) => (_present & fields) == fields;
 
     /// <summary>Keeps a value unless a better one for the same meaning is there.</summary>
     internal void Offer(FieldEntry entry, int start, int length, ValueKind kind)

@@ -13,7 +13,7 @@ namespace StreamEngine.Parsing.Fields;
 internal sealed class LogFields(ParserOptions options)
 {
     /// <summary>Fields that are written here. A log with others needs a second look.</summary>
-    private const uint Direct =
+    internal const uint Direct =
         (1u << (int)WellKnownField.Time) | (1u << (int)WellKnownField.Body) | (1u << (int)WellKnownField.Severity)
         | (1u << (int)WellKnownField.Service) | (1u << (int)WellKnownField.Host) | (1u << (int)WellKnownField.Logger)
         | (1u << (int)WellKnownField.TraceId) | (1u << (int)WellKnownField.SpanId) | (1u << (int)WellKnownField.Duration)

@@ -20,6 +20,16 @@ internal static class TextDecoder
         return output.CommitScratch(kind == ValueKind.Escaped ? Unescape(raw, target) : Undouble(raw, target));
     }
 
+    /// <summary>Decodes a string of JSON into the builder's scratch.</summary>
+    /// <returns>False when an escape sequence is wrong.</returns>
+    internal static bool TryDecodeJson(ByteText text, int start, int length, BatchBuilder output, out ReadOnlySpan<byte> decoded)
+    {
+        Span<byte> target = output.Scratch(length + EscapedText.Margin);
+        int written = EscapedText.Decode(text, start, length, target);
+        decoded = written < 0 ? default : output.CommitScratch(written);
+        return written >= 0;
+    }
+
     /// <summary>Copies text with backslash escapes decoded: those of JSON, and what is unknown as it stands.</summary>
     /// <param name="text">Text without its quotes.</param>
     /// <param name="target">At least as long as the text, for no escape is shorter than what it means.</param>

@@ -64,7 +64,7 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots) : IRecor
                 foreach (int line in index.Lines)
                 {
                     int end = tokens[line];
-                    ParseLine(tokens[done..line], start, end, ref fields);
+                    ParseLine(tokens[done..line], index.Unchecked.From(done), start, end, ref fields);
                     start = end + 1;
                     done = line + 1;
                 }
@@ -74,11 +74,13 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots) : IRecor
 
             if (start < _records.Length)
             {
-                ParseLine(index.Tokens, start, _records.Length, ref fields);
+                ParseLine(index.Tokens, index.Unchecked, start, _records.Length, ref fields);
             }
+
+            Flush();
         }
 
-        private void ParseLine(ReadOnlySpan<int> tokens, int start, int end, ref FieldSet fields)
+        private void ParseLine(ReadOnlySpan<int> tokens, Positions positions, int start, int end, ref FieldSet fields)
         {
             bool regular = !_state.Index.IsIrregular(start, end);
             end -= end > start && _text[end - 1] == '\r' ? 1 : 0;
@@ -89,10 +91,88 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots) : IRecor
                 return;
             }
 
+            if (regular && TryPlace(positions, tokens.Length, start, record.Length))
+            {
+                return;
+            }
+
             if ((!regular || !TryWalk(tokens, start, record, ref fields)) && record.IndexOfAnyExcept((byte)' ', (byte)'\t') >= 0)
             {
                 Read(start, record, ref fields);
             }
+        }
+
+        /// <summary>Gives a record of a known shape its row, and its values to the group of its shape.</summary>
+        private bool TryPlace(Positions tokens, int count, int start, int length)
+        {
+            if (_parser.HasSnapshots)
+            {
+                return false;
+            }
+
+            if (!_output.HasLogRow)
+            {
+                Flush();
+            }
+
+            if (_state.Shapes.Find(_text, tokens, count, start, start + length) is not { } shape)
+            {
+                return false;
+            }
+
+            if (shape.Group.Add(_output.TakeLogRow(start, length)))
+            {
+                Flush(shape);
+            }
+
+            return true;
+        }
+
+        /// <summary>Writes the columns of all records that wait.</summary>
+        private void Flush()
+        {
+            _output.Abandon();
+            foreach (JsonShape shape in _state.Shapes.All)
+            {
+                if (shape.Group.Count > 0)
+                {
+                    Flush(shape);
+                }
+            }
+        }
+
+        private void Flush(JsonShape shape)
+        {
+            ulong failed = shape.Group.Write(_text, _state.Index, _output);
+            for (; failed != 0; failed &= failed - 1)
+            {
+                ReadAgain(shape.Group.Rows[BitMasks.Lowest(failed)]);
+            }
+        }
+
+        /// <summary>Reads a record from scratch that has a row already, and that a value kept from its shape.</summary>
+        private void ReadAgain(int row)
+        {
+            EventBatch batch = _output.Batch;
+            int start = batch.RecordOffsets[row] - _output.ChunkOffset;
+            ReadOnlySpan<byte> record = _text.Slice(start, batch.RecordLengths[row]);
+            FieldSet fields = default;
+            fields.StartChunk(_records);
+            _output.Rewrite(row);
+            JsonRow values = new(_text, _output, null, _wantsFields);
+            JsonCursor cursor = new(record, _parser.Options);
+            if (!new JsonRecord(_text, start, values).Read(ref cursor, _state.Keys, ref fields))
+            {
+                _output.Reject(record, cursor.Reason, cursor.Error());
+                return;
+            }
+
+            if (_wantsFields)
+            {
+                values.WriteLeft(ref fields);
+            }
+
+            RecordWriter.WriteBegun(EventKind.Log, ref fields, record, _output, _parser.Options);
         }
 
         private bool TryWalk(ReadOnlySpan<int> tokens, int start, ReadOnlySpan<byte> record, ref FieldSet fields)
@@ -104,7 +184,17 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots) : IRecor
             }
 
             // The fields may have gone into a row of another kind: then once more, and the next record is expected to be like this one.
-            return TryWrite(record, ref fields) || TryWalk(tokens, start, record, ref fields);
+            if (!TryWrite(record, ref fields))
+            {
+                return TryWalk(tokens, start, record, ref fields);
+            }
+
+            if (_state.Kind == EventKind.Log && !_parser.HasSnapshots)
+            {
+                _state.Shapes.Learn(_text, tokens, ref fields);
+            }
+
+            return true;
         }
 
         private void Read(int start, ReadOnlySpan<byte> record, ref FieldSet fields)
@@ -126,6 +216,11 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots) : IRecor
         {
             fields.Clear();
             EventKind kind = _state.Kind;
+            if (kind != EventKind.Log || !_output.HasLogRow)
+            {
+                Flush();
+            }
+
             RecordWriter.Begin(kind, _output);
             bool isLog = kind == EventKind.Log && !_parser.HasSnapshots;
             _state.Log.Start();
@@ -149,6 +244,7 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots) : IRecor
             if (kind != _state.Kind)
             {
                 _state.Kind = kind;
+                Flush();
                 if (_wantsFields)
                 {
                     return false;

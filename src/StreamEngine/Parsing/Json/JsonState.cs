@@ -14,9 +14,12 @@ internal sealed class JsonState : IDisposable
     {
         Keys = new JsonKeys(options.Fields);
         Log = new LogFields(options);
+        Shapes = new JsonShapes(options, Keys);
     }
 
     internal LogFields Log { get; }
+
+    internal JsonShapes Shapes { get; }
 
     internal StructuralIndex Index { get; } = new();
 
