@@ -86,11 +86,10 @@ internal sealed class LevelWriter(FieldUnit unit) : ColumnWriter
         for (int i = 0; i < values.Length; i++)
         {
             int length = values[i].Length;
-            bool escaped = context.Index.HasEscapes && context.Index.HasEscape(values[i].Start, values[i].Start + length);
             ulong word = context.Text.Word(values[i].Start, length);
-            if (length is 0 or > 7 || escaped)
+            if (length is 0 or > 7 || context.Index.HasEscape(values[i].Start, values[i].Start + length))
             {
-                if (length == 0 || escaped)
+                if (length == 0 || context.Index.HasEscape(values[i].Start, values[i].Start + length))
                 {
                     context.Fail(i);
                 }
@@ -278,20 +277,15 @@ internal sealed class SkippedTextWriter : ColumnWriter
     }
 }
 
-/// <summary>Numbers of JSON for a column that takes them as text: they must be numbers.</summary>
-internal sealed class CheckedNumberWriter(ColumnWriter column) : ColumnWriter
+/// <summary>Numbers of JSON that another writer takes as text.</summary>
+internal sealed class CheckedNumberWriter(ColumnWriter writer) : ColumnWriter
 {
+    private readonly SkippedNumberWriter _check = new();
+
     internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
     {
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (JsonNumber.Read(context.Text, values[i].Start, values[i].Length, out _, out _) == JsonNumberKind.None)
-            {
-                context.Fail(i);
-            }
-        }
-
-        column.Write(ref context, values);
+        _check.Write(ref context, values);
+        writer.Write(ref context, values);
     }
 }
 

@@ -1,54 +1,57 @@
+using StreamEngine.Numerics;
+
 namespace StreamEngine.Parsing.Timestamps;
 
 /// <summary>A count since the Unix epoch whose unit is told by its number of digits. Signs and other lengths are not accepted.</summary>
 internal sealed class EpochShape(string name, int digits, long unit) : TimestampShape
 {
+    /// <summary>The first instant of the year after the last that is accepted, in seconds.</summary>
+    private const ulong EndSeconds = 9_214_646_400;
+
+    private const long Nano = CivilTime.NanosecondsPerSecond;
+
     internal override string Name => name;
 
     internal override bool IsNumber => true;
 
     internal override (int Least, int Most) LeadingDigits => (digits, digits);
 
-    internal override int TryReadPrefix(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds)
+    /// <summary>Reads a text of 10, 13, 16 or 19 digits and nothing else.</summary>
+    /// <returns>False for any other text, also for one that is a timestamp.</returns>
+    internal static bool TryRead(ReadOnlySpan<byte> text, out long nanoseconds)
     {
+        long unit = text.Length switch { 10 => Nano, 13 => 1_000_000, 16 => 1_000, 19 => 1, _ => 0 };
         nanoseconds = 0;
-        if (text.Length < digits)
+        if (unit == 0 || !NumberReader.TryReadUInt64(text, out ulong count) || count >= EndSeconds * (ulong)(Nano / unit))
         {
-            return 0;
+            return false;
         }
 
-        ulong value = 0;
-        for (int i = 0; i < digits; i++)
-        {
-            uint digit = (uint)(text[i] - '0');
-            if (digit > 9)
-            {
-                return 0;
-            }
+        nanoseconds = (long)count * unit;
+        return true;
+    }
 
-            value = (value * 10) + digit;
+    internal override int TryReadPrefix(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds)
+    {
+        if (text.Length < digits || !TryRead(text[..digits], out nanoseconds))
+        {
+            nanoseconds = 0;
+            return 0;
         }
 
         int at = digits;
-        int fraction = 0;
-        if (unit == CivilTime.NanosecondsPerSecond && text.Length > at + 1 && text[at] == '.' && TimestampText.IsDigit(text[at + 1]))
+        if (unit == Nano && text.Length > at + 1 && text[at] == '.' && TimestampText.IsDigit(text[at + 1]))
         {
             at++;
-            fraction = TimestampText.Fraction(text, ref at);
+            nanoseconds += TimestampText.Fraction(text, ref at);
         }
 
-        if (!EndsWord(text, at) || value > (ulong)(long.MaxValue / unit))
+        if (EndsWord(text, at))
         {
-            return 0;
+            return at;
         }
 
-        long result = ((long)value * unit) + fraction;
-        if (result < 0 || CivilTime.YearOfDay(CivilTime.FloorDays(result)) > CivilTime.MaxYear)
-        {
-            return 0;
-        }
-
-        nanoseconds = result;
-        return at;
+        nanoseconds = 0;
+        return 0;
     }
 }

@@ -1,15 +1,244 @@
+using System.Runtime.CompilerServices;
+using StreamEngine.Numerics;
+
 namespace StreamEngine.Parsing.Timestamps;
 
-/// <summary>Reads timestamps as <see cref="TimestampReader"/> does and remembers the last one.</summary>
+/// <summary>
+/// Reads timestamps as <see cref="TimestampReader"/> does, and faster when they look like the one before: the layout and the date of
+/// the last timestamp are remembered, so that an equal layout costs one comparison. What was read before changes the speed alone.
+/// </summary>
+/// <remarks>
+/// Belongs to one thread: a parser keeps one a field in the state of its builder. A layout is learned when two misses in a row have
+/// it, so that layouts that alternate do not push each other out.
+/// </remarks>
 internal struct TimestampCache
 {
-    private long _last;
+    private ClockLayout _layout;
 
-    /// <inheritdoc cref="TimestampReader.TryRead"/>
+    /// <summary>Options under which every time of the day at <see cref="_midnight"/> has the same distance from it; null when there are none.</summary>
+    private ParserOptions? _options;
+
+    /// <summary>Nanoseconds since the epoch at 00:00:00 of the date that <see cref="_layout"/> holds.</summary>
+    private long _midnight;
+
+    /// <summary>Options under which another date has the same <see cref="_offset"/>, or an offset of its own if <see cref="_varies"/>.</summary>
+    private ParserOptions? _dated;
+    private long _offset;
+    private bool _varies;
+    private ClockPlaces _places;
+    private ulong _miss;
+
+    /// <summary>Reads a text that is a timestamp as a whole; the result is that of <see cref="TimestampReader.TryRead"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryRead(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds)
     {
+        if (ReferenceEquals(options, _options) && text.Length == _layout.Length && _layout.TryRead(text, out long clock))
+        {
+            nanoseconds = _midnight + clock;
+            return true;
+        }
+
+        return TryReadOther(text, options, out nanoseconds);
+    }
+
+    /// <summary>
+    /// Reads a timestamp of a shape at the start of a text; the result is that of the shape's own
+    /// <see cref="TimestampShape.TryReadPrefix"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int TryReadPrefix(ReadOnlySpan<byte> text, TimestampShape shape, ParserOptions options, out long nanoseconds)
+    {
+        if (ReferenceEquals(options, _options) && ReferenceEquals(shape, _places.Shape) && text.Length >= _layout.Length
+            && _layout.TryRead(text, out long clock) && EndsAlike(text))
+        {
+            nanoseconds = _midnight + clock;
+            return _layout.Length;
+        }
+
+        return TryReadOtherPrefix(text, shape, options, out nanoseconds);
+    }
+
+    /// <summary>
+    /// Reads a timestamp of any shape at the start of a text; the result is that of
+    /// <see cref="TimestampReader.TryReadPrefix"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int TryReadPrefix(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds, out TimestampShape? shape)
+    {
+        if (ReferenceEquals(options, _options) && text.Length >= _layout.Length && _layout.TryRead(text, out long clock) && EndsAlike(text))
+        {
+            nanoseconds = _midnight + clock;
+            shape = _places.Shape;
+            return _layout.Length;
+        }
+
+        return TryReadOtherPrefix(text, options, out nanoseconds, out shape);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryReadOther(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds)
+    {
+        if (EpochShape.TryRead(text, out nanoseconds) || (text.Length == _layout.Length && TryReadOtherDate(text, options, out nanoseconds)))
+        {
+            return true;
+        }
+
         bool read = TimestampReader.TryRead(text, options, out nanoseconds);
-        _last = read ? nanoseconds : _last;
+        if (read)
+        {
+            LearnLater(text, options, nanoseconds);
+        }
+
         return read;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int TryReadOtherPrefix(ReadOnlySpan<byte> text, TimestampShape shape, ParserOptions options, out long nanoseconds)
+    {
+        if (ReferenceEquals(shape, _places.Shape) && text.Length >= _layout.Length && TryReadOtherDate(text, options, out nanoseconds)
+            && EndsAlike(text))
+        {
+            return _layout.Length;
+        }
+
+        int length = shape.TryReadPrefix(text, options, out nanoseconds);
+        LearnLater(text[..length], options, nanoseconds);
+        return length;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int TryReadOtherPrefix(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds, out TimestampShape? shape)
+    {
+        if (text.Length >= _layout.Length && TryReadOtherDate(text, options, out nanoseconds) && EndsAlike(text))
+        {
+            shape = _places.Shape;
+            return _layout.Length;
+        }
+
+        int length = TimestampReader.TryReadPrefix(text, options, out nanoseconds, out shape);
+        LearnLater(text[..length], options, nanoseconds);
+        return length;
+    }
+
+    /// <summary>True when what follows the layout in a text would not be read as a part of the timestamp.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool EndsAlike(ReadOnlySpan<byte> text)
+    {
+        int end = _layout.Length;
+        if (text.Length <= end)
+        {
+            return true;
+        }
+
+        // Only these may start a zone or a fraction, or make the timestamp a part of a longer word; a space only before a zone.
+        byte next = text[end];
+        bool harmless = next == ' '
+            ? text.Length == end + 1 || _places.HasZone || IsHarmlessAfterSpace(text[end + 1])
+            : next is (byte)']' or (byte)'"' or (byte)'\t' or (byte)'|' or (byte)')';
+        return harmless || EndsWithCare(text);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsHarmlessAfterSpace(byte second) => second is > (byte)'-' and not ((byte)'U' or (byte)'u' or (byte)'G' or (byte)'g');
+
+    private readonly bool EndsWithCare(ReadOnlySpan<byte> text)
+    {
+        int end = _layout.Length;
+        bool fraction = _places.Fraction == 0 && !_places.HasZone && text[end] is (byte)'.' or (byte)',';
+        int zone = ReferenceEquals(_places.Shape, TimestampShapes.Bsd) ? 0 : TimestampText.Zone(text, _places.Zone, out _);
+        return !fraction && zone == end - _places.Zone && !TimestampText.IsAlphanumeric(text[end]);
+    }
+
+    /// <summary>Reads a text that differs from the layout by its date, and remembers that date.</summary>
+    private bool TryReadOtherDate(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds)
+    {
+        nanoseconds = 0;
+        if (!ReferenceEquals(options, _dated) || !_layout.TryReadDated(text, out int year, out int month, out int day, out long clock)
+            || !CivilTime.IsDate(year, month, day))
+        {
+            return false;
+        }
+
+        long midnight = CivilTime.DaysFromCivil(year, month, day) * CivilTime.NanosecondsPerDay;
+        if (_varies)
+        {
+            long seconds = (midnight / CivilTime.NanosecondsPerSecond) + (clock / CivilTime.NanosecondsPerSecond);
+            nanoseconds = midnight + clock - (CivilTime.OffsetSeconds(options.TimeZone, seconds) * CivilTime.NanosecondsPerSecond);
+            return true;
+        }
+
+        _midnight = midnight - _offset;
+        _layout.TakeDate(text);
+        nanoseconds = _midnight + clock;
+        return true;
+    }
+
+    private void LearnLater(ReadOnlySpan<byte> text, ParserOptions options, long nanoseconds)
+    {
+        if (text.Length is < ClockLayout.MinLength or > ClockLayout.MaxLength)
+        {
+            return;
+        }
+
+        // Length, first word and zone tell layouts apart well enough for this choice.
+        ulong miss = ByteHash.Word(text, 0) ^ ((ulong)text.Length << 56);
+        if (miss == _miss)
+        {
+            Learn(text, options, nanoseconds);
+        }
+
+        _miss = miss;
+    }
+
+    private void Learn(ReadOnlySpan<byte> text, ParserOptions options, long nanoseconds)
+    {
+        if (!ClockPlaces.TryFind(text, out ClockPlaces places) || !ClockLayout.TryCreate(text, places.Clock, places.Fraction, out ClockLayout layout)
+            || !layout.TryRead(text, out long clock)
+            || places.Shape.TryReadPrefix(text, options, out long again) != text.Length || again != nanoseconds)
+        {
+            return;
+        }
+
+        bool iso = ReferenceEquals(places.Shape, TimestampShapes.Iso);
+        bool varies = !places.HasZone && !HasOneOffset(options.TimeZone);
+        long midnight = nanoseconds - clock;
+        if (!iso && !places.Shape.HasYear && (varies || !IsDayOfOneYear(text, places, options, midnight)))
+        {
+            return;
+        }
+
+        _layout = layout;
+        _places = places;
+        _midnight = midnight;
+        _options = varies ? null : options;
+        _dated = iso ? options : null;
+        _varies = varies;
+        if (iso)
+        {
+            layout.TryReadDated(text, out int year, out int month, out int day, out _);
+            _offset = (CivilTime.DaysFromCivil(year, month, day) * CivilTime.NanosecondsPerDay) - midnight;
+        }
+    }
+
+    private static bool HasOneOffset(TimeZoneInfo zone) => ReferenceEquals(zone, TimeZoneInfo.Utc) || zone.GetAdjustmentRules().Length == 0;
+
+    /// <summary>
+    /// True when the first and the last instant of a date without a year are both put into the same year. A later time of day
+    /// is never put into a later year, so every instant between them is too.
+    /// </summary>
+    private static bool IsDayOfOneYear(ReadOnlySpan<byte> text, ClockPlaces places, ParserOptions options, long midnight)
+    {
+        const long LastSecond = CivilTime.NanosecondsPerDay - CivilTime.NanosecondsPerSecond;
+        Span<byte> probe = stackalloc byte[ClockLayout.MaxLength];
+        probe = probe[..text.Length];
+        text.CopyTo(probe);
+        Span<byte> fraction = places.Fraction == 0 ? [] : probe.Slice(places.Clock + 9, places.Fraction);
+        "00:00:00"u8.CopyTo(probe[places.Clock..]);
+        fraction.Fill((byte)'0');
+        bool first = places.Shape.TryReadPrefix(probe, options, out long start) == text.Length && start == midnight;
+        "23:59:59"u8.CopyTo(probe[places.Clock..]);
+        fraction.Fill((byte)'9');
+        return first && places.Shape.TryReadPrefix(probe, options, out long end) == text.Length
+            && end - midnight is >= LastSecond and < CivilTime.NanosecondsPerDay;
     }
 }
