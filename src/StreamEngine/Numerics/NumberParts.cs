@@ -3,8 +3,11 @@ namespace StreamEngine.Numerics;
 /// <summary>The parts of a decimal number without its sign.</summary>
 internal ref struct NumberParts
 {
-    /// <summary>An exponent that is larger than this is as good as this: no number of digits that fits a span makes up for it.</summary>
-    private const int MostExponent = 1 << 28;
+    /// <summary>
+    /// An exponent that is larger than this is as good as this: no number of digits that a record can have makes up for it. One more digit
+    /// must still fit 32 bits.
+    /// </summary>
+    private const int MostExponent = 1 << 27;
 
     /// <summary>All digits as one number, modulo 2^64.</summary>
     internal ulong Mantissa;
