@@ -95,9 +95,12 @@ internal sealed class Judge : IDisposable
 
     /// <summary>
     /// A parser that says it has no records of several lines is cut inside a quoted cell, and between the rows of a header. The oracle
-    /// holds for tables as well once their parser says otherwise.
+    /// holds for tables as well once their parser says otherwise. A byte order mark is taken off before the chunker sees it.
     /// </summary>
     private static bool CanSplit(IRecordParser parser, FuzzInput input) =>
+        !(input.Position == 0 && input.Bytes.AsSpan().StartsWith("\uFEFF"u8)) && CanCut(parser, input);
+
+    private static bool CanCut(IRecordParser parser, FuzzInput input) =>
         parser.Format != "csv" || parser.IsMultiLine || (input.Position != 0 && !input.Bytes.Contains((byte)'"'));
 
     /// <summary>A digest runs through rows and then rejects, chunk by chunk, so several chunks are compared as lists.</summary>
