@@ -32,7 +32,7 @@ internal static class DecimalRounding
             return exponent < 0 ? exact / PowersOfTen[-exponent] : exact * PowersOfTen[exponent];
         }
 
-        return mantissa == 0 ? 0 : Round(mantissa, exponent);
+        return exponent == 0 ? mantissa : mantissa == 0 ? 0 : Round(mantissa, exponent);
     }
 
     /// <summary>

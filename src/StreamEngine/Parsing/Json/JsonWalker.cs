@@ -223,8 +223,8 @@ internal ref struct JsonWalker
             return false;
         }
 
-        JsonNumberKind kind = JsonNumber.Read(_text, start, end - start, out long integer, out double number);
-        if (kind == JsonNumberKind.None)
+        NumberKind kind = NumberReader.ReadJsonPadded(_text.Slice(start, end - start), out long integer, out double number);
+        if (kind == NumberKind.None)
         {
             return TakeLiteral(key, start, end, ref fields);
         }
