@@ -12,8 +12,11 @@ namespace StreamEngine.Numerics;
 /// </remarks>
 internal static class NumberParts
 {
-    /// <summary>An exponent that is larger than this is as good as this: no number of digits that fits a span makes up for it.</summary>
-    private const int MostExponent = 1 << 28;
+    /// <summary>
+    /// An exponent that is larger than this is as good as this: no number of digits that a record can have makes up for it. One more digit
+    /// must still fit 32 bits.
+    /// </summary>
+    private const int MostExponent = 1 << 27;
 
     private const int NoExponent = int.MinValue;
 

@@ -110,7 +110,7 @@ internal static class RecordWriter
         }
 
         if (fields.Has(WellKnownField.Severity)
-            && SeverityReader.TryRead(fields.Raw(WellKnownField.Severity), fields[WellKnownField.Severity].Unit, out byte severity))
+            && SeverityReader.TryRead(Text(ref fields, WellKnownField.Severity, output), fields[WellKnownField.Severity].Unit, out byte severity))
         {
             output.SetSeverity(severity);
         }
