@@ -23,7 +23,8 @@ internal static class ParseCommand
         stats.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "json");
         Option<string?> zone = CommonOptions.TimeZone();
         Option<int?> workers = CommonOptions.Workers();
-        var command = new Command("parse", "Turns records into rows, without windows and detectors") { paths, format, output, file, stats, zone, workers };
+        Option<string> fields = FieldsOption.Create();
+        var command = new Command("parse", "Turns records into rows, without windows and detectors") { paths, format, output, file, stats, zone, workers, fields };
         command.Validators.Add(result =>
         {
             if (result.GetValue(output) is "parquet" && result.GetValue(file) is null)
@@ -35,18 +36,24 @@ internal static class ParseCommand
             context,
             parsed.GetRequiredValue(paths),
             parsed.GetValue(format),
-            new PipelineOptions { TimeZone = parsed.GetZone(zone), Time = context.Time, Workers = parsed.GetValue(workers) ?? new PipelineOptions().Workers },
-            Writer(parsed.GetRequiredValue(output), context.OutputStream, parsed.GetValue(file)),
+            new PipelineOptions
+            {
+                TimeZone = parsed.GetZone(zone),
+                Time = context.Time,
+                Workers = parsed.GetValue(workers) ?? new PipelineOptions().Workers,
+                Fields = FieldsOption.Read(parsed.GetRequiredValue(fields)),
+            },
+            Writer(parsed.GetRequiredValue(output), context.OutputStream, parsed.GetValue(file), !FieldsOption.Read(parsed.GetRequiredValue(fields)).IsNone),
             parsed.GetValue(stats) is not null,
             cancellation));
         return command;
     }
 
-    private static IRowWriter Writer(string output, Stream stdout, string? file) => output.ToLowerInvariant() switch
+    private static IRowWriter Writer(string output, Stream stdout, string? file, bool wantsFields) => output.ToLowerInvariant() switch
     {
         "json" => new JsonRows(stdout, file),
-        "arrow" => new ArrowRows(stdout, file),
-        "parquet" => new ParquetRows(file!),
+        "arrow" => new ArrowRows(stdout, file, wantsFields),
+        "parquet" => new ParquetRows(file!, wantsFields),
         _ => new NoRows(),
     };
 

@@ -28,7 +28,7 @@ internal sealed class ParsePipeline : IDisposable
         _options = options;
         _slabs = new SlabPool(options.Memory);
         _batches = new BatchPool(_slabs, options.BatchRows);
-        _formats = new FormatResolver(options.TimeZone, options.Time, _batches);
+        _formats = new FormatResolver(options.TimeZone, options.Time, _batches, options.Fields);
         _workers = new SemaphoreSlim(options.Workers, options.Workers);
         Sources = new SourceContext(_slabs, options.Time);
     }
