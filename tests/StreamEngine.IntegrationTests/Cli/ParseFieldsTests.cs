@@ -76,7 +76,7 @@ public sealed class ParseFieldsTests : IDisposable
                     case 59_000:
                         Assert.Equal((null, "many"), (n, rest!.RootElement.GetProperty("n").GetString()));
                         break;
-                    case 59_001:
+                    case 55_000:
                         Assert.Equal((null, 0.5), (n, rest!.RootElement.GetProperty("n").GetDouble()));
                         break;
                     case 59_002:
@@ -120,7 +120,7 @@ public sealed class ParseFieldsTests : IDisposable
         var text = new StringBuilder();
         for (int i = 0; i < rows; i++)
         {
-            string n = i switch { 59_000 => "\"many\"", 59_001 => "0.5", _ => i.ToString(CultureInfo.InvariantCulture) };
+            string n = i switch { 59_000 => "\"many\"", 55_000 => "0.5", _ => i.ToString(CultureInfo.InvariantCulture) };
             string late = i == 59_002 ? ",\"late\":true" : string.Empty;
             text.Append(CultureInfo.InvariantCulture, $"{{\"ts\":{1767607200 + i},\"msg\":\"item {i} of a long list was added to the cart of somebody\",\"n\":{n}{late},\"shop\":\"a shop with a long name\"}}\n");
         }
