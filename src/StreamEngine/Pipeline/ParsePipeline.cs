@@ -77,6 +77,11 @@ internal sealed class ParsePipeline : IDisposable
 
     public void Dispose()
     {
+        while (_builders.TryDequeue(out BatchBuilder? builder))
+        {
+            builder.Free();
+        }
+
         _workers.Dispose();
         _batches.Dispose();
         _slabs.Dispose();

@@ -121,6 +121,7 @@ internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, B
             batch.Dispose();
         }
 
+        builder.Free();
         return earliest == long.MaxValue ? long.MinValue : earliest;
     }
 }
