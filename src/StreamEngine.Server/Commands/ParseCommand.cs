@@ -25,11 +25,12 @@ internal static class ParseCommand
         stats.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "json");
         Option<string?> zone = CommonOptions.TimeZone();
         Option<int?> workers = CommonOptions.Workers();
+        Option<string> fields = FieldsOption.Create();
         Option<string?> letters = CommonOptions.DeadLetters();
         Option<bool> replay = CommonOptions.FromDeadLetters();
         var command = new Command("parse", "Turns records into rows, without windows and detectors")
         {
-            paths, format, output, file, stats, zone, workers, letters, replay,
+            paths, format, output, file, stats, zone, workers, letters, replay, fields,
         };
         command.Validators.Add(result =>
         {
@@ -42,17 +43,23 @@ internal static class ParseCommand
             context,
             new ParseRequest(
                 parsed.GetRequiredValue(paths), parsed.GetValue(format), parsed.GetValue(letters), parsed.GetValue(replay), parsed.GetValue(stats) is not null),
-            new PipelineOptions { TimeZone = parsed.GetZone(zone), Time = context.Time, Workers = parsed.GetValue(workers) ?? new PipelineOptions().Workers },
-            Writer(parsed.GetRequiredValue(output), context.OutputStream, parsed.GetValue(file)),
+            new PipelineOptions
+            {
+                TimeZone = parsed.GetZone(zone),
+                Time = context.Time,
+                Workers = parsed.GetValue(workers) ?? new PipelineOptions().Workers,
+                Fields = FieldsOption.Read(parsed.GetRequiredValue(fields)),
+            },
+            Writer(parsed.GetRequiredValue(output), context.OutputStream, parsed.GetValue(file), !FieldsOption.Read(parsed.GetRequiredValue(fields)).IsNone),
             cancellation));
         return command;
     }
 
-    private static IRowWriter Writer(string output, Stream stdout, string? file) => output.ToLowerInvariant() switch
+    private static IRowWriter Writer(string output, Stream stdout, string? file, bool wantsFields) => output.ToLowerInvariant() switch
     {
         "json" => new JsonRows(stdout, file),
-        "arrow" => new ArrowRows(stdout, file),
-        "parquet" => new ParquetRows(file!),
+        "arrow" => new ArrowRows(stdout, file, wantsFields),
+        "parquet" => new ParquetRows(file!, wantsFields),
         _ => new NoRows(),
     };
 

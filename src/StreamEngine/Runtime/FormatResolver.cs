@@ -6,7 +6,7 @@ using StreamEngine.Parsing;
 namespace StreamEngine.Runtime;
 
 /// <summary>Decides the format of a stream on its first bytes and makes its parser.</summary>
-internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, BatchPool batches)
+internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, BatchPool batches, FieldProjection fields)
 {
     /// <summary>Bytes that a format is decided on.</summary>
     internal const int SampleBytes = 64 * 1024;
@@ -64,6 +64,7 @@ internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, B
             SourceName = state.Stream.Name,
             TimeZone = timeZone,
             Now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100,
+            Fields = fields,
         };
         var formatSample = new FormatSample(sample, complete);
         if (Choose(state.Stream.Format, formatSample, out string error) is not { } format)
@@ -120,6 +121,7 @@ internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, B
             batch.Dispose();
         }
 
+        builder.Free();
         return earliest == long.MaxValue ? long.MinValue : earliest;
     }
 }
