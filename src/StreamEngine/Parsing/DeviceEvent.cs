@@ -11,7 +11,7 @@ internal static class DeviceEvent
     private static readonly SearchValues<byte> s_versionBytes = SearchValues.Create("0123456789."u8);
     private static readonly TimestampShape s_bsdWithZone = new PatternShape("MMM d HH:mm:ss[f][z]");
 
-    /// <summary>Position of a marker that a version follows, at the start of the line or after a space; -1 when there is none.</summary>
+    /// <summary>Position of a marker that a version follows, at the start of the line, after a space or a priority; -1 when there is none.</summary>
     internal static int Find(ReadOnlySpan<byte> line, ReadOnlySpan<byte> marker)
     {
         int from = 0;
@@ -25,7 +25,7 @@ internal static class DeviceEvent
 
             at += from;
             int version = Tokens.SkipSpaces(line, at + marker.Length);
-            if ((at == 0 || Tokens.IsSpace(line[at - 1])) && version < line.Length && TimestampText.IsDigit(line[version]))
+            if ((at == 0 || Tokens.IsSpace(line[at - 1]) || line[at - 1] == '>') && version < line.Length && TimestampText.IsDigit(line[version]))
             {
                 return at;
             }
