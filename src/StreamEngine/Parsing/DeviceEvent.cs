@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using StreamEngine.Batching;
 using StreamEngine.Parsing.Syslog;
 using StreamEngine.Parsing.Timestamps;
@@ -8,6 +9,8 @@ namespace StreamEngine.Parsing;
 /// <summary>What CEF and LEEF have in common: a marker with a version, fields between vertical bars, and perhaps a syslog header before.</summary>
 internal static class DeviceEvent
 {
+    private const int MaxLines = 500;
+
     private static readonly SearchValues<byte> s_versionBytes = SearchValues.Create("0123456789."u8);
     private static readonly TimestampShape s_bsdWithZone = new PatternShape("MMM d HH:mm:ss[f][z]");
 
@@ -60,6 +63,29 @@ internal static class DeviceEvent
         return read || header.Error is null ? null : "column 1: " + header.Error;
     }
 
+    /// <summary>True when most times of a sample come from syslog headers without a year, and not from the events.</summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="marker">What events begin with.</param>
+    /// <param name="keys">Keys under which an event tells its time, equals sign included.</param>
+    internal static bool InfersYear(in FormatSample sample, ReadOnlySpan<byte> marker, params ReadOnlySpan<string> keys)
+    {
+        ParserOptions options = new();
+        LineReader lines = new(sample.Bytes, position: 0);
+        int missing = 0;
+        int dated = 0;
+        while (missing + dated < MaxLines && lines.TryRead(out ReadOnlySpan<byte> line))
+        {
+            int at = Find(line, marker);
+            if (at >= 0)
+            {
+                bool inferred = SyslogHeader.TryRead(line[..at], options, out SyslogHeader header) && header.InfersYear && !NamesTime(line[at..], keys);
+                _ = inferred ? missing++ : dated++;
+            }
+        }
+
+        return missing > dated;
+    }
+
     /// <summary>End of a field: the next vertical bar without a backslash before it, or the end of the line.</summary>
     internal static int FieldEnd(ReadOnlySpan<byte> line, int at, out bool escaped)
     {
@@ -81,6 +107,19 @@ internal static class DeviceEvent
             escaped = true;
             at = Math.Min(at + 2, line.Length);
         }
+    }
+
+    private static bool NamesTime(ReadOnlySpan<byte> text, ReadOnlySpan<string> keys)
+    {
+        foreach (string key in keys)
+        {
+            if (text.IndexOf(Encoding.ASCII.GetBytes(key)) > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>True for digits and points.</summary>

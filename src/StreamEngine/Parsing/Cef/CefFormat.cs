@@ -10,5 +10,6 @@ internal sealed class CefFormat : IRecordFormat
     public double Match(in FormatSample sample) => SampleShare.Of(sample, static line => DeviceEvent.Find(line, CefLine.Marker) >= 0);
 
     /// <inheritdoc/>
-    public IRecordParser CreateParser(in FormatSample sample, ParserOptions options) => new CefParser(options);
+    public IRecordParser CreateParser(in FormatSample sample, ParserOptions options) =>
+        new CefParser(options, DeviceEvent.InfersYear(sample, CefLine.Marker, "rt=", "end=", "start=", "eceiptTime="));
 }

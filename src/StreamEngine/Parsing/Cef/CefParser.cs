@@ -3,7 +3,7 @@ using StreamEngine.Batching;
 namespace StreamEngine.Parsing.Cef;
 
 /// <summary>Writes CEF events as log rows.</summary>
-internal sealed class CefParser(ParserOptions options) : IRecordParser
+internal sealed class CefParser(ParserOptions options, bool infersYear) : IRecordParser
 {
     /// <inheritdoc/>
     public string Format => "cef";
@@ -12,7 +12,7 @@ internal sealed class CefParser(ParserOptions options) : IRecordParser
     public string Description => "cef: [syslog header] CEF:version|vendor|product|version|id|name|severity|key=value ...";
 
     /// <inheritdoc/>
-    public bool InfersYear => false;
+    public bool InfersYear => infersYear;
 
     /// <inheritdoc/>
     public bool IsMultiLine => false;

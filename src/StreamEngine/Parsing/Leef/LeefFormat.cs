@@ -10,5 +10,6 @@ internal sealed class LeefFormat : IRecordFormat
     public double Match(in FormatSample sample) => SampleShare.Of(sample, static line => DeviceEvent.Find(line, LeefLine.Marker) >= 0);
 
     /// <inheritdoc/>
-    public IRecordParser CreateParser(in FormatSample sample, ParserOptions options) => new LeefParser(options);
+    public IRecordParser CreateParser(in FormatSample sample, ParserOptions options) =>
+        new LeefParser(options, DeviceEvent.InfersYear(sample, LeefLine.Marker, "devTime="));
 }

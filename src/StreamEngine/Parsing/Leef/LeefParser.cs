@@ -4,7 +4,7 @@ using StreamEngine.Batching;
 namespace StreamEngine.Parsing.Leef;
 
 /// <summary>Writes LEEF events as log rows.</summary>
-internal sealed class LeefParser(ParserOptions options) : IRecordParser
+internal sealed class LeefParser(ParserOptions options, bool infersYear) : IRecordParser
 {
     /// <inheritdoc/>
     public string Format => "leef";
@@ -13,7 +13,7 @@ internal sealed class LeefParser(ParserOptions options) : IRecordParser
     public string Description => "leef: [syslog header] LEEF:version|vendor|product|version|event id|[delimiter|]key=value...";
 
     /// <inheritdoc/>
-    public bool InfersYear => false;
+    public bool InfersYear => infersYear;
 
     /// <inheritdoc/>
     public bool IsMultiLine => false;

@@ -49,6 +49,13 @@ public class CefFormatTests
     [InlineData("src=1", EventBatch.NoTime)]
     public void Times_are_counts_or_text(string extension, long time) => Assert.Equal(time, Row("CEF:0|a|b|c|d|e|1|" + extension).Time);
 
+    [Fact]
+    public void The_year_is_inferred_when_only_syslog_headers_tell_the_time()
+    {
+        Assert.True(ParserHarness.Create(Format, System.Text.Encoding.UTF8.GetBytes(Lines[1] + "\n"), Options).InfersYear);
+        Assert.False(ParserHarness.Create(Format, System.Text.Encoding.UTF8.GetBytes(Lines[1] + " rt=1767607200123\n"), Options).InfersYear);
+    }
+
     [Theory]
     [InlineData("0", 9)]
     [InlineData("4", 13)]

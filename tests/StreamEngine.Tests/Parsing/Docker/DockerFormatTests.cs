@@ -54,7 +54,7 @@ public class DockerFormatTests
     [InlineData("no object", RejectReason.Syntax, "column 1: expected a JSON object, found 'n'")]
     [InlineData("""{"log":"x\n","time":"soon"}""", RejectReason.Timestamp, "cannot read the time 'soon'")]
     [InlineData("""{"stream":"stdout","time":"2026-01-05T10:00:00Z"}""", RejectReason.MissingField, "column 1: expected a member log")]
-    [InlineData("""{"log":"x\n","time":"2026-01-05T10:00:00Z""", RejectReason.Truncated, "column 45: expected '\"', found the end")]
+    [InlineData("""{"log":"x\n","time":"2026-01-05T10:00:00Z""", RejectReason.Truncated, "column 42: expected '\"', found the end")]
     public void Broken_lines_are_rejected(string line, RejectReason reason, string detail)
     {
         DeadLetter reject = Assert.Single(ParserHarness.Parse(Format, line + "\n", Options).Rejects);
