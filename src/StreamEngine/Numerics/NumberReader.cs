@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace StreamEngine.Numerics;
 
@@ -8,67 +11,44 @@ namespace StreamEngine.Numerics;
 /// spaces, signs of currency or grouping.
 /// </summary>
 /// <remarks>
-/// A double is exact by one multiplication or division when the digits fit 2^53 and the power of ten 10^22, since both operands
-/// are then exact and the operation rounds once (Clinger, "How to read floating point numbers accurately", PLDI 1990).
+/// Numbers of up to 16 bytes are one vector: all digits are checked and combined side by side. Others are read by words of eight
+/// digits and rounded by <see cref="DecimalRounding"/>. Only more than 19 significant digits are left to the framework.
 /// </remarks>
 internal static class NumberReader
 {
-    private const ulong MaxExact = 1UL << 53;
+    /// <summary>Readable bytes that must follow a text that is read by a method whose name ends in Padded.</summary>
+    internal const int Padding = 16;
 
-    private static ReadOnlySpan<double> PowersOfTen =>
-    [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
-    ];
+    private interface IGrammar
+    {
+        /// <summary>True for RFC 8259: no plus, no leading zero, digits on both sides of the point.</summary>
+        static abstract bool Strict { get; }
+    }
+
+    private interface IReach
+    {
+        static abstract Vector128<byte> Load(ref byte start, int length);
+    }
 
     /// <summary>Reads <c>[+-]digits[.digits][e[+-]digits]</c>; digits may miss on one side of the point. The whole text must be the number.</summary>
     /// <returns>False when the text is no number; a number beyond the range of double is infinite, as in IEEE 754.</returns>
-    internal static bool TryReadDouble(ReadOnlySpan<byte> text, out double value)
-    {
-        int at = 0;
-        bool negative = false;
-        if (text.Length > 0 && text[0] is (byte)'-' or (byte)'+')
-        {
-            negative = text[0] == '-';
-            at = 1;
-        }
+    internal static bool TryReadDouble(ReadOnlySpan<byte> text, out double value) =>
+        Read<Lenient, Exact>(text, out _, out value) != NumberKind.None;
 
-        ulong mantissa = 0;
-        int start = at;
-        for (; (uint)at < (uint)text.Length && (uint)(text[at] - '0') <= 9; at++)
-        {
-            mantissa = (mantissa * 10) + (uint)(text[at] - '0');
-        }
+    /// <summary>Reads a number of RFC 8259, section 6. The whole text must be the number.</summary>
+    /// <param name="text">The number alone.</param>
+    /// <param name="integer">The number when it is an <see cref="NumberKind.Integer"/>, else 0.</param>
+    /// <param name="value">The double next to the number, whatever its kind; infinite beyond the range.</param>
+    internal static NumberKind ReadJson(ReadOnlySpan<byte> text, out long integer, out double value) =>
+        Read<Strict, Exact>(text, out integer, out value);
 
-        int digits = at - start;
-        int exponent = 0;
-        if ((uint)at < (uint)text.Length && text[at] == '.')
-        {
-            int point = ++at;
-            for (; (uint)at < (uint)text.Length && (uint)(text[at] - '0') <= 9; at++)
-            {
-                mantissa = (mantissa * 10) + (uint)(text[at] - '0');
-            }
+    /// <summary><see cref="ReadJson"/> of a text that at least <see cref="Padding"/> readable bytes follow, as in a slab.</summary>
+    internal static NumberKind ReadJsonPadded(ReadOnlySpan<byte> text, out long integer, out double value) =>
+        Read<Strict, Padded>(text, out integer, out value);
 
-            exponent = point - at;
-            digits += at - point;
-        }
-
-        if (digits == 0)
-        {
-            value = 0;
-            return false;
-        }
-
-        if (at == text.Length && digits <= 19 && mantissa <= MaxExact && exponent >= -22)
-        {
-            double magnitude = mantissa;
-            magnitude = exponent == 0 ? magnitude : magnitude / PowersOfTen[-exponent];
-            value = negative ? -magnitude : magnitude;
-            return true;
-        }
-
-        return Slow(text, at, out value);
-    }
+    /// <summary><see cref="TryReadDouble"/> of a text that at least <see cref="Padding"/> readable bytes follow, as in a slab.</summary>
+    internal static bool TryReadDoublePadded(ReadOnlySpan<byte> text, out double value) =>
+        Read<Lenient, Padded>(text, out _, out value) != NumberKind.None;
 
     /// <summary>Reads an integer with an optional minus sign. The whole text must be the number.</summary>
     /// <returns>False when the text is no integer or does not fit.</returns>
@@ -76,54 +56,174 @@ internal static class NumberReader
     internal static bool TryReadInt64(ReadOnlySpan<byte> text, out long value)
     {
         bool negative = text.Length > 0 && text[0] == '-';
-        bool read = TryReadUInt64(negative ? text[1..] : text, out ulong magnitude);
-        value = negative ? (long)(0 - magnitude) : (long)magnitude;
-        return read && magnitude <= (negative ? 1UL << 63 : long.MaxValue);
+        bool read = TryReadUInt64(negative ? text[1..] : text, out ulong magnitude) && magnitude <= (negative ? 1UL << 63 : long.MaxValue);
+        value = !read ? 0 : negative ? (long)(0 - magnitude) : (long)magnitude;
+        return read;
     }
 
     /// <summary>Reads an integer of digits only. The whole text must be the number.</summary>
     /// <returns>False when the text is no integer or does not fit.</returns>
     internal static bool TryReadUInt64(ReadOnlySpan<byte> text, out ulong value)
     {
-        value = 0;
-        if (text.Length is 0)
+        if (text.Length - 1 is < 0 or >= DigitVector.Width)
         {
-            return false;
+            return TryReadLong(text, out value);
         }
 
-        foreach (byte digit in text)
-        {
-            uint number = (uint)(digit - '0');
-            if (number > 9 || value > (ulong.MaxValue - number) / 10)
-            {
-                value = 0;
-                return false;
-            }
-
-            value = (value * 10) + number;
-        }
-
-        return true;
+        Vector128<byte> digits = DigitVector.Digits(DigitVector.Load(ref MemoryMarshal.GetReference(text), text.Length));
+        bool read = DigitVector.Others(digits, text.Length) == 0;
+        value = read ? DigitVector.ToInteger(digits, text.Length) : 0;
+        return read;
     }
 
-    /// <summary>Checks what follows the digits, which end at <paramref name="at"/>, and leaves the arithmetic to the framework.</summary>
-    private static bool Slow(ReadOnlySpan<byte> text, int at, out double value)
+    /// <summary>More than 16 digits: those of two vectors, or leading zeros.</summary>
+    private static bool TryReadLong(ReadOnlySpan<byte> text, out ulong value)
     {
-        if (at < text.Length)
+        if (text.Length is > DigitVector.Width and <= 20)
         {
-            value = 0;
-            if ((text[at] | 0x20) != 'e' || ++at == text.Length)
-            {
-                return false;
-            }
+            ref byte start = ref MemoryMarshal.GetReference(text);
+            Vector128<byte> first = DigitVector.Digits(Vector128.LoadUnsafe(ref start));
+            int rest = text.Length - DigitVector.Width;
+            bool digits = (DigitVector.Others(first, DigitVector.Width) | DigitVector.Others(DigitVector.Last(ref start, text.Length), DigitVector.Width)) == 0;
+            bool read = DigitVector.TryAppend(DigitVector.Combine(first), ref start, text.Length, rest, out value) && digits;
+            value = read ? value : 0;
+            return read;
+        }
 
-            at += text[at] is (byte)'-' or (byte)'+' ? 1 : 0;
-            if (at == text.Length || text[at..].IndexOfAnyExceptInRange((byte)'0', (byte)'9') >= 0)
+        int zeros = text.IndexOfAnyExcept((byte)'0');
+        value = 0;
+        return zeros > 0 ? TryReadUInt64(text[zeros..], out value) : zeros < 0 && text.Length > 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static NumberKind Read<TGrammar, TReach>(ReadOnlySpan<byte> text, out long integer, out double value)
+        where TGrammar : struct, IGrammar
+        where TReach : struct, IReach
+    {
+        int length = text.Length;
+        if ((uint)(length - 1) >= DigitVector.Width)
+        {
+            return ReadWide<TGrammar>(text, out integer, out value);
+        }
+
+        ref byte start = ref MemoryMarshal.GetReference(text);
+        bool negative = start == '-';
+        if (negative || (!TGrammar.Strict && start == '+'))
+        {
+            start = ref Unsafe.Add(ref start, 1);
+            if (--length == 0)
             {
-                return false;
+                return None(out integer, out value);
             }
         }
 
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+        Vector128<byte> digits = DigitVector.Digits(TReach.Load(ref start, length));
+        uint others = DigitVector.Others(digits, length);
+        if (others != 0)
+        {
+            // A point alone, and where the grammar allows it: the digits are exact, and so is the power of ten.
+            int point = BitOperations.TrailingZeroCount(others);
+            if ((others & (others - 1)) != 0 || Unsafe.Add(ref start, point) != '.' || !IsPlace<TGrammar>(start, point, length))
+            {
+                return ReadWide<TGrammar>(text, out integer, out value);
+            }
+
+            integer = 0;
+            double quotient = (long)DigitVector.ToInteger(digits, length, point) / DecimalRounding.PowerOfTen(length - 1 - point);
+            value = negative ? -quotient : quotient;
+            return NumberKind.Double;
+        }
+
+        if (TGrammar.Strict && start == '0' && length > 1)
+        {
+            return None(out integer, out value);
+        }
+
+        long magnitude = (long)DigitVector.ToInteger(digits, length);
+        if (negative)
+        {
+            integer = -magnitude;
+            value = -(double)magnitude;
+            return NumberKind.Integer;
+        }
+
+        integer = magnitude;
+        value = magnitude;
+        return NumberKind.Integer;
+    }
+
+    /// <summary>True when the point of a number stands where the grammar allows it; the wide way decides otherwise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsPlace<TGrammar>(byte first, int point, int length)
+        where TGrammar : struct, IGrammar =>
+        TGrammar.Strict ? (uint)(point - 1) < (uint)(length - 2) && (first != '0' || point == 1) : length > 1;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static NumberKind ReadWide<TGrammar>(ReadOnlySpan<byte> text, out long integer, out double value)
+        where TGrammar : struct, IGrammar
+    {
+        if (text.Length == 0)
+        {
+            return None(out integer, out value);
+        }
+
+        bool negative = text[0] == '-';
+        ReadOnlySpan<byte> number = negative || (!TGrammar.Strict && text[0] == '+') ? text[1..] : text;
+        if (!NumberParts.TryRead(number, TGrammar.Strict, out ulong mantissa, out int exponent, out bool isExact, out bool isWhole))
+        {
+            return None(out integer, out value);
+        }
+
+        integer = 0;
+        if (!isExact)
+        {
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+            return isWhole ? NumberKind.BigInteger : NumberKind.Double;
+        }
+
+        double magnitude = DecimalRounding.ToDouble(mantissa, exponent);
+        value = negative ? -magnitude : magnitude;
+        if (!isWhole)
+        {
+            return NumberKind.Double;
+        }
+
+        if (mantissa > (negative ? 1UL << 63 : long.MaxValue))
+        {
+            return NumberKind.BigInteger;
+        }
+
+        integer = negative ? (long)(0 - mantissa) : (long)mantissa;
+        return NumberKind.Integer;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static NumberKind None(out long integer, out double value)
+    {
+        integer = 0;
+        value = 0;
+        return NumberKind.None;
+    }
+
+    private readonly struct Strict : IGrammar
+    {
+        static bool IGrammar.Strict => true;
+    }
+
+    private readonly struct Lenient : IGrammar
+    {
+        static bool IGrammar.Strict => false;
+    }
+
+    private readonly struct Exact : IReach
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static Vector128<byte> IReach.Load(ref byte start, int length) => DigitVector.Load(ref start, length);
+    }
+
+    private readonly struct Padded : IReach
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static Vector128<byte> IReach.Load(ref byte start, int length) => Vector128.LoadUnsafe(ref start);
     }
 }

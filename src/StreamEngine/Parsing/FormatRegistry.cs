@@ -12,6 +12,7 @@ using StreamEngine.Parsing.Json;
 using StreamEngine.Parsing.Klog;
 using StreamEngine.Parsing.Leef;
 using StreamEngine.Parsing.Logfmt;
+using StreamEngine.Parsing.Otlp;
 using StreamEngine.Parsing.Plain;
 using StreamEngine.Parsing.Syslog;
 using StreamEngine.Parsing.W3c;
@@ -40,6 +41,7 @@ internal sealed class FormatRegistry
         new DockerFormat(),
         new GelfFormat(),
         new JournalFormat(),
+        new OtlpJsonFormat(),
         new JsonFormat(),
         new CefFormat(),
         new LeefFormat(),

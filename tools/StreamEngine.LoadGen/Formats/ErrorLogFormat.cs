@@ -21,9 +21,7 @@ internal sealed class ErrorLogFormat(LogCatalog catalog, bool nginx) : LogFormat
 
     private static void WriteClient(ref Utf8Cursor cursor, in LogRecord record)
     {
-        cursor.Append("10.0."u8);
-        cursor.AppendNumber(record.Number & 0xFF);
-        cursor.Append((byte)'.');
+        cursor.Append("10.0.0."u8);
         cursor.AppendNumber(1 + (record.Host % 250));
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace StreamEngine.Numerics.Scanning;
 
 /// <summary>
@@ -15,6 +17,12 @@ internal interface IByteBlock<TSelf>
 
     /// <summary>Bytes that equal <paramref name="value"/> once bit 5 is set: letters of either case, <c>{</c> and <c>[</c>.</summary>
     ulong EqualFolded(byte value);
+
+    /// <summary>
+    /// Bytes that, once bit 5 is set, equal the entry of <paramref name="table"/> that their low four bits select. Control bytes may match as
+    /// well. An entry must have its index as its low four bits, or be 0 for none.
+    /// </summary>
+    ulong EqualFolded(Vector128<byte> table);
 
     /// <summary>Bytes below <paramref name="value"/>, which is at most 0x80.</summary>
     ulong Below(byte value);

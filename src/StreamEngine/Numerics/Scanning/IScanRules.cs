@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace StreamEngine.Numerics.Scanning;
 
 /// <summary>What one block of a scan came to: three masks of its 64 bytes.</summary>
@@ -17,6 +19,18 @@ internal ref struct ScanMasks
 
     /// <summary>Bytes that are not ASCII.</summary>
     internal ulong NonAscii;
+
+    /// <summary>Leaves the first <paramref name="count"/> bytes only.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Cut(int count)
+    {
+        ulong valid = BitMasks.First(count);
+        Tokens &= valid;
+        Lines &= valid;
+        Escapes &= valid;
+        Irregular &= valid;
+        NonAscii &= valid;
+    }
 }
 
 /// <summary>What a scan carries from block to block.</summary>
@@ -27,9 +41,6 @@ internal struct ScanState
 
     /// <summary>1 when the next byte is escaped.</summary>
     internal ulong Escape;
-
-    /// <summary>1 when the last byte was a token; a text starts after one.</summary>
-    internal ulong Token;
 
     /// <summary>One more bit for rules that need it.</summary>
     internal ulong Other;

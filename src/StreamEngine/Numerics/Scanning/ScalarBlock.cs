@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace StreamEngine.Numerics.Scanning;
 
@@ -28,6 +29,17 @@ internal readonly struct ScalarBlock : IByteBlock<ScalarBlock>
     public ulong Equal(byte value) => Match(value, 0);
 
     public ulong EqualFolded(byte value) => Match(value, Ones * 0x20);
+
+    public ulong EqualFolded(Vector128<byte> table)
+    {
+        ulong result = 0;
+        for (int i = 0; i < Vector128<byte>.Count; i++)
+        {
+            result |= table[i] == 0 ? 0 : Match(table[i], Ones * 0x20);
+        }
+
+        return result;
+    }
 
     public ulong Below(byte value)
     {

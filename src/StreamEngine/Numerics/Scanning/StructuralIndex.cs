@@ -24,7 +24,6 @@ internal sealed unsafe class StructuralIndex : IDisposable
     internal const int WindowBytes = 16 * 1024;
 
     private const int BlockBytes = 64;
-    private const int PrefetchBytes = 2048;
 
     private int* _tokens;
     private int _capacity;
@@ -56,10 +55,13 @@ internal sealed unsafe class StructuralIndex : IDisposable
     /// <summary>Positions that are known and not consumed, ascending, relative to the start of the text.</summary>
     internal ReadOnlySpan<int> Tokens => new(_tokens, _end);
 
+    /// <summary>The positions without checks: valid until the next call of <see cref="Scan{TRules}"/> or <see cref="Consume"/>.</summary>
+    internal Positions Unchecked => new(_tokens);
+
     /// <summary>Starts a text. Texts start where a record does.</summary>
     internal void Start(int length)
     {
-        _state = new ScanState { Token = 1 };
+        _state = default;
         _end = _lineCount = 0;
         _scanned = 0;
         _length = length;
@@ -149,8 +151,11 @@ internal sealed unsafe class StructuralIndex : IDisposable
     {
         ref byte first = ref MemoryMarshal.GetReference(text);
         ScanState state = _state;
-        int* tokens = _tokens + _end;
+        int* tokens = _tokens;
         int* lines = _lines + _lineCount;
+        ulong* escapes = _escapes;
+        ulong* irregular = _irregular;
+        nint count = _end;
         int at = _scanned;
         int end = at + bytes;
         ulong anyEscape = 0;
@@ -158,41 +163,35 @@ internal sealed unsafe class StructuralIndex : IDisposable
         ulong anyNonAscii = 0;
         for (; at < end; at += BlockBytes)
         {
-            if (Sse.IsSupported)
-            {
-                // Pages are 4 KiB, and the prefetcher of the machine stops at their ends.
-                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, at + PrefetchBytes)));
-            }
-
             TBlock block = TBlock.Load(ref Unsafe.Add(ref first, at));
             TRules.Scan(block, ref state, out ScanMasks masks);
             if (end - at < BlockBytes)
             {
-                ulong valid = BitMasks.First(end - at);
-                masks.Tokens &= valid;
-                masks.Lines &= valid;
-                masks.Escapes &= valid;
-                masks.Irregular &= valid;
-                masks.NonAscii &= valid;
+                masks.Cut(end - at);
             }
 
-            _escapes[at / BlockBytes] = masks.Escapes;
-            _irregular[at / BlockBytes] = masks.Irregular;
+            nuint place = (uint)at / BlockBytes;
+            escapes[place] = masks.Escapes;
+            irregular[place] = masks.Irregular;
             anyEscape |= masks.Escapes;
             anyIrregular |= masks.Irregular;
             anyNonAscii |= masks.NonAscii;
-            for (ulong newlines = masks.Lines; newlines != 0; newlines &= newlines - 1)
+
+            // Most blocks have one newline or none: its place is written in any case, and kept when there is one.
+            ulong newlines = masks.Lines;
+            *lines = (int)count + BitOperations.PopCount(masks.Tokens & (newlines ^ (newlines - 1))) - 1;
+            lines += newlines == 0 ? 0 : 1;
+            for (newlines &= newlines - 1; newlines != 0; newlines &= newlines - 1)
             {
-                ulong before = masks.Tokens & ((newlines & (0 - newlines)) - 1);
-                *lines++ = (int)(tokens - _tokens) + BitOperations.PopCount(before);
+                *lines++ = (int)count + BitOperations.PopCount(masks.Tokens & (newlines ^ (newlines - 1))) - 1;
             }
 
-            tokens = Append(tokens, masks.Tokens, at);
+            count += Append(tokens + count, masks.Tokens, at);
         }
 
         _state = state;
         _scanned = Math.Min(at, end);
-        _end = (int)(tokens - _tokens);
+        _end = (int)count;
         _lineCount = (int)(lines - _lines);
         _anyEscape |= anyEscape;
         _anyIrregular |= anyIrregular;
@@ -201,7 +200,7 @@ internal sealed unsafe class StructuralIndex : IDisposable
 
     /// <summary>Writes the positions of the bits that are set; up to 64 places are overwritten.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int* Append(int* tokens, ulong mask, int position)
+    private static int Append(int* tokens, ulong mask, int position)
     {
         int count = BitOperations.PopCount(mask);
         if (Avx512Vbmi2.IsSupported && count <= 32)
@@ -217,7 +216,7 @@ internal sealed unsafe class StructuralIndex : IDisposable
                 Vector512.Store(Avx512F.ConvertToVector512Int32(offsets.GetLower().GetUpper()) + start, tokens + 16);
             }
 
-            return tokens + count;
+            return count;
         }
 
         int* next = tokens;
@@ -234,7 +233,7 @@ internal sealed unsafe class StructuralIndex : IDisposable
             next += 4;
         }
 
-        return tokens + count;
+        return count;
     }
 
     private static Vector512<byte> ByteOfBit

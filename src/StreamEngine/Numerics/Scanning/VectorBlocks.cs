@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace StreamEngine.Numerics.Scanning;
 
@@ -19,6 +20,20 @@ internal readonly struct Block512 : IByteBlock<Block512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong EqualFolded(byte value) => Vector512.Equals(_bytes | Vector512.Create((byte)0x20), Vector512.Create(value)).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong EqualFolded(Vector128<byte> table)
+    {
+        Vector512<byte> folded = _bytes | Vector512.Create((byte)0x20);
+        if (Avx512BW.IsSupported)
+        {
+            // The shuffle takes the low four bits of each byte, and gives 0 for bytes beyond ASCII, which no folded byte equals.
+            return Vector512.Equals(Avx512BW.Shuffle(Vector512.Create(table), _bytes), folded).ExtractMostSignificantBits();
+        }
+
+        Vector512<byte> selected = Vector512.Shuffle(Vector512.Create(table), _bytes & Vector512.Create((byte)0x0F));
+        return Vector512.Equals(selected, folded).ExtractMostSignificantBits();
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Below(byte value) => Vector512.LessThan(_bytes, Vector512.Create(value)).ExtractMostSignificantBits();
@@ -57,6 +72,18 @@ internal readonly struct Block256 : IByteBlock<Block256>
         Vector256<byte> wanted = Vector256.Create(value);
         return Join(Vector256.Equals(_low | bit, wanted), Vector256.Equals(_high | bit, wanted));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong EqualFolded(Vector128<byte> table)
+    {
+        Vector256<byte> bit = Vector256.Create((byte)0x20);
+        Vector256<byte> entries = Vector256.Create(table);
+        return Join(Vector256.Equals(Select(entries, _low), _low | bit), Vector256.Equals(Select(entries, _high), _high | bit));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Select(Vector256<byte> entries, Vector256<byte> bytes) =>
+        Avx2.IsSupported ? Avx2.Shuffle(entries, bytes) : Vector256.Shuffle(entries, bytes & Vector256.Create((byte)0x0F));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Below(byte value)
@@ -110,6 +137,19 @@ internal readonly struct Block128 : IByteBlock<Block128>
         return Join(
             Vector128.Equals(_a | bit, wanted), Vector128.Equals(_b | bit, wanted), Vector128.Equals(_c | bit, wanted), Vector128.Equals(_d | bit, wanted));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong EqualFolded(Vector128<byte> table)
+    {
+        Vector128<byte> bit = Vector128.Create((byte)0x20);
+        return Join(
+            Vector128.Equals(Select(table, _a), _a | bit), Vector128.Equals(Select(table, _b), _b | bit),
+            Vector128.Equals(Select(table, _c), _c | bit), Vector128.Equals(Select(table, _d), _d | bit));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Select(Vector128<byte> entries, Vector128<byte> bytes) =>
+        Ssse3.IsSupported ? Ssse3.Shuffle(entries, bytes) : Vector128.Shuffle(entries, bytes & Vector128.Create((byte)0x0F));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Below(byte value)

@@ -1,6 +1,7 @@
 using StreamEngine.Batching;
 using StreamEngine.Memory;
 using StreamEngine.Numerics;
+using StreamEngine.Numerics.Scanning;
 using StreamEngine.Parsing.Fields;
 using StreamEngine.Parsing.Json;
 using StreamEngine.Parsing.Timestamps;
@@ -11,24 +12,23 @@ namespace StreamEngine.Parsing.Columns;
 internal abstract class ColumnWriter
 {
     /// <param name="context">The group.</param>
-    /// <param name="starts">Where each value starts in the text.</param>
-    /// <param name="lengths">Length of each value.</param>
-    internal abstract void Write(ref ColumnContext context, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths);
+    /// <param name="values">Where each value lies in the text.</param>
+    internal abstract void Write(ref ColumnContext context, ReadOnlySpan<Piece> values);
 }
 
 /// <summary>Text of a log, with the escapes of JSON where the value was quoted.</summary>
 internal sealed class TextWriter(LogText column, bool mayEscape) : ColumnWriter
 {
-    internal override void Write(ref ColumnContext context, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths)
+    internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
     {
         ColumnBuffer<Utf8View> target = context.Batch.TextColumn((int)column);
         bool escapes = mayEscape && context.Index.HasEscapes;
         ByteText text = context.Text;
         ReadOnlySpan<int> rows = context.Rows;
-        for (int i = 0; i < starts.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
-            int start = starts[i];
-            int length = lengths[i];
+            int start = values[i].Start;
+            int length = values[i].Length;
             if (length == 0)
             {
                 context.Fail(i);
@@ -57,12 +57,12 @@ internal sealed class TimeWriter(ParserOptions options) : ColumnWriter
 {
     private TimestampCache _cache;
 
-    internal override void Write(ref ColumnContext context, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths)
+    internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
     {
         ColumnBuffer<long> target = context.Batch.Times;
-        for (int i = 0; i < starts.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
-            if (_cache.TryRead(context.Text.Slice(starts[i], lengths[i]), options, out long time))
+            if (_cache.TryRead(context.Text.Slice(values[i].Start, values[i].Length), options, out long time))
             {
                 target[context.Rows[i]] = time;
             }
@@ -80,22 +80,23 @@ internal sealed class LevelWriter(FieldUnit unit) : ColumnWriter
     private ulong _word;
     private byte _level;
 
-    internal override void Write(ref ColumnContext context, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths)
+    internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
     {
         ColumnBuffer<byte> target = context.Batch.Severities;
-        for (int i = 0; i < starts.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
-            int length = lengths[i];
-            ulong word = context.Text.Word(starts[i], length);
-            if (length is 0 or > 7)
+            int length = values[i].Length;
+            bool escaped = context.Index.HasEscapes && context.Index.HasEscape(values[i].Start, values[i].Start + length);
+            ulong word = context.Text.Word(values[i].Start, length);
+            if (length is 0 or > 7 || escaped)
             {
-                if (length == 0)
+                if (length == 0 || escaped)
                 {
                     context.Fail(i);
                 }
                 else
                 {
-                    target[context.Rows[i]] = SeverityReader.TryRead(context.Text.Slice(starts[i], length), unit, out byte rare) ? rare : (byte)0;
+                    target[context.Rows[i]] = SeverityReader.TryRead(context.Text.Slice(values[i].Start, length), unit, out byte rare) ? rare : (byte)0;
                 }
 
                 continue;
@@ -104,7 +105,7 @@ internal sealed class LevelWriter(FieldUnit unit) : ColumnWriter
             if (word != _word)
             {
                 _word = word;
-                _level = SeverityReader.TryRead(context.Text.Slice(starts[i], length), unit, out byte level) ? level : (byte)0;
+                _level = SeverityReader.TryRead(context.Text.Slice(values[i].Start, length), unit, out byte level) ? level : (byte)0;
             }
 
             target[context.Rows[i]] = _level;
@@ -115,15 +116,15 @@ internal sealed class LevelWriter(FieldUnit unit) : ColumnWriter
 /// <summary>Duration, size or status of a log from numbers of JSON.</summary>
 internal sealed class NumberWriter(WellKnownField field, FieldUnit unit) : ColumnWriter
 {
-    internal override void Write(ref ColumnContext context, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths)
+    internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
     {
         EventBatch batch = context.Batch;
-        for (int i = 0; i < starts.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
-            JsonNumberKind kind = JsonNumber.Read(context.Text, starts[i], lengths[i], out long integer, out double value);
-            value = kind == JsonNumberKind.Integer ? integer : value;
+            NumberKind kind = NumberReader.ReadJsonPadded(context.Text.Slice(values[i].Start, values[i].Length), out long integer, out double value);
+            value = kind == NumberKind.Integer ? integer : value;
             int row = context.Rows[i];
-            if (kind is JsonNumberKind.None or JsonNumberKind.BigInteger)
+            if (kind is NumberKind.None or NumberKind.BigInteger)
             {
                 context.Fail(i);
             }
@@ -135,7 +136,7 @@ internal sealed class NumberWriter(WellKnownField field, FieldUnit unit) : Colum
             {
                 batch.Sizes[row] = value;
             }
-            else if (kind == JsonNumberKind.Integer && integer is >= 100 and <= 599)
+            else if (kind == NumberKind.Integer && integer is >= 100 and <= 599)
             {
                 batch.Statuses[row] = (short)integer;
             }
@@ -146,13 +147,13 @@ internal sealed class NumberWriter(WellKnownField field, FieldUnit unit) : Colum
 /// <summary>Duration, size or status of a log from text. Text that is no number leaves the column empty.</summary>
 internal sealed class NumberTextWriter(WellKnownField field, FieldUnit unit) : ColumnWriter
 {
-    internal override void Write(ref ColumnContext context, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths)
+    internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
     {
-        for (int i = 0; i < starts.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
-            ReadOnlySpan<byte> text = context.Text.Slice(starts[i], lengths[i]);
+            ReadOnlySpan<byte> text = context.Text.Slice(values[i].Start, values[i].Length);
             int row = context.Rows[i];
-            if (lengths[i] == 0 || context.Index.HasEscape(starts[i], starts[i] + lengths[i]))
+            if (values[i].Length == 0 || context.Index.HasEscape(values[i].Start, values[i].Start + values[i].Length))
             {
                 context.Fail(i);
             }
@@ -175,16 +176,16 @@ internal sealed class NumberTextWriter(WellKnownField field, FieldUnit unit) : C
 /// <summary>Text with a column of its own.</summary>
 internal sealed class FieldTextWriter(int ordinal, bool mayEscape) : ColumnWriter
 {
-    internal override void Write(ref ColumnContext context, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths)
+    internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
     {
         FieldColumn field = context.Output.Field(ordinal);
         context.Output.NeedText(field);
         bool escapes = mayEscape && context.Index.HasEscapes;
         ByteText text = context.Text;
-        for (int i = 0; i < starts.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
-            int start = starts[i];
-            int length = lengths[i];
+            int start = values[i].Start;
+            int length = values[i].Length;
             int row = context.Rows[i];
             if (escapes && context.Index.HasEscape(start, start + length))
             {
@@ -208,21 +209,21 @@ internal sealed class FieldTextWriter(int ordinal, bool mayEscape) : ColumnWrite
 /// <summary>Numbers of JSON with a column of their own.</summary>
 internal sealed class FieldNumberWriter(int ordinal) : ColumnWriter
 {
-    internal override void Write(ref ColumnContext context, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths)
+    internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
     {
         FieldColumn field = context.Output.Field(ordinal);
-        for (int i = 0; i < starts.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
-            switch (JsonNumber.Read(context.Text, starts[i], lengths[i], out long integer, out double value))
+            switch (NumberReader.ReadJsonPadded(context.Text.Slice(values[i].Start, values[i].Length), out long integer, out double value))
             {
-                case JsonNumberKind.Integer:
+                case NumberKind.Integer:
                     context.Output.SetField(field, context.Rows[i], integer);
                     break;
-                case JsonNumberKind.Double:
+                case NumberKind.Double:
                     context.Output.SetField(field, context.Rows[i], value);
                     break;
-                case JsonNumberKind.BigInteger:
-                    context.Output.SetField(field, context.Rows[i], context.Text.Slice(starts[i], lengths[i]));
+                case NumberKind.BigInteger:
+                    context.Output.SetField(field, context.Rows[i], context.Text.Slice(values[i].Start, values[i].Length));
                     break;
                 default:
                     context.Fail(i);
@@ -235,12 +236,12 @@ internal sealed class FieldNumberWriter(int ordinal) : ColumnWriter
 /// <summary>true and false with a column of their own, null, or neither column nor need: words are checked.</summary>
 internal sealed class LiteralWriter(int ordinal) : ColumnWriter
 {
-    internal override void Write(ref ColumnContext context, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths)
+    internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
     {
         FieldColumn? field = ordinal < 0 ? null : context.Output.Field(ordinal);
-        for (int i = 0; i < starts.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
-            ReadOnlySpan<byte> word = context.Text.Slice(starts[i], lengths[i]);
+            ReadOnlySpan<byte> word = context.Text.Slice(values[i].Start, values[i].Length);
             bool isTrue = word.SequenceEqual("true"u8);
             if (isTrue || word.SequenceEqual("false"u8))
             {
@@ -260,16 +261,16 @@ internal sealed class LiteralWriter(int ordinal) : ColumnWriter
 /// <summary>Strings of JSON that nobody asked for: their escapes must be right.</summary>
 internal sealed class SkippedTextWriter : ColumnWriter
 {
-    internal override void Write(ref ColumnContext context, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths)
+    internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
     {
         if (!context.Index.HasEscapes)
         {
             return;
         }
 
-        for (int i = 0; i < starts.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
-            if (context.Index.HasEscape(starts[i], starts[i] + lengths[i]) && !JsonEscapes.AreValid(context.Text.Slice(starts[i], lengths[i])))
+            if (context.Index.HasEscape(values[i].Start, values[i].Start + values[i].Length) && !JsonEscapes.AreValid(context.Text.Slice(values[i].Start, values[i].Length)))
             {
                 context.Fail(i);
             }
@@ -277,14 +278,26 @@ internal sealed class SkippedTextWriter : ColumnWriter
     }
 }
 
+/// <summary>Numbers of JSON that another writer takes as text.</summary>
+internal sealed class CheckedNumberWriter(ColumnWriter writer) : ColumnWriter
+{
+    private readonly SkippedNumberWriter _check = new();
+
+    internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
+    {
+        _check.Write(ref context, values);
+        writer.Write(ref context, values);
+    }
+}
+
 /// <summary>Numbers of JSON that nobody asked for: they must be numbers.</summary>
 internal sealed class SkippedNumberWriter : ColumnWriter
 {
-    internal override void Write(ref ColumnContext context, ReadOnlySpan<int> starts, ReadOnlySpan<int> lengths)
+    internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
     {
-        for (int i = 0; i < starts.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
-            if (JsonNumber.Read(context.Text, starts[i], lengths[i], out _, out _) == JsonNumberKind.None)
+            if (NumberReader.ReadJsonPadded(context.Text.Slice(values[i].Start, values[i].Length), out _, out _) == NumberKind.None)
             {
                 context.Fail(i);
             }

@@ -14,15 +14,12 @@ internal sealed class RecordGroup
     internal const int MaxRecords = 64;
 
     private readonly ColumnWriter[] _writers;
-    private readonly int[] _starts;
-    private readonly int[] _lengths;
 
     /// <param name="writers">What takes the values of each field.</param>
     internal RecordGroup(ColumnWriter[] writers)
     {
         _writers = writers;
-        _starts = new int[writers.Length * MaxRecords];
-        _lengths = new int[writers.Length * MaxRecords];
+        Pieces = new Pieces(writers.Length * MaxRecords);
     }
 
     /// <summary>Records that wait.</summary>
@@ -31,11 +28,8 @@ internal sealed class RecordGroup
     /// <summary>Rows of the records.</summary>
     internal int[] Rows { get; } = new int[MaxRecords];
 
-    /// <summary>Where value <c>field * MaxRecords + Count</c> of the next record starts.</summary>
-    internal Span<int> Starts => _starts;
-
-    /// <summary>The lengths for <see cref="Starts"/>.</summary>
-    internal Span<int> Lengths => _lengths;
+    /// <summary>Where the values lie: that of field f of the next record goes to <c>f * MaxRecords + Count</c>.</summary>
+    internal Pieces Pieces { get; }
 
     /// <summary>The record whose positions were written gets its row and waits.</summary>
     /// <returns>True when the group is full.</returns>
@@ -57,8 +51,7 @@ internal sealed class RecordGroup
         ColumnContext context = new(text, index, output, Rows.AsSpan(0, count));
         for (int field = 0; field < _writers.Length; field++)
         {
-            int first = field * MaxRecords;
-            _writers[field].Write(ref context, _starts.AsSpan(first, count), _lengths.AsSpan(first, count));
+            _writers[field].Write(ref context, Pieces.Slice(field * MaxRecords, count));
         }
 
         return context.Failed;

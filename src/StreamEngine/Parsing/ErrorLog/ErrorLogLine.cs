@@ -55,7 +55,7 @@ internal ref struct ErrorLogLine
         return true;
     }
 
-    /// <summary>Reads a level, and the groups behind it that are known.</summary>
+    /// <summary>Reads level and process. The message begins with the client, as it was logged, where there is one.</summary>
     private void ReadApache(ReadOnlySpan<byte> line, int at)
     {
         at = Tokens.SkipSpaces(line, at);
@@ -73,28 +73,28 @@ internal ref struct ErrorLogLine
             }
         }
 
-        while (end > 0 && TakeGroup(line[(at + 1)..(end - 1)]))
+        if (end > 0 && TakeProcess(line[(at + 1)..(end - 1)]))
         {
             at = Tokens.SkipSpaces(line, end);
             end = GroupEnd(line, at);
         }
 
         Message = at;
+        ReadOnlySpan<byte> peer = end > 0 ? line[(at + 1)..(end - 1)] : default;
+        Client = peer.StartsWith("client "u8) || peer.StartsWith("remote "u8) ? peer[7..] : default;
     }
 
-    private bool TakeGroup(ReadOnlySpan<byte> group)
+    private bool TakeProcess(ReadOnlySpan<byte> group)
     {
-        if (group.StartsWith("pid "u8))
+        if (!group.StartsWith("pid "u8))
         {
-            int colon = group.IndexOf(":tid "u8);
-            Process = colon < 0 ? group[4..] : group[4..colon];
-            Thread = colon < 0 ? default : group[(colon + 5)..];
-            return true;
+            return false;
         }
 
-        int name = group.StartsWith("client "u8) || group.StartsWith("remote "u8) ? 7 : 0;
-        Client = name > 0 ? group[name..] : Client;
-        return name > 0;
+        int colon = group.IndexOf(":tid "u8);
+        Process = colon < 0 ? group[4..] : group[4..colon];
+        Thread = colon < 0 ? default : group[(colon + 5)..];
+        return true;
     }
 
     private bool ReadNginx(ReadOnlySpan<byte> line, int at)

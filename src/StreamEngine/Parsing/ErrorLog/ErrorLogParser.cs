@@ -92,11 +92,13 @@ internal sealed class ErrorLogParser(ParserOptions options) : IRecordParser
         }
     }
 
-    /// <summary>The number of an Apache message, <c>AH00001</c>; empty when it has none.</summary>
+    /// <summary>The number of an Apache message, <c>AH00001</c>, at its start or behind the client; empty when it has none.</summary>
     private static ReadOnlySpan<byte> Code(ReadOnlySpan<byte> body)
     {
-        int end = body.IndexOf((byte)':');
-        return end is >= 7 and <= 8 && body[0] == 'A' && body[1] == 'H' && !body[2..end].ContainsAnyExceptInRange((byte)'0', (byte)'9') ? body[..end] : default;
+        int start = !body.IsEmpty && body[0] == '[' ? Tokens.SkipSpaces(body, body.IndexOf((byte)']') + 1) : 0;
+        ReadOnlySpan<byte> text = body[start..];
+        int end = text.IndexOf((byte)':');
+        return end is >= 7 and <= 8 && text[0] == 'A' && text[1] == 'H' && !text[2..end].ContainsAnyExceptInRange((byte)'0', (byte)'9') ? text[..end] : default;
     }
 
     /// <summary>

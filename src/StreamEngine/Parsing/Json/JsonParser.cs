@@ -69,7 +69,7 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots, byte mar
                 foreach (int line in index.Lines)
                 {
                     int end = tokens[line];
-                    ParseLine(tokens[done..line], start, end, ref fields);
+                    ParseLine(tokens[done..line], index.Unchecked.From(done), start, end, ref fields);
                     start = end + 1;
                     done = line + 1;
                 }
@@ -79,13 +79,13 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots, byte mar
 
             if (start < _records.Length)
             {
-                ParseLine(index.Tokens, start, _records.Length, ref fields);
+                ParseLine(index.Tokens, index.Unchecked, start, _records.Length, ref fields);
             }
 
             Flush();
         }
 
-        private void ParseLine(ReadOnlySpan<int> tokens, int start, int end, ref FieldSet fields)
+        private void ParseLine(ReadOnlySpan<int> tokens, Positions positions, int start, int end, ref FieldSet fields)
         {
             bool regular = !_state.Index.IsIrregular(start, end);
             end -= end > start && _text[end - 1] == '\r' ? 1 : 0;
@@ -96,7 +96,7 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots, byte mar
                 return;
             }
 
-            if (regular && TryPlace(tokens, start, record.Length))
+            if (regular && TryPlace(positions, tokens.Length, start, record.Length))
             {
                 return;
             }
@@ -108,7 +108,7 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots, byte mar
         }
 
         /// <summary>Gives a record of a known shape its row, and its values to the group of its shape.</summary>
-        private bool TryPlace(ReadOnlySpan<int> tokens, int start, int length)
+        private bool TryPlace(Positions tokens, int count, int start, int length)
         {
             if (_parser.HasSnapshots)
             {
@@ -120,7 +120,7 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots, byte mar
                 Flush();
             }
 
-            if (_state.Shapes.Find(_text, tokens, start, start + length) is not { } shape)
+            if (_state.Shapes.Find(_text, tokens, count, start, start + length) is not { } shape)
             {
                 return false;
             }

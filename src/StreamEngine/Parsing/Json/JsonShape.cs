@@ -18,10 +18,12 @@ internal sealed class JsonShape
     internal const int MaxValues = 512;
 
     private readonly Step[] _steps;
+    private readonly bool _hasLongKeys;
 
     internal JsonShape(Step[] steps, ColumnWriter[] writers, int tokens)
     {
         _steps = steps;
+        _hasLongKeys = Array.Exists(steps, s => s.IsLong);
         Tokens = tokens;
         Group = new RecordGroup(writers);
     }
@@ -29,6 +31,7 @@ internal sealed class JsonShape
     /// <summary>What a step of a shape expects.</summary>
     internal enum StepKind : byte
     {
+
         /// <summary>A key and a string.</summary>
         Text,
 
@@ -58,18 +61,18 @@ internal sealed class JsonShape
     /// <param name="text">The chunk's bytes.</param>
     /// <param name="tokens">Structural bytes of the record, as many as <see cref="Tokens"/>.</param>
     /// <param name="end">End of the record.</param>
-    internal bool TryMatch(ByteText text, ReadOnlySpan<int> tokens, int end)
+    internal bool TryMatch(ByteText text, Positions tokens, int end)
     {
-        Span<int> starts = Group.Starts;
-        Span<int> lengths = Group.Lengths;
+        Pieces pieces = Group.Pieces;
         int slot = Group.Count;
         int before = tokens[0];
-        int t = 1;
+        tokens = tokens.From(1);
         foreach (ref readonly Step step in _steps.AsSpan())
         {
             if (step.Kind == StepKind.Close)
             {
-                int after = tokens[t++];
+                int after = tokens[0];
+                tokens = tokens.From(1);
                 if (after != before + 1 || text[after] != step.Delimiter)
                 {
                     return false;
@@ -79,53 +82,52 @@ internal sealed class JsonShape
                 continue;
             }
 
-            int quote = before + 1;
-            quote += text[quote] == ' ' ? 1 : 0;
-            int colon = tokens[t];
-            int value = colon + 1;
-            value += text[value] == ' ' ? 1 : 0;
-            int delimiter = tokens[t + 1];
-            t += 2;
-            before = delimiter;
-            if (colon != quote + step.ColonOffset || !step.IsKey(text, quote) || text[delimiter] != step.Delimiter)
+            int quote = before + step.KeyGap;
+            int colon = tokens[0];
+            int value = colon + step.ValueGap;
+            before = tokens[1];
+            tokens = tokens.From(2);
+
+            // What stands between two tokens of a regular record is one value: its first byte tells its kind.
+            if (colon != quote + step.ColonOffset || !step.IsKey(text, quote) || text[before] != step.Delimiter || !step.IsFirst(text[value]))
             {
                 return false;
             }
 
-            byte first = text[value];
-            if (step.Kind == StepKind.Text)
+            if (step.Kind == StepKind.Open)
             {
-                if (first != '"' || delimiter - value < 2 || text[delimiter - 1] != '"')
-                {
-                    return false;
-                }
-
-                starts[slot] = value + 1;
-                lengths[slot] = delimiter - value - 2;
-                slot += RecordGroup.MaxRecords;
-            }
-            else if (step.Kind == StepKind.Open)
-            {
-                if (value != delimiter)
+                if (value != before)
                 {
                     return false;
                 }
             }
             else
             {
-                bool isNumber = (uint)(first - '0') <= 9 || first == '-';
-                if (isNumber != (step.Kind == StepKind.Number) || first == '"' || delimiter <= value)
-                {
-                    return false;
-                }
-
-                starts[slot] = value;
-                lengths[slot] = delimiter - value;
+                pieces.Set(slot, value + step.Quotes, before - value - (2 * step.Quotes));
                 slot += RecordGroup.MaxRecords;
             }
         }
 
-        return before == end - 1;
+        return before == end - 1 && (!_hasLongKeys || HasLongKeys(text, tokens.From(-Tokens)));
+    }
+
+    /// <summary>Compares what the first look left out.</summary>
+    private bool HasLongKeys(ByteText text, Positions tokens)
+    {
+        int before = tokens[0];
+        int t = 1;
+        foreach (ref readonly Step step in _steps.AsSpan())
+        {
+            int quote = before + step.KeyGap;
+            t += step.Kind == StepKind.Close ? 1 : 2;
+            before = tokens[t - 1];
+            if (!step.IsRest(text, quote))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>One step of a shape.</summary>
@@ -136,35 +138,69 @@ internal sealed class JsonShape
         private readonly Vector256<byte> _bytes;
         private readonly Vector256<byte> _mask;
         private readonly byte[]? _rest;
+        private readonly byte _least;
+        private readonly byte _range;
 
         /// <param name="kind">What is expected.</param>
         /// <param name="key">The key with its quotes and its colon; empty for the end of an object.</param>
         /// <param name="delimiter">The structural byte after it.</param>
-        internal Step(StepKind kind, ReadOnlySpan<byte> key, byte delimiter)
+        /// <param name="keyGap">From the structural byte before to the key.</param>
+        /// <param name="valueGap">From the colon to the value.</param>
+        internal Step(StepKind kind, ReadOnlySpan<byte> key, byte delimiter, int keyGap, int valueGap)
         {
             Kind = kind;
             Delimiter = delimiter;
+            KeyGap = keyGap;
+            ValueGap = valueGap;
             ColonOffset = key.Length - 1;
             Span<byte> bytes = stackalloc byte[Fast];
             Span<byte> mask = stackalloc byte[Fast];
+            bytes.Clear();
+            mask.Clear();
             int length = Math.Min(Fast, key.Length);
             key[..length].CopyTo(bytes);
             mask[..length].Fill(0xFF);
             _bytes = Vector256.Create<byte>(bytes);
             _mask = Vector256.Create<byte>(mask);
             _rest = key.Length > Fast ? key[Fast..].ToArray() : null;
+            Quotes = kind == StepKind.Text ? 1 : 0;
+
+            // Numbers begin with a byte from '-' to '9', the words true, false and null from 'f' to 't': whoever reads the value checks the rest.
+            (_least, _range) = kind switch
+            {
+                StepKind.Text => ((byte)'"', (byte)0),
+                StepKind.Number => ((byte)'-', (byte)('9' - '-')),
+                StepKind.Literal => ((byte)'f', (byte)('t' - 'f')),
+                _ => ((byte)'{', (byte)0),
+            };
         }
 
         internal StepKind Kind { get; }
 
         internal byte Delimiter { get; }
 
+        internal int KeyGap { get; }
+
+        internal int ValueGap { get; }
+
+        /// <summary>Quotes on each side of the value.</summary>
+        internal int Quotes { get; }
+
         /// <summary>From the opening quote of the key to its colon.</summary>
         internal int ColonOffset { get; }
 
-        /// <summary>True when the key stands at a position.</summary>
+        /// <summary>True when the key is longer than what <see cref="IsKey"/> compares.</summary>
+        internal bool IsLong => _rest is not null;
+
+        /// <summary>True when the first bytes of the key stand at a position.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal bool IsKey(ByteText text, int at) =>
-            (text.Load32(at) & _mask) == _bytes && (_rest is null || text.Slice(at + Fast, _rest.Length).SequenceEqual(_rest));
+        internal bool IsKey(ByteText text, int at) => (text.Load32(at) & _mask) == _bytes;
+
+        /// <summary>True when a value of the kind may begin with the byte.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal bool IsFirst(byte first) => (uint)(first - _least) <= _range;
+
+        /// <summary>True when the rest of a long key stands behind the position of its first bytes.</summary>
+        internal bool IsRest(ByteText text, int at) => _rest is null || text.Slice(at + Fast, _rest.Length).SequenceEqual(_rest);
     }
 }

@@ -40,6 +40,7 @@ internal readonly ref struct JsonShapeReader
         var steps = new List<JsonShape.Step>();
         var writers = new List<ColumnWriter>();
         var open = new Stack<JsonKeys?>();
+        var seen = new HashSet<JsonKey>();
         JsonKeys? keys = _keys;
         int before = _tokens[0];
         for (int t = 1; t < _tokens.Length;)
@@ -54,7 +55,7 @@ internal readonly ref struct JsonShapeReader
                 }
 
                 keys = open.Pop();
-                steps.Add(new JsonShape.Step(JsonShape.StepKind.Close, [], _text[at]));
+                steps.Add(new JsonShape.Step(JsonShape.StepKind.Close, [], _text[at], 0, 0));
                 before = at;
                 t++;
                 continue;
@@ -71,7 +72,15 @@ internal readonly ref struct JsonShapeReader
                 return null;
             }
 
-            steps.Add(new JsonShape.Step(kind, literal, _text[delimiter]));
+            bool isEmpty = key is { IsKnown: true } && kind == JsonShape.StepKind.Text && delimiter - value == 2;
+            if (isEmpty || (key is not null && !seen.Add(key)))
+            {
+                // Another field, or none, has the meaning of an empty one here; the next record may have a text. Which of two fields of one
+                // name counts may depend on their values.
+                return null;
+            }
+
+            steps.Add(new JsonShape.Step(kind, literal, _text[delimiter], quote - before, value - at));
             if (kind == JsonShape.StepKind.Open)
             {
                 open.Push(keys);
@@ -103,7 +112,7 @@ internal readonly ref struct JsonShapeReader
         if (key is { IsKnown: true } && kind != JsonShape.StepKind.Literal && fields.Has(key.Entry.Field)
             && fields[key.Entry.Field].Start == start && KnownWriter(kind, key) is { } known)
         {
-            return known;
+            return kind == JsonShape.StepKind.Number && known is not NumberWriter ? new CheckedNumberWriter(known) : known;
         }
 
         int ordinal = key?.Ordinal ?? -1;

@@ -37,8 +37,8 @@ internal sealed class JsonShapes(ParserOptions options, JsonKeys keys)
     /// <summary>All shapes.</summary>
     internal List<JsonShape> All => _all;
 
-    /// <summary>The shape of a record, which then waits in its group for a row; null when it has none that is known.</summary>
-    internal JsonShape? Find(ByteText text, ReadOnlySpan<int> tokens, int start, int end)
+    /// <summary>The shape of a record, whose values are then noted in its group; null when it has none that is known.</summary>
+    internal JsonShape? Find(ByteText text, Positions tokens, int count, int start, int end)
     {
         if (_paused > 0)
         {
@@ -52,20 +52,20 @@ internal sealed class JsonShapes(ParserOptions options, JsonKeys keys)
             _seen = _found = _vain = 0;
         }
 
-        if (tokens.Length < 4 || tokens[0] != start || text[start] != '{')
+        if (count < 4 || tokens[0] != start || text[start] != '{')
         {
             return null;
         }
 
         JsonShape? expected = _last?.Next;
-        if (expected is not null && expected.Tokens == tokens.Length && expected.TryMatch(text, tokens, end))
+        if (expected is not null && expected.Tokens == count && expected.TryMatch(text, tokens, end))
         {
             _found++;
             _last = expected;
             return expected;
         }
 
-        int bucket = tokens.Length % Buckets * MaxTries;
+        int bucket = count % Buckets * MaxTries;
         foreach (JsonShape? shape in _shapes.AsSpan(bucket, MaxTries))
         {
             if (shape is null)
@@ -73,7 +73,7 @@ internal sealed class JsonShapes(ParserOptions options, JsonKeys keys)
                 break;
             }
 
-            if (!ReferenceEquals(shape, expected) && shape.Tokens == tokens.Length && shape.TryMatch(text, tokens, end))
+            if (!ReferenceEquals(shape, expected) && shape.Tokens == count && shape.TryMatch(text, tokens, end))
             {
                 _found++;
                 if (_last is not null)

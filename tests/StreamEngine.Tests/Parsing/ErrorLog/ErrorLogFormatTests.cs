@@ -1,3 +1,4 @@
+using System.Globalization;
 using FsCheck.Xunit;
 using StreamEngine.Batching;
 using StreamEngine.LoadGen;
@@ -28,7 +29,7 @@ public class ErrorLogFormatTests
     public void Apache_2_2()
     {
         LogRow row = Row(Lines[0]);
-        Assert.Equal((1_767_607_200_000_000_000, 17, "File does not exist: /var/www/x", ""), (row.Time, (int)row.Severity, row.Body, row.Host));
+        Assert.Equal((1_767_607_200_000_000_000, 17, "[client 10.0.0.7] File does not exist: /var/www/x", ""), (row.Time, (int)row.Severity, row.Body, row.Host));
         Assert.Equal("client='10.0.0.7'", Fields(Lines[0]));
     }
 
@@ -36,7 +37,7 @@ public class ErrorLogFormatTests
     public void Apache_2_4()
     {
         LogRow row = Row(Lines[1]);
-        Assert.Equal((1_767_607_200_123_456_000, "AH00037: Symbolic link not allowed", "core"), (row.Time, row.Body, row.Logger));
+        Assert.Equal((1_767_607_200_123_456_000, "[client 10.0.0.7:5] AH00037: Symbolic link not allowed", "core"), (row.Time, row.Body, row.Logger));
         Assert.Equal("module='core' pid=71 tid=140 client='10.0.0.7:5' code='AH00037'", Fields(Lines[1]));
         row = Row(Lines[2]);
         Assert.Equal((1, "(13)Permission denied: [client 10.0.0.7:5] [x] y", "ssl"), ((int)row.Severity, row.Body, row.Logger));
@@ -80,7 +81,7 @@ public class ErrorLogFormatTests
     [Fact]
     public void Generated_records_of_Apache_come_back() => GeneratedLogs.ComeBack(Format, StreamFormat.ErrorLog, 1_000, row => GeneratedLogs.Bare(row) with
     {
-        Body = GeneratedLogs.Body(row, " in \"C:\\temp\\a\" [x]"),
+        Body = $"[client 10.0.0.{int.Parse(row.Host.AsSpan("host-".Length), CultureInfo.InvariantCulture)}:443] " + GeneratedLogs.Body(row, " in \"C:\\temp\\a\" [x]"),
         Logger = row.Service,
         Service = "",
         Host = "",

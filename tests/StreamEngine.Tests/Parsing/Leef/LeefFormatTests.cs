@@ -50,6 +50,7 @@ public class LeefFormatTests
 
     [Theory]
     [InlineData("05.01.2026 10:00:00", "dd.MM.yyyy HH:mm:ss")]
+    [InlineData("05.01.2026 10:00", "dd.MM.yyyy HH:mm")]
     [InlineData("2026-01-05T10:00:00.000Z", "yyyy-MM-dd'T'HH:mm:ss.SSSX")]
     [InlineData("2026-01-05T11:00:00.000+0100", "yyyy-MM-dd'T'HH:mm:ss.SSSZ")]
     [InlineData("Jan 05 2026 10:00:00 UTC", "MMM dd yyyy HH:mm:ss z")]
