@@ -12,7 +12,7 @@ internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, B
     internal const int SampleBytes = 64 * 1024;
 
     /// <summary>Formats whose parser learns nothing from a sample, so that a stream of them need not wait for one.</summary>
-    private static readonly string[] _fixedFormats = ["logfmt", "influx", "syslog", "access", "cri"];
+    private static readonly string[] _fixedFormats = ["logfmt", "influx", "syslog", "access", "cri", "docker", "gelf", "cef", "leef", "errorlog"];
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
