@@ -1,4 +1,6 @@
 using System.Text;
+using StreamEngine.Batching;
+using StreamEngine.Numerics;
 using StreamEngine.Parsing.Fields;
 
 namespace StreamEngine.Parsing.Csv;
@@ -25,6 +27,7 @@ internal static class CsvLearner
         for (int i = 0; i < columns.Length; i++)
         {
             columns[i] = isLog ? LogColumn(names[i], i == time, facts[i].IsTime) : new CsvColumn(i == time ? CsvRole.Time : i == date ? CsvRole.Ignored : MetricRole(names[i], facts[i]), names[i], labels[i], default);
+            columns[i] = columns[i] with { Type = facts[i].Type };
         }
 
         if (!isLog)
@@ -116,6 +119,8 @@ internal static class CsvLearner
         int filled = 0;
         int numbers = 0;
         int times = 0;
+        int literals = 0;
+        int exact = 0;
         HashSet<string> distinct = [];
         foreach (byte[][] row in table.Rows.Skip(headers))
         {
@@ -127,11 +132,15 @@ internal static class CsvLearner
 
             filled++;
             numbers += CsvValues.IsNumber(cell) ? 1 : 0;
+            exact += NumberReader.ReadJson(cell, out _, out _) is NumberKind.Integer or NumberKind.Double ? 1 : 0;
+            literals += CsvValues.TryReadBoolean(cell, out _) ? 1 : 0;
             times += CsvValues.TryReadTime(cell, options, out _) ? 1 : 0;
             distinct.Add(CsvTable.Show(cell));
         }
 
-        return new ColumnFacts(filled, filled > 0 && numbers >= filled * Most, filled > 0 && times >= filled * Most, distinct.Count);
+        // Digits with zeros before them are the name of something: nothing less than numbers all along makes a column of numbers.
+        FieldType type = filled == 0 ? FieldType.Text : exact == filled ? FieldType.Double : literals == filled ? FieldType.Boolean : FieldType.Text;
+        return new ColumnFacts(filled, filled > 0 && numbers >= filled * Most, filled > 0 && times >= filled * Most, distinct.Count, type);
     }
 
     /// <summary>The time column: one whose values are times and whose name promises it, or whose values are times in words.</summary>
@@ -258,5 +267,5 @@ internal static class CsvLearner
             && texts.All(text => text.Length <= LongestName && text.Split(' ').Length <= MostWords && !text.Contains('{', StringComparison.Ordinal));
     }
 
-    private readonly record struct ColumnFacts(int Filled, bool IsNumber, bool IsTime, int Distinct);
+    private readonly record struct ColumnFacts(int Filled, bool IsNumber, bool IsTime, int Distinct, FieldType Type);
 }
