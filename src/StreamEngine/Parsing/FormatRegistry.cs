@@ -5,6 +5,7 @@ using StreamEngine.Parsing.Csv;
 using StreamEngine.Parsing.Influx;
 using StreamEngine.Parsing.Json;
 using StreamEngine.Parsing.Logfmt;
+using StreamEngine.Parsing.Patterns;
 using StreamEngine.Parsing.Plain;
 using StreamEngine.Parsing.Syslog;
 
@@ -35,6 +36,10 @@ internal sealed class FormatRegistry
         new InfluxFormat(),
         new LogfmtFormat(),
         new CsvFormat(),
+        new Log4jFormat(),
+        new PythonFormat(),
+        new GrokFormat(),
+        new RegexFormat(),
         new PlainFormat());
 
     internal IReadOnlyList<IRecordFormat> Formats => _formats;
