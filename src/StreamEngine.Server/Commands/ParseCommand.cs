@@ -16,14 +16,14 @@ internal static class ParseCommand
     internal static Command Create(CliContext context)
     {
         Argument<string[]> paths = CommonOptions.Paths();
-        Option<string?> format = CommonOptions.Format();
+        var format = new FormatArguments();
         Option<string> output = CommonOptions.Output("none: only count; json: one object a row; arrow: Arrow IPC; parquet: needs -o", "none", "none", "json", "arrow", "parquet");
         var file = new Option<string?>("-o", "--out") { Description = "File for the rows instead of stdout; rows of a second kind (log, metric, change) go to a file beside it", HelpName = "FILE" };
         var stats = new Option<string?>("--stats") { Description = "json: the counts as one JSON object on stderr", HelpName = "json" };
         stats.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "json");
         Option<string?> zone = CommonOptions.TimeZone();
         Option<int?> workers = CommonOptions.Workers();
-        var command = new Command("parse", "Turns records into rows, without windows and detectors") { paths, format, output, file, stats, zone, workers };
+        var command = new Command("parse", "Turns records into rows, without windows and detectors") { paths, output, file, stats, zone, workers };
         command.Validators.Add(result =>
         {
             if (result.GetValue(output) is "parquet" && result.GetValue(file) is null)
@@ -31,10 +31,12 @@ internal static class ParseCommand
                 result.AddError("--output parquet needs -o FILE: a Parquet file cannot be written to a pipe.");
             }
         });
+        format.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
             context,
             parsed.GetRequiredValue(paths),
-            parsed.GetValue(format),
+            format.Name(parsed),
+            format.Options(parsed),
             new PipelineOptions { TimeZone = parsed.GetZone(zone), Time = context.Time, Workers = parsed.GetValue(workers) ?? new PipelineOptions().Workers },
             Writer(parsed.GetRequiredValue(output), context.OutputStream, parsed.GetValue(file)),
             parsed.GetValue(stats) is not null,
@@ -51,7 +53,7 @@ internal static class ParseCommand
     };
 
     private static async Task<int> RunAsync(
-        CliContext context, string[] paths, string? format, PipelineOptions options, IRowWriter writer, bool json, CancellationToken cancellation)
+        CliContext context, string[] paths, string? format, FormatOptions? settings, PipelineOptions options, IRowWriter writer, bool json, CancellationToken cancellation)
     {
         using var pipeline = new ParsePipeline(options);
         var streams = new List<ParsedStream>();
@@ -62,7 +64,7 @@ internal static class ParseCommand
         {
             try
             {
-                await foreach (SourceStream stream in Inputs.StreamsAsync(paths, format, context, pipeline.Sources, cancellation).ConfigureAwait(false))
+                await foreach (SourceStream stream in Inputs.StreamsAsync(paths, format, settings, context, pipeline.Sources, cancellation).ConfigureAwait(false))
                 {
                     streams.Add(await pipeline.RunAsync(stream, Receive, cancellation).ConfigureAwait(false));
                 }

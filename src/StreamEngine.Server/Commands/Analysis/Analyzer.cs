@@ -15,7 +15,7 @@ internal sealed class Analyzer(CliContext context, AnalysisRequest request)
     internal async Task<AnalysisOutcome> RunAsync(CancellationToken cancellation)
     {
         PipelineBuilder builder = AnalysisOptions.Builder(request, context);
-        foreach (Ingestion.ISource source in Inputs.Sources(request.Paths, request.Format, context.Input))
+        foreach (Ingestion.ISource source in Inputs.Sources(request.Paths, request.Format, request.FormatOptions, context.Input))
         {
             builder.AddSource(source);
         }

@@ -252,8 +252,7 @@ internal ref struct PatternMatcher
             case PatternOp.End:
                 return _at == line.Length;
             case PatternOp.Boundary:
-                bool before = _at > 0 && ByteSet.Word.Contains(line[_at - 1]);
-                return before != (_at < line.Length && ByteSet.Word.Contains(line[_at]));
+                return (_at > 0 && IsWord(line[_at - 1])) != (_at < line.Length && IsWord(line[_at]));
             default:
                 int length = _state.Times.TryReadPrefix(line[_at..], step.Shape!, step.Times!, out long time);
                 Time = length > 0 ? time : Time;
@@ -336,6 +335,9 @@ internal ref struct PatternMatcher
         _frames[_depth++] = frame;
         return true;
     }
+
+    /// <summary>For places between words, characters beyond ASCII are letters: most of them are.</summary>
+    private static bool IsWord(byte value) => value >= 0x80 || ByteSet.Word.Contains(value);
 
     /// <summary>True for a byte inside a character of UTF-8.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
