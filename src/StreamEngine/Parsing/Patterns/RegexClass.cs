@@ -139,6 +139,12 @@ internal static class RegexClass
             return true;
         }
 
+        if (text[at] == '\\' && at + 1 < text.Length && text[at + 1] is 'p' or 'P' && text.IndexOf('}', at) is > 0 and int close)
+        {
+            at = close + 1;
+            return false;
+        }
+
         return Range(text, ref at, start, ascii);
     }
 
