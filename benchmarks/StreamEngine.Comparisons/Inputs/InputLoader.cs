@@ -15,7 +15,7 @@ internal static class InputLoader
         var loaded = new List<NamedBytes>();
         foreach (string path in FilePatterns.Expand(paths, problems))
         {
-            using Stream stream = Compression.Open(File.OpenRead(path));
+            using Stream stream = Compression.Open(File.OpenRead(path), UnpackLimits.Default);
             using var memory = new MemoryStream();
             stream.CopyTo(memory);
             loaded.Add(new NamedBytes(Path.GetFileName(path), memory.ToArray()));

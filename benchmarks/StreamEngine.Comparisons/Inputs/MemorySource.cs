@@ -29,6 +29,6 @@ internal sealed class MemorySource(IReadOnlyList<NamedBytes> inputs, string? for
         public override bool IsLive => false;
 
         public override PipeReader Open(SourceContext context, CancellationToken cancellation) =>
-            StreamPump.Start(context, () => new MemoryStream(input.Bytes, writable: false), (error, _) => Fault = error.Message, leaveOpen: false, cancellation);
+            StreamPump.Start(context, () => new MemoryStream(input.Bytes, writable: false), (error, _) => Fault = error.Message, leaveOpen: false, blocking: true, cancellation);
     }
 }

@@ -17,12 +17,13 @@ internal static class AnalyzeCommand
         Option<string?> disorder = CommonOptions.Duration("--disorder", "How far records may be out of order before they are late [default: 15m]");
         Option<string?> zone = CommonOptions.TimeZone();
         Option<int?> workers = CommonOptions.Workers();
-        Option<string?> letters = CommonOptions.File("--dead-letters", "Also write the records that could not be used, as JSON lines", "FILE");
+        Option<string?> letters = CommonOptions.DeadLetters();
+        Option<bool> replay = CommonOptions.FromDeadLetters();
         Option<string?> frames = CommonOptions.File("--frames", "Also write every window as Arrow IPC, a row a series", "FILE.arrow");
         Option<string?> topology = CommonOptions.File("--topology", "Who calls whom: CSV with caller,callee, a matrix, or JSON lines", "FILE");
         var command = new Command("analyze", "Finds anomalies, forecasts and incidents in files, folders or stdin")
         {
-            paths, config, output, report, window, disorder, zone, workers, letters, frames, topology,
+            paths, config, output, report, window, disorder, zone, workers, letters, replay, frames, topology,
         };
         format.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
@@ -40,6 +41,7 @@ internal static class AnalyzeCommand
                 TimeZone = parsed.GetValue(zone) is null ? null : parsed.GetZone(zone),
                 Workers = parsed.GetValue(workers),
                 DeadLetters = parsed.GetValue(letters),
+                FromDeadLetters = parsed.GetValue(replay),
                 Frames = parsed.GetValue(frames),
                 Topology = parsed.GetValue(topology),
             },

@@ -38,6 +38,13 @@ internal static class CommonOptions
 
     internal static Option<string?> File(string name, string description, string helpName) => new(name) { Description = description, HelpName = helpName };
 
+    internal static Option<string?> DeadLetters() => File("--dead-letters", "Also write the records that could not be used, as JSON lines", "FILE");
+
+    internal static Option<bool> FromDeadLetters() => new("--from-dead-letters")
+    {
+        Description = "PATH is what --dead-letters wrote: read its records again, under their first source and position. Name their --format",
+    };
+
     internal static Option<string?> TimeZone()
     {
         var option = new Option<string?>("--time-zone") { Description = "Zone of timestamps that name none: " + TimeZoneText.Expected + " [default: UTC]", HelpName = "Z" };

@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using StreamEngine.Batching;
+using StreamEngine.Emission;
 using StreamEngine.Ingestion;
 using StreamEngine.Pipeline;
 using StreamEngine.Server.Commands.Analysis;
+using StreamEngine.Server.Commands.Replay;
 using StreamEngine.Server.Commands.Rows;
 using StreamEngine.Server.Terminal;
 
@@ -23,7 +25,12 @@ internal static class ParseCommand
         stats.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "json");
         Option<string?> zone = CommonOptions.TimeZone();
         Option<int?> workers = CommonOptions.Workers();
-        var command = new Command("parse", "Turns records into rows, without windows and detectors") { paths, output, file, stats, zone, workers };
+        Option<string?> letters = CommonOptions.DeadLetters();
+        Option<bool> replay = CommonOptions.FromDeadLetters();
+        var command = new Command("parse", "Turns records into rows, without windows and detectors")
+        {
+            paths, output, file, stats, zone, workers, letters, replay,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetValue(output) is "parquet" && result.GetValue(file) is null)
@@ -34,12 +41,10 @@ internal static class ParseCommand
         format.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
             context,
-            parsed.GetRequiredValue(paths),
-            format.Name(parsed),
-            format.Options(parsed),
+            new ParseRequest(
+                parsed.GetRequiredValue(paths), format.Name(parsed), format.Options(parsed), parsed.GetValue(letters), parsed.GetValue(replay), parsed.GetValue(stats) is not null),
             new PipelineOptions { TimeZone = parsed.GetZone(zone), Time = context.Time, Workers = parsed.GetValue(workers) ?? new PipelineOptions().Workers },
             Writer(parsed.GetRequiredValue(output), context.OutputStream, parsed.GetValue(file)),
-            parsed.GetValue(stats) is not null,
             cancellation));
         return command;
     }
@@ -53,8 +58,11 @@ internal static class ParseCommand
     };
 
     private static async Task<int> RunAsync(
-        CliContext context, string[] paths, string? format, FormatOptions? settings, PipelineOptions options, IRowWriter writer, bool json, CancellationToken cancellation)
+        CliContext context, ParseRequest request, PipelineOptions options, IRowWriter writer, CancellationToken cancellation)
     {
+        using ReplaySource? replay = request.FromDeadLetters ? new ReplaySource(request.Paths) { Format = request.Format, FormatOptions = request.FormatOptions } : null;
+        using PendingFile? lettersFile = request.DeadLetters is null ? null : new PendingFile(request.DeadLetters);
+        using DeadLetterWriter? letters = lettersFile is null ? null : new DeadLetterWriter(lettersFile.Stream, leaveOpen: true);
         using var pipeline = new ParsePipeline(options);
         var streams = new List<ParsedStream>();
         CliException? problem = null;
@@ -64,7 +72,8 @@ internal static class ParseCommand
         {
             try
             {
-                await foreach (SourceStream stream in Inputs.StreamsAsync(paths, format, settings, context, pipeline.Sources, cancellation).ConfigureAwait(false))
+                IEnumerable<ISource> sources = replay is null ? Inputs.Sources(request.Paths, request.Format, request.FormatOptions, context.Input) : [replay];
+                await foreach (SourceStream stream in Inputs.StreamsAsync(sources, pipeline.Sources, cancellation).ConfigureAwait(false))
                 {
                     streams.Add(await pipeline.RunAsync(stream, Receive, cancellation).ConfigureAwait(false));
                 }
@@ -77,7 +86,10 @@ internal static class ParseCommand
             files = await writer.CompleteAsync().ConfigureAwait(false);
         }
 
-        Report(context, streams, files, context.Time.GetElapsedTime(start).TotalSeconds, json);
+        Report(context, streams, files, context.Time.GetElapsedTime(start).TotalSeconds, request.Json);
+        ReplaySource.Complete(replay, letters, context);
+        letters?.Dispose();
+        lettersFile?.Keep();
         string[] errors = [.. streams.Where(static s => s.Error is not null).Select(static s => s.Error!)];
         foreach (string error in problem is null ? errors : errors.Append(problem.Message))
         {
@@ -91,6 +103,11 @@ internal static class ParseCommand
             foreach (EventBatch batch in parsed.Batches)
             {
                 await writer.WriteAsync(batch).ConfigureAwait(false);
+            }
+
+            if (letters is not null)
+            {
+                parsed.DeadLetters.ForEach(letter => letters.Write(replay?.Restore(letter) ?? letter));
             }
         }
     }
@@ -135,4 +152,11 @@ internal static class ParseCommand
 
         context.Error.WriteLine(System.Text.Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
     }
+
+    /// <param name="Paths">Files, folders, globs and streams.</param>
+    /// <param name="Format">Format of all input; null to detect it.</param>
+    /// <param name="DeadLetters">File for the records that could not be used; null for none.</param>
+    /// <param name="FromDeadLetters">True when the paths are such files.</param>
+    /// <param name="Json">True for counts as JSON.</param>
+    private sealed record ParseRequest(string[] Paths, string? Format, FormatOptions? FormatOptions, string? DeadLetters, bool FromDeadLetters, bool Json);
 }

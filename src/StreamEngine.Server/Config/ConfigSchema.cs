@@ -52,6 +52,8 @@ internal static class ConfigSchema
         .Value("workers", V.Integer(1, 256), "the processors, at most 4", static (p, v) => p.Workers = v, "Parser threads.")
         .Value("batch_rows", V.Integer(1, 65_536), static p => p.BatchRows, static (p, v) => p.BatchRows = v, "Most rows of a batch.")
         .Value("max_record_bytes", V.Size(1 << 10, 64 << 20), static p => p.MaxRecordBytes, static (p, v) => p.MaxRecordBytes = (int)v, "Longest record; longer ones go to the dead letters.")
+        .Value("max_decompressed_bytes", V.Size(1 << 20, 1L << 50), static p => p.MaxDecompressedBytes, static (p, v) => p.MaxDecompressedBytes = v, "Most bytes that one packed file may unpack to; beyond them its reading ends with an error.")
+        .Value("max_compression_ratio", V.Integer(10, 1_000_000), static p => p.MaxCompressionRatio, static (p, v) => p.MaxCompressionRatio = v, "Most unpacked bytes for each packed byte, judged after 16 MiB; beyond it reading ends with an error.")
         .Value("time_zone", V.TimeZone, static p => p.TimeZone, static (p, v) => p.TimeZone = v, "Zone of timestamps that name none: UTC, a name such as Europe/Berlin, or an offset such as +02:00.")
         .Value("chunks_in_flight", V.Integer(1, 1024), static p => p.ChunksInFlight, static (p, v) => p.ChunksInFlight = v, "Chunks of a source between its reader and the windows; when they are used up the source waits.");
 

@@ -7,38 +7,39 @@ namespace StreamEngine.Ingestion;
 /// <summary>
 /// Cuts a stream of bytes into chunks of whole records. Bytes stay in the slabs that they arrived in; only a record that crosses a slab
 /// border, or waits for its continuation lines, is copied. Where the cuts fall depends on how the bytes arrive; which records there are
-/// does not.
+/// does not (<see cref="RecordCutter"/>).
 /// </summary>
 internal sealed class Chunker : IDisposable
 {
     private const byte NewLine = (byte)'\n';
+    private const int JoinStep = 4096;
 
     private readonly SlabPool _pool;
     private readonly SourceInfo _source;
-    private readonly IRecordBoundaries _boundaries;
-    private readonly int _maxRecordBytes;
+    private readonly RecordCutter _cutter;
     private readonly List<Chunk> _ready = [];
     private Slab? _carry;
     private int _carryLength;
+    private int _carryKnown;
     private long _position;
     private long _sequence;
     private long _arrived;
     private List<DeadLetter>? _tooLong;
-    private long _skipping;
-    private long _skipPosition;
-    private byte[]? _skipExcerpt;
+    private LongLine? _skipped;
 
     /// <param name="pool">Pool for the copies.</param>
     /// <param name="source">Source of the chunks.</param>
     /// <param name="boundaries">Tells where records start.</param>
-    /// <param name="maxRecordBytes">Longest record; a longer one becomes a dead letter and is skipped without being kept.</param>
+    /// <param name="maxRecordBytes">
+    /// Longest record. Of a longer one of several lines as many lines as fit are a record, and so on; a single line that is longer becomes a
+    /// dead letter and is skipped without being kept.
+    /// </param>
     /// <param name="position">Position of the first byte in the source.</param>
     internal Chunker(SlabPool pool, SourceInfo source, IRecordBoundaries boundaries, int maxRecordBytes, long position)
     {
         _pool = pool;
         _source = source;
-        _boundaries = boundaries;
-        _maxRecordBytes = maxRecordBytes;
+        _cutter = new RecordCutter(boundaries, maxRecordBytes);
         _position = position;
     }
 
@@ -67,18 +68,22 @@ internal sealed class Chunker : IDisposable
         return _ready;
     }
 
+    /// <summary>Takes in a part of a slab and returns the chunks that it completes, each with a lease of its own.</summary>
+    internal List<Chunk> Add(Slab slab, int offset, int length)
+    {
+        _ready.Clear();
+        AddSegment(slab, offset, length);
+        return _ready;
+    }
+
     /// <summary>The stream has ended: what is held becomes a chunk, complete or not.</summary>
     internal IReadOnlyList<Chunk> Flush()
     {
         _ready.Clear();
-        if (_skipping > 0)
-        {
-            EndSkip();
-        }
-
+        EndSkip();
         if (_carryLength > 0)
         {
-            EmitCarry();
+            EmitCarry(_carryLength);
         }
         else if (_tooLong is not null)
         {
@@ -96,7 +101,7 @@ internal sealed class Chunker : IDisposable
         _ready.Clear();
         if (_carryLength > 0 && _carry!.Slice(_carryLength - 1, 1)[0] == NewLine)
         {
-            EmitCarry();
+            EmitCarry(_carryLength);
         }
 
         return _ready;
@@ -123,145 +128,95 @@ internal sealed class Chunker : IDisposable
 
     private void AddSegment(Slab slab, int offset, int length)
     {
-        if (_skipping > 0)
+        int end = offset + length;
+        while (offset < end)
         {
-            int end = slab.Slice(offset, length).IndexOf(NewLine);
-            int skipped = end < 0 ? length : end + 1;
-            _skipping += skipped;
-            _position += skipped;
-            offset += skipped;
-            length -= skipped;
-            if (end >= 0)
+            ReadOnlySpan<byte> bytes = slab.Slice(offset, end - offset);
+            if (_skipped is not null)
             {
-                EndSkip();
+                offset += Skip(bytes);
+            }
+            else if (_carryLength > 0)
+            {
+                offset += Join(bytes);
+            }
+            else
+            {
+                offset += TakeInPlace(slab, offset, bytes);
             }
         }
-
-        if (_carryLength > 0 && length > 0)
-        {
-            int joined = JoinCarry(slab.Slice(offset, length));
-            offset += joined;
-            length -= joined;
-        }
-
-        if (length == 0)
-        {
-            return;
-        }
-
-        int cut = LastCut(slab.Slice(offset, length), 0);
-        if (cut > 0)
-        {
-            Emit(slab, offset, cut);
-        }
-
-        Hold(slab.Slice(offset + cut, length - cut));
     }
 
-    /// <summary>Completes the records that are held with the head of the next bytes; returns how many bytes were used.</summary>
-    private int JoinCarry(ReadOnlySpan<byte> bytes)
+    /// <summary>Takes bytes that start where a record does; returns how many were used.</summary>
+    private int TakeInPlace(Slab slab, int offset, ReadOnlySpan<byte> bytes)
     {
-        int used = 0;
-        if (_carry!.Slice(_carryLength - 1, 1)[0] != NewLine)
+        switch (_cutter.Next(bytes, 0, out int length))
         {
-            int end = bytes.IndexOf(NewLine);
-            used = end < 0 ? bytes.Length : end + 1;
-            Hold(bytes[..used]);
-            if (end < 0 || _carryLength == 0)
+            case Cut.Unknown:
+                Hold(bytes);
+                _carryKnown = _cutter.Known(bytes);
+                return bytes.Length;
+            case Cut.LongLine:
+                BeginSkip(bytes[..length]);
+                return length;
+            default:
+                Emit(slab, offset, length);
+                return length;
+        }
+    }
+
+    /// <summary>
+    /// Completes the record that is held with the head of the next bytes; returns how many bytes were used. No more is copied than the
+    /// record's end takes to be found.
+    /// </summary>
+    private int Join(ReadOnlySpan<byte> bytes)
+    {
+        int held = _carryLength;
+        for (int step = JoinStep; _carryLength - held < bytes.Length; step *= 2)
+        {
+            int joined = _carryLength - held;
+            Hold(NextPiece(bytes[joined..], step));
+            joined = _carryLength - held;
+            Cut cut = _cutter.Next(_carry!.Slice(0, _carryLength), _carryKnown, out int length);
+            if (cut == Cut.Unknown)
             {
-                return used;
+                _carryKnown = _cutter.Known(_carry.Slice(0, _carryLength));
+                continue;
             }
+
+            // What is held beyond the cut lies in the new bytes, unless the record was broken at its limit: then it stays held.
+            int keep = Math.Max(held - length, 0);
+            if (cut == Cut.LongLine)
+            {
+                BeginSkip(_carry.Slice(0, length));
+                DropCarry(length, keep);
+            }
+            else
+            {
+                EmitCarry(length, keep);
+            }
+
+            return Math.Max(length - held, 0);
         }
 
-        if (!_boundaries.IsMultiLine)
-        {
-            EmitCarry();
-            return used;
-        }
-
-        // The held bytes are whole lines: a record, or several, of which the last may go on.
-        while (used < bytes.Length)
-        {
-            int end = bytes[used..].IndexOf(NewLine);
-            if (end < 0)
-            {
-                break;
-            }
-
-            if (_boundaries.StartsRecord(WithoutReturn(bytes.Slice(used, end))) && !_boundaries.NeedsNextLine(LastLine(_carry!.Slice(0, _carryLength))))
-            {
-                EmitCarry();
-                return used;
-            }
-
-            Hold(bytes.Slice(used, end + 1));
-            used += end + 1;
-            if (_carryLength == 0)
-            {
-                return used;
-            }
-        }
-
-        Hold(bytes[used..]);
         return bytes.Length;
     }
 
-    /// <summary>Where the bytes can be cut so that no record is torn: 0 when nowhere.</summary>
-    private int LastCut(ReadOnlySpan<byte> bytes, int from)
+    /// <summary>As much of the next bytes as may be needed: a line, or a step, and never much more than the longest record.</summary>
+    private ReadOnlySpan<byte> NextPiece(ReadOnlySpan<byte> bytes, int step)
     {
-        int end = bytes[from..].LastIndexOf(NewLine);
-        if (end < 0)
+        int length = Math.Min(bytes.Length, _cutter.MaxRecordBytes + 1 - Math.Min(_carryLength, _cutter.MaxRecordBytes));
+        if (!_cutter.IsLineByLine)
         {
-            return 0;
+            return bytes[..Math.Min(length, step)];
         }
 
-        end += from + 1;
-        if (!_boundaries.IsMultiLine)
-        {
-            return end;
-        }
-
-        while (end > from)
-        {
-            int start = bytes[from..(end - 1)].LastIndexOf(NewLine) + from + 1;
-            if (_boundaries.StartsRecord(WithoutReturn(bytes[start..(end - 1)])) && !_boundaries.NeedsNextLine(LastLine(bytes[from..start])))
-            {
-                return start;
-            }
-
-            end = start;
-        }
-
-        return 0;
+        int end = bytes[..length].IndexOf(NewLine);
+        return bytes[..(end < 0 ? length : end + 1)];
     }
-
-    /// <summary>The last of the whole lines that <paramref name="lines"/> holds; empty when there is none.</summary>
-    private static ReadOnlySpan<byte> LastLine(ReadOnlySpan<byte> lines) =>
-        lines.IsEmpty ? lines : WithoutReturn(lines[(lines[..^1].LastIndexOf(NewLine) + 1)..^1]);
-
-    private static ReadOnlySpan<byte> WithoutReturn(ReadOnlySpan<byte> line) =>
-        line is [.., (byte)'\r'] ? line[..^1] : line;
 
     private void Hold(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty)
-        {
-            return;
-        }
-
-        if (_skipping > 0)
-        {
-            _skipping += bytes.Length;
-            _position += bytes.Length;
-            return;
-        }
-
-        if ((long)_carryLength + bytes.Length > _maxRecordBytes)
-        {
-            HoldTooMuch(bytes);
-            return;
-        }
-
         if (_carry is null || _carry.Capacity - _carryLength < bytes.Length)
         {
             Slab larger = _pool.RentSlab(Math.Max(_carryLength + bytes.Length, _carryLength * 2));
@@ -278,64 +233,59 @@ internal sealed class Chunker : IDisposable
         _carryLength += bytes.Length;
     }
 
-    /// <summary>
-    /// More is held than a record may have. Whole lines that can be told apart are let go as records; a single line that is too long is
-    /// skipped to its end.
-    /// </summary>
-    private void HoldTooMuch(ReadOnlySpan<byte> bytes)
+    private int Skip(ReadOnlySpan<byte> bytes)
     {
-        ReadOnlySpan<byte> held = _carryLength == 0 ? default : _carry!.Slice(0, _carryLength);
-        int whole = held.LastIndexOf(NewLine) + 1;
-        if (whole > 0)
-        {
-            byte[] rest = held[whole..].ToArray();
-            _carryLength = whole;
-            EmitCarry();
-            Hold(rest);
-            Hold(bytes);
-            return;
-        }
-
-        int newline = bytes.IndexOf(NewLine);
-        if (newline >= 0 && _carryLength + newline + 1 <= _maxRecordBytes)
-        {
-            Hold(bytes[..(newline + 1)]);
-            EmitCarry();
-            Hold(bytes[(newline + 1)..]);
-            return;
-        }
-
-        byte[] excerpt = new byte[Math.Min(BatchBuilder.MaxExcerpt, held.Length + bytes.Length)];
-        int fromHeld = Math.Min(excerpt.Length, held.Length);
-        held[..fromHeld].CopyTo(excerpt);
-        bytes[..(excerpt.Length - fromHeld)].CopyTo(excerpt.AsSpan(fromHeld));
-        _skipExcerpt = excerpt;
-        _skipPosition = _position;
-        _carryLength = 0;
-        int skipped = newline < 0 ? bytes.Length : newline + 1;
-        _skipping = held.Length + skipped;
-        _position += _skipping;
-        if (newline >= 0)
+        int end = bytes.IndexOf(NewLine);
+        int length = end < 0 ? bytes.Length : end + 1;
+        _skipped!.Add(bytes[..length]);
+        _position += length;
+        if (end >= 0)
         {
             EndSkip();
-            Hold(bytes[skipped..]);
+        }
+
+        return length;
+    }
+
+    private void BeginSkip(ReadOnlySpan<byte> bytes)
+    {
+        _skipped = new LongLine(_source.Name, _position, _cutter.MaxRecordBytes);
+        _skipped.Add(bytes);
+        _position += bytes.Length;
+        if (bytes[^1] == NewLine)
+        {
+            EndSkip();
         }
     }
 
     private void EndSkip()
     {
-        string detail = $"the record is longer than the limit of {_maxRecordBytes:N0} bytes";
-        (_tooLong ??= []).Add(new DeadLetter(_source.Name, _skipPosition, _skipping, RejectReason.TooLong, detail, _skipExcerpt));
-        _skipping = 0;
-        _skipExcerpt = null;
+        if (_skipped is not null)
+        {
+            (_tooLong ??= []).Add(_skipped.ToDeadLetter());
+            _skipped = null;
+        }
     }
 
-    private void EmitCarry()
+    /// <summary>The first held bytes are whole records; of what follows them <paramref name="keep"/> bytes stay held.</summary>
+    private void EmitCarry(int length, int keep = 0)
     {
-        Emit(_carry!, 0, _carryLength);
-        _carry!.Release();
+        Emit(_carry!, 0, length);
+        DropCarry(length, keep);
+    }
+
+    private void DropCarry(int length, int keep)
+    {
+        Slab old = _carry!;
         _carry = null;
         _carryLength = 0;
+        _carryKnown = 0;
+        if (keep > 0)
+        {
+            Hold(old.Slice(length, keep));
+        }
+
+        old.Release();
     }
 
     private void Emit(Slab slab, int offset, int length)

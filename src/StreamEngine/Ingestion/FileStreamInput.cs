@@ -5,7 +5,13 @@ namespace StreamEngine.Ingestion;
 /// <summary>One finite file, plain, gzip or zstd.</summary>
 internal sealed class FileStreamInput(string path, CancellationToken stop) : SourceStream(path)
 {
+    /// <summary>Bytes that are read at a time of packed files; plain ones are read by slabs.</summary>
+    private const int PackedBytes = 128 * 1024;
+
     public override bool IsLive => false;
+
+    /// <summary>True when reading is to end after what has been read.</summary>
+    internal bool IsStopped => stop.IsCancellationRequested;
 
     public override long? FallbackTime
     {
@@ -25,19 +31,55 @@ internal sealed class FileStreamInput(string path, CancellationToken stop) : Sou
     public override PipeReader Open(SourceContext context, CancellationToken cancellation)
     {
         Fault = null;
-        return StreamPump.Start(context, OpenFile, (error, position) => Fault = Explain(error, position), leaveOpen: false, stop);
+        return Open(context, OpenFile);
     }
 
-    private Stream OpenFile() =>
-        Compression.Open(new FileStream(Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.SequentialScan));
+    /// <summary>Opens the file for those who read it themselves; null, with a reader instead, when it is packed or cannot be read at positions.</summary>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
+    internal FileStream? OpenPlain(SourceContext context, out PipeReader? packed)
+    {
+        Fault = null;
+        packed = null;
+        FileStream file = OpenFile();
+        try
+        {
+            Span<byte> head = stackalloc byte[4];
+            if (file.CanSeek && Compression.Detect(head[..RandomAccess.Read(file.SafeFileHandle, head, 0)]) == CompressionKind.None)
+            {
+                return file;
+            }
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
 
-    private string Explain(Exception error, long position) => error switch
+        packed = Open(context, () => file);
+        return null;
+    }
+
+    /// <summary>Says in one sentence why the file could not be read to its end.</summary>
+    internal string Explain(Exception error, long position) => error switch
     {
         UnauthorizedAccessException when Directory.Exists(Name) => $"{Name}: is a folder",
         UnauthorizedAccessException => $"{Name}: no permission to read it",
         FileNotFoundException or DirectoryNotFoundException => $"{Name}: no such file",
+        UnpackLimitException => FormattableString.Invariant($"{Name}: reading ended after {position:N0} unpacked bytes: {error.Message}"),
         InvalidDataException or ZstdSharp.ZstdException or EndOfStreamException =>
             FormattableString.Invariant($"{Name}: damaged or incomplete compressed data after {position:N0} unpacked bytes: {error.Message}"),
         _ => $"{Name}: {error.Message}",
     };
+
+    private FileStream OpenFile() =>
+        new(Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, PackedBytes, FileOptions.SequentialScan);
+
+    private PipeReader Open(SourceContext context, Func<FileStream> open) => StreamPump.Start(
+        context,
+        () => Compression.Open(open(), context.Limits),
+        (error, position) => Fault = Explain(error, position),
+        leaveOpen: false,
+        blocking: true,
+        stop);
 }

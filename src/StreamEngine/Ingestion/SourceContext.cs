@@ -33,6 +33,9 @@ public sealed class SourceContext
     /// <summary>Clock of the pipeline.</summary>
     public TimeProvider Time { get; }
 
+    /// <summary>How much packed streams may unpack to.</summary>
+    internal UnpackLimits Limits { get; init; } = UnpackLimits.Default;
+
     /// <summary>A pipe over slabs, so that what arrives is parsed where it lies.</summary>
     public Pipe CreatePipe() => new(_pipe);
 

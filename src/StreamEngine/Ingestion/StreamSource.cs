@@ -45,10 +45,11 @@ public sealed class StreamSource : ISource
     private sealed class Input(StreamSource source, CancellationToken stop) : SourceStream(source.Name)
     {
         public override PipeReader Open(SourceContext context, CancellationToken cancellation) =>
-            StreamPump.Start(context, () => Compression.Open(source._stream), Fail, source._leaveOpen, stop);
+            StreamPump.Start(context, () => Compression.Open(source._stream, context.Limits), Fail, source._leaveOpen, blocking: false, stop);
 
         private void Fail(Exception error, long position) => Fault = error switch
         {
+            UnpackLimitException => FormattableString.Invariant($"{Name}: reading ended after {position:N0} unpacked bytes: {error.Message}"),
             InvalidDataException or ZstdSharp.ZstdException =>
                 FormattableString.Invariant($"{Name}: damaged or incomplete compressed data after {position:N0} unpacked bytes: {error.Message}"),
             _ => $"{Name}: {error.Message}",

@@ -24,6 +24,11 @@ internal static class SpanBytes
         Unsafe.CopyBlockUnaligned(ref Unsafe.AddByteOffset(ref Unsafe.As<T, byte>(ref value), offset), ref MemoryMarshal.GetReference(bytes), (uint)bytes.Length);
     }
 
+    /// <summary>How far behind the start of <paramref name="whole"/> a piece starts; meaningless, but harmless, when it does not lie in it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static nint Distance(ReadOnlySpan<byte> whole, ReadOnlySpan<byte> piece) =>
+        Unsafe.ByteOffset(ref MemoryMarshal.GetReference(whole), ref MemoryMarshal.GetReference(piece));
+
     /// <summary>Writes 16 bytes over a value of that size, the low ones first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Write<T>(ref T value, UInt128 bits)

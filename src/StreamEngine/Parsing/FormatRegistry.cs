@@ -5,6 +5,7 @@ using StreamEngine.Parsing.Csv;
 using StreamEngine.Parsing.Influx;
 using StreamEngine.Parsing.Json;
 using StreamEngine.Parsing.Logfmt;
+using StreamEngine.Parsing.Otlp;
 using StreamEngine.Parsing.Patterns;
 using StreamEngine.Parsing.Plain;
 using StreamEngine.Parsing.Syslog;
@@ -30,6 +31,7 @@ internal sealed class FormatRegistry
     /// <summary>The built-in formats.</summary>
     internal static FormatRegistry Default { get; } = new(
         new CriFormat(),
+        new OtlpJsonFormat(),
         new JsonFormat(),
         new SyslogFormat(),
         new AccessFormat(),

@@ -1,7 +1,4 @@
-using System.Buffers;
-using System.Collections.Concurrent;
 using System.IO.Pipelines;
-using System.Threading.Channels;
 using StreamEngine.Batching;
 using StreamEngine.Ingestion;
 using StreamEngine.Memory;
@@ -20,8 +17,6 @@ internal sealed class ParsePipeline : IDisposable
     private readonly SlabPool _slabs;
     private readonly BatchPool _batches;
     private readonly FormatResolver _formats;
-    private readonly ConcurrentQueue<BatchBuilder> _builders = new();
-    private readonly SemaphoreSlim _workers;
 
     internal ParsePipeline(PipelineOptions options)
     {
@@ -29,8 +24,7 @@ internal sealed class ParsePipeline : IDisposable
         _slabs = new SlabPool(options.Memory);
         _batches = new BatchPool(_slabs, options.BatchRows);
         _formats = new FormatResolver(options.TimeZone, options.Time, _batches);
-        _workers = new SemaphoreSlim(options.Workers, options.Workers);
-        Sources = new SourceContext(_slabs, options.Time);
+        Sources = new SourceContext(_slabs, options.Time) { Limits = new(options.MaxDecompressedBytes, options.MaxCompressionRatio) };
     }
 
     /// <summary>What sources need to open their streams.</summary>
@@ -48,202 +42,50 @@ internal sealed class ParsePipeline : IDisposable
         SourceStream stream, Func<Chunk, ParsedChunk, ValueTask> receive, CancellationToken cancellation, IRecordParser? parser = null)
     {
         using var state = new StreamState(new SourceInfo(0, stream.Name), stream, 1) { Parser = parser };
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var lane = Channel.CreateBounded<Task<(Chunk, ParsedChunk)>>(
-            new BoundedChannelOptions(_options.Workers * 2) { SingleReader = true, SingleWriter = true });
-        var totals = new Totals();
-        Task handing = HandOverAsync(lane.Reader, receive, totals, stop);
-        try
+        var totals = new ParseTotals();
+        if (Open(state, cancellation) is { } feed)
         {
-            await ReadAsync(state, lane.Writer, stop.Token).ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            state.Fail(error.Message);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // The receiver has failed; awaiting it below throws its error.
-        }
-        finally
-        {
-            lane.Writer.Complete();
+            await using (feed.ConfigureAwait(false))
+            {
+                using var run = new ParseRun(feed, state, _batches, _options.Workers, receive, totals);
+                await run.RunAsync(cancellation).ConfigureAwait(false);
+            }
         }
 
-        await handing.ConfigureAwait(false);
+        if (stream.Fault is { } fault)
+        {
+            state.Fail(fault);
+        }
+
         return new ParsedStream(
             stream.Name, state.Parser?.Description ?? string.Empty, state.Bytes, totals.Records, totals.Rows, totals.Rejected, totals.Filtered, state.Error);
     }
 
     public void Dispose()
     {
-        _workers.Dispose();
         _batches.Dispose();
         _slabs.Dispose();
     }
 
-    private async Task ReadAsync(StreamState state, ChannelWriter<Task<(Chunk, ParsedChunk)>> lane, CancellationToken stop)
+    /// <summary>Opens the stream; null when it cannot be, and says why in its state.</summary>
+    private ChunkFeed? Open(StreamState state, CancellationToken cancellation)
     {
-        PipeReader reader = state.Stream.Open(Sources, stop);
-        Chunker? chunker = null;
+        var input = state.Stream as FileStreamInput;
         try
         {
-            while (true)
+            if (input is null)
             {
-                ReadResult read = await reader.ReadAsync(stop).ConfigureAwait(false);
-                ReadOnlySequence<byte> bytes = read.Buffer;
-                if (chunker is null)
-                {
-                    if (state.Parser is null && !_formats.TryResolve(state, bytes, read.IsCompleted))
-                    {
-                        reader.AdvanceTo(bytes.Start, bytes.End);
-                        if (read.IsCompleted || state.Error is not null)
-                        {
-                            return;
-                        }
-
-                        continue;
-                    }
-
-                    SkipByteOrderMark(state, bytes);
-                    chunker = new Chunker(_slabs, state.Info, state.Parser!, _options.MaxRecordBytes, state.Preamble);
-                    bytes = bytes.Slice(Math.Min(state.Preamble, bytes.Length));
-                }
-
-                state.AddBytes(bytes.Length, 0);
-                await SendAsync(state, chunker.Add(bytes, 0), lane, stop).ConfigureAwait(false);
-                reader.AdvanceTo(read.Buffer.End);
-                if (read.IsCompleted)
-                {
-                    return;
-                }
-            }
-        }
-        finally
-        {
-            if (chunker is not null && !stop.IsCancellationRequested)
-            {
-                await SendAsync(state, chunker.Flush(), lane, stop).ConfigureAwait(false);
+                return new PipeFeed(state, state.Stream.Open(Sources, cancellation), _formats, _options.MaxRecordBytes, _slabs);
             }
 
-            chunker?.Dispose();
-            await reader.CompleteAsync().ConfigureAwait(false);
+            return input.OpenPlain(Sources, out PipeReader? packed) is { } file
+                ? new FileFeed(state, input, file, _formats, _options.MaxRecordBytes, _slabs)
+                : new PipeFeed(state, packed!, _formats, _options.MaxRecordBytes, _slabs);
         }
-    }
-
-    /// <summary>A parser that was given has not seen a sample, which is where the mark is found otherwise.</summary>
-    private static void SkipByteOrderMark(StreamState state, in ReadOnlySequence<byte> bytes)
-    {
-        Span<byte> head = stackalloc byte[3];
-        if (state.Preamble == 0 && bytes.Length >= head.Length)
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            bytes.Slice(0, head.Length).CopyTo(head);
-            state.Preamble = head.SequenceEqual<byte>([0xEF, 0xBB, 0xBF]) ? head.Length : 0;
-        }
-    }
-
-    private async ValueTask SendAsync(
-        StreamState state, IReadOnlyList<Chunk> chunks, ChannelWriter<Task<(Chunk, ParsedChunk)>> lane, CancellationToken stop)
-    {
-        for (int i = 0; i < chunks.Count; i++)
-        {
-            try
-            {
-                await _workers.WaitAsync(stop).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                for (; i < chunks.Count; i++)
-                {
-                    chunks[i].Dispose();
-                }
-
-                throw;
-            }
-
-            Chunk chunk = chunks[i];
-
-            // The lane is read to its end even when the receiver has failed, so writing to it never waits for long.
-            await lane.WriteAsync(Task.Run(() => Parse(state.Parser!, chunk), CancellationToken.None), CancellationToken.None).ConfigureAwait(false);
-        }
-    }
-
-    private (Chunk Chunk, ParsedChunk Parsed) Parse(IRecordParser parser, Chunk chunk)
-    {
-        try
-        {
-            BatchBuilder builder = _builders.TryDequeue(out BatchBuilder? free) ? free : new BatchBuilder(_batches);
-            builder.Start(chunk);
-            if (chunk.Length > 0)
-            {
-                parser.Parse(chunk.Bytes, builder);
-            }
-
-            ParsedChunk parsed = builder.Finish();
-            _builders.Enqueue(builder);
-            return (chunk, parsed);
-        }
-        finally
-        {
-            _workers.Release();
-        }
-    }
-
-    private static async Task HandOverAsync(
-        ChannelReader<Task<(Chunk Chunk, ParsedChunk Parsed)>> lane, Func<Chunk, ParsedChunk, ValueTask> receive, Totals totals, CancellationTokenSource stop)
-    {
-        Exception? failure = null;
-        await foreach (Task<(Chunk Chunk, ParsedChunk Parsed)> work in lane.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
-        {
-            (Chunk chunk, ParsedChunk parsed) = await work.ConfigureAwait(false);
-            using (chunk)
-            {
-                totals.Add(parsed);
-                try
-                {
-                    if (!stop.IsCancellationRequested)
-                    {
-                        await receive(chunk, parsed).ConfigureAwait(false);
-                    }
-                }
-                catch (Exception error)
-                {
-                    failure = error;
-                    await stop.CancelAsync().ConfigureAwait(false);
-                }
-
-                foreach (EventBatch batch in parsed.Batches)
-                {
-                    batch.Dispose();
-                }
-            }
-        }
-
-        if (failure is not null)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
-        }
-    }
-
-    private sealed class Totals
-    {
-        internal long Records { get; private set; }
-
-        internal long Rows { get; private set; }
-
-        internal long Rejected { get; private set; }
-
-        internal long Filtered { get; private set; }
-
-        internal void Add(ParsedChunk parsed)
-        {
-            Records += parsed.Records;
-            Rejected += parsed.DeadLetters.Count;
-            Filtered += parsed.Filtered;
-            foreach (EventBatch batch in parsed.Batches)
-            {
-                Rows += batch.Count;
-            }
+            state.Fail(input?.Explain(error, 0) ?? error.Message);
+            return null;
         }
     }
 }

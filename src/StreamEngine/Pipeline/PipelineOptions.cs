@@ -1,4 +1,5 @@
 using StreamEngine.Correlation;
+using StreamEngine.Ingestion;
 using StreamEngine.Memory;
 using StreamEngine.Prediction;
 using StreamEngine.Scoring;
@@ -18,6 +19,18 @@ public sealed class PipelineOptions
 
     /// <summary>Longest record in bytes, 1 KiB to 64 MiB; a longer one goes to the dead-letter output. Default 1 MiB.</summary>
     public int MaxRecordBytes { get; set; } = 1 << 20;
+
+    /// <summary>
+    /// Most bytes that one packed file or stream may unpack to, 1 MiB to 1 PiB (2^50). What is beyond is not read: the source ends with a fault,
+    /// and what came before is kept. Default 1 TiB (2^40).
+    /// </summary>
+    public long MaxDecompressedBytes { get; set; } = UnpackLimits.Default.Bytes;
+
+    /// <summary>
+    /// Most unpacked bytes for each packed byte of a file or stream, 10 to 1,000,000; judged once 16 MiB have come out, and then as
+    /// <see cref="MaxDecompressedBytes"/>. Default 1,000: deflate itself ends at 1,032 to 1.
+    /// </summary>
+    public int MaxCompressionRatio { get; set; } = UnpackLimits.Default.Ratio;
 
     /// <summary>Chunks of one source that may be between its reader and the windows, 1 to 1,024; a full queue makes the reader wait. Default 8.</summary>
     public int ChunksInFlight { get; set; } = 8;
@@ -74,6 +87,8 @@ public sealed class PipelineOptions
         Check(nameof(Workers), Workers, 1, 256);
         Check(nameof(BatchRows), BatchRows, 1, 65_536);
         Check(nameof(MaxRecordBytes), MaxRecordBytes, 1024, 64 << 20);
+        Check(nameof(MaxDecompressedBytes), MaxDecompressedBytes, 1 << 20, 1L << 50);
+        Check(nameof(MaxCompressionRatio), MaxCompressionRatio, 10, 1_000_000);
         Check(nameof(ChunksInFlight), ChunksInFlight, 1, 1024);
         Check(nameof(FramesInFlight), FramesInFlight, 1, 4096);
         Check(nameof(FrameBytesInFlight), FrameBytesInFlight, 1 << 20, 16L << 30);

@@ -55,7 +55,7 @@ internal sealed class PipelineRun : IDisposable
                 options.Workers, options.MaxRecordBytes, options.ChunksInFlight, options.DetectionTimeout, options.ContinuationTimeout, options.Windows.IdleTimeout),
             Time = options.Time,
             Logger = parts.Logger,
-            Sources = new SourceContext(_slabs, options.Time),
+            Sources = new SourceContext(_slabs, options.Time) { Limits = new(options.MaxDecompressedBytes, options.MaxCompressionRatio) },
             Batches = batches,
             Formats = new FormatResolver(options.TimeZone, options.Time, batches),
             Work = Channel.CreateBounded<WorkItem>(new BoundedChannelOptions(options.Workers * 2)),

@@ -32,7 +32,7 @@ public sealed class DeterminismTests
             Assert.Equal(first.Status.Frames, run.Status.Frames);
         }
 
-        Assert.True(format is "csv" or "plain" || first!.Insights.Count > 0, "the faults of the input were not told");
+        Assert.True(first!.Insights.Count > 0, "the faults of the input were not told");
     }
 
     [Theory]

@@ -15,20 +15,20 @@ internal static class Inputs
     internal static byte[] Make(string name) => name switch
     {
         "json" => Generate(new GeneratorOptions { Format = StreamFormat.Json, Records = 24_000, EventRate = 4, Escapes = true }, "bad-deployment@70m+15m:frontend", "spike@90m+5m:frontend"),
-        "csv" => Generate(new GeneratorOptions { Format = StreamFormat.Csv, Records = 2_000, Series = 4, Interval = TimeSpan.FromSeconds(10) }),
+        "csv" => Generate(new GeneratorOptions { Format = StreamFormat.Csv, Records = 2_000, Series = 4, Interval = TimeSpan.FromSeconds(10) }, "level-shift@4h+30m:*"),
         "influx" => Generate(
             new GeneratorOptions { Format = StreamFormat.Influx, Records = 24_000, Series = 20, Disorder = TimeSpan.FromSeconds(20) }, "level-shift@2h+30m:host-01"),
         _ => Plain(),
     };
 
-    /// <summary>Log lines, every fortieth with a stack trace, and for five minutes far more of them.</summary>
+    /// <summary>Log lines, every fortieth with a stack trace, and for ten minutes far more of them.</summary>
     private static byte[] Plain()
     {
         var text = new StringBuilder();
         var start = new DateTime(2026, 1, 5, 0, 0, 0, DateTimeKind.Utc);
-        for (int i = 0; i < 12_000; i++)
+        for (int i = 0; i < 24_000; i++)
         {
-            bool bad = i % 40 == 0 || (i is > 8_000 and < 8_600 && i % 2 == 0);
+            bool bad = i % 40 == 0 || (i is > 18_000 and < 19_200 && i % 2 == 0);
             string time = start.AddMilliseconds(i * 500L).ToString("yyyy-MM-dd HH:mm:ss,fff", CultureInfo.InvariantCulture);
             text.Append(CultureInfo.InvariantCulture, $"{time} {(bad ? "ERROR" : "INFO")} [worker-{i % 4}] com.shop.Cart: {(bad ? "checkout failed" : "cart saved")} for order {i * 7919}\n");
             if (bad)

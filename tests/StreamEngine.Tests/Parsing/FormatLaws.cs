@@ -1,5 +1,6 @@
 using System.Text;
 using StreamEngine.Batching;
+using StreamEngine.Fuzz.Oracles;
 using StreamEngine.Memory;
 using StreamEngine.Parsing;
 using Xunit;
@@ -58,6 +59,21 @@ internal static class FormatLaws
         Assert.Equal(whole.Rows, cut.Rows);
         Assert.Equal(whole.Rejects.Select(r => (r.Position, r.Reason)), cut.Rejects.Select(r => (r.Position, r.Reason)));
         Assert.Equal(whole.Records, cut.Records);
+    }
+
+    /// <summary>Bytes that arrive in two pieces, through the chunker, give the same rows wherever the first one ends.</summary>
+    internal static void DoesNotDependOnPieces(IRecordParser parser, byte[] bytes, IEnumerable<int> ends)
+    {
+        using ParseSession session = new();
+        Outcome whole = session.Whole(parser, bytes, 0, Place.End, keep: true);
+        foreach (int end in ends)
+        {
+            Outcome pieces = session.Split(parser, bytes, 0, end, keep: true);
+            if (!whole.Describe().SequenceEqual(pieces.Describe()))
+            {
+                Assert.Fail($"{parser.Format}: pieces of {end} and {bytes.Length - end} bytes: {Outcome.Difference(whole, pieces)}");
+            }
+        }
     }
 
     /// <summary>Once slabs and batches are there, a chunk costs a fixed handful of objects, however many records it holds.</summary>

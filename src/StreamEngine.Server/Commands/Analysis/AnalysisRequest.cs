@@ -37,6 +37,9 @@ internal sealed record AnalysisRequest
 
     internal string? DeadLetters { get; init; }
 
+    /// <summary>True when the paths are dead-letter files whose records are read again.</summary>
+    internal bool FromDeadLetters { get; init; }
+
     internal string? Frames { get; init; }
 
     internal string? Topology { get; init; }

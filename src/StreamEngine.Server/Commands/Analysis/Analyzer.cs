@@ -1,6 +1,7 @@
 using StreamEngine.Batching;
 using StreamEngine.Emission;
 using StreamEngine.Pipeline;
+using StreamEngine.Server.Commands.Replay;
 using StreamEngine.Server.Terminal;
 
 namespace StreamEngine.Server.Commands.Analysis;
@@ -15,7 +16,8 @@ internal sealed class Analyzer(CliContext context, AnalysisRequest request)
     internal async Task<AnalysisOutcome> RunAsync(CancellationToken cancellation)
     {
         PipelineBuilder builder = AnalysisOptions.Builder(request, context);
-        foreach (Ingestion.ISource source in Inputs.Sources(request.Paths, request.Format, request.FormatOptions, context.Input))
+        using ReplaySource? replay = request.FromDeadLetters ? new ReplaySource(request.Paths) { Format = request.Format, FormatOptions = request.FormatOptions } : null;
+        foreach (Ingestion.ISource source in replay is null ? Inputs.Sources(request.Paths, request.Format, request.FormatOptions, context.Input) : [replay])
         {
             builder.AddSource(source);
         }
@@ -34,12 +36,14 @@ internal sealed class Analyzer(CliContext context, AnalysisRequest request)
         });
         builder.OnDeadLetter(letter =>
         {
+            letter = replay?.Restore(letter) ?? letter;
             _rejected.Add(letter);
             letters?.Write(letter);
         });
 
         AnalysisOutcome analysis = await RunAsync(builder, cancellation).ConfigureAwait(false);
         frames?.Complete();
+        ReplaySource.Complete(replay, letters, context);
         letters?.Dispose();
         lettersFile?.Keep();
         if (report is not null)

@@ -28,10 +28,15 @@ internal static class Inputs
 
     /// <summary>Opens the streams of all paths, one after the other.</summary>
     /// <exception cref="CliException">At the end: a path does not exist, or a folder cannot be listed.</exception>
+    internal static IAsyncEnumerable<SourceStream> StreamsAsync(
+        IReadOnlyList<string> paths, string? format, FormatOptions? options, CliContext context, SourceContext sources, CancellationToken cancellation) =>
+        StreamsAsync(Sources(paths, format, options, context.Input), sources, cancellation);
+
+    /// <inheritdoc cref="StreamsAsync(IReadOnlyList{string}, string?, FormatOptions?, CliContext, SourceContext, CancellationToken)"/>
     internal static async IAsyncEnumerable<SourceStream> StreamsAsync(
-        IReadOnlyList<string> paths, string? format, FormatOptions? options, CliContext context, SourceContext sources, [EnumeratorCancellation] CancellationToken cancellation)
+        IEnumerable<ISource> inputs, SourceContext sources, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (ISource source in Sources(paths, format, options, context.Input))
+        foreach (ISource source in inputs)
         {
             await foreach (SourceStream stream in source.StreamsAsync(sources, cancellation).ConfigureAwait(false))
             {

@@ -18,7 +18,7 @@ internal static class ScoreFile
     /// <exception cref="InvalidDataException">The header names no time or no value.</exception>
     internal static long Run(Stream input, string name, TextWriter output)
     {
-        using var reader = new StreamReader(Compression.Open(input), Encoding.UTF8);
+        using var reader = new StreamReader(Compression.Open(input, UnpackLimits.Default), Encoding.UTF8);
         var rows = new CsvRows(reader);
         output.Write("timestamp,value,score\n");
         if (!rows.Read())

@@ -86,10 +86,11 @@ internal sealed class LevelWriter(FieldUnit unit) : ColumnWriter
         for (int i = 0; i < values.Length; i++)
         {
             int length = values[i].Length;
+            bool escaped = context.Index.HasEscapes && context.Index.HasEscape(values[i].Start, values[i].Start + length);
             ulong word = context.Text.Word(values[i].Start, length);
-            if (length is 0 or > 7 || context.Index.HasEscape(values[i].Start, values[i].Start + length))
+            if (length is 0 or > 7 || escaped)
             {
-                if (length == 0 || context.Index.HasEscape(values[i].Start, values[i].Start + length))
+                if (length == 0 || escaped)
                 {
                     context.Fail(i);
                 }
@@ -120,10 +121,10 @@ internal sealed class NumberWriter(WellKnownField field, FieldUnit unit) : Colum
         EventBatch batch = context.Batch;
         for (int i = 0; i < values.Length; i++)
         {
-            JsonNumberKind kind = JsonNumber.Read(context.Text, values[i].Start, values[i].Length, out long integer, out double value);
-            value = kind == JsonNumberKind.Integer ? integer : value;
+            NumberKind kind = NumberReader.ReadJsonPadded(context.Text.Slice(values[i].Start, values[i].Length), out long integer, out double value);
+            value = kind == NumberKind.Integer ? integer : value;
             int row = context.Rows[i];
-            if (kind is JsonNumberKind.None or JsonNumberKind.BigInteger)
+            if (kind is NumberKind.None or NumberKind.BigInteger)
             {
                 context.Fail(i);
             }
@@ -135,7 +136,7 @@ internal sealed class NumberWriter(WellKnownField field, FieldUnit unit) : Colum
             {
                 batch.Sizes[row] = value;
             }
-            else if (kind == JsonNumberKind.Integer && integer is >= 100 and <= 599)
+            else if (kind == NumberKind.Integer && integer is >= 100 and <= 599)
             {
                 batch.Statuses[row] = (short)integer;
             }
@@ -213,15 +214,15 @@ internal sealed class FieldNumberWriter(int ordinal) : ColumnWriter
         FieldColumn field = context.Output.Field(ordinal);
         for (int i = 0; i < values.Length; i++)
         {
-            switch (JsonNumber.Read(context.Text, values[i].Start, values[i].Length, out long integer, out double value))
+            switch (NumberReader.ReadJsonPadded(context.Text.Slice(values[i].Start, values[i].Length), out long integer, out double value))
             {
-                case JsonNumberKind.Integer:
+                case NumberKind.Integer:
                     context.Output.SetField(field, context.Rows[i], integer);
                     break;
-                case JsonNumberKind.Double:
+                case NumberKind.Double:
                     context.Output.SetField(field, context.Rows[i], value);
                     break;
-                case JsonNumberKind.BigInteger:
+                case NumberKind.BigInteger:
                     context.Output.SetField(field, context.Rows[i], context.Text.Slice(values[i].Start, values[i].Length));
                     break;
                 default:
@@ -296,7 +297,7 @@ internal sealed class SkippedNumberWriter : ColumnWriter
     {
         for (int i = 0; i < values.Length; i++)
         {
-            if (JsonNumber.Read(context.Text, values[i].Start, values[i].Length, out _, out _) == JsonNumberKind.None)
+            if (NumberReader.ReadJsonPadded(context.Text.Slice(values[i].Start, values[i].Length), out _, out _) == NumberKind.None)
             {
                 context.Fail(i);
             }

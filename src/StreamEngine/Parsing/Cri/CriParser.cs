@@ -18,7 +18,7 @@ internal sealed class CriParser(ParserOptions options) : IRecordParser
     public bool InfersYear => false;
 
     /// <inheritdoc/>
-    public bool IsMultiLine => false;
+    public bool IsMultiLine => true;
 
     /// <inheritdoc/>
     public bool StartsRecord(ReadOnlySpan<byte> line) => true;

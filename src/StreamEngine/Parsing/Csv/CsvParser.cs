@@ -16,11 +16,15 @@ internal abstract class CsvParser(CsvLayout layout, ParserOptions options) : IRe
 
     public bool IsMultiLine => false;
 
+    public bool HasInnerLineEnds => true;
+
     protected CsvLayout Layout { get; } = layout;
 
     protected ParserOptions Options { get; } = options;
 
     public bool StartsRecord(ReadOnlySpan<byte> line) => true;
+
+    public int WholeRecords(ReadOnlySpan<byte> bytes) => CsvBorders.WholeRecords(bytes, Layout.Delimiter);
 
     public void Parse(ReadOnlySpan<byte> records, BatchBuilder output)
     {

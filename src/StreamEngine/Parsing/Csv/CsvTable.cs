@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using StreamEngine.Parsing.Fields;
 
 namespace StreamEngine.Parsing.Csv;
@@ -97,7 +98,9 @@ internal sealed class CsvTable
                 raw.CopyTo(decoded);
             }
 
-            row[i] = decoded.AsSpan(0, length).Trim(" \t"u8).ToArray();
+            // Names of columns become texts of rows: what is no UTF-8 becomes U+FFFD.
+            byte[] cell = decoded.AsSpan(0, length).Trim(" \t"u8).ToArray();
+            row[i] = Utf8.IsValid(cell) ? cell : Encoding.UTF8.GetBytes(Show(cell));
         }
 
         return row;

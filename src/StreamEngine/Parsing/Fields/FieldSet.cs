@@ -69,6 +69,12 @@ internal ref struct FieldSet
     /// <summary>The bytes of a field as they stand in the record; empty when there is none.</summary>
     internal readonly ReadOnlySpan<byte> Raw(WellKnownField field)
     {
+        // Clearing takes the bits only: the value of an absent field is that of some record before.
+        if (!Has(field))
+        {
+            return default;
+        }
+
         ref readonly FieldValue value = ref _values[(int)field];
         return field == WellKnownField.Body && !Unwrapped.IsEmpty ? Unwrapped : Text.Slice(value.Start, value.Length);
     }

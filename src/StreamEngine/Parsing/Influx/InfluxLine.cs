@@ -83,7 +83,8 @@ internal ref struct InfluxLine
     private bool ReadField(Span<InfluxField> fields)
     {
         int equals = Find(_at, (byte)'=', (byte)' ');
-        if (equals == _at || equals == _line.Length || _line[equals] != '=')
+        bool named = equals > _at && equals < _line.Length && _line[equals] == '=';
+        if (!named || Find(_at, (byte)',', (byte)',') < equals)
         {
             return Fail(equals, "field=value");
         }
@@ -153,7 +154,7 @@ internal ref struct InfluxLine
             : magnitude < LatestSeconds * 1_000 ? 1_000_000
             : magnitude < LatestSeconds * 1_000_000 ? 1_000
             : 1;
-        bool fits = magnitude <= long.MaxValue / factor;
+        bool fits = magnitude <= long.MaxValue / factor && time != EventBatch.NoTime;
         time = fits ? time * factor : 0;
         return fits;
     }

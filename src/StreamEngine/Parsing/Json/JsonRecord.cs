@@ -62,7 +62,7 @@ internal ref struct JsonRecord
         int start = _start + value.Start;
         if (value.Kind == ValueKind.Number)
         {
-            JsonNumberKind kind = JsonNumber.Read(_text, start, value.Length, out long integer, out double number);
+            NumberKind kind = NumberReader.ReadJsonPadded(_text.Slice(start, value.Length), out long integer, out double number);
             _row.Number(key, start, value.Length, kind, integer, number, ref fields);
         }
         else if (value.Kind is ValueKind.Plain or ValueKind.Escaped)

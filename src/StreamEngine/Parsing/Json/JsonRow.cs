@@ -57,13 +57,13 @@ internal readonly ref struct JsonRow
 
     /// <summary>Takes a number that has been read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Number(JsonKey key, int start, int length, JsonNumberKind kind, long integer, double value, ref FieldSet fields)
+    internal void Number(JsonKey key, int start, int length, NumberKind kind, long integer, double value, ref FieldSet fields)
     {
         if (key.IsKnown)
         {
             if (Keep(key, start, length, ValueKind.Number, ref fields) && _isLog)
             {
-                _log.SetNumber(key.Entry, _text, start, length, kind == JsonNumberKind.Integer ? integer : value, _output);
+                _log.SetNumber(key.Entry, _text, start, length, kind == NumberKind.Integer ? integer : value, _output);
             }
         }
         else if (_wantsFields && key.Ordinal >= 0)
@@ -131,7 +131,7 @@ internal readonly ref struct JsonRow
 
         if (value.Kind == ValueKind.Number)
         {
-            JsonNumberKind kind = JsonNumber.Read(_text, value.Start, value.Length, out long integer, out double number);
+            NumberKind kind = NumberReader.ReadJsonPadded(_text.Slice(value.Start, value.Length), out long integer, out double number);
             SetNumber(value.Ordinal, value.Start, value.Length, kind, integer, number);
         }
         else if (value.Kind is ValueKind.Literal or ValueKind.Nested)
@@ -158,13 +158,13 @@ internal readonly ref struct JsonRow
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void SetNumber(int ordinal, int start, int length, JsonNumberKind kind, long integer, double value)
+    private void SetNumber(int ordinal, int start, int length, NumberKind kind, long integer, double value)
     {
-        if (kind == JsonNumberKind.Integer)
+        if (kind == NumberKind.Integer)
         {
             _output.SetField(ordinal, integer);
         }
-        else if (kind == JsonNumberKind.Double)
+        else if (kind == NumberKind.Double)
         {
             _output.SetField(ordinal, value);
         }

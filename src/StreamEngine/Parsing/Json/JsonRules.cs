@@ -29,6 +29,7 @@ internal readonly struct JsonRules : IScanRules
         {
             // No string goes on in the next line: what is inside and outside changes places after a newline in a string.
             inside ^= ulong.MaxValue << BitMasks.Lowest(open);
+            wrong |= control & inside;
         }
 
         state.InQuotes = (ulong)((long)inside >> 63);

@@ -40,6 +40,7 @@ internal readonly ref struct JsonShapeReader
         var steps = new List<JsonShape.Step>();
         var writers = new List<ColumnWriter>();
         var open = new Stack<JsonKeys?>();
+        var seen = new HashSet<JsonKey>();
         JsonKeys? keys = _keys;
         int before = _tokens[0];
         for (int t = 1; t < _tokens.Length;)
@@ -71,9 +72,11 @@ internal readonly ref struct JsonShapeReader
                 return null;
             }
 
-            if (key is { IsKnown: true } && kind == JsonShape.StepKind.Text && delimiter - value == 2)
+            bool isEmpty = key is { IsKnown: true } && kind == JsonShape.StepKind.Text && delimiter - value == 2;
+            if (isEmpty || (key is not null && !seen.Add(key)))
             {
-                // Empty here, so that another field or none has its meaning; the next record may have a text.
+                // Another field, or none, has the meaning of an empty one here; the next record may have a text. Which of two fields of one
+                // name counts may depend on their values.
                 return null;
             }
 

@@ -77,7 +77,8 @@ internal ref struct JsonWalker
             }
 
             key = null;
-            if (keys is not null && !TryFind(keys, previous, quote + 1, length, out key))
+            bool found = keys is not null ? TryFind(keys, previous, quote + 1, length, out key) : IsString(quote + 1, length);
+            if (!found)
             {
                 return false;
             }
@@ -168,9 +169,13 @@ internal ref struct JsonWalker
         return (key is not null && key.Is(_text, start, length)) || TryLookUp(keys, previous, start, length, out key);
     }
 
+    /// <summary>True when the escapes of a key, if it has any, are those of JSON.</summary>
+    private readonly bool IsString(int start, int length) =>
+        !_index.HasEscape(start, start + length) || JsonEscapes.AreValid(_text.Slice(start, length));
+
     private readonly bool TryLookUp(JsonKeys keys, JsonKey? previous, int start, int length, out JsonKey? key)
     {
-        if (_index.HasEscape(start, start + length) && !JsonEscapes.AreValid(_text.Slice(start, length)))
+        if (!IsString(start, length))
         {
             key = null;
             return false;
@@ -218,8 +223,8 @@ internal ref struct JsonWalker
             return false;
         }
 
-        JsonNumberKind kind = JsonNumber.Read(_text, start, end - start, out long integer, out double number);
-        if (kind == JsonNumberKind.None)
+        NumberKind kind = NumberReader.ReadJsonPadded(_text.Slice(start, end - start), out long integer, out double number);
+        if (kind == NumberKind.None)
         {
             return TakeLiteral(key, start, end, ref fields);
         }

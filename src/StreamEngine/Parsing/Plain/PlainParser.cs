@@ -24,7 +24,7 @@ internal sealed class PlainParser(PlainLayout layout, ParserOptions options) : I
 
     /// <inheritdoc/>
     public bool StartsRecord(ReadOnlySpan<byte> line) =>
-        layout.Time is null ? !StackTrace.IsContinuation(line) : layout.TryReadTime(line, options, out _, out _, out _);
+        layout.Time is null ? !Tokens.TrimEnd(line).IsEmpty && !StackTrace.IsContinuation(line) : layout.TryReadTime(line, options, out _, out _, out _);
 
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> records, BatchBuilder output)

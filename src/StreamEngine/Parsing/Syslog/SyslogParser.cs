@@ -17,8 +17,8 @@ internal sealed class SyslogParser(ParserOptions options, string shape, bool inf
     /// <inheritdoc/>
     public bool IsMultiLine => true;
 
-    /// <summary>A line that begins with a space or tab goes on with the message before it.</summary>
-    public bool StartsRecord(ReadOnlySpan<byte> line) => line.IsEmpty || !Tokens.IsSpace(line[0]);
+    /// <summary>A line that begins with a space or tab goes on with the message before it, blank lines in between or not.</summary>
+    public bool StartsRecord(ReadOnlySpan<byte> line) => !line.IsEmpty && !Tokens.IsSpace(line[0]);
 
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> records, BatchBuilder output)

@@ -1,0 +1,61 @@
+using StreamEngine.Batching;
+
+namespace StreamEngine.Comparisons.Parsing;
+
+/// <summary>Sums over columns of a batch.</summary>
+internal static class Sums
+{
+    /// <summary>Sizes of log records; a missing one counts nothing.</summary>
+    internal static double Sizes(EventBatch batch)
+    {
+        double sum = 0;
+        foreach (double size in batch.Sizes.Span(batch.Count))
+        {
+            sum += double.IsNaN(size) ? 0 : size;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Values of metric points.</summary>
+    internal static double Values(EventBatch batch)
+    {
+        double sum = 0;
+        foreach (double value in batch.Values.Span(batch.Count))
+        {
+            sum += value;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Bytes of the bodies of log records.</summary>
+    internal static double Bodies(EventBatch batch)
+    {
+        double sum = 0;
+        foreach (ref Utf8View view in batch.TextColumn((int)LogText.Body).Span(batch.Count))
+        {
+            sum += view.Length;
+        }
+
+        return sum;
+    }
+
+    /// <summary>A field of integers with a column of its own.</summary>
+    internal static Func<EventBatch, double> Field(string name) => batch =>
+    {
+        double sum = 0;
+        foreach (FieldColumn field in batch.Fields)
+        {
+            for (int row = 0; field.Name == name && row < batch.Count; row++)
+            {
+                sum += field.Has(row) ? field.Numbers[row] : 0;
+            }
+        }
+
+        return sum;
+    };
+
+    /// <summary>Nothing: the reader is not compared by a sum.</summary>
+    internal static double None(EventBatch batch) => double.NaN;
+}

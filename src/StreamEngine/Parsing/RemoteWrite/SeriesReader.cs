@@ -1,0 +1,290 @@
+using StreamEngine.Batching;
+using StreamEngine.Parsing.Protobuf;
+
+namespace StreamEngine.Parsing.RemoteWrite;
+
+/// <summary>
+/// Reads time series: labels first, wherever they stand, then a row for each sample. A sample or native histogram is a record; its raw
+/// bytes are those of the series.
+/// </summary>
+internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload) : IDisposable
+{
+    // Fields 1 and 2 are labels (references to them in 2.0) and samples in both versions; 3 and 4 changed places.
+    private const uint LabelTag = (1 << 3) | 2, SampleTag = (2 << 3) | 2, HistogramTag = (4 << 3) | 2, HistogramTag2 = (3 << 3) | 2;
+    private const uint LabelRefTag = 1 << 3;
+
+    private readonly BatchBuilder _output = output;
+    private readonly ParserOptions _options = options;
+    private MetricRows _rows = new(output, options, payload);
+    private ReadOnlySpan<byte> _name;
+    private WireFault _fault;
+
+    /// <summary>Reads a prometheus.TimeSeries.</summary>
+    internal void Read(ReadOnlySpan<byte> series)
+    {
+        Begin();
+        WireReader reader = new(series);
+        int first = -1;
+        while (reader.Next(out uint tag))
+        {
+            if (tag == LabelTag)
+            {
+                ReadLabel(reader.Bytes());
+                continue;
+            }
+
+            first = first < 0 && tag is SampleTag or HistogramTag ? reader.Position - 1 : first;
+            reader.Skip(tag, tag is SampleTag or HistogramTag ? 0 : 0b10110u);
+        }
+
+        ReadPoints(ref reader, series, first, HistogramTag);
+    }
+
+    /// <summary>Reads an io.prometheus.write.v2.TimeSeries.</summary>
+    internal void Read2(ReadOnlySpan<byte> series, scoped in SymbolTable symbols)
+    {
+        Begin();
+        WireReader reader = new(series);
+        int first = -1;
+        ulong key = ulong.MaxValue;
+        while (reader.Next(out uint tag))
+        {
+            if (tag == LabelTag)
+            {
+                WireReader refs = new(reader.Bytes());
+                while (!refs.AtEnd)
+                {
+                    AddReference(refs.Varint(), ref key, symbols);
+                }
+
+                _fault = refs.Failed ? refs.Fault : _fault;
+            }
+            else if (tag == LabelRefTag)
+            {
+                AddReference(reader.Varint(), ref key, symbols);
+            }
+            else
+            {
+                first = first < 0 && tag is SampleTag or HistogramTag2 ? reader.Position - 1 : first;
+                reader.Skip(tag, tag is SampleTag or HistogramTag2 ? 0 : 0b1110u);
+            }
+        }
+
+        _fault = key != ulong.MaxValue && _fault == WireFault.None ? WireFault.LabelPairs : _fault;
+        ReadPoints(ref reader, series, first, HistogramTag2);
+    }
+
+    public void Dispose() => _rows.Dispose();
+
+    private void Begin()
+    {
+        _rows.Labels.Reset();
+        _name = default;
+        _fault = WireFault.None;
+    }
+
+    /// <summary>References come in pairs: the name of a label, then its value.</summary>
+    private void AddReference(ulong number, ref ulong key, scoped in SymbolTable symbols)
+    {
+        if (key == ulong.MaxValue)
+        {
+            key = number;
+        }
+        else if (symbols.TryGet(key, out ReadOnlySpan<byte> name) && symbols.TryGet(number, out ReadOnlySpan<byte> value))
+        {
+            key = ulong.MaxValue;
+            AddLabel(name, value);
+        }
+        else
+        {
+            key = ulong.MaxValue;
+            _fault = WireFault.Symbol;
+        }
+    }
+
+    private void ReadLabel(ReadOnlySpan<byte> label)
+    {
+        // The usual shape: name, then value, both with a length of one byte.
+        if (label.Length is >= 4 and < 128 && label[0] == LabelTag)
+        {
+            int end = 2 + label[1];
+            if ((uint)(end + 1) < (uint)label.Length && label[end] == SampleTag && end + 2 + label[end + 1] == label.Length)
+            {
+                AddLabel(label[2..end], label[(end + 2)..]);
+                return;
+            }
+        }
+
+        ReadOnlySpan<byte> name = default;
+        ReadOnlySpan<byte> value = default;
+        WireReader reader = new(label);
+        while (reader.Next(out uint tag))
+        {
+            if (tag == LabelTag)
+            {
+                name = reader.Bytes();
+            }
+            else if (tag == SampleTag)
+            {
+                value = reader.Bytes();
+            }
+            else
+            {
+                reader.Skip(tag, 0b110);
+            }
+        }
+
+        AddLabel(name, value);
+        _fault = reader.Failed ? reader.Fault : _fault;
+    }
+
+    private void AddLabel(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (name.Length == 8 && name.SequenceEqual("__name__"u8))
+        {
+            _name = value;
+        }
+        else
+        {
+            _rows.Labels.Add(name, value);
+        }
+    }
+
+    /// <summary>The labels are complete: reads samples and histograms from the first one on.</summary>
+    private void ReadPoints(ref WireReader reader, ReadOnlySpan<byte> series, int first, uint histogramTag)
+    {
+        WireFault fault = reader.Failed ? reader.Fault
+            : _fault != WireFault.None ? _fault
+            : _rows.Labels.Fault != WireFault.None ? _rows.Labels.Fault
+            : first < 0 ? WireFault.None
+            : _name.IsEmpty ? WireFault.Name
+            : System.Text.Unicode.Utf8.IsValid(_name) ? WireFault.None
+            : WireFault.Utf8;
+        if (fault != WireFault.None)
+        {
+            Reject(series, fault);
+            return;
+        }
+
+        if (first < 0)
+        {
+            // Metadata or exemplars only.
+            _output.Filter();
+            return;
+        }
+
+        reader.Position = first;
+        while (reader.Next(out uint tag))
+        {
+            if (tag == SampleTag)
+            {
+                ReadSample(reader.Bytes(), series);
+            }
+            else if (tag == histogramTag)
+            {
+                ReadHistogram(reader.Bytes(), series);
+            }
+            else
+            {
+                reader.Skip(tag);
+            }
+        }
+
+        _rows.Labels.Learn();
+    }
+
+    private void ReadSample(ReadOnlySpan<byte> sample, ReadOnlySpan<byte> series)
+    {
+        const uint ValueTag = (1 << 3) | 1, TimeTag = 2 << 3;
+        ulong value = 0;
+        ulong milliseconds = 0;
+        WireReader reader = new(sample);
+        while (reader.Next(out uint tag))
+        {
+            switch (tag)
+            {
+                case ValueTag:
+                    value = reader.Fixed64();
+                    break;
+                case TimeTag:
+                    milliseconds = reader.Varint();
+                    break;
+                default:
+                    reader.Skip(tag, 0b110);
+                    break;
+            }
+        }
+
+        WireFault fault = reader.Fault;
+        long time = WireTime.OfMilliseconds((long)milliseconds, ref fault);
+        if (fault != WireFault.None)
+        {
+            Reject(sample, fault);
+        }
+        else if (value == MetricRows.StaleMarker)
+        {
+            _output.Filter();
+        }
+        else if (!_rows.Single(series, time, _name, BitConverter.UInt64BitsToDouble(value)))
+        {
+            Reject(series, _rows.Labels.Fault);
+        }
+    }
+
+    private void ReadHistogram(ReadOnlySpan<byte> histogram, ReadOnlySpan<byte> series)
+    {
+        const uint CountTag = 1 << 3, FloatCountTag = (2 << 3) | 1, SumTag = (3 << 3) | 1, TimeTag = 15 << 3;
+        double count = 0;
+        ulong sum = 0;
+        ulong milliseconds = 0;
+        WireReader reader = new(histogram);
+        while (reader.Next(out uint tag))
+        {
+            switch (tag)
+            {
+                case CountTag:
+                    count = reader.Varint();
+                    break;
+                case FloatCountTag:
+                    count = reader.Double();
+                    break;
+                case SumTag:
+                    sum = reader.Fixed64();
+                    break;
+                case TimeTag:
+                    milliseconds = reader.Varint();
+                    break;
+                default:
+                    reader.Skip(tag, 0b1000_0000_0000_1110);
+                    break;
+            }
+        }
+
+        WireFault fault = reader.Fault;
+        long time = WireTime.OfMilliseconds((long)milliseconds, ref fault);
+        if (fault != WireFault.None)
+        {
+            Reject(histogram, fault);
+            return;
+        }
+
+        if (sum == MetricRows.StaleMarker)
+        {
+            _output.Filter();
+            return;
+        }
+
+        ReadOnlySpan<byte> labels = _rows.Begin(series, time);
+        if (_rows.Labels.Fault != WireFault.None)
+        {
+            Reject(series, _rows.Labels.Fault);
+            return;
+        }
+
+        _rows.Row(_rows.Join(_name, "_count"u8), labels, count);
+        _rows.Row(_name, "_sum"u8, labels, BitConverter.UInt64BitsToDouble(sum));
+    }
+
+    private readonly void Reject(ReadOnlySpan<byte> record, WireFault fault) =>
+        _output.Reject(record, fault);
+}

@@ -1,0 +1,3 @@
+using StreamEngine.Fuzz.Cli;
+
+return FuzzCommand.Run(args, Console.Out, Console.Error);
