@@ -49,6 +49,9 @@ internal sealed class BatchBuilder(BatchPool pool)
     /// <summary>True when a log row of this chunk has been ended that a continuation line could belong to.</summary>
     internal bool CanExtend => _batch is { Kind: EventKind.Log, Count: > 0 };
 
+    /// <summary>Records of this chunk that were rejected so far.</summary>
+    internal int Rejects => _output.DeadLetters.Count;
+
     /// <summary>Starts a chunk. Takes over nothing: the caller disposes of the chunk after <see cref="Finish"/>.</summary>
     internal void Start(Chunk chunk)
     {

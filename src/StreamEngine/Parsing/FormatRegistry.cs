@@ -13,6 +13,7 @@ using StreamEngine.Parsing.Klog;
 using StreamEngine.Parsing.Leef;
 using StreamEngine.Parsing.Logfmt;
 using StreamEngine.Parsing.Otlp;
+using StreamEngine.Parsing.Patterns;
 using StreamEngine.Parsing.Plain;
 using StreamEngine.Parsing.Syslog;
 using StreamEngine.Parsing.W3c;
@@ -53,6 +54,10 @@ internal sealed class FormatRegistry
         new InfluxFormat(),
         new LogfmtFormat(),
         new CsvFormat(),
+        new Log4jFormat(),
+        new PythonFormat(),
+        new GrokFormat(),
+        new RegexFormat(),
         new PlainFormat());
 
     internal IReadOnlyList<IRecordFormat> Formats => _formats;

@@ -15,13 +15,19 @@ internal static class CsvLearner
 
     internal static CsvLayout Learn(ReadOnlySpan<byte> sample, ParserOptions options)
     {
-        CsvTable table = CsvTable.Read(sample, options.MaxFields);
-        int headers = CountHeaders(table, options);
+        CsvTable table = CsvTable.Read(sample, options.MaxFields, options.Format.Delimiter);
+        bool named = options.Format.Columns.Count > 0;
+        int headers = named ? 0 : CountHeaders(table, options);
         byte[][] names = Names(table, headers, out byte[][] labels);
+        for (int i = 0; i < names.Length && i < options.Format.Columns.Count; i++)
+        {
+            names[i] = Encoding.UTF8.GetBytes(options.Format.Columns[i]);
+        }
+
         ColumnFacts[] facts = [.. Enumerable.Range(0, table.Width).Select(column => Inspect(table, headers, column, options))];
         int time = FindTime(names, facts);
         int date = FindDate(table, headers, names, options, ref time);
-        int message = headers == 0 ? -1 : FindMessage(names, facts);
+        int message = headers == 0 && !named ? -1 : FindMessage(names, facts);
         bool isLog = message >= 0;
         CsvColumn[] columns = new CsvColumn[table.Width];
         for (int i = 0; i < columns.Length; i++)
