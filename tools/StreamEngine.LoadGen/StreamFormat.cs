@@ -29,4 +29,31 @@ public enum StreamFormat
 
     /// <summary>InfluxDB line protocol with nanosecond timestamps.</summary>
     Influx,
+
+    /// <summary>ArcSight Common Event Format, without a syslog header.</summary>
+    Cef,
+
+    /// <summary>Log Event Extended Format 2.0 behind a syslog header.</summary>
+    Leef,
+
+    /// <summary>Graylog Extended Log Format, one object a line.</summary>
+    Gelf,
+
+    /// <summary>klog with structured messages; times have no year.</summary>
+    Klog,
+
+    /// <summary>Error log of Apache 2.4.</summary>
+    ErrorLog,
+
+    /// <summary>Error log of nginx.</summary>
+    NginxError,
+
+    /// <summary>W3C extended log file with its directives.</summary>
+    W3c,
+
+    /// <summary>Container log of Docker's json-file driver.</summary>
+    Docker,
+
+    /// <summary>Export format of the systemd journal.</summary>
+    Journal,
 }

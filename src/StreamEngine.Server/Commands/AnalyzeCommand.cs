@@ -9,7 +9,7 @@ internal static class AnalyzeCommand
     internal static Command Create(CliContext context)
     {
         Argument<string[]> paths = CommonOptions.Paths();
-        Option<string?> format = CommonOptions.Format();
+        var format = new FormatArguments();
         Option<string> output = CommonOptions.Output("What stdout gets: tables for people, or one JSON object a line", "table", "table", "json");
         Option<string?> config = CommonOptions.File("--config", "Options of a configuration of run: its pipeline, windows, scoring, forecasts and templates; options given here win", "FILE.yaml");
         Option<string?> report = CommonOptions.File("--report", "Also write a report as one HTML file that needs no network", "FILE.html");
@@ -23,14 +23,16 @@ internal static class AnalyzeCommand
         Option<string?> topology = CommonOptions.File("--topology", "Who calls whom: CSV with caller,callee, a matrix, or JSON lines", "FILE");
         var command = new Command("analyze", "Finds anomalies, forecasts and incidents in files, folders or stdin")
         {
-            paths, format, config, output, report, window, disorder, zone, workers, letters, replay, frames, topology,
+            paths, config, output, report, window, disorder, zone, workers, letters, replay, frames, topology,
         };
+        format.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
             context,
             new AnalysisRequest
             {
                 Paths = parsed.GetRequiredValue(paths),
-                Format = parsed.GetValue(format),
+                Format = format.Name(parsed),
+                FormatOptions = format.Options(parsed),
                 Config = parsed.GetValue(config),
                 Json = IsJson(parsed.GetRequiredValue(output)),
                 Report = parsed.GetValue(report),

@@ -27,13 +27,14 @@ internal static class ExplainCommand
         Option<string?> window = CommonOptions.Duration("--window", "How long after the time is compared with what came before [default: 5m]");
         Option<string?> topology = CommonOptions.File("--topology", "Who calls whom: CSV with caller,callee, a matrix, or JSON lines", "FILE");
         Option<string?> changes = CommonOptions.File("--changes", "Deployments and other changes: a file in any format that names them", "FILE");
-        Option<string?> format = CommonOptions.Format();
+        var format = new FormatArguments();
         Option<string?> zone = CommonOptions.TimeZone();
         Option<string> output = CommonOptions.Output("What stdout gets: text for people, or one JSON object", "table", "table", "json");
         var command = new Command("explain", "Says what changed around a time: causes ranked, with evidence, or that nothing changed")
         {
-            paths, at, window, topology, changes, format, zone, output,
+            paths, at, window, topology, changes, zone, output,
         };
+        format.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             TimeZoneInfo timeZone = parsed.GetZone(zone);
@@ -43,7 +44,8 @@ internal static class ExplainCommand
             var request = new AnalysisRequest
             {
                 Paths = all,
-                Format = parsed.GetValue(format),
+                Format = format.Name(parsed),
+                FormatOptions = format.Options(parsed),
                 TimeZone = timeZone,
                 Window = FrameSize(after),
                 Json = AnalyzeCommand.IsJson(parsed.GetRequiredValue(output)),
@@ -89,7 +91,7 @@ internal static class ExplainCommand
     private static async Task<int> RunAsync(CliContext context, AnalysisRequest request, ChangeExplainer explainer, CancellationToken cancellation)
     {
         PipelineBuilder builder = AnalysisOptions.Builder(request, context).AddCorrelator(new Nothing());
-        foreach (Ingestion.ISource source in Inputs.Sources(request.Paths, request.Format, context.Input))
+        foreach (Ingestion.ISource source in Inputs.Sources(request.Paths, request.Format, request.FormatOptions, context.Input))
         {
             builder.AddSource(source);
         }

@@ -18,18 +18,19 @@ internal static class ParseCommand
     internal static Command Create(CliContext context)
     {
         Argument<string[]> paths = CommonOptions.Paths();
-        Option<string?> format = CommonOptions.Format();
+        var format = new FormatArguments();
         Option<string> output = CommonOptions.Output("none: only count; json: one object a row; arrow: Arrow IPC; parquet: needs -o", "none", "none", "json", "arrow", "parquet");
         var file = new Option<string?>("-o", "--out") { Description = "File for the rows instead of stdout; rows of a second kind (log, metric, change) go to a file beside it", HelpName = "FILE" };
         var stats = new Option<string?>("--stats") { Description = "json: the counts as one JSON object on stderr", HelpName = "json" };
         stats.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "json");
         Option<string?> zone = CommonOptions.TimeZone();
         Option<int?> workers = CommonOptions.Workers();
+        Option<string> fields = FieldsOption.Create();
         Option<string?> letters = CommonOptions.DeadLetters();
         Option<bool> replay = CommonOptions.FromDeadLetters();
         var command = new Command("parse", "Turns records into rows, without windows and detectors")
         {
-            paths, format, output, file, stats, zone, workers, letters, replay,
+            paths, output, file, stats, zone, workers, letters, replay, fields,
         };
         command.Validators.Add(result =>
         {
@@ -38,28 +39,35 @@ internal static class ParseCommand
                 result.AddError("--output parquet needs -o FILE: a Parquet file cannot be written to a pipe.");
             }
         });
+        format.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
             context,
             new ParseRequest(
-                parsed.GetRequiredValue(paths), parsed.GetValue(format), parsed.GetValue(letters), parsed.GetValue(replay), parsed.GetValue(stats) is not null),
-            new PipelineOptions { TimeZone = parsed.GetZone(zone), Time = context.Time, Workers = parsed.GetValue(workers) ?? new PipelineOptions().Workers },
-            Writer(parsed.GetRequiredValue(output), context.OutputStream, parsed.GetValue(file)),
+                parsed.GetRequiredValue(paths), format.Name(parsed), format.Options(parsed), parsed.GetValue(letters), parsed.GetValue(replay), parsed.GetValue(stats) is not null),
+            new PipelineOptions
+            {
+                TimeZone = parsed.GetZone(zone),
+                Time = context.Time,
+                Workers = parsed.GetValue(workers) ?? new PipelineOptions().Workers,
+                Fields = FieldsOption.Read(parsed.GetRequiredValue(fields)),
+            },
+            Writer(parsed.GetRequiredValue(output), context.OutputStream, parsed.GetValue(file), !FieldsOption.Read(parsed.GetRequiredValue(fields)).IsNone),
             cancellation));
         return command;
     }
 
-    private static IRowWriter Writer(string output, Stream stdout, string? file) => output.ToLowerInvariant() switch
+    private static IRowWriter Writer(string output, Stream stdout, string? file, bool wantsFields) => output.ToLowerInvariant() switch
     {
         "json" => new JsonRows(stdout, file),
-        "arrow" => new ArrowRows(stdout, file),
-        "parquet" => new ParquetRows(file!),
+        "arrow" => new ArrowRows(stdout, file, wantsFields),
+        "parquet" => new ParquetRows(file!, wantsFields),
         _ => new NoRows(),
     };
 
     private static async Task<int> RunAsync(
         CliContext context, ParseRequest request, PipelineOptions options, IRowWriter writer, CancellationToken cancellation)
     {
-        using ReplaySource? replay = request.FromDeadLetters ? new ReplaySource(request.Paths) { Format = request.Format } : null;
+        using ReplaySource? replay = request.FromDeadLetters ? new ReplaySource(request.Paths) { Format = request.Format, FormatOptions = request.FormatOptions } : null;
         using PendingFile? lettersFile = request.DeadLetters is null ? null : new PendingFile(request.DeadLetters);
         using DeadLetterWriter? letters = lettersFile is null ? null : new DeadLetterWriter(lettersFile.Stream, leaveOpen: true);
         using var pipeline = new ParsePipeline(options);
@@ -71,7 +79,7 @@ internal static class ParseCommand
         {
             try
             {
-                IEnumerable<ISource> sources = replay is null ? Inputs.Sources(request.Paths, request.Format, context.Input) : [replay];
+                IEnumerable<ISource> sources = replay is null ? Inputs.Sources(request.Paths, request.Format, request.FormatOptions, context.Input) : [replay];
                 await foreach (SourceStream stream in Inputs.StreamsAsync(sources, pipeline.Sources, cancellation).ConfigureAwait(false))
                 {
                     streams.Add(await pipeline.RunAsync(stream, Receive, cancellation).ConfigureAwait(false));
@@ -154,8 +162,9 @@ internal static class ParseCommand
 
     /// <param name="Paths">Files, folders, globs and streams.</param>
     /// <param name="Format">Format of all input; null to detect it.</param>
+    /// <param name="FormatOptions">Settings of the format; null for none.</param>
     /// <param name="DeadLetters">File for the records that could not be used; null for none.</param>
     /// <param name="FromDeadLetters">True when the paths are such files.</param>
     /// <param name="Json">True for counts as JSON.</param>
-    private sealed record ParseRequest(string[] Paths, string? Format, string? DeadLetters, bool FromDeadLetters, bool Json);
+    private sealed record ParseRequest(string[] Paths, string? Format, FormatOptions? FormatOptions, string? DeadLetters, bool FromDeadLetters, bool Json);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using StreamEngine.Batching;
 using StreamEngine.Ingestion;
 using StreamEngine.Pipeline;
 using StreamEngine.Server.Commands.Analysis;
@@ -27,19 +28,21 @@ internal static class TemplatesCommand
             DefaultValueFactory = static _ => "auto",
         };
         header.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "auto", "none");
-        Option<string?> format = CommonOptions.Format();
-        var command = new Command("templates", "Finds the constant shape of log lines, <*> for the variable parts") { file, output, header, format };
+        var format = new FormatArguments();
+        var command = new Command("templates", "Finds the constant shape of log lines, <*> for the variable parts") { file, output, header };
+        format.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
             context,
             parsed.GetRequiredValue(file),
-            parsed.GetValue(format),
+            format.Name(parsed),
+            format.Options(parsed),
             parsed.GetRequiredValue(header).Equals("none", StringComparison.OrdinalIgnoreCase),
             parsed.GetValue(output),
             cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(CliContext context, string path, string? format, bool bare, string? output, CancellationToken cancellation)
+    private static async Task<int> RunAsync(CliContext context, string path, string? format, FormatOptions? settings, bool bare, string? output, CancellationToken cancellation)
     {
         using PendingFile? file = output is null ? null : new PendingFile(output);
         var table = new TemplateTable(new TemplateOptions());
@@ -47,7 +50,7 @@ internal static class TemplatesCommand
         var options = new PipelineOptions { Time = context.Time };
         using var pipeline = new ParsePipeline(options);
         string? error = null;
-        await foreach (SourceStream stream in Inputs.StreamsAsync([path], format, context, pipeline.Sources, cancellation).ConfigureAwait(false))
+        await foreach (SourceStream stream in Inputs.StreamsAsync([path], format, settings, context, pipeline.Sources, cancellation).ConfigureAwait(false))
         {
             ParsedStream parsed = await pipeline.RunAsync(
                 stream,

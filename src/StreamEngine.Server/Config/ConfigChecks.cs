@@ -86,6 +86,13 @@ internal sealed class ConfigChecks(ConfigScope scope, ConfigDraft draft)
             }
         }
 
+        if (source.FormatOptions is not null || source.Format is not null)
+        {
+            scope.TryPair(source, "format", out ConfigPair? format);
+            scope.TryPair(source, "format_options", out ConfigPair? settings);
+            FormatSchema.Check(scope, source.FormatOrDefault, source.FormatOptions, settings?.Key ?? format?.Value ?? type.Key);
+        }
+
         if (source.Type is SourceType.Tcp or SourceType.Syslog)
         {
             Listen(source);

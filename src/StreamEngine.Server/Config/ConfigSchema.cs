@@ -1,3 +1,4 @@
+using StreamEngine.Batching;
 using StreamEngine.Pipeline;
 using StreamEngine.Templates;
 using StreamEngine.Windowing;
@@ -17,6 +18,7 @@ internal static class ConfigSchema
         .Values("paths", V.Path, static s => s.Paths, "Several of them.", "tail", "files")
         .Required("listen", V.Listen, static (s, v) => s.Listen = v, "Address to listen on. A port alone is on 127.0.0.1; port 0 is any free one.", "tcp", "syslog")
         .Value("format", V.Format, "found from the data; `syslog` for syslog, `json` for http", static (s, v) => s.Format = v, "Format of the records.")
+        .Section("format_options", FormatSchema.Options, static s => s.FormatOptions ??= new FormatOptions())
         .Value("from", V.Choice(("start", true), ("end", false)), static s => s.FromStart, static (s, v) => s.FromStart = v, "Where to begin in files that are there at start-up.", "tail");
 
     internal static ConfigSection<OutputDraft> Output { get; } = new ConfigSection<OutputDraft>(

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using StreamEngine.Batching;
 using StreamEngine.Pipeline;
 
 namespace StreamEngine.Server.Config;
@@ -73,6 +74,9 @@ internal sealed record SourceConfig
 
     /// <summary>Name of the format; null to detect it. Syslog sources have syslog, http sources json when the file names none.</summary>
     internal string? Format { get; init; }
+
+    /// <summary>Settings of the format; null for none.</summary>
+    internal FormatOptions? FormatOptions { get; init; }
 
     /// <summary>Tail: true to begin at the start of files that are there at start-up, false at their end. Default end.</summary>
     internal bool FromStart { get; init; }

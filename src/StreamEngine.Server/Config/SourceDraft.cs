@@ -1,4 +1,5 @@
 using System.Net;
+using StreamEngine.Batching;
 
 namespace StreamEngine.Server.Config;
 
@@ -25,6 +26,8 @@ internal sealed class SourceDraft
 
     internal string? Format { get; set; }
 
+    internal FormatOptions? FormatOptions { get; set; }
+
     internal bool FromStart { get; set; }
 
     /// <summary>The source with its defaults.</summary>
@@ -35,9 +38,13 @@ internal sealed class SourceDraft
         Name = NameAt(place),
         Paths = Path is null ? Paths : [Path, .. Paths],
         Listen = Listen,
-        Format = Format ?? Type switch { SourceType.Syslog => "syslog", SourceType.Http => "json", _ => null },
+        Format = FormatOrDefault,
+        FormatOptions = FormatOptions,
         FromStart = FromStart,
     };
+
+    /// <summary>The format, or what goes without saying for the type; null when it is found from the data.</summary>
+    internal string? FormatOrDefault => Format ?? Type switch { SourceType.Syslog => "syslog", SourceType.Http => "json", _ => null };
 
     internal string NameAt(int place) => Name ?? FormattableString.Invariant($"{Word}-{place}");
 }

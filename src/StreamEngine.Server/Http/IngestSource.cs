@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using StreamEngine.Batching;
 using StreamEngine.Ingestion;
 
 namespace StreamEngine.Server.Http;
 
 /// <summary>What is posted to /ingest: one stream a format, opened by its first request.</summary>
-internal sealed class IngestSource(string name, string format) : ISource, IDisposable
+internal sealed class IngestSource(string name, string format, FormatOptions? options = null) : ISource, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, PushSource> _byFormat = new(StringComparer.OrdinalIgnoreCase);
@@ -75,7 +76,9 @@ internal sealed class IngestSource(string name, string format) : ISource, IDispo
         {
             if (!_stopped && !_byFormat.TryGetValue(wanted, out push))
             {
-                push = new PushSource($"{name}:{wanted}", wanted);
+                // Settings belong to the source's own format, not to one that a request names.
+                bool own = wanted.Equals(format, StringComparison.OrdinalIgnoreCase);
+                push = new PushSource($"{name}:{wanted}", wanted) { FormatOptions = own ? options : null };
                 _byFormat[wanted] = push;
                 _opened.Writer.TryWrite(push);
             }

@@ -12,12 +12,12 @@ internal static class ServerSources
     {
         ISource source = config.Type switch
         {
-            SourceType.Tail => new FileTailSource([.. config.Paths]) { Format = config.Format, FromStart = config.FromStart },
-            SourceType.Files => new FileSource(config.Paths) { Format = config.Format },
-            SourceType.Stdin => new StreamSource(standardInput, "-", leaveOpen: true) { Format = config.Format },
-            SourceType.Tcp => new TcpSource(config.Listen!) { Format = config.Format, Framing = SyslogFraming.Newline },
-            SourceType.Syslog => new TcpSource(config.Listen!) { Format = config.Format ?? "syslog", Framing = SyslogFraming.Auto },
-            _ => new IngestSource(config.Name, config.Format ?? "json"),
+            SourceType.Tail => new FileTailSource([.. config.Paths]) { Format = config.Format, FormatOptions = config.FormatOptions, FromStart = config.FromStart },
+            SourceType.Files => new FileSource(config.Paths) { Format = config.Format, FormatOptions = config.FormatOptions },
+            SourceType.Stdin => new StreamSource(standardInput, "-", leaveOpen: true) { Format = config.Format, FormatOptions = config.FormatOptions },
+            SourceType.Tcp => new TcpSource(config.Listen!) { Format = config.Format, FormatOptions = config.FormatOptions, Framing = SyslogFraming.Newline },
+            SourceType.Syslog => new TcpSource(config.Listen!) { Format = config.Format ?? "syslog", FormatOptions = config.FormatOptions, Framing = SyslogFraming.Auto },
+            _ => new IngestSource(config.Name, config.Format ?? "json", config.FormatOptions),
         };
         return new TrackedSource(config.Name, source, mayEnd: config.Type is SourceType.Files or SourceType.Stdin);
     }

@@ -7,7 +7,7 @@ namespace StreamEngine.Batching;
 
 /// <summary>
 /// Batches as Arrow record batches. Text that a record does not name is empty, numbers are NaN, status is 0, template is -1; only time
-/// is null, because it has no value that means nothing.
+/// is null, because it has no value that means nothing. Columns of fields follow by name, null where a record lacks the field.
 /// </summary>
 internal static class ArrowBatch
 {
@@ -32,7 +32,7 @@ internal static class ArrowBatch
 
         for (int column = 0; column < ArrowSchemas.TextColumns(batch.Kind).Length; column++)
         {
-            arrays.Add(views ? Views(batch, Buffer(batch.TextColumn(column), rows, views)) : Strings(batch, column));
+            arrays.Add(views ? ArrowFields.Views(batch, Buffer(batch.TextColumn(column), rows, views), ArrowBuffer.Empty, 0) : Strings(batch, column));
         }
 
         if (batch.Kind == EventKind.Log)
@@ -41,14 +41,20 @@ internal static class ArrowBatch
             arrays.Add(new DoubleArray(Buffer(batch.Durations, rows, views), ArrowBuffer.Empty, rows, 0, 0));
             arrays.Add(new DoubleArray(Buffer(batch.Sizes, rows, views), ArrowBuffer.Empty, rows, 0, 0));
             arrays.Add(new Int32Array(Buffer(batch.Templates, rows, views), ArrowBuffer.Empty, rows, 0, 0));
-            arrays.Add(views ? Views(batch, RecordViews(batch)) : Strings(batch, column: -1));
+            arrays.Add(views ? ArrowFields.Views(batch, RecordViews(batch), ArrowBuffer.Empty, 0) : Strings(batch, column: -1));
         }
         else if (batch.Kind == EventKind.Metric)
         {
             arrays.Add(new DoubleArray(Buffer(batch.Values, rows, views), ArrowBuffer.Empty, rows, 0, 0));
         }
 
-        return new RecordBatch(ArrowSchemas.Of(batch.Kind, views), arrays, rows);
+        FieldColumn[] fields = ArrowFields.Of(batch);
+        foreach (FieldColumn field in fields)
+        {
+            arrays.Add(ArrowFields.Array(batch, field, views));
+        }
+
+        return new RecordBatch(ArrowSchemas.Of(batch.Kind, views, fields), arrays, rows);
     }
 
     private static ArrowBuffer Buffer<T>(ColumnBuffer<T> column, int rows, bool wrap)
@@ -72,19 +78,6 @@ internal static class ArrowBatch
         }
 
         return new TimestampArray(ArrowSchemas.Time, Buffer(batch.Times, rows, wrap), validity, rows, nulls, 0);
-    }
-
-    private static StringViewArray Views(EventBatch batch, ArrowBuffer views)
-    {
-        var buffers = new ArrowBuffer[2 + batch.Buffers.Count];
-        buffers[0] = ArrowBuffer.Empty;
-        buffers[1] = views;
-        for (int i = 0; i < batch.Buffers.Count; i++)
-        {
-            buffers[2 + i] = new ArrowBuffer(batch.Buffers[i].Memory);
-        }
-
-        return new StringViewArray(new ArrayData(StringViewType.Default, batch.Count, 0, 0, buffers));
     }
 
     private static ArrowBuffer RecordViews(EventBatch batch)

@@ -21,6 +21,9 @@ internal sealed class BatchBuilder(BatchPool pool)
     /// <summary>Rows that are made ready at a time.</summary>
     private const int RowsAhead = 64;
 
+    /// <summary>Text columns that metric points have.</summary>
+    private const int MetricTexts = (int)MetricText.Labels + 1;
+
     private static readonly FieldNames s_noFields = new(FieldProjection.None);
 
     private readonly ParserStates _states = new();
@@ -45,6 +48,9 @@ internal sealed class BatchBuilder(BatchPool pool)
 
     /// <summary>True when a log row of this chunk has been ended that a continuation line could belong to.</summary>
     internal bool CanExtend => _batch is { Kind: EventKind.Log, Count: > 0 };
+
+    /// <summary>Records of this chunk that were rejected so far.</summary>
+    internal int Rejects => _output.DeadLetters.Count;
 
     /// <summary>Starts a chunk. Takes over nothing: the caller disposes of the chunk after <see cref="Finish"/>.</summary>
     internal void Start(Chunk chunk)
@@ -320,6 +326,79 @@ internal sealed class BatchBuilder(BatchPool pool)
         return row;
     }
 
+    /// <summary>The row that was begun last.</summary>
+    internal int Row => _row;
+
+    /// <summary>Changes with every batch: text that was kept for one batch means nothing in another.</summary>
+    internal int Generation { get; private set; }
+
+    /// <summary>Rows of a kind that the batch has room for, at least one: a new batch is begun when it has none.</summary>
+    internal int RoomFor(EventKind kind)
+    {
+        EventBatch? batch = _batch;
+        if (batch is null || batch.Kind != kind || batch.Count == batch.Capacity)
+        {
+            batch = Open(kind);
+        }
+        else if (_open)
+        {
+            Undo(batch);
+        }
+
+        return batch.Capacity - batch.Count;
+    }
+
+    /// <summary>
+    /// Takes rows of metric points after <see cref="RoomFor"/>. Their field is empty; time, name, labels, value and place of the record are undefined, and all
+    /// to be written.
+    /// </summary>
+    /// <param name="rows">Rows, at most as many as there is room for.</param>
+    /// <param name="records">Records that they come from.</param>
+    /// <returns>The first row in <see cref="Batch"/>.</returns>
+    internal int TakeMetricRows(int rows, int records)
+    {
+        EventBatch batch = _batch!;
+        int row = batch.Count;
+        int end = row + rows;
+        if (end > _clean)
+        {
+            batch.TextColumn((int)MetricText.Field).Span(end)[Math.Max(row, _clean)..].Clear();
+            _clean = end;
+        }
+
+        batch.Count = end;
+        _output.Records += records;
+        return row;
+    }
+
+    /// <summary>Takes empty log rows, a record each, after <see cref="RoomFor"/>. The place of each record is to be written.</summary>
+    /// <param name="rows">Rows, at most as many as there is room for.</param>
+    /// <returns>The first row in <see cref="Batch"/>.</returns>
+    internal int TakeLogRows(int rows)
+    {
+        EventBatch batch = _batch!;
+        int row = batch.Count;
+        int end = row + rows;
+        if (end > _clean)
+        {
+            Clean(batch, Math.Max(row, _clean), end);
+            _clean = end;
+        }
+
+        batch.Count = end;
+        _output.Records += rows;
+        return row;
+    }
+
+    /// <summary>Keeps a text for the batch after <see cref="RoomFor"/>.</summary>
+    /// <returns>A view of it that any row of the batch may have.</returns>
+    internal Utf8View Keep(ReadOnlySpan<byte> text)
+    {
+        Utf8View view = default;
+        Store(ref view, text);
+        return view;
+    }
+
     /// <summary>Empties a row that was taken with <see cref="TakeLogRow"/> and lets it be filled like one that was begun; <see cref="Reject"/> takes it out.</summary>
     internal void Rewrite(int row)
     {
@@ -462,6 +541,7 @@ internal sealed class BatchBuilder(BatchPool pool)
         Seal();
         EventBatch batch = pool.Rent(kind, _chunk.Source);
         _batch = batch;
+        Generation++;
         _clean = 0;
         _chunk.Slab.Retain();
         batch.Buffers.Add(_chunk.Slab);
@@ -483,7 +563,8 @@ internal sealed class BatchBuilder(BatchPool pool)
     private static void Clean(EventBatch batch, int from, int to)
     {
         batch.Times.Span(to)[from..].Fill(EventBatch.NoTime);
-        for (int i = 0; i < EventBatch.TextColumns; i++)
+        int texts = batch.Kind == EventKind.Metric ? MetricTexts : EventBatch.TextColumns;
+        for (int i = 0; i < texts; i++)
         {
             batch.TextColumn(i).Span(to)[from..].Clear();
         }

@@ -6,7 +6,7 @@ namespace StreamEngine.Batching;
 
 /// <summary>
 /// The values of one field in a batch. The first value decides the type; a later one that does not fit widens the column: integers become
-/// numbers, and everything else text, in which numbers and truth values stand in their shortest form. Memory is rented with the first value and given back with the batch.
+/// numbers if all of them can without a change, and everything else text, in which numbers and truth values stand in their shortest form. Memory is rented with the first value and given back with the batch.
 /// </summary>
 internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
 {
@@ -48,7 +48,7 @@ internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
 
         if (Type == FieldType.Double)
         {
-            return TrySet(row, (double)value);
+            return IsExact(value) && TrySet(row, (double)value);
         }
 
         if (Type != FieldType.Int64 && !Begin(FieldType.Int64))
@@ -71,12 +71,10 @@ internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
 
         if (Type == FieldType.Int64)
         {
-            for (int i = 0; i <= LastRow; i++)
+            if (!TryWidenToDouble())
             {
-                _numbers![i] = BitConverter.DoubleToInt64Bits(_numbers[i]);
+                return false;
             }
-
-            Type = FieldType.Double;
         }
         else if (Type != FieldType.Double && !Begin(FieldType.Double))
         {
@@ -161,6 +159,28 @@ internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
         return word.Length;
     }
 
+    /// <summary>Zeroes the values of rows that have none, so that what is read of them does not depend on what the memory held before.</summary>
+    internal void ClearAbsent(int rows)
+    {
+        ReadOnlySpan<byte> present = Present(rows);
+        _numbers?.Span(rows)[present.Length..].Clear();
+        _texts?.Span(rows)[present.Length..].Clear();
+        for (int row = present.IndexOf((byte)0); row >= 0 && row < present.Length; row++)
+        {
+            if (present[row] == 0)
+            {
+                if (_texts is not null)
+                {
+                    _texts[row] = default;
+                }
+                else
+                {
+                    _numbers![row] = 0;
+                }
+            }
+        }
+    }
+
     /// <summary>Takes the value of a row back that did not come to be.</summary>
     internal void Undo(int row)
     {
@@ -194,6 +214,29 @@ internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
         _present = null;
         _numbers = null;
         _texts = null;
+    }
+
+    /// <summary>True when a number can be a double and be the same.</summary>
+    internal static bool IsExact(long value) => value is >= -(1L << 53) and <= 1L << 53;
+
+    /// <summary>Integers beyond 53 bits would change: such a column becomes text instead.</summary>
+    private bool TryWidenToDouble()
+    {
+        for (int row = 0; row <= LastRow; row++)
+        {
+            if (_present![row] != 0 && !IsExact(_numbers![row]))
+            {
+                return false;
+            }
+        }
+
+        for (int row = 0; row <= LastRow; row++)
+        {
+            _numbers![row] = BitConverter.DoubleToInt64Bits(_numbers[row]);
+        }
+
+        Type = FieldType.Double;
+        return true;
     }
 
     private bool Begin(FieldType type)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StreamEngine.Batching;
 
 namespace StreamEngine.Ingestion;
 
@@ -27,6 +28,9 @@ public sealed class FileSource : ISource
     /// <summary>Name of the format of all files, or null to detect each file's.</summary>
     public string? Format { get; init; }
 
+    /// <summary>Settings of the format; null for none.</summary>
+    public FormatOptions? FormatOptions { get; init; }
+
     /// <inheritdoc/>
     public string Name => string.Join(' ', _patterns);
 
@@ -39,7 +43,7 @@ public sealed class FileSource : ISource
         var problems = new List<string>();
         foreach (string path in FilePatterns.Expand(_patterns, problems))
         {
-            yield return new FileStreamInput(path, stop) { Format = Format };
+            yield return new FileStreamInput(path, stop) { Format = Format, FormatOptions = FormatOptions };
         }
 
         Problems = problems;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StreamEngine.Batching;
 
 namespace StreamEngine.Ingestion;
 
@@ -42,6 +43,9 @@ public sealed class FileTailSource : ISource
 
     /// <summary>Name of the format of all files, or null to detect each file's.</summary>
     public string? Format { get; init; }
+
+    /// <summary>Settings of the format; null for none.</summary>
+    public FormatOptions? FormatOptions { get; init; }
 
     /// <summary>
     /// Where files begin that are there when the pipeline starts: true for their start, false for their end (the start of the line that is
@@ -109,7 +113,7 @@ public sealed class FileTailSource : ISource
                 continue;
             }
 
-            var tail = new FileTail(path, start, PollInterval, _history, stop) { Format = Format };
+            var tail = new FileTail(path, start, PollInterval, _history, stop) { Format = Format, FormatOptions = FormatOptions };
             _tails.Add(path, tail);
             joined.Add(tail);
         }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using StreamEngine.Batching;
 
 namespace StreamEngine.Ingestion;
 
@@ -33,6 +34,9 @@ public sealed class PushSource : ISource, IDisposable
 
     /// <summary>Name of the format, or null to detect it.</summary>
     public string? Format { get; }
+
+    /// <summary>Settings of the format; null for none.</summary>
+    public FormatOptions? FormatOptions { get; init; }
 
     /// <summary>Bytes taken so far.</summary>
     public long BytesWritten { get; private set; }
@@ -110,7 +114,7 @@ public sealed class PushSource : ISource, IDisposable
     public async IAsyncEnumerable<SourceStream> StreamsAsync(SourceContext context, [EnumeratorCancellation] CancellationToken stop)
     {
         using CancellationTokenRegistration registration = stop.Register(static s => _ = ((PushSource)s!).CompleteAsync().AsTask(), this);
-        yield return new Input(this) { Format = Format };
+        yield return new Input(this) { Format = Format, FormatOptions = FormatOptions };
         await _ended.Task.ConfigureAwait(false);
     }
 

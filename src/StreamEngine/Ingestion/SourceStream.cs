@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using StreamEngine.Batching;
 
 namespace StreamEngine.Ingestion;
 
@@ -18,6 +19,9 @@ public abstract class SourceStream
 
     /// <summary>Name of the format, or null to detect it on the first records.</summary>
     public string? Format { get; init; }
+
+    /// <summary>Settings of the format; null for none.</summary>
+    public FormatOptions? FormatOptions { get; init; }
 
     /// <summary>
     /// True when bytes arrive as they happen. Live streams are read as they come; finite ones are merged in event-time order and must be

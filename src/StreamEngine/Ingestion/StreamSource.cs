@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
+using StreamEngine.Batching;
 
 namespace StreamEngine.Ingestion;
 
@@ -31,10 +32,13 @@ public sealed class StreamSource : ISource
     /// <summary>Name of the format, or null to detect it.</summary>
     public string? Format { get; init; }
 
+    /// <summary>Settings of the format; null for none.</summary>
+    public FormatOptions? FormatOptions { get; init; }
+
     /// <inheritdoc/>
     public async IAsyncEnumerable<SourceStream> StreamsAsync(SourceContext context, [EnumeratorCancellation] CancellationToken stop)
     {
-        yield return new Input(this, stop) { Format = Format };
+        yield return new Input(this, stop) { Format = Format, FormatOptions = FormatOptions };
         await Task.CompletedTask.ConfigureAwait(false);
     }
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using StreamEngine.Batching;
 
 namespace StreamEngine.Ingestion;
 
@@ -37,6 +38,9 @@ public sealed class TcpSource : ISource
 
     /// <summary>Name of the format of every connection, or null to detect each one's.</summary>
     public string? Format { get; init; }
+
+    /// <summary>Settings of the format; null for none.</summary>
+    public FormatOptions? FormatOptions { get; init; }
 
     /// <summary>
     /// How messages are told apart. Default <see cref="SyslogFraming.Auto"/>. A bad length, or one above 1 MiB, ends the connection with a
@@ -87,7 +91,7 @@ public sealed class TcpSource : ISource
 
                     Interlocked.Increment(ref open);
                     socket.ReceiveBufferSize = Math.Max(socket.ReceiveBufferSize, 1 << 20);
-                    var connection = new Connection(this, socket, () => Interlocked.Decrement(ref open), stop) { Format = Format };
+                    var connection = new Connection(this, socket, () => Interlocked.Decrement(ref open), stop) { Format = Format, FormatOptions = FormatOptions };
                     await ready.Writer.WriteAsync(connection, CancellationToken.None).ConfigureAwait(false);
                 }
             }
@@ -104,7 +108,7 @@ public sealed class TcpSource : ISource
             while (listener.Poll(0, SelectMode.SelectRead))
             {
                 Socket socket = listener.Accept();
-                var connection = new Connection(this, socket, static () => { }, stop) { Format = Format };
+                var connection = new Connection(this, socket, static () => { }, stop) { Format = Format, FormatOptions = FormatOptions };
                 await ready.Writer.WriteAsync(connection, CancellationToken.None).ConfigureAwait(false);
             }
         }

@@ -25,8 +25,8 @@ internal struct ClockLayout
 
     private const int Lane = 16;
     private const byte Nowhere = 0x80;
-    private const long SecondsPerDay = 86_400;
-    private const long NanosecondsPerSecond = 1_000_000_000;
+    private const long CentisecondsPerDay = 8_640_000;
+    private const long NanosecondsPerCentisecond = 10_000_000;
 
     private static readonly Vector128<byte> s_datePlaces =
         Vector128.Create(255, 255, 255, 255, 0, 255, 255, 0, 255, 255, 0, 0, 0, 0, 0, 0).AsByte();
@@ -37,12 +37,18 @@ internal struct ClockLayout
     private Vector128<byte> _highMost;
     private Vector128<byte> _lowPlaces;
     private Vector128<byte> _highPlaces;
+
+    /// <summary>The low vector for any date: digits there too.</summary>
+    private Vector128<byte> _anyDate;
     private ulong _tail;
+    private nuint _highAt;
     private int _length;
-    private int _highAt;
 
     /// <summary>Length of a text of this layout in bytes, 0 for none.</summary>
     internal readonly int Length => _length;
+
+    /// <summary>Bytes that a text must have for <see cref="TryRead"/>; more than any text has when two vectors do not cover the layout.</summary>
+    internal readonly int Reach => _length > 2 * Lane ? int.MaxValue : Math.Max(_length, Lane);
 
     /// <summary>Learns the layout of a text.</summary>
     /// <param name="text">A timestamp that is known to be well-formed.</param>
@@ -52,6 +58,7 @@ internal struct ClockLayout
     /// <returns>False when the text is too long or short, or has digits where the layout does not look for them.</returns>
     internal static bool TryCreate(ReadOnlySpan<byte> text, int clock, int fraction, out ClockLayout layout)
     {
+        // Hour, minute, second and fraction, a byte before the fraction.
         int digitsEnd = clock + 8 + (fraction == 0 ? 0 : 1 + fraction);
         layout = default;
         if (text.Length is < MinLength or > MaxLength || digitsEnd > Math.Min(text.Length, 2 * Lane))
@@ -65,6 +72,9 @@ internal struct ClockLayout
         bytes.Clear();
         most.Clear();
         places.Fill(-1);
+
+        // A prefix that is shorter than the vector is loaded with what follows it.
+        most[Math.Min(text.Length, 2 * Lane)..].Fill(byte.MaxValue);
         text[..Math.Min(text.Length, 2 * Lane)].CopyTo(bytes);
         bytes.Slice(clock, 2).Fill((byte)'0');
         bytes.Slice(clock + 3, 2).Fill((byte)'0');
@@ -77,9 +87,7 @@ internal struct ClockLayout
         {
             bytes.Slice(clock + 9, fraction).Fill((byte)'0');
             most.Slice(clock + 9, fraction).Fill(9);
-
-            // The ninth digit has its place before the first eight, which are one word.
-            ReadOnlySpan<sbyte> placesOfFraction = [8, 9, 10, 11, 12, 13, 14, 15, 7];
+            ReadOnlySpan<sbyte> placesOfFraction = [6, 7, 8, 9, 10, 11, 12, 13, 15];
             placesOfFraction[..Math.Min(fraction, 9)].CopyTo(places[(clock + 9)..]);
         }
 
@@ -90,14 +98,16 @@ internal struct ClockLayout
     private ClockLayout(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> most, ReadOnlySpan<sbyte> places, ReadOnlySpan<byte> text)
     {
         _length = text.Length;
-        _highAt = Math.Clamp(_length - Lane, 0, Lane);
+        int highAt = Math.Clamp(_length - Lane, 0, Lane);
+        _highAt = (nuint)highAt;
         _low = Vector128.Create(bytes[..Lane]);
-        _high = Vector128.Create(bytes.Slice(_highAt, Lane));
+        _anyDate = Vector128.ConditionalSelect(s_datePlaces, Vector128.Create((byte)'0'), _low);
+        _high = Vector128.Create(bytes.Slice(highAt, Lane));
         _lowMost = Vector128.Create(most[..Lane]);
 
         // What both vectors hold is checked in the low one.
-        Vector128<byte> first = Vector128<byte>.Indices + Vector128.Create((byte)_highAt);
-        _highMost = Vector128.Create(most.Slice(_highAt, Lane)) | Vector128.LessThan(first, Vector128.Create((byte)Lane));
+        Vector128<byte> first = Vector128<byte>.Indices + Vector128.Create((byte)highAt);
+        _highMost = Vector128.Create(most.Slice(highAt, Lane)) | Vector128.LessThan(first, Vector128.Create((byte)Lane));
         _tail = _length > 2 * Lane ? ByteHash.Word(text, _length - 8) : 0;
         Span<byte> low = stackalloc byte[Lane];
         Span<byte> high = stackalloc byte[Lane];
@@ -107,7 +117,7 @@ internal struct ClockLayout
         {
             if (places[at] >= 0)
             {
-                (at < Lane ? low : high)[places[at]] = (byte)(at < Lane ? at : at - _highAt);
+                (at < Lane ? low : high)[places[at]] = (byte)(at < Lane ? at : at - highAt);
             }
         }
 
@@ -116,15 +126,31 @@ internal struct ClockLayout
     }
 
     /// <summary>Reads the time of day of a text that begins with this layout.</summary>
-    /// <param name="text">At least <see cref="Length"/> bytes.</param>
+    /// <param name="text">At least <see cref="Reach"/> bytes.</param>
     /// <param name="nanoseconds">Nanoseconds since midnight.</param>
     /// <returns>False when a byte or the time differs from the layout; nothing is known about the text then.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly bool TryRead(ReadOnlySpan<byte> text, out long nanoseconds)
     {
+        Debug.Assert(text.Length >= Reach && _length > 0, "text shorter than its layout");
+        ref byte start = ref MemoryMarshal.GetReference(text);
+        Vector128<byte> low = Vector128.LoadUnsafe(ref start) ^ _low;
+        Vector128<byte> high = Vector128.LoadUnsafe(ref start, _highAt) ^ _high;
+        if ((Vector128.SubtractSaturate(low, _lowMost) | Vector128.SubtractSaturate(high, _highMost)) != Vector128<byte>.Zero)
+        {
+            nanoseconds = 0;
+            return false;
+        }
+
+        return Combine(Vector128.ShuffleNative(low, _lowPlaces) | Vector128.ShuffleNative(high, _highPlaces), out nanoseconds);
+    }
+
+    /// <summary>Reads a text of at least <see cref="Length"/> bytes as <see cref="TryRead"/> does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly bool TryReadAny(ReadOnlySpan<byte> text, out long nanoseconds)
+    {
         Load(text, out Vector128<byte> low, out Vector128<byte> high);
         low ^= _low;
-        high ^= _high;
         bool fits = (Vector128.SubtractSaturate(low, _lowMost) | Vector128.SubtractSaturate(high, _highMost)) == Vector128<byte>.Zero;
         return Finish(fits, low, high, text, out nanoseconds);
     }
@@ -134,8 +160,7 @@ internal struct ClockLayout
     internal readonly bool TryReadDated(ReadOnlySpan<byte> text, out int year, out int month, out int day, out long nanoseconds)
     {
         Load(text, out Vector128<byte> low, out Vector128<byte> high);
-        low ^= Vector128.ConditionalSelect(s_datePlaces, Vector128.Create((byte)'0'), _low);
-        high ^= _high;
+        low ^= _anyDate;
         Vector128<byte> lowMost = _lowMost | (s_datePlaces & Vector128.Create((byte)9));
         bool fits = (Vector128.SubtractSaturate(low, lowMost) | Vector128.SubtractSaturate(high, _highMost)) == Vector128<byte>.Zero;
         ReadDate(low, out year, out month, out day);
@@ -143,41 +168,46 @@ internal struct ClockLayout
     }
 
     /// <summary>Takes the date of a text that <see cref="TryReadDated"/> has read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void TakeDate(ReadOnlySpan<byte> text) =>
-        _low = Vector128.ConditionalSelect(s_datePlaces, Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(text)), _low);
+        _low = Vector128.ConditionalSelect(s_datePlaces, Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(text)), _anyDate);
 
-    /// <summary>Nanoseconds of digits in their places, one multiplication after another: what the vector form must equal.</summary>
-    internal static long CombineScalar(ReadOnlySpan<byte> digits, out long seconds)
+    /// <summary>Nanoseconds of digits in their places, one digit after another: what the vector form must equal.</summary>
+    internal static bool CombineScalar(ReadOnlySpan<byte> digits, out long nanoseconds)
     {
-        seconds = (((digits[0] * 10) + digits[1]) * 3600) + (((digits[2] * 10) + digits[3]) * 60) + (digits[4] * 10) + digits[5];
+        long seconds = (((digits[0] * 10) + digits[1]) * 3600) + (((digits[2] * 10) + digits[3]) * 60) + (digits[4] * 10) + digits[5];
         long fraction = 0;
-        for (int i = 8; i < Lane; i++)
+        foreach (byte digit in digits[6..14])
         {
-            fraction = (fraction * 10) + digits[i];
+            fraction = (fraction * 10) + digit;
         }
 
-        return (seconds * NanosecondsPerSecond) + (fraction * 10) + digits[7];
+        nanoseconds = (seconds * 1_000_000_000) + (fraction * 10) + digits[15];
+        return seconds < 86_400;
     }
 
-    /// <summary>Nanoseconds of digits in their places: six of the time, a zero, the ninth of the fraction, its first eight.</summary>
+    /// <summary>
+    /// Nanoseconds of digits in their places: six of the time, eight of the fraction, a zero, its ninth. The time to a hundredth of a
+    /// second is one 32-bit sum and the rest another.
+    /// </summary>
+    /// <returns>False when it is a day or more.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static long Combine(Vector128<byte> digits, out long seconds)
+    internal static bool Combine(Vector128<byte> digits, out long nanoseconds)
     {
-        if (!Ssse3.IsSupported)
+        if (!Sse41.IsSupported)
         {
             Span<byte> places = stackalloc byte[Lane];
             digits.CopyTo(places);
-            return CombineScalar(places, out seconds);
+            return CombineScalar(places, out nanoseconds);
         }
 
-        Vector128<sbyte> tens = Vector128.Create(10, 1, 10, 1, 10, 1, 0, 1, 10, 1, 10, 1, 10, 1, 10, 1);
-        Vector128<short> scales = Vector128.Create(3600, 60, 1, 256, 100, 1, 100, 1);
-        Vector128<ulong> parts = Sse2.MultiplyAddAdjacent(Ssse3.MultiplyAddAdjacent(digits, tens), scales).AsUInt64();
-        ulong time = parts.GetElement(0);
-        ulong fraction = parts.GetElement(1);
-        seconds = (uint)time + (byte)(time >> 32);
-        fraction = ((ulong)(uint)fraction * 10_000) + (fraction >> 32);
-        return (seconds * NanosecondsPerSecond) + (long)((fraction * 10) + (time >> 40));
+        Vector128<short> pairs = Ssse3.MultiplyAddAdjacent(digits, Vector128.Create((ushort)0x010A).AsSByte());
+        Vector128<int> fours = Sse2.MultiplyAddAdjacent(pairs, Vector128.Create(60, 1, 100, 1, 100, 1, 10, 1));
+        Vector128<short> packed = Sse41.PackUnsignedSaturate(fours, fours).AsInt16();
+        ulong sums = Sse2.MultiplyAddAdjacent(packed, Vector128.Create(6000, 1, 1000, 1, 0, 0, 0, 0)).AsUInt64().ToScalar();
+        ulong centiseconds = (uint)sums;
+        nanoseconds = (long)((centiseconds * NanosecondsPerCentisecond) + (sums >> 32));
+        return centiseconds < CentisecondsPerDay;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -197,6 +227,7 @@ internal struct ClockLayout
         day = (digits[8] * 10) + digits[9];
     }
 
+    /// <summary>The first vector of a text, and the second without the bytes of the layout.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void Load(ReadOnlySpan<byte> text, out Vector128<byte> low, out Vector128<byte> high)
     {
@@ -205,7 +236,7 @@ internal struct ClockLayout
         if (_length >= Lane)
         {
             low = Vector128.LoadUnsafe(ref start);
-            high = Vector128.LoadUnsafe(ref start, (nuint)_highAt);
+            high = Vector128.LoadUnsafe(ref start, _highAt) ^ _high;
         }
         else
         {
@@ -223,8 +254,6 @@ internal struct ClockLayout
             return false;
         }
 
-        Vector128<byte> digits = Vector128.ShuffleNative(low, _lowPlaces) | Vector128.ShuffleNative(high, _highPlaces);
-        nanoseconds = Combine(digits, out long seconds);
-        return seconds < SecondsPerDay;
+        return Combine(Vector128.ShuffleNative(low, _lowPlaces) | Vector128.ShuffleNative(high, _highPlaces), out nanoseconds);
     }
 }

@@ -18,6 +18,12 @@ internal static class DigitVector
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
     ];
 
+    private static ReadOnlySpan<ulong> PowersOfTen =>
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000,
+        1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000,
+    ];
+
     /// <summary>Loads 1 to 16 bytes and reads no other; what follows them in the vector is undefined.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<byte> Load(ref byte start, int length)
@@ -46,7 +52,35 @@ internal static class DigitVector
     /// <summary>Which of the first bytes are no digits, one bit each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static uint Others(Vector128<byte> digits, int length) =>
-        Vector128.AddSaturate(digits, Vector128.Create((byte)(128 - 10))).ExtractMostSignificantBits() & ((1U << length) - 1);
+        ZeroFrom(Vector128.AddSaturate(digits, Vector128.Create((byte)(128 - 10))).ExtractMostSignificantBits(), length);
+
+    /// <summary>The values of the last 16 of more bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<byte> Last(ref byte start, int length) => Digits(Vector128.LoadUnsafe(ref start, (nuint)(length - Width)));
+
+    /// <summary>Appends the last digits of a text of at least 16 bytes to a number.</summary>
+    /// <param name="value">The number, of 16 digits at most.</param>
+    /// <param name="start">The text.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="count">Digits to append, 1 to 16. They have been checked.</param>
+    /// <param name="result">The longer number.</param>
+    /// <returns>False when it does not fit 64 bits.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool TryAppend(ulong value, ref byte start, int length, int count, out ulong result)
+    {
+        Vector128<byte> wanted = Vector128.GreaterThanOrEqual(Vector128<byte>.Indices, Vector128.Create((byte)(Width - count)));
+        ulong last = Combine(Last(ref start, length) & wanted);
+        if (count <= 3)
+        {
+            // Sixteen digits and three are below 10^19.
+            result = (value * PowersOfTen[count]) + last;
+            return true;
+        }
+
+        ulong high = Math.BigMul(value, PowersOfTen[count], out ulong low);
+        result = low + last;
+        return high == 0 && result >= low;
+    }
 
     /// <summary>The number that the first digits write.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -80,6 +114,9 @@ internal static class DigitVector
     /// <summary>The same by words of eight digits, for processors without these multiplications.</summary>
     internal static ulong CombineWords(Vector128<byte> digits) =>
         (DigitWords.Combine(digits.AsUInt64().GetElement(0)) * 100_000_000) + DigitWords.Combine(digits.AsUInt64().GetElement(1));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint ZeroFrom(uint bits, int at) => Bmi2.IsSupported ? Bmi2.ZeroHighBits(bits, (uint)at) : bits & ((1U << at) - 1);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Places(int length) => Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(ToEnd), (nuint)length);

@@ -1,92 +1,165 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace StreamEngine.Numerics;
 
-/// <summary>The parts of a decimal number without its sign.</summary>
-internal ref struct NumberParts
+/// <summary>Reads the parts of a decimal number without its sign: <c>digits[.digits][e[+-]digits]</c>, which must be the whole text.</summary>
+/// <remarks>
+/// A strict number is one of RFC 8259; else zeros may lead and digits may miss on one side of the point. The parts are single values
+/// and no structure, so that they stay in registers.
+/// </remarks>
+internal static class NumberParts
 {
-    /// <summary>An exponent that is larger than this is as good as this: no number of digits that fits a span makes up for it.</summary>
-    private const int MostExponent = 1 << 28;
+    /// <summary>
+    /// An exponent that is larger than this is as good as this: no number of digits that a record can have makes up for it. One more digit
+    /// must still fit 32 bits.
+    /// </summary>
+    private const int MostExponent = 1 << 27;
 
-    /// <summary>All digits as one number, modulo 2^64.</summary>
-    internal ulong Mantissa;
+    private const int NoExponent = int.MinValue;
 
-    /// <summary>Power of ten that the digits are multiplied by.</summary>
-    internal int Exponent;
-
-    /// <summary>Number of digits, leading zeros included.</summary>
-    internal int Digits;
-
-    /// <summary>True when there is neither a point nor an exponent.</summary>
-    internal bool IsWhole;
-
-    /// <summary>Reads <c>digits[.digits][e[+-]digits]</c>, which must be the whole text.</summary>
+    /// <summary>Reads a number, one of up to 32 bytes as two vectors.</summary>
     /// <param name="text">The number without its sign.</param>
-    /// <param name="strict">True for RFC 8259; else zeros may lead and digits may miss on one side of the point.</param>
-    /// <param name="parts">The parts.</param>
-    internal static bool TryRead(ReadOnlySpan<byte> text, bool strict, out NumberParts parts)
+    /// <param name="strict">True for RFC 8259.</param>
+    /// <param name="mantissa">All digits as one number when they fit 64 bits.</param>
+    /// <param name="exponent">Power of ten that the digits are multiplied by.</param>
+    /// <param name="isExact">True when the digits fit 64 bits.</param>
+    /// <param name="isWhole">True when there is neither a point nor an exponent.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool TryRead(
+        ReadOnlySpan<byte> text, bool strict, out ulong mantissa, out int exponent, out bool isExact, out bool isWhole)
     {
-        parts = default;
-        int at = 0;
-        ulong mantissa = DigitWords.Read(text, ref at, 0);
-        int whole = at;
-        int fraction = 0;
-        parts.IsWhole = at == text.Length;
-        if (at < text.Length && text[at] == '.')
+        if (text.Length is 0 or > 2 * DigitVector.Width)
         {
-            int point = ++at;
-            mantissa = DigitWords.Read(text, ref at, mantissa);
-            fraction = at - point;
-            if (strict && fraction == 0)
-            {
-                return false;
-            }
+            return TryReadOther(text, strict, out mantissa, out exponent, out isExact, out isWhole);
         }
 
-        if (whole + fraction == 0 || (strict && (whole == 0 || (whole > 1 && text[0] == '0'))))
+        ref byte start = ref MemoryMarshal.GetReference(text);
+        int length = text.Length;
+        int head = Math.Min(length, DigitVector.Width);
+        Vector128<byte> digits = DigitVector.Digits(DigitVector.Load(ref start, head));
+        ulong others = DigitVector.Others(digits, head) | (1UL << length);
+        if (length > DigitVector.Width)
         {
+            others |= (ulong)DigitVector.Others(DigitVector.Last(ref start, length), DigitVector.Width) << (length - DigitVector.Width);
+        }
+
+        int end = BitOperations.TrailingZeroCount(others);
+        int whole = end;
+        int point = -1;
+        if (end < length && Unsafe.Add(ref start, end) == '.')
+        {
+            point = end;
+            end = BitOperations.TrailingZeroCount(others & (others - 1));
+        }
+
+        exponent = end < length ? Exponent(text, end) : 0;
+        if (!IsNumber(start, strict, whole, point, end) || exponent == NoExponent || point >= DigitVector.Width)
+        {
+            return TryReadOther(text, strict, out mantissa, out exponent, out isExact, out isWhole);
+        }
+
+        isExact = true;
+        mantissa = end < DigitVector.Width ? ToInteger(digits, end, point) : ToInteger(digits, DigitVector.Width, point);
+        if (end > DigitVector.Width)
+        {
+            isExact = DigitVector.TryAppend(mantissa, ref start, end, end - DigitVector.Width, out mantissa);
+        }
+
+        exponent -= point < 0 ? 0 : end - whole - 1;
+        isWhole = whole == length;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong ToInteger(Vector128<byte> digits, int length, int point) =>
+        point < 0 ? DigitVector.ToInteger(digits, length) : DigitVector.ToInteger(digits, length, point);
+
+    /// <summary>Variables whose address is passed on live in memory: these are copies of those of the fast way, which do not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryReadOther(
+        ReadOnlySpan<byte> text, bool strict, out ulong mantissa, out int exponent, out bool isExact, out bool isWhole)
+    {
+        bool read = TryReadScalar(text, strict, out ulong digits, out int power, out bool exact, out bool whole);
+        (mantissa, exponent, isExact, isWhole) = (digits, power, exact, whole);
+        return read;
+    }
+
+    /// <summary>Reads the same from left to right, whatever its length.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static bool TryReadScalar(
+        ReadOnlySpan<byte> text, bool strict, out ulong mantissa, out int exponent, out bool isExact, out bool isWhole)
+    {
+        int end = 0;
+        mantissa = DigitWords.Read(text, ref end, 0);
+        int whole = end;
+        int point = -1;
+        if (end < text.Length && text[end] == '.')
+        {
+            point = end++;
+            mantissa = DigitWords.Read(text, ref end, mantissa);
+        }
+
+        isWhole = whole == text.Length;
+        isExact = end <= 19 || Significant(text[..end], point) <= 19;
+        exponent = end < text.Length ? Exponent(text, end) : 0;
+        if (end == 0 || !IsNumber(text[0], strict, whole, point, end) || exponent == NoExponent)
+        {
+            exponent = 0;
             return false;
         }
 
-        parts.Mantissa = mantissa;
-        parts.Digits = whole + fraction;
-        parts.Exponent = -fraction;
-        return at == text.Length || TryReadExponent(text[at..], ref parts.Exponent);
+        exponent -= point < 0 ? 0 : end - whole - 1;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsNumber(byte first, bool strict, int whole, int point, int end)
+    {
+        if (!strict)
+        {
+            return end > (point < 0 ? 0 : 1);
+        }
+
+        return whole > 0 && (whole == 1 || first != '0') && point != end - 1;
     }
 
     /// <summary>Number of digits from the first that is not 0.</summary>
-    internal readonly int Significant(ReadOnlySpan<byte> text)
+    private static int Significant(ReadOnlySpan<byte> digits, int point)
     {
-        int first = text.IndexOfAnyExcept((byte)'0', (byte)'.');
-        if (first < 0)
-        {
-            return 0;
-        }
-
-        int leading = text[..first].Contains((byte)'.') ? first - 1 : first;
-        return Math.Max(Digits - leading, 0);
+        int first = digits.IndexOfAnyExcept((byte)'0', (byte)'.');
+        return first < 0 ? 0 : digits.Length - first - (point > first ? 1 : 0);
     }
 
-    private static bool TryReadExponent(ReadOnlySpan<byte> text, ref int exponent)
+    /// <summary>The exponent that the rest of a text is, or <see cref="NoExponent"/>.</summary>
+    private static int Exponent(ReadOnlySpan<byte> text, int at)
     {
-        if ((text[0] | 0x20) != 'e' || text.Length == 1)
+        if ((text[at] | 0x20) != 'e' || ++at == text.Length)
         {
-            return false;
+            return NoExponent;
         }
 
-        bool negative = text[1] == '-';
-        int start = negative || text[1] == '+' ? 2 : 1;
+        bool negative = text[at] == '-';
+        at += negative || text[at] == '+' ? 1 : 0;
+        if (at == text.Length)
+        {
+            return NoExponent;
+        }
+
         int value = 0;
-        for (int at = start; at < text.Length; at++)
+        for (; at < text.Length; at++)
         {
             uint digit = (uint)(text[at] - '0');
             if (digit > 9)
             {
-                return false;
+                return NoExponent;
             }
 
             value = value > MostExponent ? value : (value * 10) + (int)digit;
         }
 
-        exponent += negative ? -value : value;
-        return start < text.Length;
+        return negative ? -value : value;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -75,27 +76,23 @@ internal static class NumberReader
         return read;
     }
 
+    /// <summary>More than 16 digits: those of two vectors, or leading zeros.</summary>
     private static bool TryReadLong(ReadOnlySpan<byte> text, out ulong value)
     {
-        int at = text.IndexOfAnyExcept((byte)'0');
+        if (text.Length is > DigitVector.Width and <= 20)
+        {
+            ref byte start = ref MemoryMarshal.GetReference(text);
+            Vector128<byte> first = DigitVector.Digits(Vector128.LoadUnsafe(ref start));
+            int rest = text.Length - DigitVector.Width;
+            bool digits = (DigitVector.Others(first, DigitVector.Width) | DigitVector.Others(DigitVector.Last(ref start, text.Length), DigitVector.Width)) == 0;
+            bool read = DigitVector.TryAppend(DigitVector.Combine(first), ref start, text.Length, rest, out value) && digits;
+            value = read ? value : 0;
+            return read;
+        }
+
+        int zeros = text.IndexOfAnyExcept((byte)'0');
         value = 0;
-        if (at < 0)
-        {
-            return text.Length > 0;
-        }
-
-        text = text[at..];
-        at = 0;
-        ulong read = DigitWords.Read(text, ref at, 0);
-        if (at != text.Length || at > 20)
-        {
-            return false;
-        }
-
-        // Twenty digits begin with 1 at most: those that wrapped around came out below the smallest number of that length.
-        bool fits = at < 20 || (text[0] == '1' && read >= 10_000_000_000_000_000_000);
-        value = fits ? read : 0;
-        return fits;
+        return zeros > 0 ? TryReadUInt64(text[zeros..], out value) : zeros < 0 && text.Length > 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -103,26 +100,38 @@ internal static class NumberReader
         where TGrammar : struct, IGrammar
         where TReach : struct, IReach
     {
-        if (text.Length == 0)
+        int length = text.Length;
+        if ((uint)(length - 1) >= DigitVector.Width)
         {
-            return None(out integer, out value);
+            return ReadWide<TGrammar>(text, out integer, out value);
         }
 
         ref byte start = ref MemoryMarshal.GetReference(text);
         bool negative = start == '-';
-        int sign = negative || (!TGrammar.Strict && start == '+') ? 1 : 0;
-        int length = text.Length - sign;
-        start = ref Unsafe.Add(ref start, sign);
-        if ((uint)(length - 1) >= DigitVector.Width)
+        if (negative || (!TGrammar.Strict && start == '+'))
         {
-            return ReadLong<TGrammar>(text, sign, negative, out integer, out value);
+            start = ref Unsafe.Add(ref start, 1);
+            if (--length == 0)
+            {
+                return None(out integer, out value);
+            }
         }
 
         Vector128<byte> digits = DigitVector.Digits(TReach.Load(ref start, length));
         uint others = DigitVector.Others(digits, length);
         if (others != 0)
         {
-            return ReadPoint<TGrammar>(text, sign, negative, digits, others, out integer, out value);
+            // A point alone, and where the grammar allows it: the digits are exact, and so is the power of ten.
+            int point = BitOperations.TrailingZeroCount(others);
+            if ((others & (others - 1)) != 0 || Unsafe.Add(ref start, point) != '.' || !IsPlace<TGrammar>(start, point, length))
+            {
+                return ReadWide<TGrammar>(text, out integer, out value);
+            }
+
+            integer = 0;
+            double quotient = (long)DigitVector.ToInteger(digits, length, point) / DecimalRounding.PowerOfTen(length - 1 - point);
+            value = negative ? -quotient : quotient;
+            return NumberKind.Double;
         }
 
         if (TGrammar.Strict && start == '0' && length > 1)
@@ -130,68 +139,61 @@ internal static class NumberReader
             return None(out integer, out value);
         }
 
-        ulong magnitude = DigitVector.ToInteger(digits, length);
-        integer = negative ? -(long)magnitude : (long)magnitude;
-        value = negative ? -(double)(long)magnitude : (long)magnitude;
+        long magnitude = (long)DigitVector.ToInteger(digits, length);
+        if (negative)
+        {
+            integer = -magnitude;
+            value = -(double)magnitude;
+            return NumberKind.Integer;
+        }
+
+        integer = magnitude;
+        value = magnitude;
         return NumberKind.Integer;
     }
 
-    /// <summary>A number of up to 16 bytes with a point and no exponent: its digits are exact, and so is the power of ten.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static NumberKind ReadPoint<TGrammar>(
-        ReadOnlySpan<byte> text, int sign, bool negative, Vector128<byte> digits, uint others, out long integer, out double value)
-        where TGrammar : struct, IGrammar
-    {
-        int length = text.Length - sign;
-        int point = System.Numerics.BitOperations.TrailingZeroCount(others);
-        if ((others & (others - 1)) != 0 || text[sign + point] != '.' || !IsPlace<TGrammar>(text[sign], point, length))
-        {
-            return ReadLong<TGrammar>(text, sign, negative, out integer, out value);
-        }
-
-        ulong mantissa = DigitVector.ToInteger(digits, length, point);
-        double magnitude = (long)mantissa / DecimalRounding.PowerOfTen(length - 1 - point);
-        integer = 0;
-        value = negative ? -magnitude : magnitude;
-        return NumberKind.Double;
-    }
-
-    /// <summary>True when the point of a number stands where the grammar allows it; the slow way decides otherwise.</summary>
+    /// <summary>True when the point of a number stands where the grammar allows it; the wide way decides otherwise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsPlace<TGrammar>(byte first, int point, int length)
         where TGrammar : struct, IGrammar =>
-        TGrammar.Strict ? point > 0 && point < length - 1 && (first != '0' || point == 1) : length > 1;
+        TGrammar.Strict ? (uint)(point - 1) < (uint)(length - 2) && (first != '0' || point == 1) : length > 1;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static NumberKind ReadLong<TGrammar>(ReadOnlySpan<byte> text, int sign, bool negative, out long integer, out double value)
+    private static NumberKind ReadWide<TGrammar>(ReadOnlySpan<byte> text, out long integer, out double value)
         where TGrammar : struct, IGrammar
     {
-        ReadOnlySpan<byte> number = text[sign..];
-        if (!NumberParts.TryRead(number, TGrammar.Strict, out NumberParts parts))
+        if (text.Length == 0)
+        {
+            return None(out integer, out value);
+        }
+
+        bool negative = text[0] == '-';
+        ReadOnlySpan<byte> number = negative || (!TGrammar.Strict && text[0] == '+') ? text[1..] : text;
+        if (!NumberParts.TryRead(number, TGrammar.Strict, out ulong mantissa, out int exponent, out bool isExact, out bool isWhole))
         {
             return None(out integer, out value);
         }
 
         integer = 0;
-        if (parts.Digits > 19 && parts.Significant(number) > 19)
+        if (!isExact)
         {
             double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
-            return parts.IsWhole ? NumberKind.BigInteger : NumberKind.Double;
+            return isWhole ? NumberKind.BigInteger : NumberKind.Double;
         }
 
-        double magnitude = DecimalRounding.ToDouble(parts.Mantissa, parts.Exponent);
+        double magnitude = DecimalRounding.ToDouble(mantissa, exponent);
         value = negative ? -magnitude : magnitude;
-        if (!parts.IsWhole)
+        if (!isWhole)
         {
             return NumberKind.Double;
         }
 
-        if (parts.Mantissa > (negative ? 1UL << 63 : long.MaxValue))
+        if (mantissa > (negative ? 1UL << 63 : long.MaxValue))
         {
             return NumberKind.BigInteger;
         }
 
-        integer = negative ? (long)(0 - parts.Mantissa) : (long)parts.Mantissa;
+        integer = negative ? (long)(0 - mantissa) : (long)mantissa;
         return NumberKind.Integer;
     }
 

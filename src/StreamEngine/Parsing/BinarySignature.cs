@@ -1,3 +1,5 @@
+using StreamEngine.Parsing.Journal;
+
 namespace StreamEngine.Parsing;
 
 /// <summary>Tells bytes that are no UTF-8 text, and names them where they can be named.</summary>
@@ -9,8 +11,8 @@ internal static class BinarySignature
     /// <summary>Share of NUL bytes from which on bytes are no text; a torn block or a stray one in a log costs a record, not the file.</summary>
     private const double MostNul = 0.02;
 
-    /// <summary>What the bytes are when they are no text; null when they may be text.</summary>
-    internal static string? Describe(ReadOnlySpan<byte> bytes) => Known(bytes) ?? (IsBinary(bytes) ? "binary data" : null);
+    /// <summary>What the bytes are when they are no text; null when they may be text, or an export of the journal, which holds binary lengths.</summary>
+    internal static string? Describe(ReadOnlySpan<byte> bytes) => Known(bytes) ?? (IsBinary(bytes) && !JournalFormat.IsExport(bytes) ? "binary data" : null);
 
     private static string? Known(ReadOnlySpan<byte> bytes)
     {

@@ -1,13 +1,22 @@
 using System.Diagnostics.CodeAnalysis;
 using StreamEngine.Parsing.Access;
+using StreamEngine.Parsing.Cef;
 using StreamEngine.Parsing.Cri;
 using StreamEngine.Parsing.Csv;
+using StreamEngine.Parsing.Docker;
+using StreamEngine.Parsing.ErrorLog;
+using StreamEngine.Parsing.Gelf;
 using StreamEngine.Parsing.Influx;
+using StreamEngine.Parsing.Journal;
 using StreamEngine.Parsing.Json;
+using StreamEngine.Parsing.Klog;
+using StreamEngine.Parsing.Leef;
 using StreamEngine.Parsing.Logfmt;
 using StreamEngine.Parsing.Otlp;
+using StreamEngine.Parsing.Patterns;
 using StreamEngine.Parsing.Plain;
 using StreamEngine.Parsing.Syslog;
+using StreamEngine.Parsing.W3c;
 
 namespace StreamEngine.Parsing;
 
@@ -30,13 +39,25 @@ internal sealed class FormatRegistry
     /// <summary>The built-in formats.</summary>
     internal static FormatRegistry Default { get; } = new(
         new CriFormat(),
+        new DockerFormat(),
+        new GelfFormat(),
+        new JournalFormat(),
         new OtlpJsonFormat(),
         new JsonFormat(),
+        new CefFormat(),
+        new LeefFormat(),
         new SyslogFormat(),
         new AccessFormat(),
+        new ErrorLogFormat(),
+        new KlogFormat(),
+        new W3cFormat(),
         new InfluxFormat(),
         new LogfmtFormat(),
         new CsvFormat(),
+        new Log4jFormat(),
+        new PythonFormat(),
+        new GrokFormat(),
+        new RegexFormat(),
         new PlainFormat());
 
     internal IReadOnlyList<IRecordFormat> Formats => _formats;

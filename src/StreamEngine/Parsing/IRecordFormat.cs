@@ -14,6 +14,12 @@ internal interface IRecordFormat
     /// </summary>
     double Match(in FormatSample sample);
 
+    /// <summary>Settings that the format has besides those that all have, by their names in configuration.</summary>
+    IReadOnlyList<string> Settings => [];
+
+    /// <summary>Finds what is wrong with the settings of the format.</summary>
+    IEnumerable<FormatOptionError> Check(FormatOptions options) => [];
+
     /// <summary>Makes the parser, with whatever the sample teaches about the layout (CSV header, header shape of plain lines).</summary>
     IRecordParser CreateParser(in FormatSample sample, ParserOptions options);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using StreamEngine.Batching;
 
 namespace StreamEngine.Parsing;
@@ -25,24 +24,7 @@ internal static class LevelWord
     /// <summary>Severity of a level word in any case.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> word, out byte severity)
     {
-        severity = word.Length is < 3 or > 13 ? (byte)0 : (word[0] | 0x20) switch
-        {
-            't' => Is(word, "trace"u8, "trc"u8) ? (byte)Severity.Trace : (byte)0,
-            'v' => Is(word, "verbose"u8, "vrb"u8) ? (byte)Severity.Trace : (byte)0,
-            'f' => Fine(word),
-            'd' => Is(word, "debug"u8, "dbg"u8) ? (byte)Severity.Debug : word.SequenceEqual("DETAIL"u8) ? (byte)Severity.Info : (byte)0,
-            'c' => Is(word, "critical"u8, "crit"u8) ? Critical : word.SequenceEqual("CONFIG"u8) ? (byte)Severity.Debug : (byte)0,
-            'i' => Is(word, "info"u8, "inf"u8) || Is(word, "information"u8, "informational"u8) ? (byte)Severity.Info : (byte)0,
-            'n' => Is(word, "notice"u8, "note"u8) ? Notice : (byte)0,
-            'l' => word.SequenceEqual("LOG"u8) ? (byte)Severity.Info : (byte)0,
-            'h' => word.SequenceEqual("HINT"u8) ? (byte)Severity.Info : (byte)0,
-            's' => Is(word, "severe"u8, "sev"u8) ? (byte)Severity.Error : word.SequenceEqual("STATEMENT"u8) ? (byte)Severity.Info : (byte)0,
-            'w' => Is(word, "warn"u8, "warning"u8) || Is(word, "wrn"u8, "warn"u8) ? (byte)Severity.Warn : (byte)0,
-            'e' => Is(word, "error"u8, "err"u8) ? (byte)Severity.Error : Is(word, "emerg"u8, "emergency"u8) ? (byte)Severity.Fatal : (byte)0,
-            'a' => Is(word, "alert"u8, "alert"u8) ? Alert : (byte)0,
-            'p' => Is(word, "panic"u8, "panic"u8) ? (byte)Severity.Fatal : (byte)0,
-            _ => (byte)0,
-        };
+        severity = LevelTable.OfWord(word);
         return severity != 0;
     }
 
@@ -95,20 +77,4 @@ internal static class LevelWord
         bool capitals = first && bare.Length > 0 && !bare.ContainsAnyExceptInRange((byte)'A', (byte)'Z');
         return (marked || capitals) && TryRead(bare, out byte severity) ? severity : (byte)0;
     }
-
-    private static byte Fine(ReadOnlySpan<byte> word)
-    {
-        if (Is(word, "fatal"u8, "ftl"u8))
-        {
-            return (byte)Severity.Fatal;
-        }
-
-        return word.SequenceEqual("FAILURE"u8) ? (byte)Severity.Error
-            : word.SequenceEqual("FINE"u8) ? (byte)Severity.Debug
-            : word.SequenceEqual("FINER"u8) || word.SequenceEqual("FINEST"u8) ? (byte)Severity.Trace
-            : (byte)0;
-    }
-
-    private static bool Is(ReadOnlySpan<byte> word, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) =>
-        Ascii.EqualsIgnoreCase(word, first) || Ascii.EqualsIgnoreCase(word, second);
 }

@@ -14,6 +14,9 @@ internal sealed class ParserOptions
     /// <summary>Now, in nanoseconds since the Unix epoch, for timestamps without a year: the latest year that puts the first of them before now plus one day.</summary>
     public long Now { get; init; }
 
+    /// <summary>Year of timestamps that name none; 0 to infer it from <see cref="Now"/>.</summary>
+    public int Year { get; init; }
+
     /// <summary>Deepest nesting that is read, in levels. Default 64.</summary>
     public int MaxDepth { get; init; } = 64;
 
@@ -22,4 +25,20 @@ internal sealed class ParserOptions
 
     /// <summary>Fields that get columns of their own besides those that every log has. Default none.</summary>
     public FieldProjection Fields { get; init; } = FieldProjection.None;
+
+    /// <summary>Settings of the format that the source names.</summary>
+    public FormatOptions Format { get; init; } = new();
+
+    /// <summary>The same but for the zone.</summary>
+    internal ParserOptions With(TimeZoneInfo zone) => new()
+    {
+        SourceName = SourceName,
+        TimeZone = zone,
+        Now = Now,
+        Year = Year,
+        MaxDepth = MaxDepth,
+        MaxFields = MaxFields,
+        Fields = Fields,
+        Format = Format,
+    };
 }

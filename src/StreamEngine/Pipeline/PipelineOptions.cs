@@ -1,3 +1,4 @@
+using StreamEngine.Batching;
 using StreamEngine.Correlation;
 using StreamEngine.Ingestion;
 using StreamEngine.Memory;
@@ -43,6 +44,9 @@ public sealed class PipelineOptions
 
     /// <summary>Zone of timestamps that name none. Default UTC.</summary>
     public TimeZoneInfo TimeZone { get; set; } = TimeZoneInfo.Utc;
+
+    /// <summary>Fields that get columns of their own. Windows, templates and detectors ask for none; only a command that writes rows does.</summary>
+    internal FieldProjection Fields { get; set; } = FieldProjection.None;
 
     /// <summary>
     /// How long a live source that names no format is sampled before its format is decided, from its first byte; 64 KiB end the wait.

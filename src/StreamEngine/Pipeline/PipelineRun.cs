@@ -57,7 +57,7 @@ internal sealed class PipelineRun : IDisposable
             Logger = parts.Logger,
             Sources = new SourceContext(_slabs, options.Time) { Limits = new(options.MaxDecompressedBytes, options.MaxCompressionRatio) },
             Batches = batches,
-            Formats = new FormatResolver(options.TimeZone, options.Time, batches),
+            Formats = new FormatResolver(options.TimeZone, options.Time, batches, options.Fields),
             Work = Channel.CreateBounded<WorkItem>(new BoundedChannelOptions(options.Workers * 2)),
             Partition = Channel.CreateUnbounded<SequencerItem>(new UnboundedChannelOptions { SingleReader = true }),
             Control = Channel.CreateUnbounded<ControlMessage>(new UnboundedChannelOptions { SingleReader = true }),

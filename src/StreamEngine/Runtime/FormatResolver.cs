@@ -1,18 +1,20 @@
 using System.Buffers;
 using StreamEngine.Batching;
+using StreamEngine.Ingestion;
 using StreamEngine.Memory;
 using StreamEngine.Parsing;
 
 namespace StreamEngine.Runtime;
 
 /// <summary>Decides the format of a stream on its first bytes and makes its parser.</summary>
-internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, BatchPool batches)
+internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, BatchPool batches, FieldProjection fields)
 {
     /// <summary>Bytes that a format is decided on.</summary>
     internal const int SampleBytes = 64 * 1024;
 
     /// <summary>Formats whose parser learns nothing from a sample, so that a stream of them need not wait for one.</summary>
-    private static readonly string[] _fixedFormats = ["logfmt", "influx", "syslog", "access", "cri"];
+    private static readonly string[] _fixedFormats =
+        ["logfmt", "influx", "syslog", "access", "cri", "docker", "gelf", "cef", "leef", "errorlog", "log4j", "python"];
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -59,14 +61,9 @@ internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, B
             sample = sample[..lastLine];
         }
 
-        var options = new ParserOptions
-        {
-            SourceName = state.Stream.Name,
-            TimeZone = timeZone,
-            Now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100,
-        };
+        ParserOptions options = Options(state.Stream);
         var formatSample = new FormatSample(sample, complete);
-        if (Choose(state.Stream.Format, formatSample, out string error) is not { } format)
+        if (Choose(state.Stream.Format, formatSample, out string error) is not { } format || !HasRightOptions(state.Stream, ref error))
         {
             state.Fail($"{state.Stream.Name}: {error}");
             return false;
@@ -78,6 +75,30 @@ internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, B
         state.FirstTime = !complete && length < SampleBytes ? long.MinValue : EarliestTime(state, parser, sample);
         state.Parser = parser;
         return true;
+    }
+
+    private ParserOptions Options(SourceStream stream)
+    {
+        FormatOptions format = stream.FormatOptions ?? new FormatOptions();
+        var fresh = new ParserOptions();
+        return new ParserOptions
+        {
+            SourceName = stream.Name,
+            TimeZone = format.TimeZone ?? timeZone,
+            Now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100,
+            Year = format.Year ?? 0,
+            MaxFields = format.MaxFields ?? fresh.MaxFields,
+            MaxDepth = format.MaxDepth ?? fresh.MaxDepth,
+            Fields = fields,
+            Format = format,
+        };
+    }
+
+    /// <summary>False when the settings of the format are wrong, with all that is.</summary>
+    private static bool HasRightOptions(SourceStream stream, ref string error)
+    {
+        error = string.Join("; ", FormatOptionCheck.Run(stream.Format, stream.FormatOptions ?? new FormatOptions()).Select(static e => e.Message));
+        return error.Length == 0;
     }
 
     private static IRecordFormat? Choose(string? name, in FormatSample sample, out string error)
@@ -120,6 +141,7 @@ internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, B
             batch.Dispose();
         }
 
+        builder.Free();
         return earliest == long.MaxValue ? long.MinValue : earliest;
     }
 }

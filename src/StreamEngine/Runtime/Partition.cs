@@ -149,7 +149,7 @@ internal sealed class Partition : IFrameHandler
         if (!_queues.TryGetValue(state, out StreamQueue? queue))
         {
             long fallback = state.FirstTime != long.MinValue ? state.FirstTime : state.Stream.FallbackTime ?? NowNanoseconds();
-            queue = new StreamQueue(state, new TimeResolver(fallback, state.Parser?.InfersYear ?? false)) { LastTaken = _context.Time.GetUtcNow().Ticks };
+            queue = new StreamQueue(state, new TimeResolver(fallback, state.Parser is { InfersYear: true } && state.Stream.FormatOptions?.Year is null)) { LastTaken = _context.Time.GetUtcNow().Ticks };
             _queues.Add(state, queue);
             _windows.SourceOpened(state.Info.Clock);
         }

@@ -40,9 +40,12 @@ internal static class FormatLaws
     }
 
     /// <summary>Every record is a row, a reject or filtered; rows are in order and inside the input.</summary>
-    internal static void Accounts(IRecordFormat format, byte[] bytes, ParserOptions options)
+    internal static void Accounts(IRecordFormat format, byte[] bytes, ParserOptions options) =>
+        Accounts(ParserHarness.Create(format, bytes, options), bytes);
+
+    /// <inheritdoc cref="Accounts(IRecordFormat, byte[], ParserOptions)"/>
+    internal static void Accounts(IRecordParser parser, byte[] bytes)
     {
-        IRecordParser parser = ParserHarness.Create(format, bytes, options);
         ParseResult result = ParserHarness.Parse(parser, bytes);
         Assert.Equal(result.Records, result.Rows.Count + result.Rejects.Count + result.Filtered);
         int covered = result.Rows.Sum(r => NonBlank(r.Record)) + result.Rejects.Sum(r => NonBlank(Encoding.UTF8.GetString(bytes, (int)r.Position, (int)r.Length)));
@@ -51,9 +54,12 @@ internal static class FormatLaws
     }
 
     /// <summary>Cutting between records changes nothing.</summary>
-    internal static void DoesNotDependOnCuts(IRecordFormat format, byte[] bytes, ParserOptions options)
+    internal static void DoesNotDependOnCuts(IRecordFormat format, byte[] bytes, ParserOptions options) =>
+        DoesNotDependOnCuts(ParserHarness.Create(format, bytes, options), bytes);
+
+    /// <inheritdoc cref="DoesNotDependOnCuts(IRecordFormat, byte[], ParserOptions)"/>
+    internal static void DoesNotDependOnCuts(IRecordParser parser, byte[] bytes)
     {
-        IRecordParser parser = ParserHarness.Create(format, bytes, options);
         ParseResult whole = ParserHarness.Parse(parser, bytes);
         ParseResult cut = ParserHarness.Parse(parser, bytes, Borders(parser, bytes));
         Assert.Equal(whole.Rows, cut.Rows);

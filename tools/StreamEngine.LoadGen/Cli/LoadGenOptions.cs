@@ -14,7 +14,8 @@ internal sealed class LoadGenOptions
     private readonly Option<StreamFormat> _format = new("--format", "-f")
     {
         HelpName = "format",
-        Description = "json, logfmt, syslog3164, syslog5424, access, plain, csv, csv-long or influx; default json",
+        Description = "json, logfmt, syslog3164, syslog5424, access, plain, csv, csv-long, influx, "
+            + "cef, leef, gelf, klog, errorlog, nginx-error, w3c, docker or journal; default json",
         CustomParser = result => Choice<StreamFormat>(result, "format"),
     };
 
@@ -158,7 +159,7 @@ internal sealed class LoadGenOptions
             if (value.ToString().Equals(plain, StringComparison.OrdinalIgnoreCase)) return value;
         }
         string names = string.Join(
-            ", ", Enum.GetNames<T>().Select(n => n == nameof(StreamFormat.CsvLong) ? "csv-long" : n.ToLowerInvariant()));
+            ", ", Enum.GetNames<T>().Select(n => n == nameof(StreamFormat.CsvLong) ? "csv-long" : n == nameof(StreamFormat.NginxError) ? "nginx-error" : n.ToLowerInvariant()));
         result.AddError($"--{option}: unknown value '{text}', expected one of {names}");
         return default;
     }

@@ -26,8 +26,22 @@ internal abstract class LogFormat(LogCatalog catalog)
         StreamFormat.Syslog5424 => new Syslog5424Format(catalog),
         StreamFormat.Access => new AccessFormat(catalog),
         StreamFormat.Plain => new PlainFormat(catalog, options.Header),
+        StreamFormat.Cef => new CefFormat(catalog),
+        StreamFormat.Leef => new LeefFormat(catalog),
+        StreamFormat.Gelf => new GelfFormat(catalog),
+        StreamFormat.Klog => new KlogFormat(catalog),
+        StreamFormat.ErrorLog => new ErrorLogFormat(catalog, nginx: false),
+        StreamFormat.NginxError => new ErrorLogFormat(catalog, nginx: true),
+        StreamFormat.W3c => new W3cFormat(catalog),
+        StreamFormat.Docker => new DockerFormat(catalog),
+        StreamFormat.Journal => new JournalFormat(catalog),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Format, "not a log format"),
     };
+
+    /// <summary>Writes what comes before the first record, line feeds included, if the format has such a thing.</summary>
+    public virtual void WritePreamble(ref Utf8Cursor cursor)
+    {
+    }
 
     /// <summary>Writes a record without its line feed.</summary>
     public abstract void Write(ref Utf8Cursor cursor, in LogRecord record);

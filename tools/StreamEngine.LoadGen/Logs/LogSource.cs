@@ -60,6 +60,9 @@ internal sealed class LogSource : RecordSource
     public override IReadOnlyList<ChangeEvent> Changes => _changes;
 
     /// <inheritdoc/>
+    public override void WritePreamble(ref Utf8Cursor cursor) => _format.WritePreamble(ref cursor);
+
+    /// <inheritdoc/>
     public override RecordKind Write(ref Utf8Cursor cursor)
     {
         if (_repeats > 0)

@@ -8,7 +8,7 @@ internal sealed class HttpOutput(Uri address, StreamFormat format) : IByteOutput
     private readonly HttpClient _client = new();
     private readonly MediaTypeHeaderValue _type = new(format switch
     {
-        StreamFormat.Json => "application/x-ndjson",
+        StreamFormat.Json or StreamFormat.Gelf or StreamFormat.Docker => "application/x-ndjson",
         StreamFormat.Csv or StreamFormat.CsvLong => "text/csv",
         _ => "text/plain",
     });

@@ -102,6 +102,27 @@ internal sealed class EventClock
         cursor.Append(_shortDate);
     }
 
+    /// <summary>Appends the form of glog, without a year: <c>0105 00:00:00</c>.</summary>
+    public void AppendMonthDay(ref Utf8Cursor cursor, long ns)
+    {
+        Refresh(ns);
+        cursor.Append(_iso.AsSpan(5, 2));
+        cursor.Append(_iso.AsSpan(8, 2));
+        cursor.Append((byte)' ');
+        cursor.Append(_iso.AsSpan(11, 8));
+    }
+
+    /// <summary>Appends the form of nginx: <c>2026/01/05 00:00:00</c>.</summary>
+    public void AppendSlashDate(ref Utf8Cursor cursor, long ns)
+    {
+        Refresh(ns);
+        int start = cursor.Position;
+        cursor.Append(_iso);
+        Span<byte> written = cursor.WrittenFrom(start);
+        written[4] = written[7] = (byte)'/';
+        written[10] = (byte)' ';
+    }
+
     /// <summary>Appends the fraction of the second as milliseconds, three digits.</summary>
     public static void AppendMilliseconds(ref Utf8Cursor cursor, long ns) => cursor.AppendPadded((uint)(ns % Second / 1_000_000), 3);
 

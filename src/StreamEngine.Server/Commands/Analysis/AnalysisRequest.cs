@@ -1,3 +1,4 @@
+using StreamEngine.Batching;
 using StreamEngine.Pipeline;
 
 namespace StreamEngine.Server.Commands.Analysis;
@@ -8,6 +9,9 @@ internal sealed record AnalysisRequest
     internal required IReadOnlyList<string> Paths { get; init; }
 
     internal string? Format { get; init; }
+
+    /// <summary>Settings of the format; null for none.</summary>
+    internal FormatOptions? FormatOptions { get; init; }
 
     internal bool Json { get; init; }
 

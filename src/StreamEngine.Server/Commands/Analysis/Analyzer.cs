@@ -16,8 +16,8 @@ internal sealed class Analyzer(CliContext context, AnalysisRequest request)
     internal async Task<AnalysisOutcome> RunAsync(CancellationToken cancellation)
     {
         PipelineBuilder builder = AnalysisOptions.Builder(request, context);
-        using ReplaySource? replay = request.FromDeadLetters ? new ReplaySource(request.Paths) { Format = request.Format } : null;
-        foreach (Ingestion.ISource source in replay is null ? Inputs.Sources(request.Paths, request.Format, context.Input) : [replay])
+        using ReplaySource? replay = request.FromDeadLetters ? new ReplaySource(request.Paths) { Format = request.Format, FormatOptions = request.FormatOptions } : null;
+        foreach (Ingestion.ISource source in replay is null ? Inputs.Sources(request.Paths, request.Format, request.FormatOptions, context.Input) : [replay])
         {
             builder.AddSource(source);
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StreamEngine.Batching;
 using StreamEngine.Ingestion;
 
 namespace StreamEngine.Server.Commands.Analysis;
@@ -10,28 +11,28 @@ internal static class Inputs
     /// Files, folders and globs are one source, merged by event time. <c>-</c> is stdin; devices and process substitutions
     /// (<c>/dev/fd/63</c>) can be read only once and are streams like it.
     /// </summary>
-    internal static IEnumerable<ISource> Sources(IReadOnlyList<string> paths, string? format, Stream stdin)
+    internal static IEnumerable<ISource> Sources(IReadOnlyList<string> paths, string? format, FormatOptions? options, Stream stdin)
     {
         foreach (string path in paths.Where(IsStream).Distinct(StringComparer.Ordinal))
         {
             Stream stream = path == "-" ? stdin : File.OpenRead(path);
-            yield return new StreamSource(stream, path, leaveOpen: path == "-") { Format = format };
+            yield return new StreamSource(stream, path, leaveOpen: path == "-") { Format = format, FormatOptions = options };
         }
 
         string[] files = [.. paths.Where(static p => !IsStream(p))];
         if (files.Length > 0)
         {
-            yield return new FileSource(files) { Format = format };
+            yield return new FileSource(files) { Format = format, FormatOptions = options };
         }
     }
 
     /// <summary>Opens the streams of all paths, one after the other.</summary>
     /// <exception cref="CliException">At the end: a path does not exist, or a folder cannot be listed.</exception>
     internal static IAsyncEnumerable<SourceStream> StreamsAsync(
-        IReadOnlyList<string> paths, string? format, CliContext context, SourceContext sources, CancellationToken cancellation) =>
-        StreamsAsync(Sources(paths, format, context.Input), sources, cancellation);
+        IReadOnlyList<string> paths, string? format, FormatOptions? options, CliContext context, SourceContext sources, CancellationToken cancellation) =>
+        StreamsAsync(Sources(paths, format, options, context.Input), sources, cancellation);
 
-    /// <inheritdoc cref="StreamsAsync(IReadOnlyList{string}, string?, CliContext, SourceContext, CancellationToken)"/>
+    /// <inheritdoc cref="StreamsAsync(IReadOnlyList{string}, string?, FormatOptions?, CliContext, SourceContext, CancellationToken)"/>
     internal static async IAsyncEnumerable<SourceStream> StreamsAsync(
         IEnumerable<ISource> inputs, SourceContext sources, [EnumeratorCancellation] CancellationToken cancellation)
     {

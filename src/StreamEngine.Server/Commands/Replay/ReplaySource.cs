@@ -42,6 +42,9 @@ internal sealed class ReplaySource : ISource, IDisposable
     /// <summary>Format of all records; null to detect it for each source.</summary>
     internal string? Format { get; init; }
 
+    /// <summary>Settings of the format; null for none.</summary>
+    internal FormatOptions? FormatOptions { get; init; }
+
     /// <summary>Records of which the files hold only the first bytes. They are not read again.</summary>
     internal long Cut { get; private set; }
 
@@ -49,7 +52,7 @@ internal sealed class ReplaySource : ISource, IDisposable
     {
         foreach (ReplayPart part in _parts)
         {
-            yield return new ReplayStream(part, stop) { Format = Format };
+            yield return new ReplayStream(part, stop) { Format = Format, FormatOptions = FormatOptions };
         }
 
         await Task.CompletedTask.ConfigureAwait(false);

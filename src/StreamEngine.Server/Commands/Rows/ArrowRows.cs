@@ -5,8 +5,8 @@ using StreamEngine.Server.Commands.Analysis;
 
 namespace StreamEngine.Server.Commands.Rows;
 
-/// <summary>Rows as Arrow IPC: files with <c>-o</c>, the stream format on stdout.</summary>
-internal sealed class ArrowRows(Stream stdout, string? path) : IRowWriter
+/// <summary>Rows as Arrow IPC, one schema a file (<see cref="FileSchema"/>): files with <c>-o</c>, the stream format on stdout.</summary>
+internal sealed class ArrowRows(Stream stdout, string? path, bool wantsFields) : IRowWriter
 {
     private readonly SortedDictionary<EventKind, Target> _writers = [];
 
@@ -16,12 +16,10 @@ internal sealed class ArrowRows(Stream stdout, string? path) : IRowWriter
         {
             target = Open(batch.Kind);
             _writers.Add(batch.Kind, target);
-            target.Writer.WriteStart();
         }
 
-        using RecordBatch rows = ArrowBatch.ToOwned(batch);
-        target.Writer.WriteRecordBatch(rows);
         target.Rows += batch.Count;
+        target.Write(target.Batches.Add(batch));
         return ValueTask.CompletedTask;
     }
 
@@ -30,14 +28,14 @@ internal sealed class ArrowRows(Stream stdout, string? path) : IRowWriter
         if (_writers.Count == 0)
         {
             _writers.Add(EventKind.Log, Open(EventKind.Log));
-            _writers[EventKind.Log].Writer.WriteStart();
         }
 
         EventKind main = KindFiles.Largest(_writers.Select(static w => (w.Key, w.Value.Rows)));
         var files = new List<string>();
         foreach ((EventKind kind, Target target) in _writers)
         {
-            await target.Writer.WriteEndAsync().ConfigureAwait(false);
+            target.Write(target.Batches.Complete());
+            await target.EndAsync().ConfigureAwait(false);
             if (target.File is not null)
             {
                 files.Add(kind == main ? path! : KindFiles.Beside(path!, kind));
@@ -52,8 +50,7 @@ internal sealed class ArrowRows(Stream stdout, string? path) : IRowWriter
     {
         foreach (Target target in _writers.Values)
         {
-            target.Writer.Dispose();
-            target.File?.Dispose();
+            target.Dispose();
         }
 
         return ValueTask.CompletedTask;
@@ -61,24 +58,54 @@ internal sealed class ArrowRows(Stream stdout, string? path) : IRowWriter
 
     private Target Open(EventKind kind)
     {
-        Schema schema = ArrowSchemas.Of(kind, views: false);
+        var rows = new FileRows(kind, wantsFields);
         if (path is not null)
         {
-            var file = new PendingFile(KindFiles.Beside(path, kind));
-            return new Target(new ArrowFileWriter(file.Stream, schema, leaveOpen: true), file);
+            return new Target(rows, new PendingFile(KindFiles.Beside(path, kind)), stdout);
         }
 
         return _writers.Count == 0
-            ? new Target(new ArrowStreamWriter(stdout, schema, leaveOpen: true), null)
+            ? new Target(rows, null, stdout)
             : throw new CliException($"the input holds rows of several kinds ({string.Join(", ", _writers.Keys.Append(kind).Select(KindFiles.Name))}), and an Arrow stream only one: use -o FILE");
     }
 
-    private sealed class Target(ArrowStreamWriter writer, PendingFile? file)
+    private sealed class Target(FileRows batches, PendingFile? file, Stream stdout) : IDisposable
     {
-        internal ArrowStreamWriter Writer { get; } = writer;
+        private ArrowStreamWriter? _writer;
+
+        internal FileRows Batches { get; } = batches;
 
         internal PendingFile? File { get; } = file;
 
         internal long Rows { get; set; }
+
+        internal void Write(IReadOnlyList<RecordBatch> rows)
+        {
+            foreach (RecordBatch batch in rows)
+            {
+                Writer().WriteRecordBatch(batch);
+            }
+        }
+
+        internal Task EndAsync() => Writer().WriteEndAsync();
+
+        public void Dispose()
+        {
+            _writer?.Dispose();
+            File?.Dispose();
+        }
+
+        private ArrowStreamWriter Writer()
+        {
+            if (_writer is null)
+            {
+                _writer = File is null
+                    ? new ArrowStreamWriter(stdout, Batches.Schema, leaveOpen: true)
+                    : new ArrowFileWriter(File.Stream, Batches.Schema, leaveOpen: true);
+                _writer.WriteStart();
+            }
+
+            return _writer;
+        }
     }
 }

@@ -7,7 +7,7 @@ using StreamEngine.Server.Commands.Analysis;
 
 namespace StreamEngine.Server.Commands.Rows;
 
-/// <summary>Rows as JSON, one object a line, with the column names of the Arrow schemas. What a record does not name is left out.</summary>
+/// <summary>Rows as JSON, one object a line, with the column names of the Arrow schemas, fields last. What a record does not name is left out.</summary>
 internal sealed class JsonRows : IRowWriter
 {
     private static readonly JsonWriterOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -28,9 +28,11 @@ internal sealed class JsonRows : IRowWriter
 
     public ValueTask WriteAsync(EventBatch batch)
     {
+        FieldColumn[] fields = ArrowFields.Of(batch);
+        string[] names = [.. fields.Select(f => ArrowSchemas.NameOf(batch.Kind, f.Name))];
         for (int row = 0; row < batch.Count; row++)
         {
-            Write(batch, row);
+            Write(batch, row, fields, names);
         }
 
         _stream.Write(_buffer.WrittenSpan);
@@ -51,7 +53,7 @@ internal sealed class JsonRows : IRowWriter
         _file?.Dispose();
     }
 
-    private void Write(EventBatch batch, int row)
+    private void Write(EventBatch batch, int row, FieldColumn[] fields, string[] fieldNames)
     {
         _json.WriteStartObject();
         _json.WriteString("kind"u8, batch.Kind switch { EventKind.Log => "log"u8, EventKind.Metric => "metric"u8, _ => "change"u8 });
@@ -86,10 +88,37 @@ internal sealed class JsonRows : IRowWriter
             Number("value", batch.Values[row]);
         }
 
+        for (int i = 0; i < fields.Length; i++)
+        {
+            if (fields[i].Has(row))
+            {
+                Field(batch, fields[i], row, fieldNames[i]);
+            }
+        }
+
         _json.WriteEndObject();
         _json.Flush();
         _json.Reset();
         _buffer.Write("\n"u8);
+    }
+
+    private void Field(EventBatch batch, FieldColumn field, int row, string name)
+    {
+        switch (field.Type)
+        {
+            case FieldType.Int64:
+                _json.WriteNumber(name, field.Numbers[row]);
+                break;
+            case FieldType.Double:
+                Number(name, field.Double(row));
+                break;
+            case FieldType.Boolean:
+                _json.WriteBoolean(name, field.Numbers[row] != 0);
+                break;
+            default:
+                Text(name, batch.FieldText(field, row));
+                break;
+        }
     }
 
     /// <summary>Bytes that are no UTF-8 become U+FFFD: the line must stay valid JSON.</summary>

@@ -1,113 +1,99 @@
-using System.Text;
+using Apache.Arrow;
+using Apache.Arrow.Types;
 using Parquet;
 using Parquet.Schema;
 using StreamEngine.Batching;
 
 namespace StreamEngine.Server.Commands.Rows;
 
-/// <summary>Gathers the rows of a row group as columns, with the names of the Arrow schemas.</summary>
+/// <summary>
+/// Gathers record batches of one schema and writes them as a row group. The raw records and the numbers of templates are left out; a
+/// number that a record does not name is null.
+/// </summary>
 internal sealed class ParquetColumns
 {
     /// <summary>Rows of a full group.</summary>
     internal const int GroupRows = 65_536;
 
-    private readonly EventKind _kind;
-    private readonly DataField[] _fields;
-    private readonly string[] _names;
-    private readonly List<DateTime?> _times = [];
-    private readonly List<string>[] _texts;
-    private readonly List<int> _severities = [];
-    private readonly List<int?> _statuses = [];
-    private readonly List<double?> _durations = [];
-    private readonly List<double?> _sizes = [];
-    private readonly List<double?> _values = [];
+    private readonly int _fixed;
+    private readonly List<RecordBatch> _batches = [];
+    private readonly List<(DataField Field, int Column)> _columns = [];
 
-    internal ParquetColumns(EventKind kind)
+    internal ParquetColumns(EventKind kind, Apache.Arrow.Schema schema)
     {
-        _kind = kind;
-        _names = ArrowSchemas.TextColumns(kind);
-        _texts = [.. _names.Select(static _ => new List<string>())];
-        List<DataField> fields = [new DateTimeDataField("time", DateTimeFormat.DateAndTimeMicros, isAdjustedToUTC: true, isNullable: true)];
-        fields.AddRange(_names.Select(static n => new DataField<string>(n, false)));
-        if (kind == EventKind.Log)
+        _fixed = ArrowSchemas.Of(kind, views: false).FieldsList.Count;
+        for (int i = 0; i < schema.FieldsList.Count; i++)
         {
-            fields.Add(new DataField<int>("severity_number"));
-            fields.Add(new DataField<int?>("status"));
-            fields.Add(new DataField<double?>("duration_seconds"));
-            fields.Add(new DataField<double?>("size_bytes"));
-        }
-        else if (kind == EventKind.Metric)
-        {
-            fields.Add(new DataField<double?>("value"));
+            Apache.Arrow.Field field = schema.FieldsList[i];
+            if (i >= _fixed || field.Name is not ("template" or "record"))
+            {
+                _columns.Add((Make(field, i >= _fixed), i));
+            }
         }
 
-        _fields = [.. fields];
-        Schema = new ParquetSchema(_fields);
+        Schema = new ParquetSchema(_columns.Select(static c => c.Field));
     }
 
     internal ParquetSchema Schema { get; }
 
-    internal int Count => _times.Count;
+    internal int Count { get; private set; }
 
-    internal void Add(EventBatch batch)
+    internal void Add(RecordBatch batch)
     {
-        for (int row = 0; row < batch.Count; row++)
-        {
-            long time = batch.Times[row];
-            _times.Add(time == EventBatch.NoTime ? null : DateTime.UnixEpoch.AddTicks(time / 100));
-            for (int column = 0; column < _names.Length; column++)
-            {
-                _texts[column].Add(Encoding.UTF8.GetString(batch.Text(column, row)));
-            }
-
-            if (_kind == EventKind.Log)
-            {
-                _severities.Add(batch.Severities[row]);
-                _statuses.Add(batch.Statuses[row] == 0 ? null : batch.Statuses[row]);
-                _durations.Add(Known(batch.Durations[row]));
-                _sizes.Add(Known(batch.Sizes[row]));
-            }
-            else if (_kind == EventKind.Metric)
-            {
-                _values.Add(Known(batch.Values[row]));
-            }
-        }
+        _batches.Add(batch);
+        Count += batch.Length;
     }
 
     /// <summary>Writes what was gathered as one row group and forgets it.</summary>
     internal async Task WriteAsync(ParquetWriter writer)
     {
         using ParquetRowGroupWriter group = writer.CreateRowGroup();
-        int field = 0;
-        await Nullable(_times).ConfigureAwait(false);
-        foreach (List<string> text in _texts)
+        foreach ((DataField field, int column) in _columns)
         {
-            await group.WriteAsync(_fields[field++], text).ConfigureAwait(false);
-            text.Clear();
-        }
-
-        if (_kind == EventKind.Log)
-        {
-            await group.WriteAsync<int>(_fields[field++], _severities.ToArray()).ConfigureAwait(false);
-            _severities.Clear();
-            await Nullable(_statuses).ConfigureAwait(false);
-            await Nullable(_durations).ConfigureAwait(false);
-            await Nullable(_sizes).ConfigureAwait(false);
-        }
-        else if (_kind == EventKind.Metric)
-        {
-            await Nullable(_values).ConfigureAwait(false);
+            await WriteAsync(group, field, column).ConfigureAwait(false);
         }
 
         group.CompleteValidate();
-
-        async Task Nullable<T>(List<T?> column)
-            where T : struct
-        {
-            await group.WriteAsync<T>(_fields[field++], new ReadOnlyMemory<T?>([.. column])).ConfigureAwait(false);
-            column.Clear();
-        }
+        _batches.Clear();
+        Count = 0;
     }
 
-    private static double? Known(double value) => double.IsNaN(value) ? null : value;
+    private static DataField Make(Apache.Arrow.Field field, bool nullable) => field.DataType.TypeId switch
+    {
+        ArrowTypeId.Timestamp => new DateTimeDataField(field.Name, DateTimeFormat.DateAndTimeMicros, isAdjustedToUTC: true, isNullable: true),
+        ArrowTypeId.UInt8 => new DataField<int>(field.Name),
+        ArrowTypeId.Int16 => new DataField<int?>(field.Name),
+        ArrowTypeId.Int64 => new DataField<long?>(field.Name),
+        ArrowTypeId.Double => new DataField<double?>(field.Name),
+        ArrowTypeId.Boolean => new DataField<bool?>(field.Name),
+        _ => new DataField<string>(field.Name, nullable),
+    };
+
+    private Task WriteAsync(ParquetRowGroupWriter group, DataField field, int column)
+    {
+        bool isField = column >= _fixed;
+        switch (_batches[0].Column(column))
+        {
+            case TimestampArray:
+                return Nullable(a => ((TimestampArray)a).Values.ToArray().Select((t, i) => a.IsNull(i) ? (DateTime?)null : DateTime.UnixEpoch.AddTicks(t / 100)));
+            case UInt8Array:
+                int[] severities = [.. Of(a => ((UInt8Array)a).Values.ToArray().Select(static v => (int)v))];
+                return group.WriteAsync<int>(field, severities);
+            case Int16Array:
+                return Nullable(a => ((Int16Array)a).Values.ToArray().Select(static v => v == 0 ? (int?)null : v));
+            case Int64Array:
+                return Nullable(a => ((Int64Array)a).Values.ToArray().Select((v, i) => a.IsNull(i) ? (long?)null : v));
+            case DoubleArray:
+                return Nullable(a => ((DoubleArray)a).Values.ToArray().Select((v, i) => a.IsNull(i) || (!isField && double.IsNaN(v)) ? (double?)null : v));
+            case BooleanArray:
+                return Nullable(a => Enumerable.Range(0, a.Length).Select(i => ((BooleanArray)a).GetValue(i)));
+            default:
+                return group.WriteAsync(field, Of(a => Enumerable.Range(0, a.Length).Select(i => ((StringArray)a).GetString(i))).ToList());
+        }
+
+        IEnumerable<T> Of<T>(Func<IArrowArray, IEnumerable<T>> read) => _batches.SelectMany(b => read(b.Column(column)));
+
+        Task Nullable<T>(Func<IArrowArray, IEnumerable<T?>> read)
+            where T : struct => group.WriteAsync<T>(field, new ReadOnlyMemory<T?>([.. Of(read)]));
+    }
 }

@@ -1,12 +1,12 @@
+using Apache.Arrow;
 using Parquet;
-using Parquet.Schema;
 using StreamEngine.Batching;
 using StreamEngine.Server.Commands.Analysis;
 
 namespace StreamEngine.Server.Commands.Rows;
 
-/// <summary>Rows as Parquet files, a row group for every 65,536 rows. Times are microseconds since the Unix epoch in UTC.</summary>
-internal sealed class ParquetRows(string path) : IRowWriter
+/// <summary>Rows as Parquet files of one schema each (<see cref="FileSchema"/>), a row group for every 65,536 rows. Times are microseconds since the Unix epoch in UTC.</summary>
+internal sealed class ParquetRows(string path, bool wantsFields) : IRowWriter
 {
     private readonly SortedDictionary<EventKind, KindFile> _files = [];
 
@@ -14,7 +14,7 @@ internal sealed class ParquetRows(string path) : IRowWriter
     {
         if (!_files.TryGetValue(batch.Kind, out KindFile? file))
         {
-            _files.Add(batch.Kind, file = await KindFile.CreateAsync(path, batch.Kind).ConfigureAwait(false));
+            _files.Add(batch.Kind, file = new KindFile(path, batch.Kind, wantsFields));
         }
 
         await file.AddAsync(batch).ConfigureAwait(false);
@@ -24,7 +24,7 @@ internal sealed class ParquetRows(string path) : IRowWriter
     {
         if (_files.Count == 0)
         {
-            _files.Add(EventKind.Log, await KindFile.CreateAsync(path, EventKind.Log).ConfigureAwait(false));
+            _files.Add(EventKind.Log, new KindFile(path, EventKind.Log, wantsFields));
         }
 
         EventKind main = KindFiles.Largest(_files.Select(static f => (f.Key, f.Value.Rows)));
@@ -48,49 +48,56 @@ internal sealed class ParquetRows(string path) : IRowWriter
         return ValueTask.CompletedTask;
     }
 
-    private sealed class KindFile : IDisposable
+    private sealed class KindFile(string path, EventKind kind, bool wantsFields) : IDisposable
     {
-        private readonly PendingFile _file;
-        private readonly ParquetColumns _columns;
-        private readonly ParquetWriter _writer;
-
-        private KindFile(PendingFile file, ParquetColumns columns, ParquetWriter writer)
-        {
-            _file = file;
-            _columns = columns;
-            _writer = writer;
-        }
+        private readonly PendingFile _file = new(KindFiles.Beside(path, kind));
+        private readonly FileRows _rows = new(kind, wantsFields);
+        private ParquetColumns? _columns;
+        private ParquetWriter? _writer;
 
         internal long Rows { get; private set; }
-
-        internal static async Task<KindFile> CreateAsync(string path, EventKind kind)
-        {
-            var file = new PendingFile(KindFiles.Beside(path, kind));
-            var columns = new ParquetColumns(kind);
-            return new KindFile(file, columns, await ParquetWriter.CreateAsync(columns.Schema, file.Stream).ConfigureAwait(false));
-        }
 
         internal async ValueTask AddAsync(EventBatch batch)
         {
             Rows += batch.Count;
-            _columns.Add(batch);
-            if (_columns.Count >= ParquetColumns.GroupRows)
-            {
-                await _columns.WriteAsync(_writer).ConfigureAwait(false);
-            }
+            await WriteAsync(_rows.Add(batch)).ConfigureAwait(false);
         }
 
         internal async Task CompleteAsync(string path)
         {
-            if (_columns.Count > 0)
+            await WriteAsync(_rows.Complete()).ConfigureAwait(false);
+            await OpenAsync().ConfigureAwait(false);
+            if (_columns!.Count > 0)
             {
-                await _columns.WriteAsync(_writer).ConfigureAwait(false);
+                await _columns.WriteAsync(_writer!).ConfigureAwait(false);
             }
 
-            await _writer.DisposeAsync().ConfigureAwait(false);
+            await _writer!.DisposeAsync().ConfigureAwait(false);
             _file.Keep(path);
         }
 
         public void Dispose() => _file.Dispose();
+
+        private async Task WriteAsync(IReadOnlyList<RecordBatch> batches)
+        {
+            foreach (RecordBatch rows in batches)
+            {
+                await OpenAsync().ConfigureAwait(false);
+                _columns!.Add(rows);
+                if (_columns.Count >= ParquetColumns.GroupRows)
+                {
+                    await _columns.WriteAsync(_writer!).ConfigureAwait(false);
+                }
+            }
+        }
+
+        private async Task OpenAsync()
+        {
+            if (_writer is null)
+            {
+                _columns = new ParquetColumns(kind, _rows.Schema);
+                _writer = await ParquetWriter.CreateAsync(_columns.Schema, _file.Stream).ConfigureAwait(false);
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using StreamEngine.Batching;
 using StreamEngine.Parsing.Fields;
 
 namespace StreamEngine.Parsing.Csv;
@@ -32,4 +33,8 @@ internal enum CsvRole
 /// <param name="Name">Its name as UTF-8: of the metric or of the label.</param>
 /// <param name="Labels">Labels that its header rows give to every value, in the form of the labels column; may be empty.</param>
 /// <param name="Entry">Its meaning in a log record.</param>
-internal sealed record CsvColumn(CsvRole Role, byte[] Name, byte[] Labels, FieldEntry Entry);
+internal sealed record CsvColumn(CsvRole Role, byte[] Name, byte[] Labels, FieldEntry Entry)
+{
+    /// <summary>What its cells are taken for where they have a column of their own.</summary>
+    internal FieldType Type { get; init; } = FieldType.Text;
+}

@@ -12,6 +12,13 @@ internal ref struct CsvCursor(ReadOnlySpan<byte> text, byte delimiter)
     private readonly ReadOnlySpan<byte> _text = text;
     private int _at;
 
+    /// <summary>Where the next record is looked for.</summary>
+    internal int Position
+    {
+        readonly get => _at;
+        set => _at = value;
+    }
+
     /// <summary>The record, without its line end.</summary>
     internal ReadOnlySpan<byte> Record { get; private set; }
 

@@ -1,9 +1,16 @@
+using StreamEngine.Batching;
+
 namespace StreamEngine.Parsing.Csv;
 
 /// <summary>Tables as text with a header: metrics, wide or long, or logs.</summary>
 internal sealed class CsvFormat : IRecordFormat
 {
     public string Name => "csv";
+
+    public IReadOnlyList<string> Settings => ["delimiter", "columns"];
+
+    public IEnumerable<FormatOptionError> Check(FormatOptions options) =>
+        options.Delimiter is '"' or '\n' or '\r' or '\0' or > '~' ? [new FormatOptionError("delimiter", "expected delimiter to be a character of ASCII that is no quote and no line end, found another")] : [];
 
     /// <summary>
     /// The share of records with as many cells as the first, when names and contents of the columns make a table; a little less

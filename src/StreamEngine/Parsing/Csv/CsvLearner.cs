@@ -1,4 +1,6 @@
 using System.Text;
+using StreamEngine.Batching;
+using StreamEngine.Numerics;
 using StreamEngine.Parsing.Fields;
 
 namespace StreamEngine.Parsing.Csv;
@@ -13,18 +15,25 @@ internal static class CsvLearner
 
     internal static CsvLayout Learn(ReadOnlySpan<byte> sample, ParserOptions options)
     {
-        CsvTable table = CsvTable.Read(sample, options.MaxFields);
-        int headers = CountHeaders(table, options);
+        CsvTable table = CsvTable.Read(sample, options.MaxFields, options.Format.Delimiter);
+        bool named = options.Format.Columns.Count > 0;
+        int headers = named ? 0 : CountHeaders(table, options);
         byte[][] names = Names(table, headers, out byte[][] labels);
+        for (int i = 0; i < names.Length && i < options.Format.Columns.Count; i++)
+        {
+            names[i] = Encoding.UTF8.GetBytes(options.Format.Columns[i]);
+        }
+
         ColumnFacts[] facts = [.. Enumerable.Range(0, table.Width).Select(column => Inspect(table, headers, column, options))];
         int time = FindTime(names, facts);
         int date = FindDate(table, headers, names, options, ref time);
-        int message = headers == 0 ? -1 : FindMessage(names, facts);
+        int message = headers == 0 && !named ? -1 : FindMessage(names, facts);
         bool isLog = message >= 0;
         CsvColumn[] columns = new CsvColumn[table.Width];
         for (int i = 0; i < columns.Length; i++)
         {
             columns[i] = isLog ? LogColumn(names[i], i == time, facts[i].IsTime) : new CsvColumn(i == time ? CsvRole.Time : i == date ? CsvRole.Ignored : MetricRole(names[i], facts[i]), names[i], labels[i], default);
+            columns[i] = columns[i] with { Type = facts[i].Type };
         }
 
         if (!isLog)
@@ -116,6 +125,8 @@ internal static class CsvLearner
         int filled = 0;
         int numbers = 0;
         int times = 0;
+        int literals = 0;
+        int exact = 0;
         HashSet<string> distinct = [];
         foreach (byte[][] row in table.Rows.Skip(headers))
         {
@@ -127,11 +138,15 @@ internal static class CsvLearner
 
             filled++;
             numbers += CsvValues.IsNumber(cell) ? 1 : 0;
+            exact += NumberReader.ReadJson(cell, out _, out _) is NumberKind.Integer or NumberKind.Double ? 1 : 0;
+            literals += CsvValues.TryReadBoolean(cell, out _) ? 1 : 0;
             times += CsvValues.TryReadTime(cell, options, out _) ? 1 : 0;
             distinct.Add(CsvTable.Show(cell));
         }
 
-        return new ColumnFacts(filled, filled > 0 && numbers >= filled * Most, filled > 0 && times >= filled * Most, distinct.Count);
+        // Digits with zeros before them are the name of something: nothing less than numbers all along makes a column of numbers.
+        FieldType type = filled == 0 ? FieldType.Text : exact == filled ? FieldType.Double : literals == filled ? FieldType.Boolean : FieldType.Text;
+        return new ColumnFacts(filled, filled > 0 && numbers >= filled * Most, filled > 0 && times >= filled * Most, distinct.Count, type);
     }
 
     /// <summary>The time column: one whose values are times and whose name promises it, or whose values are times in words.</summary>
@@ -258,5 +273,5 @@ internal static class CsvLearner
             && texts.All(text => text.Length <= LongestName && text.Split(' ').Length <= MostWords && !text.Contains('{', StringComparison.Ordinal));
     }
 
-    private readonly record struct ColumnFacts(int Filled, bool IsNumber, bool IsTime, int Distinct);
+    private readonly record struct ColumnFacts(int Filled, bool IsNumber, bool IsTime, int Distinct, FieldType Type);
 }

@@ -10,10 +10,15 @@ namespace StreamEngine.Parsing.Csv;
 internal sealed class CsvLogParser(CsvLayout layout, ParserOptions options) : CsvParser(layout, options)
 {
     private readonly int _time = layout.IndexOf(CsvRole.Time);
+    private readonly CsvLogColumns _columns = new(layout);
 
     public override string Description => $"csv: log records, {Layout.Columns.Length} columns";
 
-    protected override void Write(ReadOnlySpan<byte> text, ReadOnlySpan<byte> record, ReadOnlySpan<CsvCell> cells, BatchBuilder output)
+    protected override CsvGroup CreateGroup() => new CsvLogGroup(Layout, _columns, Options);
+
+    protected override void Start(BatchBuilder output, CsvGroup group) => output.UseFields(((CsvLogGroup)group).Fields.Names);
+
+    internal override void Write(ReadOnlySpan<byte> text, ReadOnlySpan<byte> record, ReadOnlySpan<CsvCell> cells, BatchBuilder output)
     {
         FieldSet fields = default;
         fields.Start(text);
@@ -31,19 +36,22 @@ internal sealed class CsvLogParser(CsvLayout layout, ParserOptions options) : Cs
             fields.KnownTime = time;
         }
 
+        var group = (CsvLogGroup)output.State(this, static parser => parser.CreateGroup());
         ReadOnlySpan<byte> body = fields.Raw(WellKnownField.Body);
-        if (body.Length > 0 && body[0] == '{')
+        byte[]? rented = body.Length > 0 && body[0] == '{' ? Unwrap(ref fields, body, group, output) : null;
+        EventKind kind = RecordWriter.KindOf(ref fields);
+        RecordWriter.Begin(kind, output);
+        group.Fields.Write(text, cells, output);
+        RecordWriter.WriteBegun(kind, ref fields, record, output, Options);
+        if (rented is not null)
         {
-            WriteWrapped(ref fields, body, record, output);
-        }
-        else
-        {
-            RecordWriter.Write(ref fields, record, output, Options);
+            ArrayPool<byte>.Shared.Return(rented);
         }
     }
 
     /// <summary>Takes the line out of the JSON object that a container runtime wrapped it in.</summary>
-    private void WriteWrapped(ref FieldSet fields, ReadOnlySpan<byte> body, ReadOnlySpan<byte> record, BatchBuilder output)
+    /// <returns>What the fields refer to: to be returned to the pool once the row is written.</returns>
+    private byte[] Unwrap(ref FieldSet fields, ReadOnlySpan<byte> body, CsvLogGroup group, BatchBuilder output)
     {
         byte[] rented = ArrayPool<byte>.Shared.Rent(body.Length + ByteText.Padding);
         int length = TextDecoder.Undouble(body, rented);
@@ -52,14 +60,12 @@ internal sealed class CsvLogParser(CsvLayout layout, ParserOptions options) : Cs
         inner.Start(json);
         JsonCursor cursor = new(json, Options);
         ByteText text = new(json);
-        JsonKeys keys = output.State(this, static _ => new JsonKeys(FieldProjection.None));
         JsonRow row = new(text, output, null, wantsFields: false);
-        if (new JsonRecord(text, 0, row).Read(ref cursor, keys, ref inner) && inner.Has(WellKnownField.Body) && inner[WellKnownField.Body].Length > 0)
+        if (new JsonRecord(text, 0, row).Read(ref cursor, group.Wrapped, ref inner) && inner.Has(WellKnownField.Body) && inner[WellKnownField.Body].Length > 0)
         {
             fields.Unwrap(inner.Raw(WellKnownField.Body), inner[WellKnownField.Body].Kind);
         }
 
-        RecordWriter.Write(ref fields, record, output, Options);
-        ArrayPool<byte>.Shared.Return(rented);
+        return rented;
     }
 }

@@ -30,7 +30,9 @@ internal sealed class CsvMetricParser : CsvParser
     public override string Description =>
         _series >= 0 ? $"csv: metrics named by column '{Name(_series)}'" : $"csv: metrics, {_values.Length} value columns, {_labels.Length} labels";
 
-    protected override void Write(ReadOnlySpan<byte> text, ReadOnlySpan<byte> record, ReadOnlySpan<CsvCell> cells, BatchBuilder output)
+    protected override CsvGroup CreateGroup() => new CsvMetricGroup(Layout, Options, _series, _values, _source);
+
+    internal override void Write(ReadOnlySpan<byte> text, ReadOnlySpan<byte> record, ReadOnlySpan<CsvCell> cells, BatchBuilder output)
     {
         long time = EventBatch.NoTime;
         if (_time >= 0)

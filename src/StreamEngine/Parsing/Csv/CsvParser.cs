@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Unicode;
 using StreamEngine.Batching;
 using StreamEngine.Parsing.Fields;
 
@@ -28,48 +26,41 @@ internal abstract class CsvParser(CsvLayout layout, ParserOptions options) : IRe
 
     public void Parse(ReadOnlySpan<byte> records, BatchBuilder output)
     {
-        int width = Layout.Columns.Length;
-        bool isText = Utf8.IsValid(records);
-        int headers = output.ChunkPosition == 0 ? Layout.HeaderRows : 0;
-        CsvCell[] rented = ArrayPool<CsvCell>.Shared.Rent(width);
-        Span<CsvCell> cells = rented.AsSpan(0, width);
-        CsvCursor cursor = new(records, Layout.Delimiter);
-        while (cursor.Next(cells))
+        CsvGroup group = output.State(this, static parser => parser.CreateGroup());
+        Start(output, group);
+        CsvReader reader = new(this, Layout, group, records, output);
+        if (group.IsUsable)
         {
-            ReadOnlySpan<byte> record = cursor.Record;
-            if (headers > 0)
-            {
-                headers--;
-                output.Filter();
-            }
-            else if (!isText && !Utf8.IsValid(record))
-            {
-                output.Reject(record, RejectReason.InvalidUtf8, string.Empty);
-            }
-            else if (cursor.Error is not null)
-            {
-                output.Reject(record, cursor.Reason, cursor.Error);
-            }
-            else if (cursor.Count != width)
-            {
-                output.Reject(record, RejectReason.Syntax, $"expected {width} cells, found {cursor.Count}");
-            }
-            else if (record.Length == Layout.Header.Length && record.Length > 0 && record.SequenceEqual(Layout.Header))
-            {
-                // The header again, where files were put together.
-                output.Filter();
-            }
-            else
-            {
-                Write(records, record, cells, output);
-            }
+            reader.Read();
         }
+        else
+        {
+            reader.ReadCarefully(0, int.MaxValue);
+        }
+    }
 
-        ArrayPool<CsvCell>.Shared.Return(rented);
+    /// <summary>Parses every record by the careful reader: what <see cref="Parse"/> is held against.</summary>
+    internal void ParseCarefully(ReadOnlySpan<byte> records, BatchBuilder output)
+    {
+        CsvGroup group = output.State(this, static parser => parser.CreateGroup());
+        Start(output, group);
+        new CsvReader(this, Layout, group, records, output).ReadCarefully(0, int.MaxValue);
     }
 
     /// <summary>Writes the rows of a record, or rejects it.</summary>
-    protected abstract void Write(ReadOnlySpan<byte> text, ReadOnlySpan<byte> record, ReadOnlySpan<CsvCell> cells, BatchBuilder output);
+    /// <param name="text">The chunk, to which the cells refer.</param>
+    /// <param name="record">The record.</param>
+    /// <param name="cells">Its cells, as many as there are columns.</param>
+    /// <param name="output">The builder.</param>
+    internal abstract void Write(ReadOnlySpan<byte> text, ReadOnlySpan<byte> record, ReadOnlySpan<CsvCell> cells, BatchBuilder output);
+
+    /// <summary>Makes what a worker keeps for the parser.</summary>
+    protected abstract CsvGroup CreateGroup();
+
+    /// <summary>Starts a chunk.</summary>
+    protected virtual void Start(BatchBuilder output, CsvGroup group)
+    {
+    }
 
     /// <summary>Reads the time of a row from its time column, and the date beside it where there is one.</summary>
     protected bool TryReadTime(ReadOnlySpan<byte> text, ReadOnlySpan<CsvCell> cells, int column, out long time)

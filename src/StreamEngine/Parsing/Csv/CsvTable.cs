@@ -29,10 +29,15 @@ internal sealed class CsvTable
 
     internal int Width => Rows.Count == 0 ? 0 : Rows[0].Length;
 
-    /// <summary>Reads a sample with the delimiter that cuts it most regularly.</summary>
-    internal static CsvTable Read(ReadOnlySpan<byte> sample, int maxCells)
+    /// <summary>Reads a sample with the delimiter that cuts it most regularly, or a known one.</summary>
+    internal static CsvTable Read(ReadOnlySpan<byte> sample, int maxCells, char? known = null)
     {
         sample = sample.StartsWith("\uFEFF"u8) ? sample[3..] : sample;
+        if (known is { } only)
+        {
+            return Read(sample, (byte)only, maxCells);
+        }
+
         CsvTable? best = null;
         foreach (byte delimiter in ",;\t"u8)
         {

@@ -6,6 +6,9 @@ namespace StreamEngine.Parsing.Csv;
 /// <summary>Reads single cells.</summary>
 internal static class CsvValues
 {
+    /// <summary>Longest date and time of day that are read together, the space between included.</summary>
+    internal const int LongestDateAndTime = 65;
+
     /// <summary>True for an empty cell and for the words that tools write when there is no value.</summary>
     internal static bool IsMissing(ReadOnlySpan<byte> cell) => cell.Length switch
     {
@@ -52,10 +55,21 @@ internal static class CsvValues
     /// <summary>Reads a date and a time of day from two cells.</summary>
     internal static bool TryReadTime(ReadOnlySpan<byte> date, ReadOnlySpan<byte> clock, ParserOptions options, out long time)
     {
-        const int Longest = 64;
-        Span<byte> text = stackalloc byte[Longest + 1];
+        Span<byte> text = stackalloc byte[LongestDateAndTime];
         time = 0;
-        if (date.Length + clock.Length > Longest)
+        return TryJoin(date, clock, text, out int length) && TimestampReader.TryRead(text[..length], options, out time);
+    }
+
+    /// <summary>Puts a date and a time of day together, a space between.</summary>
+    /// <param name="date">The date.</param>
+    /// <param name="clock">The time of day.</param>
+    /// <param name="text">Room for <see cref="LongestDateAndTime"/> bytes.</param>
+    /// <param name="length">Bytes written.</param>
+    /// <returns>False when they are too long.</returns>
+    internal static bool TryJoin(ReadOnlySpan<byte> date, ReadOnlySpan<byte> clock, Span<byte> text, out int length)
+    {
+        length = date.Length + 1 + clock.Length;
+        if (length > LongestDateAndTime)
         {
             return false;
         }
@@ -63,7 +77,14 @@ internal static class CsvValues
         date.CopyTo(text);
         text[date.Length] = (byte)' ';
         clock.CopyTo(text[(date.Length + 1)..]);
-        return TimestampReader.TryRead(text[..(date.Length + 1 + clock.Length)], options, out time);
+        return true;
+    }
+
+    /// <summary>Reads true or false, in lower case, in upper case, or with a capital.</summary>
+    internal static bool TryReadBoolean(ReadOnlySpan<byte> cell, out bool value)
+    {
+        value = cell.Length == 4 && (cell.SequenceEqual("true"u8) || cell.SequenceEqual("True"u8) || cell.SequenceEqual("TRUE"u8));
+        return value || (cell.Length == 5 && (cell.SequenceEqual("false"u8) || cell.SequenceEqual("False"u8) || cell.SequenceEqual("FALSE"u8)));
     }
 
     /// <summary>True when a cell is a time of day without a date.</summary>

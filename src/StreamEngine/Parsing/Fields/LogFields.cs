@@ -44,6 +44,9 @@ internal sealed class LogFields(ParserOptions options)
             case WellKnownField.Time:
                 SetTime(text.Slice(start, length), kind, output);
                 break;
+            case WellKnownField.Severity when kind == ValueKind.Escaped:
+                Revise = true;
+                break;
             case WellKnownField.Severity:
                 SetLevel(entry.Unit, text, start, length, output);
                 break;

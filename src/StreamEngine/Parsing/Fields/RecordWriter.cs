@@ -110,7 +110,7 @@ internal static class RecordWriter
         }
 
         if (fields.Has(WellKnownField.Severity)
-            && SeverityReader.TryRead(fields.Raw(WellKnownField.Severity), fields[WellKnownField.Severity].Unit, out byte severity))
+            && SeverityReader.TryRead(Text(ref fields, WellKnownField.Severity, output), fields[WellKnownField.Severity].Unit, out byte severity))
         {
             output.SetSeverity(severity);
         }
@@ -147,6 +147,11 @@ internal static class RecordWriter
         }
 
         ReadOnlySpan<byte> body = Text(ref fields, field, output);
+        if (fields[field].Kind == ValueKind.Nested && body.Length > 2 && body[0] == '[' && ByteArrayText.TryRead(body, output.Scratch(body.Length), out int bytes))
+        {
+            body = output.CommitScratch(bytes);
+        }
+
         FieldUnit unit = fields[field].Unit;
         if (unit == FieldUnit.WrappedLine)
         {

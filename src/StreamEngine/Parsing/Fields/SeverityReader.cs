@@ -9,18 +9,6 @@ namespace StreamEngine.Parsing.Fields;
 /// </summary>
 internal static class SeverityReader
 {
-    private static readonly WordTable s_words = WordTable.Of(
-        (1, "trace trc trce t verbose verb vrb v finest all"),
-        (2, "finer"),
-        (5, "debug dbg dbug debg d fine diagnostic severity_number_debug"),
-        (9, "info inf i information informational config log default success audit_success ok normal severity_number_info"),
-        (10, "notice note n audit"),
-        (13, "warn warning wrn warni w audit_failure severity_number_warn"),
-        (17, "error err eror e failure fail failed severe severity_number_error"),
-        (21, "critical crit c crt fatal ftl fata f alert a emerg emergency panic pnc dpanic severity_number_fatal"));
-
-    private static ReadOnlySpan<byte> Syslog => [21, 19, 18, 17, 13, 10, 9, 5];
-
     private static ReadOnlySpan<byte> Windows => [9, 21, 17, 13, 9, 1];
 
     private static ReadOnlySpan<byte> Nxlog => [0, 5, 9, 13, 17, 21];
@@ -28,10 +16,10 @@ internal static class SeverityReader
     /// <summary>Reads a level by name, in any case, with brackets or a colon around it.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> text, out byte number)
     {
-        number = (byte)s_words.Find(text);
+        number = LevelTable.OfField(text);
         if (number == 0 && text.Length is > 1 and < 32)
         {
-            number = (byte)s_words.Find(text.Trim(" \t[]()<>:|-*"u8));
+            number = LevelTable.OfField(text.Trim(" \t[]()<>:|-*"u8));
         }
 
         return number != 0;
@@ -51,7 +39,7 @@ internal static class SeverityReader
             FieldUnit.WindowsLevel when level < 6 => Windows[(int)level],
             FieldUnit.NxlogLevel => level < 6 ? Nxlog[(int)level] : (byte)0,
             FieldUnit.PythonLevel => level switch { < 10 => 1, < 20 => 5, < 30 => 9, < 40 => 13, < 50 => 17, _ => 21 },
-            _ => level < 8 ? Syslog[(int)level] : level is >= 10 and <= 69 ? (byte)((((level / 10) - 1) * 4) + 1) : (byte)0,
+            _ => level < 8 ? LevelWord.OfSyslog[(int)level] : level is >= 10 and <= 69 ? (byte)((((level / 10) - 1) * 4) + 1) : (byte)0,
         };
         return number != 0;
     }

@@ -19,17 +19,27 @@ internal sealed class JsonKeys
 
     private const int MaxPath = 512;
 
+    /// <summary>What the priority of an additional field is lowered by: more than there are among the others.</summary>
+    private const int AfterOthers = 16;
+
     private readonly JsonKeys _root;
     private readonly byte[] _path;
     private readonly FieldNames _names;
     private readonly FieldProjection _projection;
+    private readonly byte _mark;
     private JsonKey?[] _slots = new JsonKey?[16];
     private int _count;
     private int _places = 1;
 
     /// <summary>Makes the table of the records themselves.</summary>
-    internal JsonKeys(FieldProjection projection)
+    /// <param name="projection">Fields that get columns of their own.</param>
+    /// <param name="mark">
+    /// First byte of the names of additional fields, which is no part of what they are called; 0 for none. What such a field is known for
+    /// counts when no other field says it.
+    /// </param>
+    internal JsonKeys(FieldProjection projection, byte mark = 0)
     {
+        _mark = mark;
         _root = this;
         _path = [];
         _projection = projection;
@@ -125,6 +135,8 @@ internal sealed class JsonKeys
             return new JsonKey(text, default, isKnown: false, _projection.IsAll && _path.Length == 0 ? _names.Resolve(plain) : -1, null);
         }
 
+        bool additional = _mark != 0 && plain.Length > 1 && plain[0] == _mark;
+        plain = additional ? plain[1..] : plain;
         int length = 0;
         if (_path.Length > 0)
         {
@@ -136,6 +148,7 @@ internal sealed class JsonKeys
         plain.CopyTo(path[length..]);
         path = path[..(length + plain.Length)];
         bool known = FieldTable.TryFind(path, out FieldEntry entry);
+        entry = additional ? entry with { Priority = Math.Min(31, entry.Priority + AfterOthers) } : entry;
         JsonKeys? children = null;
         if (((known && entry.IsContainer) || _projection.MayReach(Encoding.UTF8.GetString(path))) && _root._places < MaxPlaces)
         {

@@ -7,7 +7,10 @@ using StreamEngine.Parsing.Fields;
 namespace StreamEngine.Parsing.Json;
 
 /// <summary>Parses JSON lines.</summary>
-internal sealed class JsonParser(ParserOptions options, bool snapshots) : IRecordParser
+/// <param name="options">Rules for times, limits, and the fields that get columns.</param>
+/// <param name="snapshots">True when the records are snapshots full of numbers.</param>
+/// <param name="mark">First byte of the names of additional fields; 0 for none.</param>
+internal sealed class JsonParser(ParserOptions options, bool snapshots, byte mark = 0) : IRecordParser
 {
     public string Format => "json";
 
@@ -21,12 +24,14 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots) : IRecor
 
     public void Parse(ReadOnlySpan<byte> records, BatchBuilder output)
     {
-        JsonState state = output.State(this, static parser => new JsonState(parser.Options));
+        JsonState state = output.State(this, static parser => new JsonState(parser.Options, parser.Mark));
         output.UseFields(state.Keys.Names);
         new Run(this, state, records, output).Parse();
     }
 
     private ParserOptions Options => options;
+
+    private byte Mark => mark;
 
     private bool HasSnapshots => snapshots;
 

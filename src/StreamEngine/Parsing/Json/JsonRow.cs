@@ -61,7 +61,9 @@ internal readonly ref struct JsonRow
     {
         if (key.IsKnown)
         {
-            if (Keep(key, start, length, ValueKind.Number, ref fields) && _isLog)
+            // A status is an integer as it stands, however the record is read: 2e2 is none.
+            bool isPlain = kind == NumberKind.Integer || key.Entry.Field != WellKnownField.Status;
+            if (Keep(key, start, length, ValueKind.Number, ref fields) && _isLog && isPlain)
             {
                 _log.SetNumber(key.Entry, _text, start, length, kind == NumberKind.Integer ? integer : value, _output);
             }

@@ -10,9 +10,9 @@ internal sealed class JsonState : IDisposable
     /// <summary>Deepest nesting that the fast path follows.</summary>
     private const int MaxOpen = 64;
 
-    internal JsonState(ParserOptions options)
+    internal JsonState(ParserOptions options, byte mark)
     {
-        Keys = new JsonKeys(options.Fields);
+        Keys = new JsonKeys(options.Fields, mark);
         Log = new LogFields(options);
         Shapes = new JsonShapes(options, Keys);
     }

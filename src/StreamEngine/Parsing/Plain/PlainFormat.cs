@@ -1,3 +1,5 @@
+using StreamEngine.Parsing.Patterns.Multiline;
+
 namespace StreamEngine.Parsing.Plain;
 
 /// <summary>
@@ -23,8 +25,11 @@ internal sealed class PlainFormat : IRecordFormat
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Settings => ["multiline"];
+
+    /// <inheritdoc/>
     public IRecordParser CreateParser(in FormatSample sample, ParserOptions options) =>
-        new PlainParser(HeaderLearner.Learn(Lines(sample.Bytes), options), options);
+        MultilineParser.Around(new PlainParser(HeaderLearner.Learn(Lines(sample.Bytes), options), options), options);
 
     /// <summary>Lines of the sample, evenly spread when there are more than are needed.</summary>
     private static List<byte[]> Lines(ReadOnlySpan<byte> sample)

@@ -24,13 +24,13 @@ internal static class CivilTime
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int DaysFromCivil(int year, int month, int day)
     {
-        uint y = (uint)(month <= 2 ? year - 1 : year);
-        uint era = y / 400;
-        uint yearOfEra = y - (era * 400);
-        uint shifted = (uint)(month > 2 ? month - 3 : month + 9);
+        // January and February are the last months of the year before, by arithmetic: months of a file are not predictable.
+        uint early = (uint)(month - 3) >> 31;
+        uint y = (uint)year - early;
+        uint shifted = (uint)month - 3 + (12 * early);
         uint dayOfYear = (((153 * shifted) + 2) / 5) + (uint)day - 1;
-        uint dayOfEra = (yearOfEra * 365) + (yearOfEra / 4) - (yearOfEra / 100) + dayOfYear;
-        return (int)((era * 146_097) + dayOfEra) - 719_468;
+        uint century = y / 100;
+        return (int)((y * 365) + (y / 4) - century + (century / 4) + dayOfYear) - 719_468;
     }
 
     /// <summary>The year that a day, counted from 1970-01-01, lies in.</summary>
@@ -47,12 +47,8 @@ internal static class CivilTime
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsDate(int year, int month, int day)
     {
-        if ((uint)(year - MinYear) > MaxYear - MinYear || (uint)(month - 1) > 11 || day == 0)
-        {
-            return false;
-        }
-
-        return day <= MonthDays[month & 15] || (day == 29 && month == 2 && IsLeap(year));
+        return (uint)(year - MinYear) <= MaxYear - MinYear && (uint)(month - 1) <= 11 && day != 0
+            && (day <= MonthDays[month & 15] || (day == 29 && month == 2 && IsLeap(year)));
     }
 
     /// <summary>Offset from UTC, in seconds, of a wall-clock time in a zone. A time that occurs twice, or never, is read as standard time.</summary>

@@ -5,10 +5,16 @@ namespace StreamEngine.Parsing.Timestamps;
 /// <summary>A count since the Unix epoch whose unit is told by its number of digits. Signs and other lengths are not accepted.</summary>
 internal sealed class EpochShape(string name, int digits, long unit) : TimestampShape
 {
-    /// <summary>The first instant of the year after the last that is accepted, in seconds.</summary>
-    private const ulong EndSeconds = 9_214_646_400;
+    /// <summary>The first instant of the year after the last that is accepted, in nanoseconds.</summary>
+    private const long End = 9_214_646_400 * Nano;
 
     private const long Nano = CivilTime.NanosecondsPerSecond;
+
+    /// <summary>Nanoseconds of one unit by digits, from 10 to 19; 0 where the number of digits tells no unit.</summary>
+    private static ReadOnlySpan<long> Units => [Nano, 0, 0, 1_000_000, 0, 0, 1_000, 0, 0, 1];
+
+    /// <summary>Counts that are too large, in the same places.</summary>
+    private static ReadOnlySpan<ulong> Ends => [End / Nano, 0, 0, End / 1_000_000, 0, 0, End / 1_000, 0, 0, End];
 
     internal override string Name => name;
 
@@ -20,15 +26,15 @@ internal sealed class EpochShape(string name, int digits, long unit) : Timestamp
     /// <returns>False for any other text, also for one that is a timestamp.</returns>
     internal static bool TryRead(ReadOnlySpan<byte> text, out long nanoseconds)
     {
-        long unit = text.Length switch { 10 => Nano, 13 => 1_000_000, 16 => 1_000, 19 => 1, _ => 0 };
-        nanoseconds = 0;
-        if (unit == 0 || !NumberReader.TryReadUInt64(text, out ulong count) || count >= EndSeconds * (ulong)(Nano / unit))
+        uint length = (uint)text.Length - 10;
+        if (length < (uint)Units.Length && NumberReader.TryReadUInt64(text, out ulong count) && count < Ends[(int)length])
         {
-            return false;
+            nanoseconds = (long)count * Units[(int)length];
+            return true;
         }
 
-        nanoseconds = (long)count * unit;
-        return true;
+        nanoseconds = 0;
+        return false;
     }
 
     internal override int TryReadPrefix(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds)

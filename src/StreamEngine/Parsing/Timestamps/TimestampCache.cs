@@ -15,11 +15,17 @@ internal struct TimestampCache
 {
     private ClockLayout _layout;
 
-    /// <summary>Options under which every time of the day at <see cref="_midnight"/> has the same distance from it; null when there are none.</summary>
-    private ParserOptions? _options;
-
     /// <summary>Nanoseconds since the epoch at 00:00:00 of the date that <see cref="_layout"/> holds.</summary>
     private long _midnight;
+
+    /// <summary><see cref="_known"/> when a whole text can be read by two vectors, else null.</summary>
+    private ParserOptions? _whole;
+
+    /// <summary>Bytes that a text must have for its prefix to be read by two vectors.</summary>
+    private int _reach;
+
+    /// <summary>Options under which all times of the day have the same distance from <see cref="_midnight"/>; null when there are none.</summary>
+    private ParserOptions? _known;
 
     /// <summary>Options under which another date has the same <see cref="_offset"/>, or an offset of its own if <see cref="_varies"/>.</summary>
     private ParserOptions? _dated;
@@ -32,8 +38,9 @@ internal struct TimestampCache
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryRead(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds)
     {
-        if (ReferenceEquals(options, _options) && text.Length == _layout.Length && _layout.TryRead(text, out long clock))
+        if (ReferenceEquals(options, _whole) && text.Length == _layout.Length && _layout.TryRead(text, out long clock))
         {
+            _miss = 0;
             nanoseconds = _midnight + clock;
             return true;
         }
@@ -48,9 +55,10 @@ internal struct TimestampCache
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int TryReadPrefix(ReadOnlySpan<byte> text, TimestampShape shape, ParserOptions options, out long nanoseconds)
     {
-        if (ReferenceEquals(options, _options) && ReferenceEquals(shape, _places.Shape) && text.Length >= _layout.Length
+        if (ReferenceEquals(options, _known) && ReferenceEquals(shape, _places.Shape) && text.Length >= _reach
             && _layout.TryRead(text, out long clock) && EndsAlike(text))
         {
+            _miss = 0;
             nanoseconds = _midnight + clock;
             return _layout.Length;
         }
@@ -65,8 +73,9 @@ internal struct TimestampCache
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int TryReadPrefix(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds, out TimestampShape? shape)
     {
-        if (ReferenceEquals(options, _options) && text.Length >= _layout.Length && _layout.TryRead(text, out long clock) && EndsAlike(text))
+        if (ReferenceEquals(options, _known) && text.Length >= _reach && _layout.TryRead(text, out long clock) && EndsAlike(text))
         {
+            _miss = 0;
             nanoseconds = _midnight + clock;
             shape = _places.Shape;
             return _layout.Length;
@@ -78,11 +87,14 @@ internal struct TimestampCache
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TryReadOther(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds)
     {
-        if (EpochShape.TryRead(text, out nanoseconds) || (text.Length == _layout.Length && TryReadOtherDate(text, options, out nanoseconds)))
-        {
-            return true;
-        }
+        bool read = text.Length == _layout.Length ? TryReadAlike(text, options, out nanoseconds) : EpochShape.TryRead(text, out nanoseconds);
+        return read || TryReadAnew(text, options, out nanoseconds);
+    }
 
+    /// <summary>What is read without memory stands in methods of its own: those before stay small, and quick to enter.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TryReadAnew(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds)
+    {
         bool read = TimestampReader.TryRead(text, options, out nanoseconds);
         if (read)
         {
@@ -95,12 +107,18 @@ internal struct TimestampCache
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int TryReadOtherPrefix(ReadOnlySpan<byte> text, TimestampShape shape, ParserOptions options, out long nanoseconds)
     {
-        if (ReferenceEquals(shape, _places.Shape) && text.Length >= _layout.Length && TryReadOtherDate(text, options, out nanoseconds)
+        if (ReferenceEquals(shape, _places.Shape) && text.Length >= _layout.Length && TryReadAlike(text, options, out nanoseconds)
             && EndsAlike(text))
         {
             return _layout.Length;
         }
 
+        return TryReadPrefixAnew(text, shape, options, out nanoseconds);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int TryReadPrefixAnew(ReadOnlySpan<byte> text, TimestampShape shape, ParserOptions options, out long nanoseconds)
+    {
         int length = shape.TryReadPrefix(text, options, out nanoseconds);
         LearnLater(text[..length], options, nanoseconds);
         return length;
@@ -109,15 +127,60 @@ internal struct TimestampCache
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int TryReadOtherPrefix(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds, out TimestampShape? shape)
     {
-        if (text.Length >= _layout.Length && TryReadOtherDate(text, options, out nanoseconds) && EndsAlike(text))
+        if (text.Length >= _layout.Length && TryReadAlike(text, options, out nanoseconds) && EndsAlike(text))
         {
             shape = _places.Shape;
             return _layout.Length;
         }
 
+        return TryReadPrefixAnew(text, options, out nanoseconds, out shape);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int TryReadPrefixAnew(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds, out TimestampShape? shape)
+    {
         int length = TimestampReader.TryReadPrefix(text, options, out nanoseconds, out shape);
         LearnLater(text[..length], options, nanoseconds);
         return length;
+    }
+
+    /// <summary>Reads a text of the layout that two vectors do not cover, or that differs from it by its date, which is then remembered.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryReadAlike(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds)
+    {
+        if (ReferenceEquals(options, _known) && !ReferenceEquals(options, _whole) && _layout.TryReadAny(text, out long clock))
+        {
+            _miss = 0;
+            nanoseconds = _midnight + clock;
+            return true;
+        }
+
+        nanoseconds = 0;
+        if (!ReferenceEquals(options, _dated) || !_layout.TryReadDated(text, out int year, out int month, out int day, out clock)
+            || !CivilTime.IsDate(year, month, day))
+        {
+            return false;
+        }
+
+        _miss = 0;
+        long midnight = CivilTime.DaysFromCivil(year, month, day) * CivilTime.NanosecondsPerDay;
+        if (_varies)
+        {
+            nanoseconds = midnight + clock - LocalOffset(midnight, clock, options);
+            return true;
+        }
+
+        _midnight = midnight - _offset;
+        _layout.TakeDate(text);
+        nanoseconds = _midnight + clock;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static long LocalOffset(long midnight, long clock, ParserOptions options)
+    {
+        long seconds = (midnight / CivilTime.NanosecondsPerSecond) + (clock / CivilTime.NanosecondsPerSecond);
+        return CivilTime.OffsetSeconds(options.TimeZone, seconds) * CivilTime.NanosecondsPerSecond;
     }
 
     /// <summary>True when what follows the layout in a text would not be read as a part of the timestamp.</summary>
@@ -141,36 +204,13 @@ internal struct TimestampCache
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsHarmlessAfterSpace(byte second) => second is > (byte)'-' and not ((byte)'U' or (byte)'u' or (byte)'G' or (byte)'g');
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly bool EndsWithCare(ReadOnlySpan<byte> text)
     {
         int end = _layout.Length;
         bool fraction = _places.Fraction == 0 && !_places.HasZone && text[end] is (byte)'.' or (byte)',';
         int zone = ReferenceEquals(_places.Shape, TimestampShapes.Bsd) ? 0 : TimestampText.Zone(text, _places.Zone, out _);
         return !fraction && zone == end - _places.Zone && !TimestampText.IsAlphanumeric(text[end]);
-    }
-
-    /// <summary>Reads a text that differs from the layout by its date, and remembers that date.</summary>
-    private bool TryReadOtherDate(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds)
-    {
-        nanoseconds = 0;
-        if (!ReferenceEquals(options, _dated) || !_layout.TryReadDated(text, out int year, out int month, out int day, out long clock)
-            || !CivilTime.IsDate(year, month, day))
-        {
-            return false;
-        }
-
-        long midnight = CivilTime.DaysFromCivil(year, month, day) * CivilTime.NanosecondsPerDay;
-        if (_varies)
-        {
-            long seconds = (midnight / CivilTime.NanosecondsPerSecond) + (clock / CivilTime.NanosecondsPerSecond);
-            nanoseconds = midnight + clock - (CivilTime.OffsetSeconds(options.TimeZone, seconds) * CivilTime.NanosecondsPerSecond);
-            return true;
-        }
-
-        _midnight = midnight - _offset;
-        _layout.TakeDate(text);
-        nanoseconds = _midnight + clock;
-        return true;
     }
 
     private void LearnLater(ReadOnlySpan<byte> text, ParserOptions options, long nanoseconds)
@@ -190,10 +230,11 @@ internal struct TimestampCache
         _miss = miss;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Learn(ReadOnlySpan<byte> text, ParserOptions options, long nanoseconds)
     {
         if (!ClockPlaces.TryFind(text, out ClockPlaces places) || !ClockLayout.TryCreate(text, places.Clock, places.Fraction, out ClockLayout layout)
-            || !layout.TryRead(text, out long clock)
+            || !layout.TryReadAny(text, out long clock)
             || places.Shape.TryReadPrefix(text, options, out long again) != text.Length || again != nanoseconds)
         {
             return;
@@ -210,7 +251,9 @@ internal struct TimestampCache
         _layout = layout;
         _places = places;
         _midnight = midnight;
-        _options = varies ? null : options;
+        _known = varies ? null : options;
+        _whole = layout.Reach == text.Length ? _known : null;
+        _reach = layout.Reach;
         _dated = iso ? options : null;
         _varies = varies;
         if (iso)

@@ -33,7 +33,9 @@ internal struct TimestampFields
             return TryCompose(Year, options, out nanoseconds);
         }
 
-        return Month == 0 ? TryComposeToday(options, out nanoseconds) : TryInferYear(options, out nanoseconds);
+        return Month == 0 ? TryComposeToday(options, out nanoseconds)
+            : options.Year != 0 ? TryCompose(options.Year, options, out nanoseconds)
+            : TryInferYear(options, out nanoseconds);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

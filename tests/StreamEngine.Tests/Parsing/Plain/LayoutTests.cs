@@ -131,7 +131,7 @@ public class LayoutTests
         2026/01/05 10:00:01 [warn] 124#0: *2 upstream server temporarily disabled
         2026/01/05 10:00:02 [notice] 1#1: signal process started
         """,
-        "2026-01-05T10:00:00Z", 17, "*1 open() \"/usr/share/nginx/html/x\" failed (2: No such file or directory)");
+        "2026-01-05T10:00:00Z", 17, "*1 open() \"/usr/share/nginx/html/x\" failed (2: No such file or directory)", format: "errorlog");
 
     [Fact]
     public void Apache_error_log_with_modules() => Check(
@@ -140,7 +140,7 @@ public class LayoutTests
         [Mon Jan 05 10:00:01.123456 2026] [proxy:error] [pid 124:tid 456] (111)Connection refused: AH00957: HTTP attempt failed
         [Mon Jan 05 10:00:02.123456 2026] [mpm_event:notice] [pid 123:tid 456] AH00489: resuming normal operations
         """,
-        "2026-01-05T10:00:00.123456Z", 10, "AH00094: Command line: '/usr/sbin/httpd'", logger: "core");
+        "2026-01-05T10:00:00.123456Z", 10, "AH00094: Command line: '/usr/sbin/httpd'", logger: "core", format: "errorlog");
 
     [Fact]
     public void Kubernetes_component_log() => Check(
@@ -149,7 +149,7 @@ public class LayoutTests
         W0105 12:34:57.123456   12345 reflector.go:324] failed to list *v1.Node: forbidden
         E0105 12:34:58.123456   12345 kubelet.go:2040] "Skipping pod synchronization"
         """,
-        "2026-01-05T12:34:56.123456Z", 9, "Starting to serve on port 10250", logger: "server.go");
+        "2026-01-05T12:34:56.123456Z", 9, "Starting to serve on port 10250", logger: "server.go", format: "klog");
 
     [Fact]
     public void Tomcat_log() => Check(
@@ -204,12 +204,12 @@ public class LayoutTests
         """,
         "2026-01-05T10:00:00Z", 0, "Connection from 10.0.0.1 accepted");
 
-    private static void Check(string text, string time, int severity, string body, string service = "", string logger = "", string host = "")
+    private static void Check(string text, string time, int severity, string body, string service = "", string logger = "", string host = "", string format = "plain")
     {
         IRecordParser parser = ParserHarness.Create(new PlainFormat(), System.Text.Encoding.UTF8.GetBytes(text), Options);
         TestContext.Current.TestOutputHelper?.WriteLine(parser.Description);
         FormatDetection detection = FormatDetector.Detect(new FormatSample(System.Text.Encoding.UTF8.GetBytes(text), complete: true));
-        Assert.Equal("plain", detection.Format!.Name);
+        Assert.Equal(format, detection.Format!.Name);
         ParseResult result = ParserHarness.Parse(parser, System.Text.Encoding.UTF8.GetBytes(text));
         LogRow row = result.Logs[0];
         Assert.Equal(body, row.Body);
