@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace StreamEngine.Numerics;
 
@@ -74,19 +75,20 @@ internal readonly ref struct ByteText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal UInt128 View(int start, int length, int offset)
     {
-        ulong head = Word(start);
-        if (length > 12)
-        {
-            return new UInt128((ulong)(uint)offset << 32, (uint)length | (head << 32));
-        }
-
-        ulong first = head & BitsOf(Math.Min(length, 4));
-        ulong rest = length > 4 ? Word(start + 4) & BitsOf(length - 4) : 0;
-        return new UInt128(rest, (uint)length | (first << 32));
+        // Lengths of texts are hard to predict: both forms are made, and one is taken.
+        ulong first = Cut(Word(start), length);
+        ulong rest = Cut(Word(start + 4), Math.Max(length - 4, 0));
+        ulong place = (ulong)(uint)offset << 32;
+        return new UInt128(length > 12 ? place : rest, (uint)length | (first << 32));
     }
 
+    /// <summary>The first bytes of a word; all of it from eight on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong BitsOf(int bytes) => bytes >= 8 ? ulong.MaxValue : (1UL << (bytes * 8)) - 1;
+    private static ulong Cut(ulong word, int bytes)
+    {
+        int kept = Math.Min(bytes, 8);
+        return Bmi2.X64.IsSupported ? Bmi2.X64.ZeroHighBits(word, (ulong)(uint)kept * 8) : kept == 8 ? word : word & ((1UL << (kept * 8)) - 1);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Checked(int at, int bytes)

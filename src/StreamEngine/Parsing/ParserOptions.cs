@@ -41,4 +41,10 @@ internal sealed class ParserOptions
         Fields = Fields,
         Format = Format,
     };
+
+    /// <summary>
+    /// True to read every record by itself, without what the records before it have taught: the slow twin that fast paths are held against.
+    /// Default false.
+    /// </summary>
+    public bool IsCareful { get; init; }
 }

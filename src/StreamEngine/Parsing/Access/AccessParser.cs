@@ -59,7 +59,7 @@ internal sealed class AccessParser(ParserOptions options) : IRecordParser
                 return;
             }
 
-            bool irregular = _state.Index.IsIrregular(start, end);
+            bool irregular = _options.IsCareful || _state.Index.IsIrregular(start, end);
             if ((irregular || _state.Index.HasNonAscii) && !LineReader.Check(_text.Slice(start, end - start), _output))
             {
                 return;

@@ -29,7 +29,7 @@ internal ref struct LogfmtReader(ParserOptions options, LogfmtState state, ByteT
             return;
         }
 
-        bool regular = !_state.Index.IsIrregular(start, end);
+        bool regular = !_options.IsCareful && !_state.Index.IsIrregular(start, end);
         if (!regular || !TryPlace(tokens, count, start, end))
         {
             ReadPairs(start, record, regular ? count : -1);

@@ -19,6 +19,8 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
     private readonly SyslogState _state = state;
     private readonly ByteText _text = text;
     private readonly BatchBuilder _output = output;
+    private readonly bool _careful = options.IsCareful;
+    private readonly int _offset = output.ChunkOffset;
 
     /// <summary>True when a line that begins with a space belongs to the row before.</summary>
     private bool _open;
@@ -46,7 +48,7 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
         }
         else
         {
-            _open = TryPlace(start, stop) || Write(_text.Slice(start, stop - start));
+            _open = (!_careful && TryPlace(start, stop)) || Write(_text.Slice(start, stop - start));
         }
     }
 
@@ -101,13 +103,18 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
         TimestampShape shape = text[at] <= '9' ? TimestampShapes.Iso : TimestampShapes.Bsd;
         int length = _state.Times.TryReadPrefix(text.Slice(at, end - at), shape, _options, out long time);
         int host = at + length + 1;
+        if (length == 0 || host >= end)
+        {
+            return false;
+        }
+
         ulong breaks = ByteMasks.Breaks(text, host, out ulong brackets);
         int hostLength = BitMasks.Lowest(breaks);
         breaks &= breaks - 1;
         int tagEnd = host + BitMasks.Lowest(breaks);
         int tag = host + hostLength + 1;
         int body = tagEnd + 1;
-        if (length == 0 || text[host - 1] != ' ' || breaks == 0 || body >= end || text[tag - 1] != ' ' || text[tagEnd] != ' ' || hostLength == 0)
+        if (text[host - 1] != ' ' || breaks == 0 || body >= end || text[tag - 1] != ' ' || text[tagEnd] != ' ' || hostLength == 0)
         {
             return false;
         }
@@ -142,6 +149,7 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
     }
 
     /// <summary>RFC 5424 from the timestamp on: four words behind it, structured data, the message.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly bool TryPlaceStructured(int start, int at, int end, int priority)
     {
         ByteText text = _text;
@@ -256,14 +264,16 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly void Place(int start, int end, long time, byte severity, int host, int hostLength, int program, int programLength, int body)
     {
-        _output.TakeLogRow(start, end - start);
-        _output.SetTime(time);
-        _output.SetSeverity(severity);
-        _output.SetText(LogText.Service, _text, program, programLength);
-        _output.SetText(LogText.Host, _text, host, hostLength);
-        _output.SetText(LogText.Body, _text, body, end - body);
+        int row = _output.TakeLogRow(start, end - start);
+        EventBatch batch = _output.Batch;
+        batch.Times[row] = time;
+        batch.Severities[row] = severity;
+        SpanBytes.Write(ref batch.TextColumn((int)LogText.Service)[row], _text.View(program, programLength, _offset + program));
+        SpanBytes.Write(ref batch.TextColumn((int)LogText.Host)[row], _text.View(host, hostLength, _offset + host));
+        SpanBytes.Write(ref batch.TextColumn((int)LogText.Body)[row], _text.View(body, end - body, _offset + body));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly bool Write(ReadOnlySpan<byte> line)
     {
         if (!SyslogHeader.TryRead(line, _options, out SyslogHeader header))

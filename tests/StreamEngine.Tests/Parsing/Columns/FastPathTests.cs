@@ -1,0 +1,153 @@
+using System.Text;
+using FsCheck.Xunit;
+using StreamEngine.Batching;
+using StreamEngine.Fuzz.Oracles;
+using StreamEngine.Parsing;
+using StreamEngine.Parsing.Access;
+using StreamEngine.Parsing.Logfmt;
+using StreamEngine.Parsing.Syslog;
+using Xunit;
+
+namespace StreamEngine.Tests.Parsing.Columns;
+
+/// <summary>Lines that are read by their structural bytes come out as those that are read one by one: rows, fields and rejects.</summary>
+public class FastPathTests
+{
+    private const long Now = 1_767_607_200_000_000_000;
+
+    private static readonly string[] Access =
+    [
+        "10.0.0.7 - - [05/Jan/2026:10:00:00 +0000] \"GET /apache_pb.gif HTTP/1.0\" 200 2326",
+        "10.0.0.7 - frank [05/Jan/2026:10:00:01 +0000] \"GET / HTTP/1.1\" 304 - \"https://shop/\" \"curl/8\"",
+        "10.0.0.7 - - [05/Jan/2026:11:00:00 +0100] \"POST /cart HTTP/1.1\" 503 0 \"https://shop/\" \"Mozilla/5.0 \\\"x\\\" [en]\" 0.123 0.120",
+        "shop.example.com:443 10.0.0.7 - - [05/Jan/2026:10:00:00 +0000] \"GET / HTTP/2.0\" 404 12 \"-\" \"curl/8\"",
+        "a b - - [05/Jan/2026:10:00:00 +0000] \"GET /x\" 201 77 \"\" \"\" \"a\"\"b\" rt=0.250 \"10.0.0.1\" 12 \"\"",
+        "::1 - - [05/Jan/2026:10:00:00 +0000] \"\\x16\\x03\\x01\" 400 - \"-\" \"-\" 250ms",
+        "10.0.0.7 - John Doe [05/Jan/2026:10:00:00 +0000] \"-\" 408 -  \"x\"  1.000",
+    ];
+
+    private static readonly string[] Syslog =
+    [
+        "<34>1 2026-01-05T10:00:00.003Z web1.example.com su - ID47 - 'su root' failed for lonvick on /dev/pts/8",
+        "<165>1 2026-01-05T10:00:00.003Z web1 app 123 ID47 [ex@32473 iut=\"3\" note=\"a \\\"b\\] c\"][x@1 y=\"z\"] \uFEFFAn event",
+        "<13>1 2026-01-05T10:00:01.500Z web1 app 123 - [req@32473 trace=\"1a24\" status=\"204\" empty=\"\"] token 1a \"renewed\"",
+        "<13>Jan  5 09:59:58 web1 nginx[12]: upstream timed out",
+        "<13>Jan  5 09:59:58 web1 cron[12] (x) ran: done",
+        "Jan  5 09:59:58 combo sshd(pam_unix)[19939]: error: authentication failure",
+        "Jan  5 09:59:59 web1 last message repeated 3 times",
+        "Jan  5 09:59:59 web1 kernel: [12.5] WARN: x",
+        "Jan  5 09:59:59 kernel: x",
+        "2026-01-05T10:00:00.123456+00:00 web1 systemd[1]: Started Daily apt.",
+        "<189>Jan 5 2026 09:00:00: %ASA-4-106023: Deny tcp",
+        "\tand a second line",
+        "<11>app: it broke",
+    ];
+
+    private static readonly string[] Logfmt =
+    [
+        "ts=2026-01-05T10:00:00.000Z level=info service=cart host=h1 msg=\"user 7 signed in\" status=200 duration_ms=59.618 path=/orders trace=4bf5",
+        "ts=2026-01-05T10:00:00.001Z level=warn service=cart host=h2 msg=\"it said \\\"hi\\\"\\n\" status=503 duration_ms=1.5 path=\"/a b\" trace=12e4",
+        "at=info method=GET path=/ connect=1ms ok=true n=7 f=1.50 none= empty=\"\"",
+        "level=error msg=plain err=a=b code=12 logger=x\"y",
+        "ts=1767607200 level=info msg=\"a\" msg=\"b\" message=c time=2026-01-05T10:00:00Z",
+        "level=info msg=\"x\"y=1 debug  z=2",
+        "metric=cpu value=0.5 host=a",
+        "type=deployment service=cart version=1.2",
+        "log=\"ERROR x\" level=info pod=web-1-abcde-12345 name=n entity=e",
+    ];
+
+    private const string Structural = " \"\\=[]<>:\t\r-0'é,.";
+
+    [Property(MaxTest = 400)]
+    public void Access_logs(int seed) => AssertTwins(new AccessFormat(), Access, seed);
+
+    [Property(MaxTest = 400)]
+    public void Syslog_lines(int seed) => AssertTwins(new SyslogFormat(), Syslog, seed);
+
+    [Property(MaxTest = 400)]
+    public void Logfmt_lines(int seed) => AssertTwins(new LogfmtFormat(), Logfmt, seed);
+
+    [Fact]
+    public void Every_byte_of_every_line_may_be_any_structural_byte()
+    {
+        AssertEachByte(new AccessFormat(), Access);
+        AssertEachByte(new SyslogFormat(), Syslog);
+        AssertEachByte(new LogfmtFormat(), Logfmt);
+    }
+
+    private static void AssertTwins(IRecordFormat format, string[] lines, int seed)
+    {
+        Random random = new(seed);
+        bool fields = random.Next(3) > 0;
+        byte[] bytes = Text(lines, random);
+        Compare(format, bytes, fields ? FieldProjection.All : FieldProjection.None);
+    }
+
+    private static void AssertEachByte(IRecordFormat format, string[] lines)
+    {
+        List<byte> bytes = [];
+        foreach (string line in lines)
+        {
+            byte[] whole = Encoding.UTF8.GetBytes(line);
+            for (int i = 0; i <= whole.Length; i++)
+            {
+                foreach (char c in Structural)
+                {
+                    bytes.AddRange(whole.AsSpan(0, i));
+                    bytes.AddRange(Encoding.UTF8.GetBytes([c]));
+                    bytes.AddRange(whole.AsSpan(Math.Min(i + 1, whole.Length)));
+                    bytes.Add((byte)'\n');
+                    bytes.AddRange(whole);
+                    bytes.Add((byte)'\n');
+                }
+            }
+
+            Compare(format, [.. bytes], FieldProjection.All);
+            bytes.Clear();
+        }
+    }
+
+    private static void Compare(IRecordFormat format, byte[] bytes, FieldProjection fields)
+    {
+        IRecordParser fast = ParserHarness.Create(format, bytes, new ParserOptions { Now = Now, Fields = fields });
+        IRecordParser careful = ParserHarness.Create(format, bytes, new ParserOptions { Now = Now, Fields = fields, IsCareful = true });
+        using ParseSession session = new();
+        Outcome expected = session.Whole(careful, bytes, 0, Place.End, keep: true);
+        Outcome actual = session.Whole(fast, bytes, 0, Place.End, keep: true);
+        if (!expected.Describe().SequenceEqual(actual.Describe()))
+        {
+            Assert.Fail(Outcome.Difference(expected, actual));
+        }
+    }
+
+    /// <summary>Runs of a line with values that vary, so that shapes are learned, and now and then a line that is changed somewhere.</summary>
+    private static byte[] Text(string[] lines, Random random)
+    {
+        List<byte> bytes = [];
+        int count = random.Next(1, 200);
+        int line = 0;
+        for (int i = 0; i < count; i++)
+        {
+            line = random.Next(4) == 0 ? random.Next(lines.Length) : line;
+            byte[] text = Encoding.UTF8.GetBytes(lines[line]);
+            for (int n = random.Next(3); n > 0; n--)
+            {
+                int at = random.Next(text.Length);
+                text[at] = char.IsAsciiDigit((char)text[at]) ? (byte)random.Next('0', '9' + 1) : text[at];
+            }
+
+            if (random.Next(6) == 0)
+            {
+                string piece = Structural[random.Next(Structural.Length)].ToString();
+                int at = random.Next(text.Length + 1);
+                int cut = random.Next(2);
+                text = [.. text[..at], .. Encoding.UTF8.GetBytes(piece), .. text[Math.Min(text.Length, at + cut)..]];
+            }
+
+            bytes.AddRange(random.Next(40) == 0 ? text[..random.Next(text.Length)] : text);
+            bytes.AddRange(random.Next(9) == 0 ? "\r\n"u8 : "\n"u8);
+        }
+
+        return [.. bytes.Take(bytes.Count - random.Next(3))];
+    }
+}
