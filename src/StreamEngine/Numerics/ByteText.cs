@@ -43,6 +43,10 @@ internal readonly ref struct ByteText
         return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref _first, start), length);
     }
 
+    /// <summary>The byte at a position in place, for loads of up to <see cref="Padding"/> bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref readonly byte At(int at) => ref Unsafe.Add(ref _first, Checked(at, 1));
+
     /// <summary>Eight bytes, the first in the lowest bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong Word(int at)

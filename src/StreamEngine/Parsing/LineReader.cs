@@ -68,7 +68,8 @@ internal ref struct LineReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly bool Accept(ReadOnlySpan<byte> line, BatchBuilder output) => _clean || Check(line, output);
 
-    private static bool Check(ReadOnlySpan<byte> line, BatchBuilder output)
+    /// <summary>Rejects a line that is not UTF-8 without NUL; false when it did.</summary>
+    internal static bool Check(ReadOnlySpan<byte> line, BatchBuilder output)
     {
         if (line.Contains((byte)0))
         {

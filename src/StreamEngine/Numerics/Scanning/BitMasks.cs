@@ -47,6 +47,23 @@ internal static class BitMasks
         return ((fromEven & ~Even) | (fromOdd & Even)) & ~backslashes;
     }
 
+    /// <summary>
+    /// Bytes within quotes, from an opening quote up to, and without, the closing one. No quoted text goes on in the next line: what is inside
+    /// and outside changes places after a newline in quotes. <paramref name="carry"/> is all ones inside quotes, and is updated.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong InQuotes(ulong quotes, ulong newlines, ref ulong carry)
+    {
+        ulong inside = PrefixXor(quotes) ^ carry;
+        for (ulong open = newlines & inside; open != 0; open = newlines & inside)
+        {
+            inside ^= ulong.MaxValue << Lowest(open);
+        }
+
+        carry = (ulong)((long)inside >> 63);
+        return inside;
+    }
+
     /// <summary>The mask of the first <paramref name="count"/> bytes, from 0 to 64.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong First(int count) => count >= 64 ? ulong.MaxValue : (1UL << count) - 1;

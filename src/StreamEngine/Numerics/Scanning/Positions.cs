@@ -15,6 +15,10 @@ internal readonly unsafe struct Positions
         get => _first[index];
     }
 
+    /// <summary>Overwrites a position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Set(int index, int position) => _first[index] = position;
+
     /// <summary>The list without its first <paramref name="count"/> positions.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Positions From(int count) => new(_first + count);

@@ -7,29 +7,12 @@ namespace StreamEngine.Parsing.Access;
 /// <summary>Access logs of web servers: common and combined log format, with a virtual host before and further fields after.</summary>
 internal sealed class AccessFormat : IRecordFormat
 {
-    private const int MaxLines = 500;
-
     /// <inheritdoc/>
     public string Name => "access";
 
     /// <inheritdoc/>
-    public double Match(in FormatSample sample)
-    {
-        ParserOptions options = new();
-        LineReader lines = new(sample.Bytes, position: 0);
-        int matched = 0;
-        int count = 0;
-        while (count < MaxLines && lines.TryRead(out ReadOnlySpan<byte> line))
-        {
-            if (!line.IsEmpty)
-            {
-                count++;
-                matched += AccessLine.TryRead(line, options, out _) ? 1 : 0;
-            }
-        }
-
-        return count == 0 ? 0 : (double)matched / count;
-    }
+    public double Match(in FormatSample sample) =>
+        LineShare.Of(sample, static (line, options) => AccessLine.TryRead(line, options, out _) ? 1 : 0);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Settings => ["pattern"];

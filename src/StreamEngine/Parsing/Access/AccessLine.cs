@@ -20,6 +20,12 @@ internal ref struct AccessLine
     internal ReadOnlySpan<byte> Request;
     internal short Status;
 
+    /// <summary>End of the words before the time.</summary>
+    internal int ClientsEnd;
+
+    /// <summary>End of the size, behind which further fields stand.</summary>
+    internal int SizeEnd;
+
     /// <summary>Bytes sent, NaN when the line has a dash.</summary>
     internal double Size;
 
@@ -57,14 +63,21 @@ internal ref struct AccessLine
             return false;
         }
 
+        access.ClientsEnd = clients;
         return access.ReadClient(line[..clients]) && access.ReadRequest(line, Tokens.SkipSpaces(line, at));
     }
 
-    /// <summary>Three words are client, ident and user; a fourth, before an ident of <c>-</c>, is the virtual host.</summary>
     private bool ReadClient(ReadOnlySpan<byte> text)
     {
+        VirtualHost = ReadVirtualHost(text, out int words);
+        return words >= 3;
+    }
+
+    /// <summary>Three words are client, ident and user; a fourth, before an ident of <c>-</c>, is the virtual host. Empty when there is none.</summary>
+    internal static ReadOnlySpan<byte> ReadVirtualHost(ReadOnlySpan<byte> text, out int words)
+    {
         Span<int> starts = stackalloc int[4];
-        int words = 0;
+        words = 0;
         int at = Tokens.SkipSpaces(text, 0);
         for (; words < 4 && at < text.Length; words++)
         {
@@ -72,14 +85,15 @@ internal ref struct AccessLine
             at = Tokens.SkipSpaces(text, Tokens.End(text, at));
         }
 
-        if (words == 4 && text[starts[2]] == '-' && Tokens.EndsAt(text, starts[2] + 1) && !IsNil(text, starts[1]))
-        {
-            ReadOnlySpan<byte> host = text[starts[0]..Tokens.End(text, starts[0])];
-            int port = host.LastIndexOf((byte)':');
-            VirtualHost = port > 0 && !host[(port + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9') ? host[..port] : host;
-        }
+        bool named = words == 4 && text[starts[2]] == '-' && Tokens.EndsAt(text, starts[2] + 1) && !IsNil(text, starts[1]);
+        return named ? WithoutPort(text[starts[0]..Tokens.End(text, starts[0])]) : default;
+    }
 
-        return words >= 3;
+    /// <summary>A virtual host without its port.</summary>
+    private static ReadOnlySpan<byte> WithoutPort(ReadOnlySpan<byte> host)
+    {
+        int port = host.LastIndexOf((byte)':');
+        return port > 0 && !host[(port + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9') ? host[..port] : host;
     }
 
     private bool ReadRequest(ReadOnlySpan<byte> line, int at)
@@ -121,7 +135,8 @@ internal ref struct AccessLine
             Size = bytes;
         }
 
-        ReadFurther(line, sizeEnd);
+        SizeEnd = sizeEnd;
+        Duration = ReadDuration(line, sizeEnd);
         return true;
     }
 
@@ -129,10 +144,11 @@ internal ref struct AccessLine
     /// Looks for a duration behind the size: a number with three decimals (as nginx writes seconds), <c>rt=</c> or
     /// <c>request_time=</c>, or a number with a unit. A bare whole number may be seconds, microseconds or bytes: it is left alone.
     /// </summary>
-    private void ReadFurther(ReadOnlySpan<byte> line, int at)
+    internal static double ReadDuration(ReadOnlySpan<byte> line, int at)
     {
+        double duration = double.NaN;
         at = Tokens.SkipSpaces(line, at);
-        while (at < line.Length && double.IsNaN(Duration))
+        while (at < line.Length && double.IsNaN(duration))
         {
             if (line[at] == '"')
             {
@@ -142,12 +158,14 @@ internal ref struct AccessLine
             else
             {
                 int end = Tokens.End(line, at);
-                Duration = Seconds(line[at..end]);
+                duration = Seconds(line[at..end]);
                 at = end;
             }
 
             at = Tokens.SkipSpaces(line, at);
         }
+
+        return duration;
     }
 
     private static double Seconds(ReadOnlySpan<byte> word)
@@ -174,7 +192,7 @@ internal ref struct AccessLine
     }
 
     /// <summary>Position of the closing quote, or -1; a quote after a backslash does not close.</summary>
-    private static int QuoteEnd(ReadOnlySpan<byte> line, int at)
+    internal static int QuoteEnd(ReadOnlySpan<byte> line, int at)
     {
         while (at < line.Length)
         {

@@ -28,6 +28,9 @@ internal ref struct LogfmtCursor(ReadOnlySpan<byte> line)
 
     internal ValueKind ValueKind { get; private set; }
 
+    /// <summary>True when the value stood in quotes.</summary>
+    internal bool IsQuoted { get; private set; }
+
     /// <summary>Moves to the next pair; false at the end and after an error.</summary>
     internal bool Next()
     {
@@ -46,6 +49,7 @@ internal ref struct LogfmtCursor(ReadOnlySpan<byte> line)
         KeyLength = _at - KeyStart;
         HasValue = _at < _line.Length && _line[_at] == '=';
         ValueLength = 0;
+        IsQuoted = false;
         if (!HasValue)
         {
             return true;
@@ -67,6 +71,7 @@ internal ref struct LogfmtCursor(ReadOnlySpan<byte> line)
     private bool ReadQuoted()
     {
         ValueStart = _at + 1;
+        IsQuoted = true;
         ValueKind = ValueKind.Plain;
         int at = ValueStart;
         while (true)

@@ -1,6 +1,6 @@
-using System.Text.Unicode;
 using StreamEngine.Batching;
-using StreamEngine.Parsing.Fields;
+using StreamEngine.Numerics;
+using StreamEngine.Parsing.Columns;
 
 namespace StreamEngine.Parsing.Logfmt;
 
@@ -15,64 +15,16 @@ internal sealed class LogfmtParser(ParserOptions options) : IRecordParser
 
     public bool IsMultiLine => false;
 
+    private ParserOptions Options => options;
+
     public bool StartsRecord(ReadOnlySpan<byte> line) => true;
 
     public void Parse(ReadOnlySpan<byte> records, BatchBuilder output)
     {
-        bool isText = Utf8.IsValid(records);
-        FieldSet fields = default;
-        RecordLines lines = new(records);
-        while (lines.Next(out ReadOnlySpan<byte> record))
-        {
-            if (!isText && !Utf8.IsValid(record))
-            {
-                output.Reject(record, RejectReason.InvalidUtf8, string.Empty);
-                continue;
-            }
-
-            fields.Start(record);
-            if (Read(record, ref fields, output))
-            {
-                RecordWriter.Write(ref fields, record, output, options);
-            }
-        }
-    }
-
-    private bool Read(ReadOnlySpan<byte> record, ref FieldSet fields, BatchBuilder output)
-    {
-        int pairs = 0;
-        LogfmtCursor cursor = new(record);
-        while (cursor.Next())
-        {
-            if (!cursor.HasValue || cursor.KeyLength == 0)
-            {
-                continue;
-            }
-
-            if (++pairs > options.MaxFields)
-            {
-                output.Reject(record, RejectReason.TooComplex, $"column {cursor.KeyStart + 1}: more than {options.MaxFields} fields");
-                return false;
-            }
-
-            if (FieldTable.TryFind(record, cursor.KeyStart, cursor.KeyLength, out FieldEntry entry) && entry.Field != WellKnownField.None)
-            {
-                fields.Offer(entry, cursor.ValueStart, cursor.ValueLength, cursor.ValueKind);
-            }
-        }
-
-        if (cursor.Unterminated)
-        {
-            output.Reject(record, RejectReason.Truncated, $"column {cursor.ValueStart}: expected a closing quote, found the end");
-            return false;
-        }
-
-        if (pairs == 0)
-        {
-            output.Reject(record, RejectReason.Syntax, "column 1: expected key=value, found none");
-            return false;
-        }
-
-        return true;
+        LogfmtState state = output.State(this, static parser => new LogfmtState(parser.Options));
+        output.UseFields(state.Keys.Names);
+        LogfmtReader reader = new(options, state, new ByteText(records), output);
+        LineScan.Run<LogfmtRules, LogfmtReader>(records, from: 0, state.Index, ref reader);
+        reader.Flush();
     }
 }

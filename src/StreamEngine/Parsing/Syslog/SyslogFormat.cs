@@ -3,31 +3,14 @@ namespace StreamEngine.Parsing.Syslog;
 /// <summary>Syslog as it is sent (RFC 5424, RFC 3164) and as daemons write it to files.</summary>
 internal sealed class SyslogFormat : IRecordFormat
 {
-    private const int MaxLines = 500;
-
     /// <inheritdoc/>
     public string Name => "syslog";
 
     /// <inheritdoc/>
-    public double Match(in FormatSample sample)
-    {
-        ParserOptions options = new();
-        LineReader lines = new(sample.Bytes, position: 0);
-        double matched = 0;
-        int count = 0;
-        while (count < MaxLines && lines.TryRead(out ReadOnlySpan<byte> line))
-        {
-            if (line.IsEmpty || Tokens.IsSpace(line[0]))
-            {
-                continue;
-            }
-
-            count++;
-            matched += SyslogHeader.TryRead(line, options, out SyslogHeader header) ? header.Certainty : 0;
-        }
-
-        return count == 0 ? 0 : matched / count;
-    }
+    public double Match(in FormatSample sample) => LineShare.Of(
+        sample,
+        static (line, options) => SyslogHeader.TryRead(line, options, out SyslogHeader header) ? header.Certainty : 0,
+        isMultiLine: true);
 
     /// <inheritdoc/>
     public IRecordParser CreateParser(in FormatSample sample, ParserOptions options)
@@ -36,7 +19,7 @@ internal sealed class SyslogFormat : IRecordFormat
         int missing = 0;
         int dated = 0;
         string shape = "RFC 3164";
-        while (missing + dated < MaxLines && lines.TryRead(out ReadOnlySpan<byte> line))
+        while (missing + dated < LineShare.MaxLines && lines.TryRead(out ReadOnlySpan<byte> line))
         {
             if (SyslogHeader.TryRead(line, options, out SyslogHeader header))
             {

@@ -16,6 +16,9 @@ internal ref struct SyslogHeader
     /// <summary>Nanoseconds since the Unix epoch, or <see cref="EventBatch.NoTime"/>.</summary>
     internal long Time;
     internal byte Severity;
+
+    /// <summary>Facility and severity as they stand; says nothing unless <see cref="HasPriority"/>.</summary>
+    internal int Priority;
     internal bool HasPriority;
 
     /// <summary>True for RFC 5424.</summary>
@@ -31,6 +34,12 @@ internal ref struct SyslogHeader
 
     /// <summary>RFC 5424: type of message.</summary>
     internal ReadOnlySpan<byte> MessageId;
+
+    /// <summary>RFC 5424: process id, or a dash.</summary>
+    internal ReadOnlySpan<byte> ProcessId;
+
+    /// <summary>RFC 5424: structured data, or a dash.</summary>
+    internal ReadOnlySpan<byte> Data;
     internal ReadOnlySpan<byte> Message;
 
     /// <summary>Why a line with a priority is no syslog; null when it is.</summary>
@@ -109,6 +118,7 @@ internal ref struct SyslogHeader
         }
 
         HasPriority = true;
+        Priority = value;
         Severity = LevelWord.OfSyslog[value & 7];
         return at + 1;
     }
@@ -129,7 +139,7 @@ internal ref struct SyslogHeader
 
         Host = Value(Field(line, ref at));
         Tag = Value(Field(line, ref at));
-        Field(line, ref at);
+        ProcessId = Field(line, ref at);
         MessageId = Value(Field(line, ref at));
         int end = StructuredData(line, at);
         if (end < 0)
@@ -138,6 +148,7 @@ internal ref struct SyslogHeader
             return false;
         }
 
+        Data = line[at..end];
         Message = LineReader.SkipByteOrderMark(Tokens.Trim(line[end..]));
         return true;
     }
@@ -274,7 +285,8 @@ internal ref struct SyslogHeader
         return next > start && text[next] == ':' && !text[start..next].ContainsAnyExcept(VersionBytes) ? next : 0;
     }
 
-    private static bool IsHost(ReadOnlySpan<byte> word)
+    /// <summary>True when a word may be the name or address of a host, and is not more likely something else.</summary>
+    internal static bool IsHost(ReadOnlySpan<byte> word)
     {
         foreach (byte b in word)
         {

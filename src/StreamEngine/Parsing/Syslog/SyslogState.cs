@@ -1,0 +1,39 @@
+using StreamEngine.Numerics.Scanning;
+using StreamEngine.Parsing.Columns;
+using StreamEngine.Parsing.Json;
+using StreamEngine.Parsing.Timestamps;
+
+namespace StreamEngine.Parsing.Syslog;
+
+/// <summary>What a worker keeps between the syslog lines of one parser.</summary>
+internal sealed class SyslogState : IDisposable
+{
+    /// <summary>Reads the times; a struct that changes with each.</summary>
+    internal TimestampCache Times;
+
+    internal SyslogState(ParserOptions options)
+    {
+        Keys = new JsonKeys(options.Fields);
+        Fields = options.Fields.IsNone ? null : new SyslogFields(Keys);
+    }
+
+    internal StructuralIndex Index { get; } = new();
+
+    /// <summary>Names of structured data and of the parameters in it.</summary>
+    internal JsonKeys Keys { get; }
+
+    /// <summary>Writes the fields that have no column of their own in every log; null when nobody asked for any.</summary>
+    internal SyslogFields? Fields { get; }
+
+    /// <summary>Words that are hosts.</summary>
+    internal KnownWords Hosts { get; } = new(SyslogHeader.IsHost);
+
+    /// <summary>Programs that are named by a word without directory, part or severity.</summary>
+    internal KnownWords Programs { get; } = new(static word =>
+    {
+        ProgramTag tag = ProgramTag.Read(word);
+        return tag.Program.SequenceEqual(word) && tag.Part.IsEmpty && ProgramTag.CiscoSeverity(word) < 0;
+    });
+
+    public void Dispose() => Index.Dispose();
+}
