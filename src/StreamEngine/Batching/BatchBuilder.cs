@@ -21,9 +21,6 @@ internal sealed class BatchBuilder(BatchPool pool)
     /// <summary>Rows that are made ready at a time.</summary>
     private const int RowsAhead = 64;
 
-    /// <summary>Text columns that metric points have.</summary>
-    private const int MetricTexts = (int)MetricText.Labels + 1;
-
     private static readonly FieldNames s_noFields = new(FieldProjection.None);
 
     private readonly ParserStates _states = new();
@@ -563,7 +560,7 @@ internal sealed class BatchBuilder(BatchPool pool)
     private static void Clean(EventBatch batch, int from, int to)
     {
         batch.Times.Span(to)[from..].Fill(EventBatch.NoTime);
-        int texts = batch.Kind == EventKind.Metric ? MetricTexts : EventBatch.TextColumns;
+        int texts = batch.TextCount;
         for (int i = 0; i < texts; i++)
         {
             batch.TextColumn(i).Span(to)[from..].Clear();

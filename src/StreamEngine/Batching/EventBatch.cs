@@ -15,7 +15,7 @@ internal sealed class EventBatch : IDisposable
     /// <summary>Time of a row whose record names none.</summary>
     internal const long NoTime = long.MinValue;
 
-    /// <summary>Text columns that every kind has room for.</summary>
+    /// <summary>Text columns that every kind has room for; the rows of a kind have <see cref="TextCount"/>.</summary>
     internal const int TextColumns = 6;
 
     private readonly BatchPool _pool;
@@ -101,6 +101,9 @@ internal sealed class EventBatch : IDisposable
     internal List<Slab> Buffers => _buffers;
 
     internal ColumnBuffer<Utf8View> TextColumn(int column) => _text[column];
+
+    /// <summary>Text columns that rows of this kind have; the others hold nothing.</summary>
+    internal int TextCount => Kind == EventKind.Metric ? (int)MetricText.Labels + 1 : TextColumns;
 
     /// <summary>Fields that were asked for and have no column above; some may have no value. Which there are varies from batch to batch.</summary>
     internal ReadOnlySpan<FieldColumn> Fields => CollectionsMarshal.AsSpan(_fields)[..FieldCount];

@@ -47,7 +47,7 @@ internal static class ColumnCheck
             Demand(batch.Severities[row] <= MaxSeverity, "columns", $"row {row}: severity {batch.Severities[row]}");
         }
 
-        for (int column = 0; column < EventBatch.TextColumns; column++)
+        for (int column = 0; column < batch.TextCount; column++)
         {
             CheckView(batch, row, column, batch.TextColumn(column)[row], chunk);
         }

@@ -182,7 +182,7 @@ public class DecoderMutationTests
 
     private static void Check(EventBatch batch, int row, int offset)
     {
-        for (int column = 0; column < EventBatch.TextColumns; column++)
+        for (int column = 0; column < batch.TextCount; column++)
         {
             Utf8View view = batch.TextColumn(column)[row];
             bool inside = view.Length <= Utf8View.MaxInline
