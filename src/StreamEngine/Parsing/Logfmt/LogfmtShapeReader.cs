@@ -40,10 +40,15 @@ internal static class LogfmtShapeReader
         while (cursor.Next())
         {
             int from = cursor.KeyStart - (at == 0 ? 0 : 1);
+            if (!cursor.HasValue || cursor.KeyLength == 0 || from != at)
+            {
+                return null;
+            }
+
             ReadOnlySpan<byte> literal = line[from..cursor.ValueStart];
             ReadOnlySpan<byte> name = line.Slice(cursor.KeyStart, cursor.KeyLength);
-            bool plain = cursor.HasValue && cursor.KeyLength > 0 && from == at && literal.Length <= LogfmtShape.Step.MaxLength
-                && !name.ContainsAny((byte)'\\', (byte)'"') && steps.Count < LogfmtShape.MaxPairs;
+            bool plain = literal.Length <= LogfmtShape.Step.MaxLength && !name.ContainsAny((byte)'\\', (byte)'"')
+                && steps.Count < LogfmtShape.MaxPairs;
             if (!plain)
             {
                 return null;

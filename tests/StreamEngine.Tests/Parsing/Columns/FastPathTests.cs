@@ -56,6 +56,9 @@ public class FastPathTests
         "log=\"ERROR x\" level=info pod=web-1-abcde-12345 name=n entity=e",
     ];
 
+    // Guarded memory stays with the process: one session for all.
+    private static readonly ParseSession s_session = new();
+
     private const string Structural = " \"\\=[]<>:\t\r-0'é,.";
 
     [Property(MaxTest = 400)]
@@ -100,10 +103,13 @@ public class FastPathTests
                     bytes.AddRange(whole);
                     bytes.Add((byte)'\n');
                 }
-            }
 
-            Compare(format, [.. bytes], FieldProjection.All);
-            bytes.Clear();
+                if (bytes.Count > 50_000 || i == whole.Length)
+                {
+                    Compare(format, [.. bytes], FieldProjection.All);
+                    bytes.Clear();
+                }
+            }
         }
     }
 
@@ -111,9 +117,8 @@ public class FastPathTests
     {
         IRecordParser fast = ParserHarness.Create(format, bytes, new ParserOptions { Now = Now, Fields = fields });
         IRecordParser careful = ParserHarness.Create(format, bytes, new ParserOptions { Now = Now, Fields = fields, IsCareful = true });
-        using ParseSession session = new();
-        Outcome expected = session.Whole(careful, bytes, 0, Place.End, keep: true);
-        Outcome actual = session.Whole(fast, bytes, 0, Place.End, keep: true);
+        Outcome expected = s_session.Fresh(careful, bytes, 0, keep: true);
+        Outcome actual = s_session.Fresh(fast, bytes, 0, keep: true);
         if (!expected.Describe().SequenceEqual(actual.Describe()))
         {
             Assert.Fail(Outcome.Difference(expected, actual));
