@@ -51,7 +51,7 @@ internal sealed class CsvLabels
         int entries = _columns.Length == 0 ? 1 : (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, MostViews / _own.Length));
         _entries = new Entry[entries];
         _ends = new int[entries * _own.Length];
-        _views = new Utf8View[entries * _own.Length];
+        _views = new Utf8View[_own.Length == 1 ? 0 : entries * _own.Length];
     }
 
     /// <summary>Views that a row has: one, or as many as there are value columns when these have labels of their own.</summary>
@@ -84,7 +84,7 @@ internal sealed class CsvLabels
 
         if (_own.Length == 1)
         {
-            views[0] = _views[place];
+            views[0] = entry.View;
         }
         else
         {
@@ -98,7 +98,7 @@ internal sealed class CsvLabels
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryLoad(in CsvPage page, int row, out ulong first, out ulong second)
     {
-        Piece cells = page.Run(row, _runs[0].First, _runs[0].Last);
+        Piece cells = page.Row(row).Run(_runs[0].First, _runs[0].Last);
         int length = cells.Length;
         first = page.Text.Word(cells.Start, Math.Min(length, 8));
         second = (page.Text.Word(cells.Start + 8) & ((1UL << (Math.Clamp(length - 8, 0, 7) * 8)) - 1)) | ((ulong)length << 56);
@@ -111,7 +111,7 @@ internal sealed class CsvLabels
         ulong hash = ByteHash.Seed3;
         foreach ((int first, int last) in _runs)
         {
-            hash = ByteHash.Hash(page.Slice(page.Run(row, first, last)), hash);
+            hash = ByteHash.Hash(page.Slice(page.Row(row).Run(first, last)), hash);
         }
 
         return hash & ~1UL;
@@ -123,7 +123,7 @@ internal sealed class CsvLabels
         foreach ((int first, int last) in _runs)
         {
             // The delimiter between runs makes the key a row of cells, which can be cut in one way only.
-            ReadOnlySpan<byte> cells = page.Slice(page.Run(row, first, last));
+            ReadOnlySpan<byte> cells = page.Slice(page.Row(row).Run(first, last));
             if (key.Length <= cells.Length || !key.StartsWith(cells) || key[cells.Length] != _layout.Delimiter)
             {
                 return false;
@@ -141,7 +141,7 @@ internal sealed class CsvLabels
         int bytes = 0;
         foreach ((int first, int last) in _runs)
         {
-            bytes += page.Run(row, first, last).Length + 1;
+            bytes += page.Row(row).Run(first, last).Length + 1;
         }
 
         int needed = bytes + (_own.Length * (_nameBytes + (2 * bytes)));
@@ -166,7 +166,7 @@ internal sealed class CsvLabels
         entry.Generation = -1;
         foreach ((int first, int last) in _runs)
         {
-            ReadOnlySpan<byte> cells = page.Slice(page.Run(row, first, last));
+            ReadOnlySpan<byte> cells = page.Slice(page.Row(row).Run(first, last));
             cells.CopyTo(_memory.AsSpan(_used));
             _used += cells.Length + 1;
             _memory[_used - 1] = _layout.Delimiter;
@@ -195,6 +195,12 @@ internal sealed class CsvLabels
         ref Entry entry = ref _entries[place];
         entry.Generation = output.Generation;
         int start = entry.KeyStart + entry.KeyLength;
+        if (_own.Length == 1)
+        {
+            entry.View = output.Keep(_memory.AsSpan(start, _ends[place] - start));
+            return;
+        }
+
         for (int i = place * _own.Length; i < (place + 1) * _own.Length; i++)
         {
             _views[i] = output.Keep(_memory.AsSpan(start, _ends[i] - start));
@@ -230,5 +236,6 @@ internal sealed class CsvLabels
         internal int KeyStart;
         internal int KeyLength;
         internal int Generation;
+        internal Utf8View View;
     }
 }

@@ -65,16 +65,21 @@ public class CsvGroupTests
         IRecordParser parser = ParserHarness.Create(new CsvFormat(), bytes, new ParserOptions { Fields = FieldProjection.All });
         string[] fields = [.. session.Whole(parser, bytes, 0, Place.End, keep: true).KeptRows.Select(row => row.Fields)];
         Assert.Equal(3, fields.Length);
-        Assert.Equal([" user=Text:ann count=Int64:3 ratio=Double:0.5 ok=Boolean:true zip=Text:007"], [fields[0]]);
+        Assert.Equal(
+            [
+                " | count: 3 | ok: true | ratio: 0.5 | user: ann | zip: 007", " | ok: false | ratio: 1 | user: b \"c\" | zip: 12",
+                " | count: 4 | ok: true | ratio: 2.25 | zip: 1",
+            ],
+            fields);
     }
 
     [Fact]
     public void Labels_in_more_sets_than_are_remembered_stay_right()
     {
         StringBuilder text = new("timestamp,host,value\n");
-        for (int i = 0; i < 20000; i++)
+        for (int i = 0; i < 1100; i++)
         {
-            text.Append("2026-01-05 01:30:00,host-with-a-long-name-").Append(i * 7919 % 9001).Append(',').Append(i).Append('\n');
+            text.Append("2026-01-05 01:30:00,host-with-a-long-name-").Append(i * 7919 % 701).Append(',').Append(i).Append('\n');
         }
 
         AreEqual(Encoding.UTF8.GetBytes(text.ToString()), FieldProjection.None);
