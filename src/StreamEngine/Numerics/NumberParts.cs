@@ -9,7 +9,7 @@ namespace StreamEngine.Numerics;
 internal struct NumberParts
 {
     /// <summary>An exponent that is larger than this is as good as this: no number of digits that fits a span makes up for it.</summary>
-    private const int MostExponent = 1 << 28;
+    private const int MostExponent = 1 << 27;
 
     /// <summary>All digits as one number when <see cref="IsExact"/>.</summary>
     internal ulong Mantissa;
