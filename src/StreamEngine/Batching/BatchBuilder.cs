@@ -538,6 +538,7 @@ internal sealed class BatchBuilder(BatchPool pool)
         Seal();
         EventBatch batch = pool.Rent(kind, _chunk.Source);
         _batch = batch;
+        CleanSpare(batch);
         Generation++;
         _clean = 0;
         _chunk.Slab.Retain();
@@ -546,6 +547,19 @@ internal sealed class BatchBuilder(BatchPool pool)
         batch.Sequence = _chunk.Sequence;
         batch.Arrived = _chunk.Arrived;
         return batch;
+    }
+
+    /// <summary>
+    /// Empties the text columns that metric points do not have, once: nobody writes them as long as the batch is used for metric points alone.
+    /// </summary>
+    private static void CleanSpare(EventBatch batch)
+    {
+        for (int i = MetricTexts; batch.Kind == EventKind.Metric && !batch.IsSpareClean && i < EventBatch.TextColumns; i++)
+        {
+            batch.TextColumn(i).Span(batch.Capacity).Clear();
+        }
+
+        batch.IsSpareClean = batch.Kind == EventKind.Metric;
     }
 
     /// <summary>Makes the next rows empty, many at a time: no time, no text, no number.</summary>

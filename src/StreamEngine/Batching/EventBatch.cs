@@ -108,6 +108,9 @@ internal sealed class EventBatch : IDisposable
     /// <summary>Fields that were asked for and have no column above; some may have no value. Which there are varies from batch to batch.</summary>
     internal ReadOnlySpan<FieldColumn> Fields => CollectionsMarshal.AsSpan(_fields)[..FieldCount];
 
+    /// <summary>True when the text columns that metric points do not have are empty from the first row to the last.</summary>
+    internal bool IsSpareClean { get; set; }
+
     /// <summary>Number of <see cref="Fields"/>.</summary>
     internal int FieldCount { get; private set; }
 

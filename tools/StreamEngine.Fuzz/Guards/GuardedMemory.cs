@@ -3,13 +3,13 @@ using System.Runtime.InteropServices;
 namespace StreamEngine.Fuzz.Guards;
 
 /// <summary>Pages of memory between two that can be neither read nor written: a touch outside ends the process.</summary>
-internal sealed unsafe partial class GuardedMemory
+internal sealed unsafe partial class GuardedMemory : IDisposable
 {
     private const int ReadWrite = 3;
     private const int PrivateAnonymous = 0x22;
     private const int PrivateAnonymousMac = 0x1002;
 
-    /// <summary>Maps at least <paramref name="bytes"/>, whole pages. The mapping lives as long as the process.</summary>
+    /// <summary>Maps at least <paramref name="bytes"/>, whole pages.</summary>
     /// <exception cref="PlatformNotSupportedException">Neither Linux nor macOS.</exception>
     internal GuardedMemory(int bytes)
     {
@@ -29,6 +29,13 @@ internal sealed unsafe partial class GuardedMemory
         Start = (byte*)(map + page);
     }
 
+    /// <summary>Ends the mapping. A process can have some ten thousand of them.</summary>
+    public void Dispose()
+    {
+        int page = Environment.SystemPageSize;
+        _ = Unmap((nint)Start - page, (nuint)(Length + (2 * page)));
+    }
+
     /// <summary>First usable byte: the one before it is out of reach.</summary>
     internal byte* Start { get; }
 
@@ -39,6 +46,9 @@ internal sealed unsafe partial class GuardedMemory
 
     [LibraryImport("libc", EntryPoint = "mmap")]
     private static partial nint Map(nint address, nuint length, int protection, int flags, int file, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "munmap")]
+    private static partial int Unmap(nint address, nuint length);
 
     [LibraryImport("libc", EntryPoint = "mprotect")]
     private static partial int Protect(nint address, nuint length, int protection);

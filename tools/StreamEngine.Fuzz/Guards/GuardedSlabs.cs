@@ -5,10 +5,9 @@ using StreamEngine.Memory;
 namespace StreamEngine.Fuzz.Guards;
 
 /// <summary>
-/// A slab pool whose slabs end, padding included, right before a guard page, and the slab that inputs are read from. Lives as long as the
-/// process: guarded slabs are never freed.
+/// A slab pool whose slabs end, padding included, right before a guard page, and the slab that inputs are read from.
 /// </summary>
-internal sealed unsafe class GuardedSlabs
+internal sealed unsafe class GuardedSlabs : IDisposable
 {
     // Not 0, which is what a fresh slab has there: no result may depend on it.
     private const byte PaddingByte = (byte)'"';
@@ -16,6 +15,7 @@ internal sealed unsafe class GuardedSlabs
     private static readonly (int Shift, int Count)[] s_seeded = [(12, 96), (13, 64), (14, 16), (15, 16), (16, 16), (17, 8), (18, 6), (20, 2)];
 
     private readonly List<Slab> _guarded = [];
+    private readonly List<GuardedMemory> _memory = [];
 
     internal GuardedSlabs(int inputBytes)
     {
@@ -65,12 +65,24 @@ internal sealed unsafe class GuardedSlabs
     {
         Slab slab = new(Pool, capacity, sizeClass);
         GuardedMemory memory = new(capacity + Slab.ReadPadding);
+        _memory.Add(memory);
         ref byte* pointer = ref Pointer(slab);
         NativeMemory.AlignedFree(pointer);
         pointer = memory.Start + memory.Length - Slab.ReadPadding - capacity;
         new Span<byte>(pointer + capacity, Slab.ReadPadding).Fill(PaddingByte);
         _guarded.Add(slab);
         return slab;
+    }
+
+    /// <summary>Ends the mappings; no slab of the pool may be used afterwards.</summary>
+    public void Dispose()
+    {
+        foreach (GuardedMemory memory in _memory)
+        {
+            memory.Dispose();
+        }
+
+        _memory.Clear();
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_memory")]

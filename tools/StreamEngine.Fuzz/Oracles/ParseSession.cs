@@ -119,7 +119,11 @@ internal sealed class ParseSession : IDisposable
     internal string? FindOverflow() => _slabs.FindOverflow();
 
     /// <summary>The end of the columns; the guarded slabs stay with the process.</summary>
-    public void Dispose() => _batches.Dispose();
+    public void Dispose()
+    {
+        _batches.Dispose();
+        _slabs.Dispose();
+    }
 
     private long Take(IReadOnlyList<Chunk> chunks, IRecordParser parser, Outcome outcome, long next)
     {

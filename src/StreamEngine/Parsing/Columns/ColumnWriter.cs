@@ -87,7 +87,7 @@ internal sealed class LevelWriter(FieldUnit unit) : ColumnWriter
         {
             int length = values[i].Length;
             bool escaped = context.Index.HasEscapes && context.Index.HasEscape(values[i].Start, values[i].Start + length);
-            ulong word = context.Text.Word(values[i].Start, length);
+            ulong word = context.Text.Word(values[i].Start, length) | ((ulong)(uint)length << 56);
             if (length is 0 or > 7 || escaped)
             {
                 if (length == 0 || escaped)

@@ -17,8 +17,14 @@ internal ref struct CriLine
 
     internal static bool TryRead(ReadOnlySpan<byte> line, ParserOptions options, out CriLine cri)
     {
+        TimestampCache none = default;
+        return TryRead(line, options, ref none, out cri);
+    }
+
+    internal static bool TryRead(ReadOnlySpan<byte> line, ParserOptions options, scoped ref TimestampCache times, out CriLine cri)
+    {
         cri = default;
-        int at = TimestampShapes.Iso.TryReadPrefix(line, options, out cri.Time);
+        int at = times.TryReadPrefix(line, TimestampShapes.Iso, options, out cri.Time);
         if (at == 0 || line[10] != 'T' || at + 10 > line.Length)
         {
             return false;

@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Parsing.Plain;
 
 namespace StreamEngine.Parsing.Cri;
 
@@ -30,6 +31,7 @@ internal sealed class CriParser(ParserOptions options) : IRecordParser
     public void Parse(ReadOnlySpan<byte> records, BatchBuilder output)
     {
         LineReader lines = new(records, output.ChunkPosition);
+        PlainState state = output.State(this, static _ => new PlainState());
         while (true)
         {
             int start = lines.Position;
@@ -43,7 +45,7 @@ internal sealed class CriParser(ParserOptions options) : IRecordParser
                 continue;
             }
 
-            if (!CriLine.TryRead(line, options, out CriLine cri))
+            if (!CriLine.TryRead(line, options, ref state.Times.First, out CriLine cri))
             {
                 output.Reject(line, RejectReason.Syntax, "expected time, stdout or stderr, P or F, message");
             }

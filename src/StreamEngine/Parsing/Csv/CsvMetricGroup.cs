@@ -101,11 +101,18 @@ internal sealed class CsvMetricGroup : CsvGroup
 
     private bool TryReadNumbers(in CsvPage page, int row, Span<double> numbers)
     {
+        CsvRow cells = page.Row(row);
+        ByteText text = page.Text;
         int[] values = _values;
         for (int i = 0; i < values.Length && i < numbers.Length; i++)
         {
-            Piece cell = page.Raw(row, values[i]);
-            if (!NumberReader.TryReadDoublePadded(page.Slice(cell), out numbers[i]) && !TryReadWord(page, cell, i, out numbers[i]))
+            int start = cells.Start(values[i]);
+            int length = cells.End(values[i]) - start;
+            if (ShortNumber.TryRead(text, start, length, out double number))
+            {
+                numbers[i] = number;
+            }
+            else if (!TryReadOther(page, new Piece(start, length), i, out numbers[i]))
             {
                 return false;
             }
@@ -114,8 +121,8 @@ internal sealed class CsvMetricGroup : CsvGroup
         return true;
     }
 
-    /// <summary>Reads a cell that is no bare number.</summary>
-    private bool TryReadWord(in CsvPage page, Piece cell, int value, out double number)
+    /// <summary>Reads a cell that is no short number.</summary>
+    private bool TryReadOther(in CsvPage page, Piece cell, int value, out double number)
     {
         if (cell.Length == 0)
         {
@@ -123,7 +130,8 @@ internal sealed class CsvMetricGroup : CsvGroup
             return true;
         }
 
-        if (!CsvValues.TryReadNumber(page.Slice(page.Unquote(cell)), out number))
+        cell = page.Unquote(cell);
+        if (!ShortNumber.TryRead(page.Text, cell.Start, cell.Length, out number) && !CsvValues.TryReadNumber(page.Slice(cell), out number))
         {
             number = double.NaN;
             return _mayBeWords[value];

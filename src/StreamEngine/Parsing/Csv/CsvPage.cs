@@ -38,30 +38,14 @@ internal readonly ref struct CsvPage
     /// <summary>Position of the text in the slab that views refer to.</summary>
     internal int Offset { get; }
 
-    /// <summary>A cell of a row, with its quotes.</summary>
-    /// <param name="row">Number of the row in the group.</param>
-    /// <param name="column">Number of the column.</param>
+    /// <summary>A row of the group.</summary>
+    /// <param name="row">Its number in the group.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Piece Raw(int row, int column)
-    {
-        int token = _group.Tokens[row] + column;
-        int start = column == 0 ? _group.Starts[row] : _tokens[token - 1] + 1;
-        int end = column == _last ? _group.Ends[row] : _tokens[token];
-        return new Piece(start, end - start);
-    }
-
-    /// <summary>Where a run of cells ends.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Piece Run(int row, int first, int last)
-    {
-        int start = Raw(row, first).Start;
-        Piece end = Raw(row, last);
-        return new Piece(start, end.Start + end.Length - start);
-    }
+    internal CsvRow Row(int row) => new(_tokens.From(_group.Tokens[row]), _group.Starts[row], _group.Ends[row], _last);
 
     /// <summary>A cell without its quotes. Quotes in it may be doubled.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Piece Cell(int row, int column) => Unquote(Raw(row, column));
+    internal Piece Cell(int row, int column) => Unquote(Row(row).Raw(column));
 
     /// <summary>A cell without its quotes, if it has some: where it begins with one it ends with one, or the record would be irregular.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -134,7 +134,8 @@ internal sealed class LogFields(ParserOptions options)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SetLevel(FieldUnit unit, ByteText text, int start, int length, BatchBuilder output)
     {
-        ulong word = text.Word(start, length);
+        // The length tells a word from one with NUL bytes behind it.
+        ulong word = text.Word(start, length) | ((ulong)(uint)length << 56);
         if (length <= 7 && word == _levelWord && unit == _levelUnit)
         {
             output.SetSeverity(_level);

@@ -10,20 +10,38 @@ internal sealed class JsonState : IDisposable
     /// <summary>Deepest nesting that the fast path follows.</summary>
     private const int MaxOpen = 64;
 
+    private readonly ParserOptions _options;
+    private readonly byte _mark;
+
     internal JsonState(ParserOptions options, byte mark)
     {
+        _options = options;
+        _mark = mark;
         Keys = new JsonKeys(options.Fields, mark);
         Log = new LogFields(options);
         Shapes = new JsonShapes(options, Keys);
     }
 
+    /// <summary>
+    /// Forgets the keys when so many have columns that a chunk may not find room for its own: which fields get a column must not depend on the chunks
+    /// before it.
+    /// </summary>
+    internal void MakeRoom()
+    {
+        if (Keys.Names.Count > FieldNames.MaxFields / 2)
+        {
+            Keys = new JsonKeys(_options.Fields, _mark);
+            Shapes = new JsonShapes(_options, Keys);
+        }
+    }
+
     internal LogFields Log { get; }
 
-    internal JsonShapes Shapes { get; }
+    internal JsonShapes Shapes { get; private set; }
 
     internal StructuralIndex Index { get; } = new();
 
-    internal JsonKeys Keys { get; }
+    internal JsonKeys Keys { get; private set; }
 
     /// <summary>Objects that are open around the one that is being read.</summary>
     internal Frame[] Open { get; } = new Frame[MaxOpen];

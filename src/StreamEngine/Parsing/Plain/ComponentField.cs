@@ -42,7 +42,12 @@ internal sealed class ComponentField : HeaderField
         while (end < limit)
         {
             byte b = line[end];
-            if (b == ':' && end + 2 < limit && line[end + 1] == ':' && IsNameByte(line[end + 2]))
+            if (IsNameByte(b))
+            {
+                letter |= b >= 'A';
+                end++;
+            }
+            else if (b == ':' && end + 2 < limit && line[end + 1] == ':' && IsNameByte(line[end + 2]))
             {
                 end += 2;
             }
@@ -56,9 +61,8 @@ internal sealed class ComponentField : HeaderField
 
                 end += close + 1;
             }
-            else if (IsNameByte(b) || b is (byte)'%' or (byte)'*' or (byte)'&')
+            else if (b is (byte)'%' or (byte)'*' or (byte)'&')
             {
-                letter |= b >= 'A';
                 end++;
             }
             else

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StreamEngine.Parsing.Timestamps;
 
 namespace StreamEngine.Parsing.Plain;
@@ -5,6 +6,12 @@ namespace StreamEngine.Parsing.Plain;
 /// <summary>One field of the header of plain lines, recognised by its class. Immutable and shared.</summary>
 internal abstract class HeaderField
 {
+    /// <summary>A bit for each byte of names below 64: digits and <c>#$+-./</c>.</summary>
+    private const ulong LowNameBytes = 0x03FFE81800000000;
+
+    /// <summary>A bit for each byte of names from 64 on: letters and <c>@_~</c>.</summary>
+    private const ulong HighNameBytes = 0x47FFFFFE87FFFFFF;
+
     /// <summary>What the field is, for the description of a layout.</summary>
     internal abstract string Name { get; }
 
@@ -20,6 +27,6 @@ internal abstract class HeaderField
         Tokens.EndsAt(line, end) ? Tokens.SkipSpaces(line, end) : -1;
 
     /// <summary>Letters, digits and what names are joined with.</summary>
-    private protected static bool IsNameByte(byte b) =>
-        TimestampText.IsAlphanumeric(b) || b is (byte)'.' or (byte)'_' or (byte)'-' or (byte)'$' or (byte)'/' or (byte)'@' or (byte)'#' or (byte)'+' or (byte)'~';
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected static bool IsNameByte(byte b) => b < 128 && (((b < 64 ? LowNameBytes : HighNameBytes) >> (b & 63)) & 1) != 0;
 }

@@ -29,13 +29,26 @@ internal sealed record PlainLayout(
     /// <param name="fields">Position of the first field behind the last timestamp of the header.</param>
     internal bool TryReadTime(ReadOnlySpan<byte> line, ParserOptions options, out long time, out int start, out int fields)
     {
+        PlainTimes none = default;
+        return TryReadTime(line, options, ref none, out time, out start, out fields);
+    }
+
+    /// <summary>Reads the timestamp of a line by what was remembered of the lines before it.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="options">Zone and current time for what the timestamp leaves out.</param>
+    /// <param name="times">What is remembered.</param>
+    /// <param name="time">Nanoseconds since the Unix epoch.</param>
+    /// <param name="start">Position of the timestamp.</param>
+    /// <param name="fields">Position of the first field behind the last timestamp of the header.</param>
+    internal bool TryReadTime(ReadOnlySpan<byte> line, ParserOptions options, ref PlainTimes times, out long time, out int start, out int fields)
+    {
         fields = 0;
-        if (!Time!.TryRead(line, options, out time, out start, out int end))
+        if (!Time!.TryRead(line, options, ref times.First, out time, out start, out int end))
         {
             return false;
         }
 
-        if (!ReferenceEquals(Time, Last) && Last!.TryRead(line, options, out _, out _, out int lastEnd))
+        if (!ReferenceEquals(Time, Last) && Last!.TryRead(line, options, ref times.Last, out _, out _, out int lastEnd))
         {
             end = Math.Max(end, lastEnd);
         }

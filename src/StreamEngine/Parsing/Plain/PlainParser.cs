@@ -30,6 +30,7 @@ internal sealed class PlainParser(PlainLayout layout, ParserOptions options) : I
     public void Parse(ReadOnlySpan<byte> records, BatchBuilder output)
     {
         LineReader lines = new(records, output.ChunkPosition);
+        PlainState state = output.State(this, static _ => new PlainState());
         bool open = false;
         while (true)
         {
@@ -53,7 +54,7 @@ internal sealed class PlainParser(PlainLayout layout, ParserOptions options) : I
             {
                 open = WriteBare(text, open, output);
             }
-            else if (layout.TryReadTime(text, options, out long time, out int start, out int fields))
+            else if (layout.TryReadTime(text, options, ref state.Times, out long time, out int start, out int fields))
             {
                 WriteRecord(text, records, position, new TimestampedLine(time, start, fields), ref lines, output);
                 open = true;

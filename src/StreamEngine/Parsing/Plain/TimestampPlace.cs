@@ -9,9 +9,17 @@ internal sealed record TimestampPlace(int Token, TimestampShape Shape)
     /// <returns>False when the line has none at this place.</returns>
     internal bool TryRead(ReadOnlySpan<byte> line, ParserOptions options, out long nanoseconds, out int start, out int end)
     {
+        TimestampCache none = default;
+        return TryRead(line, options, ref none, out nanoseconds, out start, out end);
+    }
+
+    /// <summary>Finds and reads the timestamp of a line by what was remembered of those before it.</summary>
+    /// <returns>False when the line has none at this place.</returns>
+    internal bool TryRead(ReadOnlySpan<byte> line, ParserOptions options, ref TimestampCache cache, out long nanoseconds, out int start, out int end)
+    {
         nanoseconds = 0;
         end = 0;
-        start = Tokens.Start(line, Token);
+        start = Token == 0 && line.Length > 0 && line[0] is not ((byte)' ' or (byte)'\t') ? 0 : Tokens.Start(line, Token);
         if (start < 0 || (Token == 0 && start > 0 && line[0] == '\t'))
         {
             return false;
@@ -22,7 +30,7 @@ internal sealed record TimestampPlace(int Token, TimestampShape Shape)
             start++;
         }
 
-        int length = Shape.TryReadPrefix(line[start..], options, out nanoseconds);
+        int length = cache.TryReadPrefix(line[start..], Shape, options, out nanoseconds);
         end = start + length;
         return length > 0;
     }
