@@ -554,7 +554,7 @@ internal sealed class BatchBuilder(BatchPool pool)
     /// </summary>
     private static void CleanSpare(EventBatch batch)
     {
-        for (int i = MetricTexts; batch.Kind == EventKind.Metric && !batch.IsSpareClean && i < EventBatch.TextColumns; i++)
+        for (int i = batch.TextCount; batch.Kind == EventKind.Metric && !batch.IsSpareClean && i < EventBatch.TextColumns; i++)
         {
             batch.TextColumn(i).Span(batch.Capacity).Clear();
         }

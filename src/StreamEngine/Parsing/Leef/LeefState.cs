@@ -59,7 +59,8 @@ internal sealed class LeefState
 
         if (_patterns.Count == MaxPatterns)
         {
-            return null;
+            // The oldest makes room: what a pattern means must not depend on the patterns before it.
+            _patterns.RemoveAt(0);
         }
 
         string? own = SimpleDateFormat.Translate(Encoding.UTF8.GetString(pattern));

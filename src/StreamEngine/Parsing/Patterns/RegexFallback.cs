@@ -21,13 +21,13 @@ internal sealed class RegexFallback
 
     /// <summary>Makes the engine.</summary>
     /// <exception cref="PatternException">.NET cannot run the expression in linear time.</exception>
-    internal static RegexFallback Make(RegexNode node, int fields)
+    internal static RegexFallback Make(RegexNode node, int fields, RegexOptions engine = RegexOptions.NonBacktracking)
     {
         StringBuilder text = new();
         node.Write(text);
         try
         {
-            return new RegexFallback(new Regex(text.ToString(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture), fields);
+            return new RegexFallback(new Regex(text.ToString(), engine | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture), fields);
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {

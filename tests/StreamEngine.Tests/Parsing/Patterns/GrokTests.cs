@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -138,7 +139,8 @@ public class GrokTests
         PatternState state = new([], FieldProjection.None);
         PatternResult result = new PatternMatcher(program, state).Match(line);
         int[] other = new int[fields * 2];
-        bool found = RegexFallback.Make(node, fields).TryMatch(line, other);
+        // The engine that goes back: the linear one now and then reports a later start than the leftmost.
+        bool found = RegexFallback.Make(node, fields, RegexOptions.None).TryMatch(line, other);
         if (result != PatternResult.GaveUp)
         {
             Assert.Equal((found, given), (result == PatternResult.Yes, given));
