@@ -10,6 +10,16 @@ internal sealed class ParsingCases : IDisposable
     private const string AllColumns = "columns={timestamp:'TIMESTAMP',level:'VARCHAR',service:'VARCHAR',host:'VARCHAR',trace_id:'VARCHAR',span_id:'VARCHAR',message:'VARCHAR',status:'BIGINT',duration_ms:'DOUBLE',bytes:'BIGINT',path:'VARCHAR'}";
     private const string EventColumns = "columns={'@timestamp':'VARCHAR',EventID:'BIGINT',Hostname:'VARCHAR',Channel:'VARCHAR',SourceName:'VARCHAR',Message:'VARCHAR'}";
 
+    private static readonly (string Name, string Format, StreamFormat Stream, Func<byte[], Tally> Regex)[] s_metrics =
+    [
+        ("prometheus", "prometheus", StreamFormat.Prometheus, MetricReaders.Prometheus),
+        ("openmetrics", "openmetrics", StreamFormat.OpenMetrics, MetricReaders.OpenMetrics),
+        ("statsd", "statsd", StreamFormat.Statsd, MetricReaders.Statsd),
+        ("dogstatsd", "statsd", StreamFormat.DogStatsd, MetricReaders.Statsd),
+        ("graphite", "graphite", StreamFormat.Graphite, MetricReaders.Graphite),
+        ("graphite-tags", "graphite", StreamFormat.GraphiteTags, MetricReaders.Graphite),
+    ];
+
     private readonly DuckReaders _duck = new();
     private readonly List<LaidInput> _laid = [];
     private readonly int _megabytes;
@@ -46,6 +56,13 @@ internal sealed class ParsingCases : IDisposable
         yield return ("influx", () => Plain("influx", "influx", new GeneratorOptions { Format = StreamFormat.Influx, Series = 10_000 }, Sums.Values, []));
         yield return ("influx-shuffled", () => Plain("influx-shuffled", "influx", new GeneratorOptions { Format = StreamFormat.Influx, Series = 10_000, ShuffleKeys = true, Escapes = true, NonAscii = true }, Sums.Values, []));
         yield return ("csv", Csv);
+        foreach ((string name, string format, StreamFormat stream, Func<byte[], Tally> regex) in s_metrics)
+        {
+            var options = new GeneratorOptions { Format = stream, Series = 10_000 };
+            yield return (name, () => Plain(name, format, options, Sums.Values, [bytes => new Reader("Regex, generated code", false, () => regex(bytes))]));
+            yield return (name + "-shuffled", () => Plain(name + "-shuffled", format, options with { ShuffleKeys = true, Escapes = true, NonAscii = true }, Sums.Values, []));
+            yield return (name + "-malformed", () => Plain(name + "-malformed", format, options with { MalformedPercent = 1 }, Sums.Values, []));
+        }
     }
 
     /// <summary>Gives the memory of the last case back.</summary>
@@ -105,7 +122,7 @@ internal sealed class ParsingCases : IDisposable
     private ParsingCase Plain(string name, string format, GeneratorOptions options, Func<EventBatch, double> sum, IEnumerable<Func<byte[], Reader>> others)
     {
         byte[] bytes = ParsingInputs.Generate(options, _megabytes);
-        string hard = options.ShuffleKeys ? ", keys in several orders, escapes" : "";
+        string hard = options.ShuffleKeys ? ", keys in several orders, escapes" : options.MalformedPercent > 0 ? ", 1 % of the records broken" : "";
         return new ParsingCase(name, $"generated {name}{hard}", bytes, [Ours("columns", format, bytes, FieldProjection.None, sum), .. others.Select(make => make(bytes))]);
     }
 

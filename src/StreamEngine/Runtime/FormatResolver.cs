@@ -14,7 +14,7 @@ internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, B
 
     /// <summary>Formats whose parser learns nothing from a sample, so that a stream of them need not wait for one.</summary>
     private static readonly string[] _fixedFormats =
-        ["logfmt", "influx", "syslog", "access", "cri", "docker", "gelf", "cef", "leef", "errorlog", "log4j", "python"];
+        ["logfmt", "influx", "openmetrics", "prometheus", "statsd", "graphite", "syslog", "access", "cri", "docker", "gelf", "cef", "leef", "errorlog", "log4j", "python"];
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 

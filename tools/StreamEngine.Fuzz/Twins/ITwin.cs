@@ -14,5 +14,9 @@ internal interface ITwin
     void Check(FuzzInput input, Outcome outcome);
 
     /// <summary>The twins that there are.</summary>
-    static ITwin[] All { get; } = [new JsonTwin(), new LogfmtTwin(), new InfluxTwin(), new CsvTwin()];
+    static ITwin[] All { get; } =
+    [
+        new JsonTwin(), new LogfmtTwin(), new InfluxTwin(), new CsvTwin(),
+        new ExpositionTwin("prometheus"), new ExpositionTwin("openmetrics"), new StatsdTwin(), new GraphiteTwin(),
+    ];
 }
