@@ -68,6 +68,29 @@ internal readonly ref struct ByteText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Vector256<byte> Load32(int at) => Vector256.LoadUnsafe(ref Unsafe.Add(ref _first, Checked(at, 32)));
 
+    /// <summary>True when a piece is surely ASCII: one of up to 32 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool IsShortAscii(int start, int length) => length <= 32 && (ulong)Load32(start).ExtractMostSignificantBits() << (63 - length) << 1 == 0;
+
+    /// <summary>True when a piece of this text has the bytes of a piece of another. Up to 64 of them are compared without a loop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool IsSame(int start, ByteText other, int otherStart, int length)
+    {
+        if (length > 64)
+        {
+            return Slice(start, length).SequenceEqual(other.Slice(otherStart, length));
+        }
+
+        uint first = Vector256.Equals(Load32(start), other.Load32(otherStart)).ExtractMostSignificantBits();
+        if (length <= 32)
+        {
+            return (ulong)~first << (63 - length) << 1 == 0;
+        }
+
+        uint second = Vector256.Equals(Load32(start + length - 32), other.Load32(otherStart + length - 32)).ExtractMostSignificantBits();
+        return (first & second) == uint.MaxValue;
+    }
+
     /// <summary>
     /// The 16 bytes of an Arrow view of a piece: its length and, up to 12 bytes, the piece itself; else its first four bytes, buffer 0
     /// and <paramref name="offset"/>. Source: Apache Arrow columnar format, "Variable-size Binary View Layout".

@@ -9,7 +9,7 @@ namespace StreamEngine.Parsing.Columns;
 /// Texts that come again line after line, such as the labels of a series as a format writes them, each with the text of the label column that it stands
 /// for. A text that was met before costs a hash and a comparison. What a text stands for follows from the text alone: this only saves time.
 /// </summary>
-/// <remarks>When it is full it takes no more; when few texts are found again it is emptied, and rests for a while.</remarks>
+/// <remarks>When it is full it takes no more. When few texts are found again even so, it is emptied, and rests for a while.</remarks>
 internal sealed class LabelTexts
 {
     /// <summary>Most texts that are kept.</summary>
@@ -22,16 +22,20 @@ internal sealed class LabelTexts
     private const int FirstBytes = 1 << 12;
     private const int FirstPlaces = 1 << 6;
 
-    /// <summary>Texts after which it is asked whether looking for them helps.</summary>
+    /// <summary>Texts after which it is asked whether looking for them helps, once it is full.</summary>
     private const int Period = 1 << 14;
 
+    /// <summary>Texts that are not looked for when it does not.</summary>
+    private const int Rest = 1 << 18;
+
     private Entry[] _entries = new Entry[FirstPlaces];
-    private byte[] _memory = new byte[FirstBytes];
+    private byte[] _memory = new byte[FirstBytes + ByteText.Padding];
     private int _used;
     private int _count;
     private int _sought;
     private int _found;
-    private bool _rests;
+    private int _rest;
+    private bool _isFull;
 
     /// <summary>Texts that are kept.</summary>
     internal int Count => _count;
@@ -44,9 +48,9 @@ internal sealed class LabelTexts
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Find(ByteText text, int start, int length)
     {
-        if (++_sought == Period)
+        if (++_sought >= Period && !Review())
         {
-            Review();
+            return -1;
         }
 
         ulong hash = Hash(text, start, length);
@@ -55,7 +59,7 @@ internal sealed class LabelTexts
         for (int place = (int)hash & mask; ; place = (place + 1) & mask)
         {
             ref readonly Entry entry = ref entries[place];
-            if (entry.Hash == hash && entry.Length == length && text.Slice(start, length).SequenceEqual(_memory.AsSpan(entry.Start, length)))
+            if (entry.Hash == hash && entry.Length == length && text.IsSame(start, new ByteText(_memory), entry.Start, length))
             {
                 _found++;
                 return place;
@@ -95,14 +99,15 @@ internal sealed class LabelTexts
     internal void Learn(ByteText text, int start, int length, ReadOnlySpan<byte> labels, in LabelNote note)
     {
         int needed = length + labels.Length;
-        if (_rests || _count == MostTexts || needed > MemoryBytes - _used)
+        _isFull |= _count == MostTexts || needed > MemoryBytes - _used;
+        if (_isFull || _rest > 0)
         {
             return;
         }
 
-        if (needed > _memory.Length - _used)
+        if (needed > _memory.Length - _used - ByteText.Padding)
         {
-            Array.Resize(ref _memory, (int)BitOperations.RoundUpToPowerOf2((uint)(_used + needed)));
+            Array.Resize(ref _memory, (int)BitOperations.RoundUpToPowerOf2((uint)(_used + needed)) + ByteText.Padding);
         }
 
         if (_count * 2 >= _entries.Length)
@@ -125,17 +130,33 @@ internal sealed class LabelTexts
         _count++;
     }
 
-    private void Review()
+    /// <summary>Looks back on a period, or rests.</summary>
+    /// <returns>False when the text is not to be looked for.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool Review()
     {
-        bool helps = _found >= _sought / 2;
-        _rests = !helps && !_rests;
-        if (!helps)
+        if (_rest > 0)
+        {
+            _rest--;
+            _sought = _rest == 0 ? 0 : Period;
+            return false;
+        }
+
+        if (_isFull && _found < _sought / 2)
         {
             Array.Clear(_entries);
             _used = _count = 0;
+            _isFull = false;
+            _rest = Rest;
+            _sought = Period;
+        }
+        else
+        {
+            _sought = 0;
         }
 
-        _sought = _found = 0;
+        _found = 0;
+        return _rest == 0;
     }
 
     private void Grow()

@@ -11,7 +11,13 @@ namespace StreamEngine.Parsing.Columns;
 internal ref struct PointColumns(BatchBuilder output)
 {
     private readonly BatchBuilder _output = output;
-    private EventBatch? _batch;
+    private readonly int _offset = output.ChunkOffset;
+    private Span<long> _times;
+    private Span<double> _values;
+    private Span<int> _starts;
+    private Span<int> _lengths;
+    private Span<Utf8View> _names;
+    private Span<Utf8View> _labels;
     private int _first;
     private int _row;
     private int _end;
@@ -32,14 +38,13 @@ internal ref struct PointColumns(BatchBuilder output)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Add(int start, int length, long time, double value, UInt128 name, in Utf8View labels)
     {
-        EventBatch batch = _batch!;
         int row = _row++;
-        batch.Times[row] = time;
-        batch.Values[row] = value;
-        batch.RecordOffsets[row] = _output.ChunkOffset + start;
-        batch.RecordLengths[row] = length;
-        SpanBytes.Write(ref batch.TextColumn((int)MetricText.Name)[row], name);
-        batch.TextColumn((int)MetricText.Labels)[row] = labels;
+        _times[row] = time;
+        _values[row] = value;
+        _starts[row] = _offset + start;
+        _lengths[row] = length;
+        SpanBytes.Write(ref _names[row], name);
+        _labels[row] = labels;
     }
 
     /// <summary>A record whose points were added is complete.</summary>
@@ -66,9 +71,15 @@ internal ref struct PointColumns(BatchBuilder output)
     {
         Flush();
         int room = _output.RoomFor(EventKind.Metric);
-        _batch = _output.Batch;
-        _first = _row = _batch.Count;
+        EventBatch batch = _output.Batch;
+        _first = _row = batch.Count;
         _end = _row + room;
+        _times = batch.Times.Span(_end);
+        _values = batch.Values.Span(_end);
+        _starts = batch.RecordOffsets.Span(_end);
+        _lengths = batch.RecordLengths.Span(_end);
+        _names = batch.TextColumn((int)MetricText.Name).Span(_end);
+        _labels = batch.TextColumn((int)MetricText.Labels).Span(_end);
         return points <= room;
     }
 }

@@ -5,6 +5,7 @@ using StreamEngine.Numerics;
 using StreamEngine.Numerics.Scanning;
 using StreamEngine.Parsing.Columns;
 using StreamEngine.Parsing.Fields;
+using StreamEngine.Parsing.Timestamps;
 
 namespace StreamEngine.Parsing.Graphite;
 
@@ -45,8 +46,8 @@ internal ref struct GraphiteReader(ParserOptions options, LabelState state, Byte
         }
 
         if (!TryReadValue(value + 1, time - value - 1, out double number)
-            || !GraphiteLine.TryReadTime(text.Slice(time + 1, end - time - 1), out long nanoseconds)
-            || (_state.Index.HasNonAscii && !Utf8.IsValid(text.Slice(start, name - start))))
+            || !TryReadTime(time + 1, end - time - 1, out long nanoseconds)
+            || (_state.Index.HasNonAscii && !text.IsShortAscii(start, name - start) && !Utf8.IsValid(text.Slice(start, name - start))))
         {
             return false;
         }
@@ -74,6 +75,11 @@ internal ref struct GraphiteReader(ParserOptions options, LabelState state, Byte
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool TryReadValue(int start, int length, out double value) =>
         ShortNumber.TryRead(_text, start, length, out value) || MetricNumber.TryRead(_text.Slice(start, length), out value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool TryReadTime(int start, int length, out long time) => char.IsAsciiDigit((char)_text[start])
+        ? EpochSeconds.TryRead(_text, start, length, out time)
+        : GraphiteLine.TryReadTime(_text.Slice(start, length), out time);
 
     private void ReadCarefully(int start, int end)
     {

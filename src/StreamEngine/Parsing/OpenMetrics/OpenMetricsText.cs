@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using StreamEngine.Numerics;
 using StreamEngine.Parsing.Prometheus;
 using StreamEngine.Parsing.Timestamps;
 
@@ -11,6 +13,9 @@ internal readonly struct OpenMetricsText : IExposition
     public static bool IsStrict => true;
 
     public static bool TryReadTime(ReadOnlySpan<byte> text, out long nanoseconds) => EpochSeconds.TryRead(text, out nanoseconds);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadTime(ByteText text, int start, int length, out long nanoseconds) => EpochSeconds.TryRead(text, start, length, out nanoseconds);
 
     public static string? CheckComment(ReadOnlySpan<byte> line, out int at) => MetadataLine.Check(line, out at);
 }

@@ -1,3 +1,5 @@
+using StreamEngine.Numerics;
+
 namespace StreamEngine.Parsing.Prometheus;
 
 /// <summary>In what the text formats of Prometheus and OpenMetrics differ.</summary>
@@ -13,6 +15,9 @@ internal interface IExposition
 
     /// <summary>Reads the time of a sample.</summary>
     static abstract bool TryReadTime(ReadOnlySpan<byte> text, out long nanoseconds);
+
+    /// <summary>The same of a text with padding.</summary>
+    static abstract bool TryReadTime(ByteText text, int start, int length, out long nanoseconds);
 
     /// <summary>Judges a line that begins with a number sign.</summary>
     /// <param name="line">The line.</param>

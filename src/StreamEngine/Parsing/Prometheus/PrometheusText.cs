@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using StreamEngine.Numerics;
 using StreamEngine.Parsing.Timestamps;
 
 namespace StreamEngine.Parsing.Prometheus;
@@ -10,6 +12,9 @@ internal readonly struct PrometheusText : IExposition
     public static bool IsStrict => false;
 
     public static bool TryReadTime(ReadOnlySpan<byte> text, out long nanoseconds) => EpochSeconds.TryReadMilliseconds(text, out nanoseconds);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadTime(ByteText text, int start, int length, out long nanoseconds) => EpochSeconds.TryReadMilliseconds(text, start, length, out nanoseconds);
 
     public static string? CheckComment(ReadOnlySpan<byte> line, out int at)
     {

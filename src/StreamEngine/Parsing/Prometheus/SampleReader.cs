@@ -81,7 +81,7 @@ internal ref struct SampleReader<TText>(ParserOptions options, LabelState state,
         }
 
         long time = EventBatch.NoTime;
-        if (valueEnd != end && !TText.TryReadTime(text.Slice(valueEnd + 1, end - valueEnd - 1), out time))
+        if (valueEnd != end && !TText.TryReadTime(text, valueEnd + 1, end - valueEnd - 1, out time))
         {
             return false;
         }

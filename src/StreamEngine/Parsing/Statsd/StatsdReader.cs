@@ -62,13 +62,13 @@ internal ref struct StatsdReader(ParserOptions options, LabelState state, ByteTe
         if (text[last] == '|' && last > bar && text[last + 1] == 'T')
         {
             repeated = last;
-            if (!EpochSeconds.TryRead(text.Slice(last + 2, end - last - 2), out time))
+            if (!EpochSeconds.TryRead(text, last + 2, end - last - 2, out time))
             {
                 return false;
             }
         }
 
-        if (_state.Index.HasNonAscii && !Utf8.IsValid(text.Slice(start, colon - start)))
+        if (_state.Index.HasNonAscii && !text.IsShortAscii(start, colon - start) && !Utf8.IsValid(text.Slice(start, colon - start)))
         {
             return false;
         }
@@ -96,7 +96,7 @@ internal ref struct StatsdReader(ParserOptions options, LabelState state, ByteTe
                 return false;
             }
 
-            _points.Add(start, end - start, time, value / note.Number, name, labels);
+            _points.Add(start, end - start, time, note.Number == 1 ? value : value / note.Number, name, labels);
         }
 
         _points.EndRecord();

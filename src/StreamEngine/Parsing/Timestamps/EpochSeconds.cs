@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using StreamEngine.Numerics;
 
 namespace StreamEngine.Parsing.Timestamps;
@@ -69,6 +72,52 @@ internal static class EpochSeconds
         bool fits = result is >= First * 1_000_000_000 and < End * 1_000_000_000;
         nanoseconds = fits ? result : 0;
         return fits;
+    }
+
+    /// <summary><see cref="TryRead(ReadOnlySpan{byte}, out long)"/> of a text with padding: up to 16 digits, with a point or without, take no call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool TryRead(ByteText text, int start, int length, out long nanoseconds)
+    {
+        if ((uint)(length - 1) < DigitVector.Width)
+        {
+            Vector128<byte> digits = DigitVector.Digits(text.Load16(start));
+            uint others = DigitVector.Others(digits, length);
+            if (others == 0)
+            {
+                ulong seconds = DigitVector.ToInteger(digits, length);
+                nanoseconds = (long)seconds * 1_000_000_000;
+                return seconds < End;
+            }
+
+            int point = BitOperations.TrailingZeroCount(others);
+            int fraction = length - 1 - point;
+            if ((others & (others - 1)) == 0 && text[start + point] == '.' && (uint)fraction <= 9 && (uint)(point - 1) < 10)
+            {
+                ulong scaled = DigitVector.ToInteger(digits, length, point) * PowersOfTen[9 - fraction];
+                nanoseconds = (long)scaled;
+                return scaled < End * 1_000_000_000UL;
+            }
+        }
+
+        return TryRead(text.Slice(start, length), out nanoseconds);
+    }
+
+    /// <summary><see cref="TryReadMilliseconds(ReadOnlySpan{byte}, out long)"/> of a text with padding: up to 16 digits take no call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool TryReadMilliseconds(ByteText text, int start, int length, out long nanoseconds)
+    {
+        if ((uint)(length - 1) < DigitVector.Width)
+        {
+            Vector128<byte> digits = DigitVector.Digits(text.Load16(start));
+            if (DigitVector.Others(digits, length) == 0)
+            {
+                ulong milliseconds = DigitVector.ToInteger(digits, length);
+                nanoseconds = (long)milliseconds * 1_000_000;
+                return milliseconds < End * 1_000UL;
+            }
+        }
+
+        return TryReadMilliseconds(text.Slice(start, length), out nanoseconds);
     }
 
     /// <summary>The number as digits and the power of ten that makes nanoseconds of them.</summary>
