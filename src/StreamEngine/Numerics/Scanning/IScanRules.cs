@@ -45,7 +45,7 @@ internal struct ScanState
     /// <summary>One more bit for rules that need it.</summary>
     internal ulong Other;
 
-    /// <summary>Bits that are known late in a block, apart from those that the next block waits for. With four fields the state stays in registers.</summary>
+    /// <summary>All ones or 0, for rules that need it.</summary>
     internal ulong Late;
 }
 

@@ -22,8 +22,8 @@ internal ref struct InfluxReader(ParserOptions options, InfluxState state, ReadO
 
     public void Read(Positions tokens, int count, int start, int end)
     {
-        bool regular = !_careful && _text[start] is > (byte)' ' and not (byte)'#' && !_state.Index.IsIrregular(start, end + 1)
-            && (!_state.Index.HasNonAscii || IsText);
+        bool regular = !_careful && _text[start] is > (byte)' ' and not ((byte)'#' or (byte)',') && !_state.Index.IsIrregular(start, end + 1)
+            && (!_state.Index.HasNonAscii || IsText || Utf8.IsValid(_text.Slice(start, end - start)));
         if (!regular || !TryPlace(tokens, count, start, end))
         {
             Flush();

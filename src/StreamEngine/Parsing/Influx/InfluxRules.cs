@@ -7,12 +7,12 @@ namespace StreamEngine.Parsing.Influx;
 /// <summary>
 /// Structural bytes of the line protocol, those aside that a backslash precedes: every newline, every space, the comma that ends the measurement, commas and
 /// equals signs behind the tags. The tags are judged here, 64 bytes at a time: a line is irregular where they are not <c>key=value</c> with commas between, and also at
-/// a quote, at a backslash outside of the tags, and at a space or comma that begins it.
+/// a quote and at a backslash outside of the tags. The first byte of a line is for the reader to see.
 /// </summary>
 /// <remarks>
 /// Measurement and head are found by sums: a bit added to the first byte of a run of ones comes out right behind the run. Of the state, <c>Escape</c> is 1
-/// after an odd run of backslashes; <c>InQuotes</c> is 1 within a measurement; of <c>Other</c>, bit 0 is set within a line and bit 1 within measurement and tags; of
-/// <c>Late</c>, bit 0 is set from the comma before a tag up to its equals sign, and bit 1 right behind either.
+/// after an odd run of backslashes; <c>InQuotes</c> is 1 within a measurement; <c>Late</c> is all ones from the comma before a tag up to its equals sign; of
+/// <c>Other</c>, bit 0 is set within a line, bit 1 within measurement and tags, bit 2 right behind a comma or equals sign of the tags.
 /// </remarks>
 internal readonly struct InfluxRules : IScanRules
 {
@@ -38,30 +38,30 @@ internal readonly struct InfluxRules : IScanRules
         ulong ends = spaces | newlines;
         ulong starts = (newlines << 1) | (~state.Other & 1);
         ulong words = ~ends;
-        ulong head = Run(words, (starts & words) | (state.Other >> 1), out ulong headEnds, out ulong headGoesOn);
+        ulong head = Run(words, (starts & words) | ((state.Other >> 1) & 1), out ulong headEnds, out ulong headGoesOn);
         ulong names = words & ~commas;
         ulong measurement = Run(names, (starts & names) | state.InQuotes, out ulong nameEnds, out state.InQuotes);
         ulong tags = head & ~measurement;
 
         // Commas and equals signs take turns, the comma first and the equals sign last, and none stands beside another one or at the end.
-        ulong marks = (commas | equals) & tags;
-        ulong inKey = BitMasks.PrefixXor(marks) ^ (0 - (state.Late & 1));
-        ulong afterMark = (marks << 1) | (state.Late >> 1);
-        ulong wrong = (commas & tags & ~inKey) | ((equals & tags & inKey) | (headEnds & inKey)) | (afterMark & (marks | ends)) | (starts & (spaces | commas));
+        ulong both = commas | equals;
+        ulong marks = both & tags;
+        ulong inKey = BitMasks.PrefixXor(marks) ^ state.Late;
+        ulong afterMark = (marks << 1) | (state.Other >> 2);
+        ulong wrong = ((marks | headEnds) & (commas ^ inKey)) | (afterMark & (marks | ends));
 
-        masks.Tokens = ends | (nameEnds & commas) | ((commas | equals) & ~head);
+        masks.Tokens = ends | (nameEnds & commas) | (both & ~head);
         masks.Lines = newlines;
         masks.Escapes = 0;
         masks.Irregular = wrong | quotes | (backslashes & ~tags);
-        ulong key = state.Late ^ (ulong)BitOperations.PopCount(marks);
+        state.Late = (ulong)((long)inKey >> 63);
         if (wrong != 0 && newlines != 0)
         {
             // Turns that were missed are told from the last newline on; until then all heads look wrong.
-            key = (ulong)BitOperations.PopCount(marks >> (63 - BitOperations.LeadingZeroCount(newlines)));
+            state.Late = 0 - ((ulong)BitOperations.PopCount(marks >> (63 - BitOperations.LeadingZeroCount(newlines))) & 1);
         }
 
-        state.Other = (~newlines >> 63) | (headGoesOn << 1);
-        state.Late = (key & 1) | ((marks >> 63) << 1);
+        state.Other = (~newlines >> 63) | (headGoesOn << 1) | ((marks >> 63) << 2);
     }
 
     /// <summary>The runs of ones that begin at given bits.</summary>
