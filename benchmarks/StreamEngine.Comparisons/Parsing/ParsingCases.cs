@@ -1,3 +1,4 @@
+using System.Text;
 using StreamEngine.Batching;
 using StreamEngine.Comparisons.Inputs;
 using StreamEngine.LoadGen;
@@ -9,6 +10,8 @@ internal sealed class ParsingCases : IDisposable
 {
     private const string AllColumns = "columns={timestamp:'TIMESTAMP',level:'VARCHAR',service:'VARCHAR',host:'VARCHAR',trace_id:'VARCHAR',span_id:'VARCHAR',message:'VARCHAR',status:'BIGINT',duration_ms:'DOUBLE',bytes:'BIGINT',path:'VARCHAR'}";
     private const string EventColumns = "columns={'@timestamp':'VARCHAR',EventID:'BIGINT',Hostname:'VARCHAR',Channel:'VARCHAR',SourceName:'VARCHAR',Message:'VARCHAR'}";
+
+    private const int WideColumns = 20;
 
     private static readonly (string Name, string Format, StreamFormat Stream, Func<byte[], Tally> Regex)[] s_metrics =
     [
@@ -55,6 +58,7 @@ internal sealed class ParsingCases : IDisposable
         yield return ("access", Access);
         yield return ("influx", () => Plain("influx", "influx", new GeneratorOptions { Format = StreamFormat.Influx, Series = 10_000 }, Sums.Values, []));
         yield return ("influx-shuffled", () => Plain("influx-shuffled", "influx", new GeneratorOptions { Format = StreamFormat.Influx, Series = 10_000, ShuffleKeys = true, Escapes = true, NonAscii = true }, Sums.Values, []));
+        yield return ("influx-malformed", () => Plain("influx-malformed", "influx", new GeneratorOptions { Format = StreamFormat.Influx, Series = 10_000, MalformedPercent = 1 }, Sums.Values, []));
         yield return ("csv", Csv);
         foreach ((string name, string format, StreamFormat stream, Func<byte[], Tally> regex) in s_metrics)
         {
@@ -63,6 +67,9 @@ internal sealed class ParsingCases : IDisposable
             yield return (name + "-shuffled", () => Plain(name + "-shuffled", format, options with { ShuffleKeys = true, Escapes = true, NonAscii = true }, Sums.Values, []));
             yield return (name + "-malformed", () => Plain(name + "-malformed", format, options with { MalformedPercent = 1 }, Sums.Values, []));
         }
+        yield return ("csv-quotes", () => Plain("csv-quotes", "csv", new GeneratorOptions { Format = StreamFormat.CsvLong, Series = 10_000, Escapes = true, NonAscii = true }, Sums.Values, []));
+        yield return ("csv-malformed", () => Plain("csv-malformed", "csv", new GeneratorOptions { Format = StreamFormat.CsvLong, Series = 10_000, MalformedPercent = 1 }, Sums.Values, []));
+        yield return ("csv-wide", CsvWide);
     }
 
     /// <summary>Gives the memory of the last case back.</summary>
@@ -141,6 +148,20 @@ internal sealed class ParsingCases : IDisposable
 
     // No escapes in the generated stream, and RE2 has none of the atomic groups that would make them cheap.
     private const string DuckAccess = @"^(\S+) (\S+) (\S+) \[([^\]]+)\] ""([^""]*)"" (\d{3}) (\d+|-)";
+
+    private ParsingCase CsvWide()
+    {
+        byte[] bytes = ParsingInputs.Generate(new GeneratorOptions { Format = StreamFormat.Csv, Series = WideColumns }, _megabytes);
+        string[] names = Encoding.UTF8.GetString(bytes, 0, Array.IndexOf(bytes, (byte)'\n')).Split(',');
+        string columns = string.Join(',', names.Select((name, i) => $"'{name}':'{(i == 0 ? "TIMESTAMP" : "DOUBLE")}'"));
+        string sum = string.Join(" + ", names.Skip(1).Select(name => $"\"{name}\""));
+        return new ParsingCase("csv-wide", $"generated table of a time and {WideColumns} numbers", bytes,
+        [
+            Ours("columns", "csv", bytes, FieldProjection.None, Sums.Values),
+            new("Sylvan.Data.Csv, typed values", false, () => CsvReaders.SylvanWide(bytes)),
+            _duck.Reader("DuckDB read_csv, all columns", bytes, $"SELECT * FROM read_csv('$file', header=true, columns={{{columns}}})", sum),
+        ]);
+    }
 
     private ParsingCase Csv() => Plain("csv", "csv", new GeneratorOptions { Format = StreamFormat.CsvLong, Series = 10_000 }, Sums.Values,
     [

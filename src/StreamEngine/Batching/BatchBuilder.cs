@@ -351,15 +351,20 @@ internal sealed class BatchBuilder(BatchPool pool)
     /// </summary>
     /// <param name="rows">Rows, at most as many as there is room for.</param>
     /// <param name="records">Records that they come from.</param>
+    /// <param name="withField">True when the field is undefined too, and will be written.</param>
     /// <returns>The first row in <see cref="Batch"/>.</returns>
-    internal int TakeMetricRows(int rows, int records)
+    internal int TakeMetricRows(int rows, int records, bool withField = false)
     {
         EventBatch batch = _batch!;
         int row = batch.Count;
         int end = row + rows;
         if (end > _clean)
         {
-            batch.TextColumn((int)MetricText.Field).Span(end)[Math.Max(row, _clean)..].Clear();
+            if (!withField)
+            {
+                batch.TextColumn((int)MetricText.Field).Span(end)[Math.Max(row, _clean)..].Clear();
+            }
+
             _clean = end;
         }
 

@@ -44,6 +44,9 @@ internal struct ScanState
 
     /// <summary>One more bit for rules that need it.</summary>
     internal ulong Other;
+
+    /// <summary>All ones or 0, for rules that need it.</summary>
+    internal ulong Late;
 }
 
 /// <summary>The structural bytes of a format, and what makes them so. Stateless: what varies is in the state.</summary>

@@ -5,6 +5,7 @@ using StreamEngine.Fuzz.Oracles;
 using StreamEngine.Parsing;
 using StreamEngine.Parsing.Access;
 using StreamEngine.Parsing.Graphite;
+using StreamEngine.Parsing.Influx;
 using StreamEngine.Parsing.Logfmt;
 using StreamEngine.Parsing.OpenMetrics;
 using StreamEngine.Parsing.Prometheus;
@@ -92,6 +93,20 @@ public class FastPathTests
         "a.b nan -1",
     ];
 
+    private static readonly string[] Influx =
+    [
+        "cpu,host=web1,region=eu-1 usage=0.64 1767607200000000000",
+        "cpu,cpu=cpu0,host=web1 usage_user=1.5,usage_system=3i,n=7u,idle=-0i,ok=t,down=FALSE,x=1e-3 1767607200000000000",
+        "my\\ measure\\,ment,t\\ 1=a\\,b,c\\=d=\\\\,größe=注文 f=12.5 1767607200",
+        "weather,location=us\\ mid\\,west,a\\=b=c temperature=82,humidity=71i 1767607200000",
+        "m=a,b=c v=1",
+        "m v=1.25 1767607200000000",
+        "system,host=h uptime=12i,uptime_format=\"1 day, 2:03\" 1767607200000000000",
+        "deploy,service=cart version=\"1.2\" 1767607200000000000",
+        "  # a comment, with=marks",
+        "net,interface=a-name-that-takes-more-than-one-block-of-bytes-to-write-down,host=another-long-name-of-a-host bytes=123456789012,packets=12345i -1767607200000000000",
+    ];
+
     // Guarded memory stays with the process: one session for all.
     private static readonly ParseSession s_session = new();
 
@@ -118,6 +133,9 @@ public class FastPathTests
     [Property(MaxTest = 400)]
     public void Graphite_lines(int seed) => AssertTwins(new GraphiteFormat(), Graphite, seed);
 
+    [Property(MaxTest = 400)]
+    public void Influx_lines(int seed) => AssertTwins(new InfluxFormat(), Influx, seed);
+
     [Fact]
     public void Every_byte_of_every_line_may_be_any_structural_byte()
     {
@@ -128,6 +146,7 @@ public class FastPathTests
         AssertEachByte(new OpenMetricsFormat(), Samples);
         AssertEachByte(new StatsdFormat(), Statsd);
         AssertEachByte(new GraphiteFormat(), Graphite);
+        AssertEachByte(new InfluxFormat(), Influx);
     }
 
     private static void AssertTwins(IRecordFormat format, string[] lines, int seed)
