@@ -30,6 +30,9 @@ internal sealed unsafe class StructuralIndex : IDisposable
     private int _end;
     private int* _lines;
     private int _lineCount;
+
+    /// <summary>So many places of <see cref="_lines"/> hold their own number: an index whose tokens are all lines never writes others.</summary>
+    private int _counted;
     private ulong* _escapes;
     private ulong* _irregular;
     private int _blocks;
@@ -177,6 +180,12 @@ internal sealed unsafe class StructuralIndex : IDisposable
             anyIrregular |= masks.Irregular;
             anyNonAscii |= masks.NonAscii;
 
+            if (TRules.IsLinesAlone)
+            {
+                count += AppendFew(tokens + count, masks.Lines, at);
+                continue;
+            }
+
             // Most blocks have one newline or none: its place is written in any case, and kept when there is one.
             ulong newlines = masks.Lines;
             *lines = (int)count + BitOperations.PopCount(masks.Tokens & (newlines ^ (newlines - 1))) - 1;
@@ -192,7 +201,7 @@ internal sealed unsafe class StructuralIndex : IDisposable
         _state = state;
         _scanned = Math.Min(at, end);
         _end = (int)count;
-        _lineCount = (int)(lines - _lines);
+        _lineCount = TRules.IsLinesAlone ? CountLines(_end) : (int)(lines - _lines);
         _anyEscape |= anyEscape;
         _anyIrregular |= anyIrregular;
         _anyNonAscii |= anyNonAscii;
@@ -231,6 +240,39 @@ internal sealed unsafe class StructuralIndex : IDisposable
             next[3] = position + BitOperations.TrailingZeroCount(mask);
             mask &= mask - 1;
             next += 4;
+        }
+
+        return count;
+    }
+
+    /// <summary>As <see cref="Append"/>, where four bits are many: how many there are is not asked below that.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int AppendFew(int* tokens, ulong mask, int position)
+    {
+        int count = BitOperations.PopCount(mask);
+        int* next = tokens;
+        do
+        {
+            next[0] = position + BitOperations.TrailingZeroCount(mask);
+            mask &= mask - 1;
+            next[1] = position + BitOperations.TrailingZeroCount(mask);
+            mask &= mask - 1;
+            next[2] = position + BitOperations.TrailingZeroCount(mask);
+            mask &= mask - 1;
+            next[3] = position + BitOperations.TrailingZeroCount(mask);
+            mask &= mask - 1;
+            next += 4;
+        }
+        while (mask != 0);
+        return count;
+    }
+
+    /// <summary>Each token is a line: their places are the numbers from 0 on, of which more are written when there were fewer before.</summary>
+    private int CountLines(int count)
+    {
+        for (; _counted < count; _counted++)
+        {
+            _lines[_counted] = _counted;
         }
 
         return count;
