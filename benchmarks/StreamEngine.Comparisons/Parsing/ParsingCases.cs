@@ -53,6 +53,11 @@ internal sealed class ParsingCases : IDisposable
         yield return ("json-malformed", () => Json("json-malformed", "1 % of the records broken", ParsingInputs.Generate(new GeneratorOptions { MalformedPercent = 1 }, _megabytes), duck: false));
         yield return ("logfmt", () => Plain("logfmt", "logfmt", new GeneratorOptions { Format = StreamFormat.Logfmt }, Sums.Bodies, []));
         yield return ("logfmt-shuffled", () => Plain("logfmt-shuffled", "logfmt", new GeneratorOptions { Format = StreamFormat.Logfmt, ShuffleKeys = true, Escapes = true }, Sums.Bodies, []));
+        foreach ((string name, string format, GeneratorOptions options) in HardText())
+        {
+            yield return (name, () => Plain(name, format, options, Sums.Bodies, []));
+        }
+
         yield return ("syslog-3164", () => Syslog("syslog-3164", StreamFormat.Syslog3164, TextReaders.Syslog3164));
         yield return ("syslog-5424", () => Syslog("syslog-5424", StreamFormat.Syslog5424, TextReaders.Syslog5424));
         yield return ("access", Access);
@@ -67,9 +72,29 @@ internal sealed class ParsingCases : IDisposable
             yield return (name + "-shuffled", () => Plain(name + "-shuffled", format, options with { ShuffleKeys = true, Escapes = true, NonAscii = true }, Sums.Values, []));
             yield return (name + "-malformed", () => Plain(name + "-malformed", format, options with { MalformedPercent = 1 }, Sums.Values, []));
         }
+
         yield return ("csv-quotes", () => Plain("csv-quotes", "csv", new GeneratorOptions { Format = StreamFormat.CsvLong, Series = 10_000, Escapes = true, NonAscii = true }, Sums.Values, []));
         yield return ("csv-malformed", () => Plain("csv-malformed", "csv", new GeneratorOptions { Format = StreamFormat.CsvLong, Series = 10_000, MalformedPercent = 1 }, Sums.Values, []));
         yield return ("csv-wide", CsvWide);
+        foreach (FormatCase format in FormatCase.All)
+        {
+            yield return (FormatCase.Prefix + format.Name, () => Format(format));
+        }
+    }
+
+    /// <summary>The text formats with a target, with characters to escape and beyond ASCII, and with records that are broken.</summary>
+    private static IEnumerable<(string Name, string Format, GeneratorOptions Options)> HardText()
+    {
+        foreach ((string name, string format, StreamFormat stream) in new[]
+        {
+            ("logfmt", "logfmt", StreamFormat.Logfmt), ("syslog-3164", "syslog", StreamFormat.Syslog3164),
+            ("syslog-5424", "syslog", StreamFormat.Syslog5424), ("access", "access", StreamFormat.Access),
+        })
+        {
+            yield return (name + "-escapes", format, new GeneratorOptions { Format = stream, Escapes = true });
+            yield return (name + "-non-ascii", format, new GeneratorOptions { Format = stream, NonAscii = true });
+            yield return (name + "-malformed", format, new GeneratorOptions { Format = stream, MalformedPercent = 1 });
+        }
     }
 
     /// <summary>Gives the memory of the last case back.</summary>
@@ -85,9 +110,16 @@ internal sealed class ParsingCases : IDisposable
         _duck.Dispose();
     }
 
-    private Reader Ours(string name, string format, byte[] bytes, FieldProjection fields, Func<EventBatch, double> sum)
+    private ParsingCase Format(FormatCase format)
     {
-        var laid = new LaidInput(format, bytes, fields);
+        byte[] bytes = format.Make(_megabytes);
+        return new ParsingCase(FormatCase.Prefix + format.Name, $"generated {format.Name}", bytes,
+            [Ours("columns", format.Format, bytes, FieldProjection.None, Sums.Bodies, format.Pattern)]);
+    }
+
+    private Reader Ours(string name, string format, byte[] bytes, FieldProjection fields, Func<EventBatch, double> sum, string? pattern = null)
+    {
+        var laid = new LaidInput(format, bytes, fields, pattern);
         _laid.Add(laid);
         return new Reader("StreamEngine, " + name, true, () => laid.Read(sum));
     }
@@ -129,7 +161,11 @@ internal sealed class ParsingCases : IDisposable
     private ParsingCase Plain(string name, string format, GeneratorOptions options, Func<EventBatch, double> sum, IEnumerable<Func<byte[], Reader>> others)
     {
         byte[] bytes = ParsingInputs.Generate(options, _megabytes);
-        string hard = options.ShuffleKeys ? ", keys in several orders, escapes" : options.MalformedPercent > 0 ? ", 1 % of the records broken" : "";
+        string hard = string.Concat(
+            options.ShuffleKeys ? ", keys in several orders" : "",
+            options.Escapes ? ", escapes in a quarter" : "",
+            options.NonAscii ? ", text beyond ASCII in a quarter" : "",
+            options.MalformedPercent > 0 ? ", 1 % of the records broken" : "");
         return new ParsingCase(name, $"generated {name}{hard}", bytes, [Ours("columns", format, bytes, FieldProjection.None, sum), .. others.Select(make => make(bytes))]);
     }
 

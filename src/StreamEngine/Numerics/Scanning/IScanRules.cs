@@ -52,6 +52,9 @@ internal struct ScanState
 /// <summary>The structural bytes of a format, and what makes them so. Stateless: what varies is in the state.</summary>
 internal interface IScanRules
 {
+    /// <summary>True when newlines are the only structural bytes: an index of such rules knows its lines without counting them.</summary>
+    static virtual bool IsLinesAlone => false;
+
     /// <summary>Classifies the next 64 bytes.</summary>
     /// <param name="block">The bytes.</param>
     /// <param name="state">What the blocks before have left; updated.</param>

@@ -30,6 +30,9 @@ internal sealed unsafe class StructuralIndex : IDisposable
     private int _end;
     private int* _lines;
     private int _lineCount;
+
+    /// <summary>So many places of <see cref="_lines"/> hold their own number: an index whose tokens are all lines never writes others.</summary>
+    private int _counted;
     private BlockMasks* _masks;
     private ulong* _escapes;
     private ulong* _irregular;
@@ -139,6 +142,7 @@ internal sealed unsafe class StructuralIndex : IDisposable
         NativeMemory.Free(_escapes);
         NativeMemory.Free(_irregular);
         _tokens = _lines = null;
+        _counted = 0;
         _masks = null;
         _escapes = _irregular = null;
         _capacity = _blocks = 0;
@@ -184,7 +188,15 @@ internal sealed unsafe class StructuralIndex : IDisposable
 
         _state = state;
         _anyNonAscii |= nonAscii;
-        Append((int)(blocks - _masks));
+        if (TRules.IsLinesAlone)
+        {
+            AppendLines((int)(blocks - _masks));
+        }
+        else
+        {
+            Append((int)(blocks - _masks));
+        }
+
         _scanned = end;
     }
 
@@ -215,6 +227,40 @@ internal sealed unsafe class StructuralIndex : IDisposable
 
         _end = count;
         _lineCount = (int)(lines - _lines);
+    }
+
+    /// <summary>
+    /// As <see cref="Append(int)"/> where each token is a line: few are in a block, so that how many is not asked below five, and the places of
+    /// lines are the numbers from 0 on, of which more are written when there were fewer before.
+    /// </summary>
+    private void AppendLines(int blocks)
+    {
+        int* next = _tokens + _end;
+        for (int i = 0, at = _scanned; i < blocks; i++, at += BlockBytes)
+        {
+            ulong mask = _masks[i].Tokens;
+            int* tokens = next;
+            next += BitOperations.PopCount(mask);
+            do
+            {
+                tokens[0] = at + BitOperations.TrailingZeroCount(mask);
+                mask &= mask - 1;
+                tokens[1] = at + BitOperations.TrailingZeroCount(mask);
+                mask &= mask - 1;
+                tokens[2] = at + BitOperations.TrailingZeroCount(mask);
+                mask &= mask - 1;
+                tokens[3] = at + BitOperations.TrailingZeroCount(mask);
+                mask &= mask - 1;
+                tokens += 4;
+            }
+            while (mask != 0);
+        }
+
+        _end = _lineCount = (int)(next - _tokens);
+        for (; _counted < _lineCount; _counted++)
+        {
+            _lines[_counted] = _counted;
+        }
     }
 
     /// <summary>Notes the marks of a block. Nothing is noted before the first mark of a text: what came before it has none.</summary>
