@@ -20,9 +20,11 @@ internal static class PathsCommand
         ("no-vectors", KernelPath.Scalar, ("DOTNET_EnableHWIntrinsic", "0")),
     ];
 
+    private static readonly string[] s_passedOn = ["--megabytes", "--repeat", "--warm", "--cases"];
+
     internal static int Run(Arguments arguments)
     {
-        string[] options = [.. new[] { "--megabytes", "--repeat", "--warm", "--cases" }.SelectMany(name => arguments.Text(name) is { } value ? new[] { name, value } : [])];
+        string[] options = [.. s_passedOn.SelectMany(name => arguments.Text(name) is { } value ? new[] { name, value } : [])];
         string folder = arguments.Text("--results") ?? Path.Combine("benchmarks", "results");
         bool write = !arguments.Has("--no-write");
         arguments.NoOthers();
