@@ -1,5 +1,6 @@
 using StreamEngine.Batching;
 using StreamEngine.Comparisons.Inputs;
+using StreamEngine.Comparisons.Payloads;
 using StreamEngine.LoadGen;
 
 namespace StreamEngine.Comparisons.Parsing;
@@ -12,17 +13,19 @@ internal sealed class ParsingCases : IDisposable
 
     private readonly DuckReaders _duck = new();
     private readonly List<LaidInput> _laid = [];
+    private readonly PayloadCases _payloads;
     private readonly int _megabytes;
     private readonly IReadOnlyList<string> _paths;
 
     internal ParsingCases(int megabytes, IReadOnlyList<string> paths)
     {
         _megabytes = megabytes;
+        _payloads = new PayloadCases(megabytes);
         _paths = paths;
     }
 
     /// <summary>Libraries that are compared with, and their versions.</summary>
-    internal IReadOnlyList<string> Versions => [$"DuckDB {_duck.Version}", $"Sylvan.Data.Csv {CsvReaders.SylvanVersion}", $"CsvHelper {CsvReaders.CsvHelperVersion}"];
+    internal IReadOnlyList<string> Versions => [$"DuckDB {_duck.Version}", $"Sylvan.Data.Csv {CsvReaders.SylvanVersion}", $"CsvHelper {CsvReaders.CsvHelperVersion}", $"Google.Protobuf {GeneratedReaders.Version}"];
 
     /// <summary>Names and makers, in the order of the table.</summary>
     internal IEnumerable<(string Name, Func<ParsingCase> Make)> All()
@@ -46,6 +49,10 @@ internal sealed class ParsingCases : IDisposable
         yield return ("influx", () => Plain("influx", "influx", new GeneratorOptions { Format = StreamFormat.Influx, Series = 10_000 }, Sums.Values, []));
         yield return ("influx-shuffled", () => Plain("influx-shuffled", "influx", new GeneratorOptions { Format = StreamFormat.Influx, Series = 10_000, ShuffleKeys = true, Escapes = true, NonAscii = true }, Sums.Values, []));
         yield return ("csv", Csv);
+        foreach ((string, Func<ParsingCase>) payload in _payloads.All())
+        {
+            yield return payload;
+        }
     }
 
     /// <summary>Gives the memory of the last case back.</summary>
@@ -53,6 +60,7 @@ internal sealed class ParsingCases : IDisposable
     {
         _laid.ForEach(laid => laid.Dispose());
         _laid.Clear();
+        _payloads.Free();
     }
 
     public void Dispose()
