@@ -1,6 +1,7 @@
 using System.Text;
 using StreamEngine.Batching;
 using StreamEngine.Comparisons.Inputs;
+using StreamEngine.Comparisons.Payloads;
 using StreamEngine.LoadGen;
 
 namespace StreamEngine.Comparisons.Parsing;
@@ -25,17 +26,19 @@ internal sealed class ParsingCases : IDisposable
 
     private readonly DuckReaders _duck = new();
     private readonly List<LaidInput> _laid = [];
+    private readonly PayloadCases _payloads;
     private readonly int _megabytes;
     private readonly IReadOnlyList<string> _paths;
 
     internal ParsingCases(int megabytes, IReadOnlyList<string> paths)
     {
         _megabytes = megabytes;
+        _payloads = new PayloadCases(megabytes);
         _paths = paths;
     }
 
     /// <summary>Libraries that are compared with, and their versions.</summary>
-    internal IReadOnlyList<string> Versions => [$"DuckDB {_duck.Version}", $"Sylvan.Data.Csv {CsvReaders.SylvanVersion}", $"CsvHelper {CsvReaders.CsvHelperVersion}"];
+    internal IReadOnlyList<string> Versions => [$"DuckDB {_duck.Version}", $"Sylvan.Data.Csv {CsvReaders.SylvanVersion}", $"CsvHelper {CsvReaders.CsvHelperVersion}", $"Google.Protobuf {GeneratedReaders.Version}"];
 
     /// <summary>Names and makers, in the order of the table.</summary>
     internal IEnumerable<(string Name, Func<ParsingCase> Make)> All()
@@ -76,6 +79,11 @@ internal sealed class ParsingCases : IDisposable
         yield return ("csv-quotes", () => Plain("csv-quotes", "csv", new GeneratorOptions { Format = StreamFormat.CsvLong, Series = 10_000, Escapes = true, NonAscii = true }, Sums.Values, []));
         yield return ("csv-malformed", () => Plain("csv-malformed", "csv", new GeneratorOptions { Format = StreamFormat.CsvLong, Series = 10_000, MalformedPercent = 1 }, Sums.Values, []));
         yield return ("csv-wide", CsvWide);
+        foreach ((string, Func<ParsingCase>) payload in _payloads.All())
+        {
+            yield return payload;
+        }
+
         foreach (FormatCase format in FormatCase.All)
         {
             yield return (FormatCase.Prefix + format.Name, () => Format(format));
@@ -102,6 +110,7 @@ internal sealed class ParsingCases : IDisposable
     {
         _laid.ForEach(laid => laid.Dispose());
         _laid.Clear();
+        _payloads.Free();
     }
 
     public void Dispose()

@@ -65,7 +65,8 @@ internal static class OtlpJsonMetric
         switch (kind)
         {
             case 1:
-                points.EndNumber(point, name);
+                points.Rows.SetName(name);
+                points.EndNumber(point);
                 break;
             case 2:
                 points.EndHistogram(point, name);
@@ -78,7 +79,7 @@ internal static class OtlpJsonMetric
                 break;
         }
 
-        points.Rows.Labels.Learn();
+        points.Rows.Learn();
     }
 
     private static void ReadMember(int member, scoped ref JsonCursor cursor, ref OtlpJsonValues values, scoped ref PointRows points)

@@ -22,7 +22,7 @@ internal ref struct OtlpJsonReader : IDisposable
         _output = output;
         _options = options;
         _values = new OtlpJsonValues(line);
-        _points = new PointRows(output, options, line);
+        _points = new PointRows(output, options, line, memory: null);
     }
 
     /// <summary>Reads the line.</summary>

@@ -13,7 +13,7 @@ internal sealed class OtlpMetricsDecoder(ParserOptions options) : IPayloadDecode
 
     public void Decode(ReadOnlySpan<byte> payload, BatchBuilder output)
     {
-        OtlpMetricsReader reader = new(output, options, payload);
+        OtlpMetricsReader reader = new(output, options, payload, output.State(this, static _ => new SeriesMemory()));
         try
         {
             reader.Read(payload);

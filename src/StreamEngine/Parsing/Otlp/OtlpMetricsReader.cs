@@ -17,10 +17,10 @@ internal ref struct OtlpMetricsReader : IDisposable
     private readonly BatchBuilder _output;
     private PointReader _points;
 
-    internal OtlpMetricsReader(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload)
+    internal OtlpMetricsReader(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload, SeriesMemory memory)
     {
         _output = output;
-        _points = new PointReader(output, options, payload);
+        _points = new PointReader(output, options, payload, memory);
     }
 
     /// <summary>Reads a request.</summary>
@@ -129,6 +129,7 @@ internal ref struct OtlpMetricsReader : IDisposable
             return;
         }
 
+        _points.Points.Rows.SetName(name);
         ReadPoints(data, kind, name);
     }
 

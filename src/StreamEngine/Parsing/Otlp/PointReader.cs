@@ -1,33 +1,37 @@
+using System.Runtime.CompilerServices;
 using StreamEngine.Batching;
 using StreamEngine.Parsing.Protobuf;
 
 namespace StreamEngine.Parsing.Otlp;
 
 /// <summary>Reads data points of all kinds (messages of opentelemetry.proto.metrics.v1).</summary>
-internal ref struct PointReader(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload) : IDisposable
+internal ref struct PointReader(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload, SeriesMemory memory) : IDisposable
 {
     // The time is field 3 of every kind; count and sum are 4 and 5 of all but numbers.
     private const uint TimeTag = (3 << 3) | 1, CountTag = (4 << 3) | 1, SumTag = (5 << 3) | 1;
 
     /// <summary>Labels and rows.</summary>
-    internal PointRows Points = new(output, options, payload);
+    internal PointRows Points = new(output, options, payload, memory);
 
     /// <summary>Reads a NumberDataPoint.</summary>
-    internal void ReadNumber(ReadOnlySpan<byte> point, ReadOnlySpan<byte> name)
+    internal void ReadNumber(ReadOnlySpan<byte> point, ReadOnlySpan<byte> name, bool remember = true)
     {
-        const uint DoubleTag = (4 << 3) | 1, IntTag = (6 << 3) | 1, AttributeTag = (7 << 3) | 2, FlagsTag = 8 << 3;
+        const uint StartTag = (2 << 3) | 1, DoubleTag = (4 << 3) | 1, IntTag = (6 << 3) | 1, AttributeTag = (7 << 3) | 2, FlagsTag = 8 << 3;
         Points.Data.ClearNumber();
-        Points.Rows.Labels.Reset();
+        Points.Rows.Start(remember);
         WireReader reader = new(point);
         while (reader.Next(out uint tag))
         {
             switch (tag)
             {
                 case AttributeTag:
-                    Attribute(reader.Bytes());
+                    Attribute(ref reader, point, AttributeTag);
                     break;
                 case TimeTag:
                     Points.Data.Time = reader.Fixed64();
+                    break;
+                case StartTag:
+                    reader.Fixed64();
                     break;
                 case DoubleTag:
                     Points.Data.Value = reader.Double();
@@ -46,23 +50,29 @@ internal ref struct PointReader(BatchBuilder output, ParserOptions options, Read
             }
         }
 
+        if (Points.Rows.Known.IsPartial)
+        {
+            ReadNumber(point, name, remember: false);
+            return;
+        }
+
         End(reader);
-        Points.EndNumber(point, name);
-        Points.Rows.Labels.Learn();
+        Points.EndNumber(point);
+        Points.Rows.Learn();
     }
 
     /// <summary>Reads a HistogramDataPoint.</summary>
-    internal void ReadHistogram(ReadOnlySpan<byte> point, ReadOnlySpan<byte> name)
+    internal void ReadHistogram(ReadOnlySpan<byte> point, ReadOnlySpan<byte> name, bool remember = true)
     {
         const uint Counts = 6, Bounds = 7, AttributeTag = (9 << 3) | 2, FlagsTag = 10 << 3;
-        ref PointData data = ref Begin();
+        ref PointData data = ref Begin(remember);
         WireReader reader = new(point);
         while (reader.Next(out uint tag))
         {
             switch (tag)
             {
                 case AttributeTag:
-                    Attribute(reader.Bytes());
+                    Attribute(ref reader, point, AttributeTag);
                     break;
                 case TimeTag:
                     data.Time = reader.Fixed64();
@@ -89,23 +99,29 @@ internal ref struct PointReader(BatchBuilder output, ParserOptions options, Read
             }
         }
 
+        if (Points.Rows.Known.IsPartial)
+        {
+            ReadHistogram(point, name, remember: false);
+            return;
+        }
+
         End(reader);
         Points.EndHistogram(point, name);
-        Points.Rows.Labels.Learn();
+        Points.Rows.Learn();
     }
 
     /// <summary>Reads an ExponentialHistogramDataPoint; its buckets are not used.</summary>
-    internal void ReadExponential(ReadOnlySpan<byte> point, ReadOnlySpan<byte> name)
+    internal void ReadExponential(ReadOnlySpan<byte> point, ReadOnlySpan<byte> name, bool remember = true)
     {
         const uint AttributeTag = (1 << 3) | 2, ZeroTag = (7 << 3) | 1, FlagsTag = 10 << 3, MinTag = (12 << 3) | 1, MaxTag = (13 << 3) | 1;
-        ref PointData data = ref Begin();
+        ref PointData data = ref Begin(remember);
         WireReader reader = new(point);
         while (reader.Next(out uint tag))
         {
             switch (tag)
             {
                 case AttributeTag:
-                    Attribute(reader.Bytes());
+                    Attribute(ref reader, point, AttributeTag);
                     break;
                 case TimeTag:
                     data.Time = reader.Fixed64();
@@ -137,16 +153,22 @@ internal ref struct PointReader(BatchBuilder output, ParserOptions options, Read
             }
         }
 
+        if (Points.Rows.Known.IsPartial)
+        {
+            ReadExponential(point, name, remember: false);
+            return;
+        }
+
         End(reader);
         Points.EndExponential(point, name);
-        Points.Rows.Labels.Learn();
+        Points.Rows.Learn();
     }
 
     /// <summary>Reads a SummaryDataPoint.</summary>
-    internal void ReadSummary(ReadOnlySpan<byte> point, ReadOnlySpan<byte> name)
+    internal void ReadSummary(ReadOnlySpan<byte> point, ReadOnlySpan<byte> name, bool remember = true)
     {
         const uint QuantileTag = (6 << 3) | 2, AttributeTag = (7 << 3) | 2, FlagsTag = 8 << 3;
-        ref PointData data = ref Begin();
+        ref PointData data = ref Begin(remember);
         data.Sum = 0;
         WireReader reader = new(point);
         while (reader.Next(out uint tag))
@@ -154,7 +176,7 @@ internal ref struct PointReader(BatchBuilder output, ParserOptions options, Read
             switch (tag)
             {
                 case AttributeTag:
-                    Attribute(reader.Bytes());
+                    Attribute(ref reader, point, AttributeTag);
                     break;
                 case TimeTag:
                     data.Time = reader.Fixed64();
@@ -177,9 +199,15 @@ internal ref struct PointReader(BatchBuilder output, ParserOptions options, Read
             }
         }
 
+        if (Points.Rows.Known.IsPartial)
+        {
+            ReadSummary(point, name, remember: false);
+            return;
+        }
+
         End(reader);
         Points.EndSummary(point, name);
-        Points.Rows.Labels.Learn();
+        Points.Rows.Learn();
     }
 
     public void Dispose() => Points.Dispose();
@@ -224,13 +252,23 @@ internal ref struct PointReader(BatchBuilder output, ParserOptions options, Read
     }
 
     [System.Diagnostics.CodeAnalysis.UnscopedRef]
-    private ref PointData Begin()
+    private ref PointData Begin(bool remember)
     {
         Points.Data.Clear();
-        Points.Rows.Labels.Reset();
+        Points.Rows.Start(remember);
         return ref Points.Data;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Attribute(scoped ref WireReader reader, ReadOnlySpan<byte> point, uint tag)
+    {
+        if (!Points.Rows.Known.Take(ref reader, point, tag))
+        {
+            Attribute(reader.Bytes());
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Attribute(ReadOnlySpan<byte> message)
     {
         AttributeReader.Read(message, out ReadOnlySpan<byte> key, out AnyValue value, ref Points.Data.Fault);

@@ -9,6 +9,7 @@ internal ref struct PointRows : IDisposable
 {
     private readonly ParserOptions _options;
     private readonly BatchBuilder _output;
+    private readonly SeriesMemory? _memory;
     private BucketLabels _buckets;
 
     /// <summary>The point that is being read.</summary>
@@ -17,11 +18,12 @@ internal ref struct PointRows : IDisposable
     /// <summary>Its labels and rows.</summary>
     internal MetricRows Rows;
 
-    internal PointRows(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload)
+    internal PointRows(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload, SeriesMemory? memory)
     {
         _output = output;
         _options = options;
-        Rows = new MetricRows(output, options, payload);
+        _memory = memory;
+        Rows = new MetricRows(output, options, payload, memory);
     }
 
     /// <summary>Takes what all points of a resource share.</summary>
@@ -34,6 +36,11 @@ internal ref struct PointRows : IDisposable
         labels.Add("pod"u8, resource.Pod);
         labels.Add("service"u8, resource.Service);
         labels.Fix();
+        if (_memory is not null)
+        {
+            int known = _memory.Parts.Find(0, labels.FixedText);
+            Rows.Known.Context = known != 0 ? known : _memory.Parts.Learn(0, labels.FixedText, default);
+        }
     }
 
     /// <summary>Takes an attribute of the point as a label. Nested values are JSON text.</summary>
@@ -50,9 +57,9 @@ internal ref struct PointRows : IDisposable
     }
 
     /// <summary>Writes a point of a gauge or a sum.</summary>
-    internal void EndNumber(ReadOnlySpan<byte> record, ReadOnlySpan<byte> name)
+    internal void EndNumber(ReadOnlySpan<byte> record)
     {
-        if (IsUsable(record, Data.HasValue, out long time) && !Rows.Single(record, time, name, Data.Value))
+        if (IsUsable(record, Data.HasValue, out long time) && !Rows.Single(record, time, Data.Value))
         {
             Reject(record, Rows.Labels.Fault);
         }
@@ -134,7 +141,7 @@ internal ref struct PointRows : IDisposable
 
         Rows.Row(Rows.Join(name, "_count"u8), labels, Data.Count);
         Rows.Row(name, "_sum"u8, labels, Data.Sum);
-        int place = Rows.Labels.PlaceOf(SeriesLabels.QuantileLabel, labels);
+        int place = Rows.PlaceOf(SeriesLabels.QuantileLabel, labels);
         Span<byte> label = stackalloc byte[9 + DoubleText.MaxBytes];
         "quantile="u8.CopyTo(label);
         for (int i = 0; i < quantiles; i++)
@@ -155,7 +162,7 @@ internal ref struct PointRows : IDisposable
 
     private void WriteBuckets(int buckets, ReadOnlySpan<byte> name, ReadOnlySpan<byte> labels)
     {
-        int place = Rows.Labels.PlaceOf(SeriesLabels.BucketLabel, labels);
+        int place = Rows.PlaceOf(SeriesLabels.BucketLabel, labels);
         ReadOnlySpan<byte> bucketName = Rows.Join(name, "_bucket"u8);
         ulong total = 0;
         for (int i = 0; i < buckets; i++)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using StreamEngine.Batching;
+using StreamEngine.Memory;
 
 namespace StreamEngine.Parsing.Protobuf;
 
@@ -13,38 +14,76 @@ internal ref struct MetricRows : IDisposable
     internal const ulong StaleMarker = 0x7FF0000000000002;
 
     private readonly BatchBuilder _output;
+    private ReadOnlySpan<byte> _name;
     private ReadOnlySpan<byte> _record;
+    private Utf8View _nameView;
+    private EventBatch? _batch;
+    private Slab? _slab;
     private long _time;
+    private int _generation;
     private int _rows;
 
     /// <summary>Labels of the point that is being read.</summary>
     internal SeriesLabels Labels;
 
-    internal MetricRows(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload)
+    /// <summary>The same, as far as they came before.</summary>
+    internal KnownSeries Known;
+
+    internal MetricRows(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload, SeriesMemory? memory, int context = 0)
     {
         _output = output;
+        _batch = null;
         Labels = new SeriesLabels(options.MaxFields, payload);
+        Known = new KnownSeries(memory) { Context = context };
+        memory?.Start();
     }
 
     internal readonly BatchBuilder Output => _output;
 
+    /// <summary>Place of the name among the labels as their reader counts them; -1 when it is the name's position in their bytes.</summary>
+    internal int NamePlace { get; set; } = -1;
+
+    /// <summary>Names the metric of the points that follow.</summary>
+    internal void SetName(ReadOnlySpan<byte> name)
+    {
+        _name = name;
+        _generation = 0;
+    }
+
+    /// <summary>Starts a point: the labels that are fixed, and none that is known.</summary>
+    /// <param name="remember">False to read it without memory.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Start(bool remember)
+    {
+        Known.Start(remember);
+        Labels.Reset();
+    }
+
     /// <summary>Writes a point that is one value: the usual case.</summary>
     /// <returns>False when the labels are too long; nothing was written.</returns>
-    internal bool Single(ReadOnlySpan<byte> record, long time, ReadOnlySpan<byte> name, double value)
+    internal bool Single(ReadOnlySpan<byte> record, long time, double value)
     {
         BatchBuilder output = _output;
-        output.BeginMetric();
-        ReadOnlySpan<byte> labels = Labels.Write(output);
+        output.RoomFor(EventKind.Metric);
+        Utf8View labels = LabelView();
         if (Labels.Fault != WireFault.None)
         {
             return false;
         }
 
-        output.SetTime(time);
-        output.SetValue(value);
-        output.SetText(MetricText.Name, name);
-        output.SetText(MetricText.Labels, labels);
-        output.EndRow(record);
+        if (_generation != output.Generation)
+        {
+            Turn();
+        }
+
+        int row = output.TakeMetricRows(1, 1);
+        EventBatch batch = _batch!;
+        batch.Times[row] = time;
+        batch.Values[row] = value;
+        batch.TextColumn((int)MetricText.Name)[row] = _nameView;
+        batch.TextColumn((int)MetricText.Labels)[row] = labels;
+        batch.RecordOffsets[row] = _slab!.OffsetOf(record);
+        batch.RecordLengths[row] = record.Length;
         return true;
     }
 
@@ -55,8 +94,20 @@ internal ref struct MetricRows : IDisposable
         _time = time;
         _rows = 0;
         _output.BeginMetric();
-        return Labels.Write(_output);
+        if (Known.Number == 0)
+        {
+            return WriteLabels();
+        }
+
+        ReadOnlySpan<byte> labels = Known.Text;
+        return Labels.Spend(labels.Length) ? labels : default;
     }
+
+    /// <summary>Position in the labels of the point at which an extra label belongs.</summary>
+    /// <param name="extra">One of the labels that <see cref="SeriesLabels"/> names.</param>
+    /// <param name="labels">What <see cref="Begin"/> returned.</param>
+    internal readonly int PlaceOf(int extra, ReadOnlySpan<byte> labels) =>
+        Known.Number == 0 ? Labels.PlaceOf(extra, labels) : extra == SeriesLabels.BucketLabel ? Known.Piece.BucketPlace : Known.Piece.QuantilePlace;
 
     /// <summary>Writes a row of the point under its metric's name with a suffix.</summary>
     internal void Row(ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> suffix, ReadOnlySpan<byte> labels, double value)
@@ -92,14 +143,47 @@ internal ref struct MetricRows : IDisposable
         }
     }
 
-    /// <summary>The point says nothing if no row was written: it is counted then.</summary>
-    internal readonly void End()
+    /// <summary>The point is read: its form is remembered for those that come next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Learn()
     {
-        if (_rows == 0)
+        if (!Known.IsOld)
         {
-            _output.Filter();
+            Labels.Learn();
         }
     }
 
     public void Dispose() => Labels.Dispose();
+
+    /// <summary>The rows go into another batch, or have another name.</summary>
+    private void Turn()
+    {
+        _generation = _output.Generation;
+        _batch = _output.Batch;
+        _slab = _batch.Buffers[0];
+        _nameView = _output.Keep(_name);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Utf8View LabelView()
+    {
+        if (Known.Number == 0)
+        {
+            return _output.Keep(WriteLabels());
+        }
+
+        Labels.Spend(Known.Piece.TextLength);
+        return Known.View(_output);
+    }
+
+    private ReadOnlySpan<byte> WriteLabels()
+    {
+        ReadOnlySpan<byte> labels = Labels.Write(_output);
+        if (Labels.Fault == WireFault.None)
+        {
+            Known.Learn(labels, Labels, NamePlace >= 0 ? NamePlace : Known.PlaceInRun(_name), _name.Length);
+        }
+
+        return labels;
+    }
 }

@@ -15,8 +15,9 @@ internal sealed class RemoteWrite2Decoder(ParserOptions options) : IPayloadDecod
 
     public void Decode(ReadOnlySpan<byte> payload, BatchBuilder output)
     {
-        SeriesReader series = new(output, options, payload);
-        SymbolTable symbols = new(payload);
+        SeriesMemory memory = output.State(this, static _ => new SeriesMemory());
+        SeriesReader series = new(output, options, payload, memory);
+        SymbolTable symbols = new(payload, memory.Parts);
         try
         {
             // Symbols may stand behind the series that refer to them: the whole table is read first.

@@ -15,7 +15,8 @@ internal sealed class RemoteWriteDecoder(ParserOptions options) : IPayloadDecode
 
     public void Decode(ReadOnlySpan<byte> payload, BatchBuilder output)
     {
-        SeriesReader series = new(output, options, payload);
+        SeriesMemory memory = output.State(this, static _ => new SeriesMemory());
+        SeriesReader series = new(output, options, payload, memory);
         try
         {
             WireReader reader = new(payload);

@@ -7,7 +7,7 @@ namespace StreamEngine.Parsing.RemoteWrite;
 /// Reads time series: labels first, wherever they stand, then a row for each sample. A sample or native histogram is a record; its raw
 /// bytes are those of the series.
 /// </summary>
-internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload) : IDisposable
+internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload, SeriesMemory memory) : IDisposable
 {
     // Fields 1 and 2 are labels (references to them in 2.0) and samples in both versions; 3 and 4 changed places.
     private const uint LabelTag = (1 << 3) | 2, SampleTag = (2 << 3) | 2, HistogramTag = (4 << 3) | 2, HistogramTag2 = (3 << 3) | 2;
@@ -15,21 +15,28 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
 
     private readonly BatchBuilder _output = output;
     private readonly ParserOptions _options = options;
-    private MetricRows _rows = new(output, options, payload);
+    private MetricRows _rows = new(output, options, payload, memory, context: 1);
     private ReadOnlySpan<byte> _name;
     private WireFault _fault;
+    private int _pairs;
 
     /// <summary>Reads a prometheus.TimeSeries.</summary>
-    internal void Read(ReadOnlySpan<byte> series)
+    /// <param name="series">The message.</param>
+    /// <param name="remember">False to read it without memory.</param>
+    internal void Read(ReadOnlySpan<byte> series, bool remember = true)
     {
-        Begin();
+        Begin(remember);
         WireReader reader = new(series);
         int first = -1;
         while (reader.Next(out uint tag))
         {
             if (tag == LabelTag)
             {
-                ReadLabel(reader.Bytes());
+                if (!_rows.Known.Take(ref reader, series, LabelTag))
+                {
+                    ReadLabel(reader.Bytes());
+                }
+
                 continue;
             }
 
@@ -37,13 +44,27 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
             reader.Skip(tag, tag is SampleTag or HistogramTag ? 0 : 0b10110u);
         }
 
+        if (_rows.Known.IsPartial)
+        {
+            Read(series, remember: false);
+            return;
+        }
+
+        if (_rows.Known.Number != 0)
+        {
+            _name = _rows.Known.NameInRun;
+        }
+
         ReadPoints(ref reader, series, first, HistogramTag);
     }
 
     /// <summary>Reads an io.prometheus.write.v2.TimeSeries.</summary>
-    internal void Read2(ReadOnlySpan<byte> series, scoped in SymbolTable symbols)
+    /// <param name="series">The message.</param>
+    /// <param name="symbols">The symbols of the request.</param>
+    /// <param name="remember">False to read it without memory.</param>
+    internal void Read2(ReadOnlySpan<byte> series, scoped in SymbolTable symbols, bool remember = true)
     {
-        Begin();
+        Begin(remember);
         WireReader reader = new(series);
         int first = -1;
         ulong key = ulong.MaxValue;
@@ -51,16 +72,11 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
         {
             if (tag == LabelTag)
             {
-                WireReader refs = new(reader.Bytes());
-                while (!refs.AtEnd)
-                {
-                    AddReference(refs.Varint(), ref key, symbols);
-                }
-
-                _fault = refs.Failed ? refs.Fault : _fault;
+                ReadReferences(reader.Bytes(), ref key, symbols);
             }
             else if (tag == LabelRefTag)
             {
+                _rows.Known.Disturb();
                 AddReference(reader.Varint(), ref key, symbols);
             }
             else
@@ -70,17 +86,42 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
             }
         }
 
+        if (_rows.Known.IsPartial)
+        {
+            Read2(series, symbols, remember: false);
+            return;
+        }
+
         _fault = key != ulong.MaxValue && _fault == WireFault.None ? WireFault.LabelPairs : _fault;
         ReadPoints(ref reader, series, first, HistogramTag2);
     }
 
     public void Dispose() => _rows.Dispose();
 
-    private void Begin()
+    private void Begin(bool remember)
     {
-        _rows.Labels.Reset();
+        _rows.Start(remember);
         _name = default;
         _fault = WireFault.None;
+        _pairs = 0;
+    }
+
+    /// <summary>Reads packed references, or recognises them by the symbols that they stand for.</summary>
+    private void ReadReferences(ReadOnlySpan<byte> packed, ref ulong key, scoped in SymbolTable symbols)
+    {
+        if (_rows.Known.TakeWhole(symbols.Numbers(packed)))
+        {
+            _name = symbols.ReferredTo((2 * _rows.Known.Piece.NameStart) + 1);
+            return;
+        }
+
+        WireReader refs = new(packed);
+        while (!refs.AtEnd)
+        {
+            AddReference(refs.Varint(), ref key, symbols);
+        }
+
+        _fault = refs.Failed ? refs.Fault : _fault;
     }
 
     /// <summary>References come in pairs: the name of a label, then its value.</summary>
@@ -94,6 +135,8 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
         {
             key = ulong.MaxValue;
             AddLabel(name, value);
+            _rows.NamePlace = name.SequenceEqual("__name__"u8) ? _pairs : _rows.NamePlace;
+            _pairs++;
         }
         else
         {
@@ -173,6 +216,7 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
             return;
         }
 
+        _rows.SetName(_name);
         reader.Position = first;
         while (reader.Next(out uint tag))
         {
@@ -190,7 +234,7 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
             }
         }
 
-        _rows.Labels.Learn();
+        _rows.Learn();
     }
 
     private void ReadSample(ReadOnlySpan<byte> sample, ReadOnlySpan<byte> series)
@@ -225,7 +269,7 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
         {
             _output.Filter();
         }
-        else if (!_rows.Single(series, time, _name, BitConverter.UInt64BitsToDouble(value)))
+        else if (!_rows.Single(series, time, BitConverter.UInt64BitsToDouble(value)))
         {
             Reject(series, _rows.Labels.Fault);
         }
