@@ -47,7 +47,7 @@ internal sealed class ArrowChunker(SlabPool pool, SourceInfo source, int maxReco
     public int Held => 0;
 
     /// <inheritdoc/>
-    public bool HasMore => Fault is null && _batch is not null;
+    public bool HasMore => Fault is null && (_batch is not null || _ready.Count >= ChunksAhead);
 
     /// <inheritdoc/>
     public string? Fault { get; private set; }

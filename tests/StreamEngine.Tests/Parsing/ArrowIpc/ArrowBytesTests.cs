@@ -38,7 +38,7 @@ public sealed class ArrowBytesTests
     [InlineData(false)]
     public void Rows_do_not_depend_on_the_pieces_in_which_bytes_arrive(bool file)
     {
-        byte[] bytes = Write(file, Rows(0, 40), Rows(40, 1), Rows(41, 7));
+        byte[] bytes = Write(file, [Rows(0, 40), Rows(40, 1), .. Enumerable.Range(0, 7).Select(static i => Rows(41 + i, 1))]);
         ArrowResult whole = Read(bytes);
         Assert.Equal(48, whole.Rows.Count);
         foreach (int piece in (int[])[1, 7, 64, 1000])
