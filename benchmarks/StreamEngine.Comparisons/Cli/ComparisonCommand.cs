@@ -19,7 +19,7 @@ internal static class ComparisonCommand
               [--format NAME] [--workers N] [--batch-rows N] [--repeat N]
           allocation [--generate FORMAT] [--records N] [--series N] managed bytes a record: N and 4 N records
           security PATH [--repeat N] [--results FOLDER] [--no-write] beside readers of System.Text.Json
-          parsing [PATH...] [--megabytes N] [--cases LIST] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
+          parsing [PATH...] [--megabytes N] [--cases LIST] [--ours] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
                             every format into columns, beside other readers of the same bytes; PATH: recordings as JSON lines
           suite [--megabytes N] [--repeat N] [--results FOLDER]     throughput of four generated streams, as a table
           stages PATH... | --generate FORMAT --megabytes N          share of each stage, on one thread

@@ -12,6 +12,7 @@ internal static class ParsingCommand
         int megabytes = arguments.Number("--megabytes", 64, 1, 1000);
         int repeat = arguments.Number("--repeat", 5, 1, 1000);
         int warm = arguments.Number("--warm", 2, 0, 60);
+        bool ours = arguments.Has("--ours");
         bool write = !arguments.Has("--no-write");
         string folder = arguments.Text("--results") ?? Path.Combine("benchmarks", "results");
         string[]? wanted = arguments.Text("--cases")?.Split(',');
@@ -26,7 +27,8 @@ internal static class ParsingCommand
         foreach ((string name, Func<ParsingCase> make) in cases.All().Where(c => wanted?.Contains(c.Name) ?? true))
         {
             Console.Error.WriteLine(name);
-            results.Add(Measure(make(), repeat, warm));
+            ParsingCase test = make();
+            results.Add(Measure(ours ? test with { Readers = [.. test.Readers.Where(r => r.Ours)] } : test, repeat, warm));
             cases.Free();
         }
 

@@ -103,7 +103,14 @@ internal sealed class JsonShape
             }
             else
             {
-                pieces.Set(slot, value + step.Quotes, before - value - (2 * step.Quotes));
+                // Where the shape has a space before its value and the record has no value, the length is negative.
+                int length = before - value - (2 * step.Quotes);
+                if (length < 0)
+                {
+                    return false;
+                }
+
+                pieces.Set(slot, value + step.Quotes, length);
                 slot += RecordGroup.MaxRecords;
             }
         }
