@@ -502,7 +502,14 @@ internal sealed class BatchBuilder(BatchPool pool)
             _output.Records--;
         }
 
-        long position = _chunk.Position + _chunk.Slab.OffsetOf(record) - _chunk.Offset;
+        int offset = _chunk.Slab.OffsetOf(record) - _chunk.Offset;
+        long position = _chunk.Position + offset;
+        if (_chunk.Rows is { } rows)
+        {
+            position = rows.Position;
+            detail = $"row {rows.FirstRow + _chunk.Bytes[..offset].Count((byte)'\n')}: {(detail.Length == 0 ? "cannot be used" : detail)}";
+        }
+
         byte[] excerpt = record[..Math.Min(record.Length, MaxExcerpt)].ToArray();
         _output.DeadLetters.Add(new DeadLetter(_chunk.Source.Name, position, record.Length, reason, detail, excerpt));
         _output.Records++;

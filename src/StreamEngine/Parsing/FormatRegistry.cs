@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using StreamEngine.Parsing.Access;
+using StreamEngine.Parsing.ArrowIpc;
 using StreamEngine.Parsing.Cef;
 using StreamEngine.Parsing.Cri;
 using StreamEngine.Parsing.Csv;
@@ -66,6 +67,7 @@ internal sealed class FormatRegistry
         new PythonFormat(),
         new GrokFormat(),
         new RegexFormat(),
+        new ArrowFormat(),
         new PlainFormat());
 
     internal IReadOnlyList<IRecordFormat> Formats => _formats;
