@@ -39,7 +39,7 @@ public sealed class ArrowInputTests : IDisposable
     }
 
     [Fact]
-    public async Task Insights_are_those_of_the_text_whatever_the_workers()
+    public async Task Records_are_counted_the_same_whatever_the_workers()
     {
         string path = _folder.Write("app.log", Samples.CalmLog(20_000));
         (await CliRun.OfAsync("parse", path, "--output", "arrow", "-o", _folder["a.arrow"])).Ok();
