@@ -126,9 +126,11 @@ internal sealed class BatchBuilder(BatchPool pool)
 
     internal byte SeverityNumber => _batch!.Severities[_row];
 
-    internal void SetDuration(double seconds) => _batch!.Durations[_row] = seconds;
+    /// <summary>Sets the duration. There is one zero: what was written as -0 is an integer to one reader and a number to another.</summary>
+    internal void SetDuration(double seconds) => _batch!.Durations[_row] = seconds + 0.0;
 
-    internal void SetSize(double bytes) => _batch!.Sizes[_row] = bytes;
+    /// <inheritdoc cref="SetDuration"/>
+    internal void SetSize(double bytes) => _batch!.Sizes[_row] = bytes + 0.0;
 
     internal void SetStatus(short status) => _batch!.Statuses[_row] = status;
 
