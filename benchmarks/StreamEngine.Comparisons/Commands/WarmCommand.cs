@@ -13,7 +13,7 @@ internal static class WarmCommand
     internal static int Run(Arguments arguments)
     {
         int repeat = arguments.Number("--repeat", 5, 1, 1000);
-        int warm = arguments.Number("--warm", 3, 0, 60);
+        int warm = arguments.Number("--warm", 5, 0, 60);
         string format = arguments.Text("--format") ?? throw new UsageException("--format is needed.");
         arguments.NoOthers();
         using var laid = new LaidInput(format, File.ReadAllBytes(arguments.Paths[0]), FieldProjection.None);

@@ -13,7 +13,7 @@ internal static class WholeCommand
     {
         int megabytes = arguments.Number("--megabytes", 150, 1, 1900);
         int repeat = arguments.Number("--repeat", 7, 1, 1000);
-        int warm = arguments.Number("--warm", 3, 0, 60);
+        int warm = arguments.Number("--warm", 5, 0, 60);
         string[] wanted = (arguments.Text("--cases") ?? "json,logfmt,access,influx,csv").Split(',');
         string streamengine = arguments.Text("--streamengine") ?? Built();
         string folder = arguments.Text("--folder") ?? (Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath());
