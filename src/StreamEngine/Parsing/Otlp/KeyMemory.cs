@@ -12,6 +12,9 @@ internal ref struct KeyMemory(ReadOnlySpan<byte> payload)
 {
     private const int MaxPlaces = 12;
 
+    // Tags of opentelemetry.proto.common.v1.KeyValue.
+    private const byte NameTag = (1 << 3) | 2, ValueTag = (2 << 3) | 2;
+
     private readonly ReadOnlySpan<byte> _payload = payload;
     private Places _places;
 
@@ -35,6 +38,42 @@ internal ref struct KeyMemory(ReadOnlySpan<byte> payload)
         return Learn(place, key, out entry);
     }
 
+    /// <summary>Takes the head of an attribute, its name and the tag of its value, if it is the one of the record before.</summary>
+    /// <param name="place">How many attributes came before it in the record.</param>
+    /// <param name="attribute">The message of the attribute.</param>
+    /// <param name="entry">What the name is known for.</param>
+    /// <param name="value">The message of the value, which is the rest.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryTake(int place, ReadOnlySpan<byte> attribute, out FieldEntry entry, out ReadOnlySpan<byte> value)
+    {
+        if (place < MaxPlaces)
+        {
+            ref Place known = ref _places[place];
+            int head = known.Length + 3;
+            if (known.HasHead && attribute.Length > head && attribute[head] == attribute.Length - head - 1 && attribute[head] < 0x80
+                && _payload.Slice(known.Start - 2, head).SequenceEqual(attribute[..head]))
+            {
+                entry = known.Entry;
+                value = attribute[(head + 1)..];
+                return true;
+            }
+        }
+
+        entry = default;
+        value = default;
+        return false;
+    }
+
+    /// <summary>Notes that the name found last stands in the usual head: its tag, its length, itself, the tag of the value.</summary>
+    internal void NoteHead(int place, ReadOnlySpan<byte> attribute, ReadOnlySpan<byte> key)
+    {
+        if (place < MaxPlaces && key.Length is > 0 and < 0x80 && SpanBytes.Distance(attribute, key) == 2 && attribute[0] == NameTag && attribute[1] == key.Length
+            && attribute.Length > key.Length + 2 && attribute[key.Length + 2] == ValueTag && _places[place].Start == (int)SpanBytes.Distance(_payload, key))
+        {
+            _places[place].HasHead = true;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Learn(int place, ReadOnlySpan<byte> key, out FieldEntry entry)
     {
@@ -56,6 +95,7 @@ internal ref struct KeyMemory(ReadOnlySpan<byte> payload)
     {
         internal int Start;
         internal int Length;
+        internal bool HasHead;
         internal FieldEntry Entry;
     }
 

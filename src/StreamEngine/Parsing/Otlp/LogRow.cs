@@ -20,6 +20,10 @@ internal ref struct LogRow
     private ReadOnlySpan<byte> _severityText;
     private ReadOnlySpan<byte> _otherBody;
     private FieldUnit _severityUnit;
+    private Utf8View _scopeView;
+    private Utf8View _serviceView;
+    private Utf8View _hostView;
+    private int _generation;
     private int _attributes;
     private byte _severityRank;
     private byte _loggerRank;
@@ -114,6 +118,33 @@ internal ref struct LogRow
         _hasSpan |= !trace;
     }
 
+    /// <summary>Takes the message of an attribute.</summary>
+    internal void Attribute(ReadOnlySpan<byte> message)
+    {
+        if (_attributes < _options.MaxFields && _keys.TryTake(_attributes, message, out FieldEntry entry, out ReadOnlySpan<byte> body))
+        {
+            _attributes++;
+            if (entry.Field != WellKnownField.None)
+            {
+                AnyValue known = AnyValue.Read(body, ref Fault);
+                if (known.Kind is AnyKind.Text or AnyKind.Int or AnyKind.Double)
+                {
+                    Known(entry, known);
+                }
+            }
+            else if (!AnyValue.IsShortText(body))
+            {
+                AnyValue.Read(body, ref Fault);
+            }
+
+            return;
+        }
+
+        AttributeReader.Read(message, out ReadOnlySpan<byte> key, out AnyValue value, ref Fault);
+        Attribute(key, value);
+        _keys.NoteHead(_attributes - 1, message, key);
+    }
+
     /// <summary>Takes an attribute: what its name is known for, if anything.</summary>
     internal void Attribute(ReadOnlySpan<byte> key, scoped in AnyValue value)
     {
@@ -143,13 +174,7 @@ internal ref struct LogRow
             SetText(LogText.Body, _otherBody);
         }
 
-        if (!_scope.IsEmpty)
-        {
-            _output.SetText(LogText.Logger, _scope);
-        }
-
-        _output.SetText(LogText.Service, _hasOwn ? _own.Service : _service);
-        _output.SetText(LogText.Host, _hasOwn ? _own.Host : _host);
+        EndShared();
         if (Fault != WireFault.None)
         {
             return false;
@@ -157,6 +182,35 @@ internal ref struct LogRow
 
         _output.EndRow(record);
         return true;
+    }
+
+    /// <summary>Sets what the records of a resource and a scope share: the same views for all rows of a batch.</summary>
+    private void EndShared()
+    {
+        if (_generation != _output.Generation)
+        {
+            _generation = _output.Generation;
+            _scopeView = _output.Keep(_scope);
+            _serviceView = _output.Keep(_service);
+            _hostView = _output.Keep(_host);
+        }
+
+        EventBatch batch = _output.Batch;
+        int row = _output.Row;
+        if (!_scope.IsEmpty)
+        {
+            batch.TextColumn((int)LogText.Logger)[row] = _scopeView;
+        }
+
+        if (_hasOwn)
+        {
+            _output.SetText(LogText.Service, _own.Service);
+            _output.SetText(LogText.Host, _own.Host);
+            return;
+        }
+
+        batch.TextColumn((int)LogText.Service)[row] = _serviceView;
+        batch.TextColumn((int)LogText.Host)[row] = _hostView;
     }
 
     private readonly void EndSeverity()

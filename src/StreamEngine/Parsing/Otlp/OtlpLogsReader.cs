@@ -96,8 +96,7 @@ internal readonly ref struct OtlpLogsReader(BatchBuilder output, ParserOptions o
             switch (tag)
             {
                 case AttributeTag:
-                    AttributeReader.Read(reader.Bytes(), out ReadOnlySpan<byte> key, out AnyValue value, ref row.Fault);
-                    row.Attribute(key, value);
+                    row.Attribute(reader.Bytes());
                     break;
                 case TimeTag:
                     row.Time = reader.Fixed64();

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using StreamEngine.Batching;
 using StreamEngine.Parsing.Protobuf;
 
@@ -13,12 +15,20 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
     private const uint LabelTag = (1 << 3) | 2, SampleTag = (2 << 3) | 2, HistogramTag = (4 << 3) | 2, HistogramTag2 = (3 << 3) | 2;
     private const uint LabelRefTag = 1 << 3;
 
+    // Fields of a sample.
+    private const uint ValueTag = (1 << 3) | 1, TimeTag = 2 << 3;
+
     private readonly BatchBuilder _output = output;
     private readonly ParserOptions _options = options;
     private MetricRows _rows = new(output, options, payload, memory, context: 1);
     private ReadOnlySpan<byte> _name;
     private WireFault _fault;
     private int _pairs;
+    private ReadOnlySpan<byte> _sample;
+    private int _samples;
+
+    /// <summary>True while no histogram has been seen.</summary>
+    private bool _single;
 
     /// <summary>Reads a prometheus.TimeSeries.</summary>
     /// <param name="series">The message.</param>
@@ -40,8 +50,16 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
                 continue;
             }
 
-            first = first < 0 && tag is SampleTag or HistogramTag ? reader.Position - 1 : first;
-            reader.Skip(tag, tag is SampleTag or HistogramTag ? 0 : 0b10110u);
+            if (tag == SampleTag)
+            {
+                first = first < 0 ? reader.Position - 1 : first;
+                TakeSample(reader.Bytes());
+                continue;
+            }
+
+            first = first < 0 && tag == HistogramTag ? reader.Position - 1 : first;
+            _single &= tag != HistogramTag;
+            reader.Skip(tag, tag == HistogramTag ? 0 : 0b10110u);
         }
 
         if (_rows.Known.IsPartial)
@@ -74,6 +92,11 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
             {
                 ReadReferences(reader.Bytes(), ref key, symbols);
             }
+            else if (tag == SampleTag)
+            {
+                first = first < 0 ? reader.Position - 1 : first;
+                TakeSample(reader.Bytes());
+            }
             else if (tag == LabelRefTag)
             {
                 _rows.Known.Disturb();
@@ -81,8 +104,9 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
             }
             else
             {
-                first = first < 0 && tag is SampleTag or HistogramTag2 ? reader.Position - 1 : first;
-                reader.Skip(tag, tag is SampleTag or HistogramTag2 ? 0 : 0b1110u);
+                first = first < 0 && tag == HistogramTag2 ? reader.Position - 1 : first;
+                _single &= tag != HistogramTag2;
+                reader.Skip(tag, tag == HistogramTag2 ? 0 : 0b1110u);
             }
         }
 
@@ -103,7 +127,8 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
         _rows.Start(remember);
         _name = default;
         _fault = WireFault.None;
-        _pairs = 0;
+        _pairs = _samples = 0;
+        _single = true;
     }
 
     /// <summary>Reads packed references, or recognises them by the symbols that they stand for.</summary>
@@ -193,6 +218,14 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
         }
     }
 
+    /// <summary>Notes a sample of the first walk: mostly it is the only one, and the second is spared.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void TakeSample(ReadOnlySpan<byte> sample)
+    {
+        _sample = sample;
+        _samples++;
+    }
+
     /// <summary>The labels are complete: reads samples and histograms from the first one on.</summary>
     private void ReadPoints(ref WireReader reader, ReadOnlySpan<byte> series, int first, uint histogramTag)
     {
@@ -200,6 +233,7 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
             : _fault != WireFault.None ? _fault
             : _rows.Labels.Fault != WireFault.None ? _rows.Labels.Fault
             : first < 0 ? WireFault.None
+            : _rows.Known.Number != 0 ? WireFault.None
             : _name.IsEmpty ? WireFault.Name
             : System.Text.Unicode.Utf8.IsValid(_name) ? WireFault.None
             : WireFault.Utf8;
@@ -217,6 +251,13 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
         }
 
         _rows.SetName(_name);
+        if (_single && _samples == 1)
+        {
+            ReadSample(_sample, series);
+            _rows.Learn();
+            return;
+        }
+
         reader.Position = first;
         while (reader.Next(out uint tag))
         {
@@ -239,9 +280,36 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
 
     private void ReadSample(ReadOnlySpan<byte> sample, ReadOnlySpan<byte> series)
     {
-        const uint ValueTag = (1 << 3) | 1, TimeTag = 2 << 3;
-        ulong value = 0;
-        ulong milliseconds = 0;
+        ulong value;
+        WireFault fault = WireFault.None;
+        if (sample.Length > 10 && sample[0] == ValueTag && sample[9] == TimeTag && WireReader.TryWhole(sample[10..], out ulong milliseconds))
+        {
+            value = BinaryPrimitives.ReadUInt64LittleEndian(sample[1..]);
+        }
+        else
+        {
+            ReadOther(sample, out value, out milliseconds, ref fault);
+        }
+
+        long time = WireTime.OfMilliseconds((long)milliseconds, ref fault);
+        if (fault != WireFault.None)
+        {
+            Reject(sample, fault);
+        }
+        else if (value == MetricRows.StaleMarker)
+        {
+            _output.Filter();
+        }
+        else if (!_rows.Single(series, time, BitConverter.UInt64BitsToDouble(value)))
+        {
+            Reject(series, _rows.Labels.Fault);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ReadOther(ReadOnlySpan<byte> sample, out ulong value, out ulong milliseconds, scoped ref WireFault fault)
+    {
+        value = milliseconds = 0;
         WireReader reader = new(sample);
         while (reader.Next(out uint tag))
         {
@@ -259,20 +327,7 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
             }
         }
 
-        WireFault fault = reader.Fault;
-        long time = WireTime.OfMilliseconds((long)milliseconds, ref fault);
-        if (fault != WireFault.None)
-        {
-            Reject(sample, fault);
-        }
-        else if (value == MetricRows.StaleMarker)
-        {
-            _output.Filter();
-        }
-        else if (!_rows.Single(series, time, BitConverter.UInt64BitsToDouble(value)))
-        {
-            Reject(series, _rows.Labels.Fault);
-        }
+        fault = reader.Fault;
     }
 
     private void ReadHistogram(ReadOnlySpan<byte> histogram, ReadOnlySpan<byte> series)

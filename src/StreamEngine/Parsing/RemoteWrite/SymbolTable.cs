@@ -63,8 +63,8 @@ internal ref struct SymbolTable(ReadOnlySpan<byte> payload, PieceMemory memory) 
         WireReader reader = new(packed);
         while (!reader.AtEnd)
         {
-            ulong reference = reader.Varint();
-            if (count == MaxReferences || reference >= (ulong)Count || _symbols[(int)reference].Known == 0)
+            uint reference = (uint)Math.Min(reader.Varint(), uint.MaxValue);
+            if (count == MaxReferences || reference >= (uint)Count || _symbols[(int)reference].Known == 0)
             {
                 return default;
             }
