@@ -44,10 +44,15 @@ internal readonly ref struct AnyValue(AnyKind kind, ReadOnlySpan<byte> bytes, ul
     internal static AnyValue Read(ReadOnlySpan<byte> message, scoped ref WireFault fault)
     {
         // Nearly all values are texts of up to 127 bytes, alone in their message.
-        return message.Length >= 2 && message[0] == TextTag && message[1] == message.Length - 2 && message.Length < 130
+        return IsShortText(message)
             ? new AnyValue(AnyKind.Text, message[2..], 0)
             : ReadNumber(message, ref fault);
     }
+
+    /// <summary>True when the message is a text of up to 127 bytes, alone in it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsShortText(ReadOnlySpan<byte> message) =>
+        message.Length >= 2 && message[0] == TextTag && message[1] == message.Length - 2 && message.Length < 130;
 
     /// <summary>Reads a message that is not a short text: mostly a number alone in its message.</summary>
     private static AnyValue ReadNumber(ReadOnlySpan<byte> message, scoped ref WireFault fault)
@@ -57,13 +62,8 @@ internal readonly ref struct AnyValue(AnyKind kind, ReadOnlySpan<byte> bytes, ul
             return new AnyValue(AnyKind.Double, default, BinaryPrimitives.ReadUInt64LittleEndian(message[1..]));
         }
 
-        if (message.Length == 2 && message[0] == IntTag && message[1] < 0x80)
-        {
-            return new AnyValue(AnyKind.Int, default, message[1]);
-        }
-
-        return message.Length == 3 && message[0] == IntTag && message[1] >= 0x80 && message[2] < 0x80
-            ? new AnyValue(AnyKind.Int, default, ((uint)message[2] << 7) | (message[1] & 0x7FU))
+        return message.Length >= 2 && message[0] == IntTag && WireReader.TryWhole(message[1..], out ulong bits)
+            ? new AnyValue(AnyKind.Int, default, bits)
             : ReadOther(message, ref fault);
     }
 

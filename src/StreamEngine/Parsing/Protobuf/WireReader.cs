@@ -72,6 +72,59 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
         return LongVarint();
     }
 
+    /// <summary>
+    /// Reads a length of up to two bytes and the bytes that it counts, without a reader: a reader's position lies in memory, and a walk
+    /// that keeps it in a register is half as long.
+    /// </summary>
+    /// <param name="message">The message.</param>
+    /// <param name="at">Position of the length; behind the bytes when they were read.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>False when the length is longer, or points past the end.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool TryBytes(ReadOnlySpan<byte> message, scoped ref int at, out ReadOnlySpan<byte> bytes)
+    {
+        if (at + 1 < message.Length)
+        {
+            int length = message[at];
+            int start = at + 1;
+            if (length >= 0x80)
+            {
+                int high = message[start++];
+                length = high < 0x80 ? (length & 0x7F) | (high << 7) : int.MaxValue;
+            }
+
+            if ((uint)length <= (uint)(message.Length - start))
+            {
+                bytes = message.Slice(start, length);
+                at = start + length;
+                return true;
+            }
+        }
+
+        bytes = default;
+        return false;
+    }
+
+    /// <summary>Reads bytes that are a number of variable length and nothing more.</summary>
+    /// <returns>False when they are none, or more than seven.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool TryWhole(ReadOnlySpan<byte> bytes, out ulong value)
+    {
+        ulong word = bytes.Length switch
+        {
+            1 => bytes[0],
+            2 => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+            3 => BinaryPrimitives.ReadUInt16LittleEndian(bytes) | ((ulong)bytes[2] << 16),
+            >= 4 and <= 7 => BinaryPrimitives.ReadUInt32LittleEndian(bytes) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(bytes[^4..]) << ((bytes.Length - 4) * 8)),
+            _ => ulong.MaxValue,
+        };
+        int bits = bytes.Length * 8;
+        value = Join(word & ~Stops);
+
+        // All bytes but the last go on.
+        return bits is > 0 and < 64 && (word & Stops) == (Stops & ((1UL << (bits - 8)) - 1));
+    }
+
     /// <summary>Reads eight bytes as a little-endian number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong Fixed64()
@@ -188,16 +241,22 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
             ulong stop = ~word & Stops;
             if (stop != 0)
             {
-                // Keep the bytes up to the one that ends the number, then close the gaps between groups of seven bits.
+                // Keep the bytes up to the one that ends the number.
                 _at = at + (BitOperations.TrailingZeroCount(stop) >> 3) + 1;
-                word &= stop ^ (stop - 1);
-                word = ((word & 0x7F007F007F007F00) >> 1) | (word & 0x007F007F007F007F);
-                word = ((word & 0x3FFF00003FFF0000) >> 2) | (word & 0x00003FFF00003FFF);
-                return ((word & 0x0FFFFFFF00000000) >> 4) | (word & 0x000000000FFFFFFF);
+                return Join(word & (stop ^ (stop - 1)));
             }
         }
 
         return SlowVarint();
+    }
+
+    /// <summary>Closes the gaps between groups of seven bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Join(ulong word)
+    {
+        word = ((word & 0x7F007F007F007F00) >> 1) | (word & 0x007F007F007F007F);
+        word = ((word & 0x3FFF00003FFF0000) >> 2) | (word & 0x00003FFF00003FFF);
+        return ((word & 0x0FFFFFFF00000000) >> 4) | (word & 0x000000000FFFFFFF);
     }
 
     private ulong SlowVarint()

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using StreamEngine.Batching;
 using StreamEngine.Parsing.Protobuf;
 
@@ -11,7 +13,10 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
 {
     // Fields 1 and 2 are labels (references to them in 2.0) and samples in both versions; 3 and 4 changed places.
     private const uint LabelTag = (1 << 3) | 2, SampleTag = (2 << 3) | 2, HistogramTag = (4 << 3) | 2, HistogramTag2 = (3 << 3) | 2;
-    private const uint LabelRefTag = 1 << 3;
+    private const uint LabelRefTag = 1 << 3, MetadataTag = (5 << 3) | 2;
+
+    // Fields of a sample.
+    private const uint ValueTag = (1 << 3) | 1, TimeTag = 2 << 3;
 
     private readonly BatchBuilder _output = output;
     private readonly ParserOptions _options = options;
@@ -19,11 +24,36 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
     private ReadOnlySpan<byte> _name;
     private WireFault _fault;
     private int _pairs;
+    private ReadOnlySpan<byte> _sample;
+    private int _samples;
+
+    /// <summary>True while no histogram has been seen.</summary>
+    private bool _single;
 
     /// <summary>Reads a prometheus.TimeSeries.</summary>
-    /// <param name="series">The message.</param>
-    /// <param name="remember">False to read it without memory.</param>
-    internal void Read(ReadOnlySpan<byte> series, bool remember = true)
+    internal void Read(ReadOnlySpan<byte> series)
+    {
+        // The usual shape: the labels that were expected, one sample, and nothing else.
+        int at = _rows.Known.Follow(series);
+        if (at == 0)
+        {
+            Read(series, remember: true);
+        }
+        else if (at++ < series.Length && series[at - 1] == SampleTag && WireReader.TryBytes(series, ref at, out ReadOnlySpan<byte> sample) && at == series.Length)
+        {
+            _rows.Labels.Reset();
+            _name = _rows.Known.NameInRun;
+            _rows.SetName(_name);
+            ReadSample(sample, series);
+        }
+        else
+        {
+            _rows.Known.Rewind();
+            Read(series, remember: true);
+        }
+    }
+
+    private void Read(ReadOnlySpan<byte> series, bool remember)
     {
         Begin(remember);
         WireReader reader = new(series);
@@ -40,8 +70,16 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
                 continue;
             }
 
-            first = first < 0 && tag is SampleTag or HistogramTag ? reader.Position - 1 : first;
-            reader.Skip(tag, tag is SampleTag or HistogramTag ? 0 : 0b10110u);
+            if (tag == SampleTag)
+            {
+                first = first < 0 ? reader.Position - 1 : first;
+                TakeSample(reader.Bytes());
+                continue;
+            }
+
+            first = first < 0 && tag == HistogramTag ? reader.Position - 1 : first;
+            _single &= tag != HistogramTag;
+            reader.Skip(tag, tag == HistogramTag ? 0 : 0b10110u);
         }
 
         if (_rows.Known.IsPartial)
@@ -61,8 +99,39 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
     /// <summary>Reads an io.prometheus.write.v2.TimeSeries.</summary>
     /// <param name="series">The message.</param>
     /// <param name="symbols">The symbols of the request.</param>
-    /// <param name="remember">False to read it without memory.</param>
-    internal void Read2(ReadOnlySpan<byte> series, scoped in SymbolTable symbols, bool remember = true)
+    internal void Read2(ReadOnlySpan<byte> series, scoped in SymbolTable symbols)
+    {
+        // The usual shape: packed references that are known, one sample, and metadata or nothing.
+        int at = 1;
+        if (series.IsEmpty || series[0] != LabelTag || !WireReader.TryBytes(series, ref at, out ReadOnlySpan<byte> packed))
+        {
+            Read2(series, symbols, remember: true);
+            return;
+        }
+
+        _rows.Known.Start(remember: true);
+        if (_rows.Known.TakeWhole(symbols.Numbers(packed)))
+        {
+            if (at++ < series.Length && series[at - 1] == SampleTag && WireReader.TryBytes(series, ref at, out ReadOnlySpan<byte> sample) && IsMetadata(series, at))
+            {
+                _rows.Labels.Reset();
+                _name = symbols.ReferredTo((2 * _rows.Known.Piece.NameStart) + 1);
+                _rows.SetName(_name);
+                ReadSample(sample, series);
+                return;
+            }
+
+            _rows.Known.Rewind();
+        }
+
+        Read2(series, symbols, remember: true);
+    }
+
+    /// <summary>True when metadata or nothing follows.</summary>
+    private static bool IsMetadata(ReadOnlySpan<byte> series, int at) =>
+        at == series.Length || (series[at++] == MetadataTag && WireReader.TryBytes(series, ref at, out _) && at == series.Length);
+
+    private void Read2(ReadOnlySpan<byte> series, scoped in SymbolTable symbols, bool remember)
     {
         Begin(remember);
         WireReader reader = new(series);
@@ -74,6 +143,11 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
             {
                 ReadReferences(reader.Bytes(), ref key, symbols);
             }
+            else if (tag == SampleTag)
+            {
+                first = first < 0 ? reader.Position - 1 : first;
+                TakeSample(reader.Bytes());
+            }
             else if (tag == LabelRefTag)
             {
                 _rows.Known.Disturb();
@@ -81,8 +155,9 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
             }
             else
             {
-                first = first < 0 && tag is SampleTag or HistogramTag2 ? reader.Position - 1 : first;
-                reader.Skip(tag, tag is SampleTag or HistogramTag2 ? 0 : 0b1110u);
+                first = first < 0 && tag == HistogramTag2 ? reader.Position - 1 : first;
+                _single &= tag != HistogramTag2;
+                reader.Skip(tag, tag == HistogramTag2 ? 0 : 0b1110u);
             }
         }
 
@@ -103,7 +178,8 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
         _rows.Start(remember);
         _name = default;
         _fault = WireFault.None;
-        _pairs = 0;
+        _pairs = _samples = 0;
+        _single = true;
     }
 
     /// <summary>Reads packed references, or recognises them by the symbols that they stand for.</summary>
@@ -193,6 +269,14 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
         }
     }
 
+    /// <summary>Notes a sample of the first walk: mostly it is the only one, and the second is spared.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void TakeSample(ReadOnlySpan<byte> sample)
+    {
+        _sample = sample;
+        _samples++;
+    }
+
     /// <summary>The labels are complete: reads samples and histograms from the first one on.</summary>
     private void ReadPoints(ref WireReader reader, ReadOnlySpan<byte> series, int first, uint histogramTag)
     {
@@ -200,6 +284,7 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
             : _fault != WireFault.None ? _fault
             : _rows.Labels.Fault != WireFault.None ? _rows.Labels.Fault
             : first < 0 ? WireFault.None
+            : _rows.Known.Number != 0 ? WireFault.None
             : _name.IsEmpty ? WireFault.Name
             : System.Text.Unicode.Utf8.IsValid(_name) ? WireFault.None
             : WireFault.Utf8;
@@ -217,6 +302,13 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
         }
 
         _rows.SetName(_name);
+        if (_single && _samples == 1)
+        {
+            ReadSample(_sample, series);
+            _rows.Learn();
+            return;
+        }
+
         reader.Position = first;
         while (reader.Next(out uint tag))
         {
@@ -239,9 +331,36 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
 
     private void ReadSample(ReadOnlySpan<byte> sample, ReadOnlySpan<byte> series)
     {
-        const uint ValueTag = (1 << 3) | 1, TimeTag = 2 << 3;
-        ulong value = 0;
-        ulong milliseconds = 0;
+        ulong value;
+        WireFault fault = WireFault.None;
+        if (sample.Length > 10 && sample[0] == ValueTag && sample[9] == TimeTag && WireReader.TryWhole(sample[10..], out ulong milliseconds))
+        {
+            value = BinaryPrimitives.ReadUInt64LittleEndian(sample[1..]);
+        }
+        else
+        {
+            ReadOther(sample, out value, out milliseconds, ref fault);
+        }
+
+        long time = WireTime.OfMilliseconds((long)milliseconds, ref fault);
+        if (fault != WireFault.None)
+        {
+            Reject(sample, fault);
+        }
+        else if (value == MetricRows.StaleMarker)
+        {
+            _output.Filter();
+        }
+        else if (!_rows.Single(series, time, BitConverter.UInt64BitsToDouble(value)))
+        {
+            Reject(series, _rows.Labels.Fault);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ReadOther(ReadOnlySpan<byte> sample, out ulong value, out ulong milliseconds, scoped ref WireFault fault)
+    {
+        value = milliseconds = 0;
         WireReader reader = new(sample);
         while (reader.Next(out uint tag))
         {
@@ -259,20 +378,7 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
             }
         }
 
-        WireFault fault = reader.Fault;
-        long time = WireTime.OfMilliseconds((long)milliseconds, ref fault);
-        if (fault != WireFault.None)
-        {
-            Reject(sample, fault);
-        }
-        else if (value == MetricRows.StaleMarker)
-        {
-            _output.Filter();
-        }
-        else if (!_rows.Single(series, time, BitConverter.UInt64BitsToDouble(value)))
-        {
-            Reject(series, _rows.Labels.Fault);
-        }
+        fault = reader.Fault;
     }
 
     private void ReadHistogram(ReadOnlySpan<byte> histogram, ReadOnlySpan<byte> series)
