@@ -8,8 +8,8 @@ namespace StreamEngine.Fuzz.Inputs;
 /// <param name="Bytes">All of it.</param>
 internal sealed record Corpus(string Name, byte[] Bytes)
 {
-    /// <summary>Lines with their line ends; the first is where a header stands.</summary>
-    internal byte[][] Lines { get; } = Split(Bytes);
+    /// <summary>Lines with their line ends; the first is where a header stands. Whole messages of a binary protocol.</summary>
+    internal byte[][] Lines { get; init; } = Split(Bytes);
 
     /// <summary>Seeds that come with the program, generated streams, and the files of a folder.</summary>
     internal static List<Corpus> All(string? folder)

@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Fuzz.Payloads;
 using StreamEngine.Parsing;
 
 namespace StreamEngine.Fuzz.Inputs;
@@ -33,8 +34,11 @@ internal sealed class FuzzTarget(IRecordFormat format, byte[] sample, string sam
     /// <summary>The same with another sample.</summary>
     internal FuzzTarget With(byte[] sample) => new(Format, sample, SampleName, AllFields);
 
+    /// <summary>Formats of streams, then decoders of whole messages.</summary>
+    internal static IEnumerable<IRecordFormat> Formats => [.. FormatRegistry.Default.Formats, .. PayloadFormat.All];
+
     /// <exception cref="ArgumentException">There is no such format; the message names those that there are.</exception>
-    internal static IRecordFormat Find(string name) =>
+    internal static IRecordFormat Find(string name) => Array.Find(PayloadFormat.All, f => f.Name == name) is { } payload ? payload :
         FormatRegistry.Default.TryGet(name, out IRecordFormat? format, out string? error) ? format : throw new ArgumentException(error);
 
     /// <summary>

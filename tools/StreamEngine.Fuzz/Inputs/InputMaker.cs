@@ -1,3 +1,4 @@
+using StreamEngine.Fuzz.Payloads;
 using StreamEngine.Parsing;
 
 namespace StreamEngine.Fuzz.Inputs;
@@ -23,7 +24,7 @@ internal sealed class InputMaker
     {
         _format = format;
         _seed = seed;
-        _corpora = FuzzTarget.CorporaOf(format, all);
+        _corpora = format is PayloadFormat payload ? [.. payload.Corpora()] : FuzzTarget.CorporaOf(format, all);
         _targets = [.. _corpora.Select(c => new FuzzTarget(format, c.Bytes, c.Name, allFields: false))];
         _withFields = [.. _corpora.Select(c => new FuzzTarget(format, c.Bytes, c.Name, allFields: true))];
     }
@@ -78,7 +79,15 @@ internal sealed class InputMaker
         for (; edits > 0; edits--)
         {
             Corpus source = _corpora[draw.Below(_corpora.Count)];
-            _mutator.Mutate(_buffer, source.Lines[draw.Below(source.Lines.Length)], draw);
+            byte[] other = source.Lines[draw.Below(source.Lines.Length)];
+            if (_format is PayloadFormat && !draw.OneIn(4))
+            {
+                WireMutator.Mutate(_buffer, other, draw);
+            }
+            else
+            {
+                _mutator.Mutate(_buffer, other, draw);
+            }
         }
     }
 }

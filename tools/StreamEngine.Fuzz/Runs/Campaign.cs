@@ -16,7 +16,7 @@ internal static class Campaign
 
     internal static int Run(FuzzOptions options, TextWriter output)
     {
-        string[] formats = options.Format == "all" ? [.. FormatRegistry.Default.Formats.Select(f => f.Name)] : [FuzzTarget.Find(options.Format!).Name];
+        string[] formats = options.Format == "all" ? [.. FuzzTarget.Formats.Select(f => f.Name)] : [FuzzTarget.Find(options.Format!).Name];
         List<CampaignRow> rows = [];
         foreach (string format in formats)
         {

@@ -26,7 +26,7 @@ internal static class DigestRun
         List<Corpus> corpora = Corpus.All(options.Corpus);
         ulong all = ByteHash.Seed0;
         int failures = 0;
-        foreach (IRecordFormat format in FormatRegistry.Default.Formats)
+        foreach (IRecordFormat format in FuzzTarget.Formats)
         {
             if (options.Format is { } name && name != "all" && name != format.Name)
             {

@@ -1,5 +1,6 @@
 using StreamEngine.Fuzz.Inputs;
 using StreamEngine.Fuzz.Oracles;
+using StreamEngine.Fuzz.Payloads;
 using StreamEngine.Fuzz.Twins;
 using StreamEngine.Parsing;
 
@@ -95,10 +96,10 @@ internal sealed class Judge : IDisposable
 
     /// <summary>
     /// A byte order mark is taken off before the chunker sees it. The header of a table is known by standing in the chunk at position 0, so
-    /// a cut within or right before it makes a difference.
+    /// a cut within or right before it makes a difference. Messages are not cut.
     /// </summary>
     private static bool CanSplit(FuzzInput input) =>
-        input.Position != 0 || (input.Target.Format.Name != "csv" && !input.Bytes.AsSpan().StartsWith("\uFEFF"u8));
+        input.Target.Format is not PayloadFormat && (input.Position != 0 || (input.Target.Format.Name != "csv" && !input.Bytes.AsSpan().StartsWith("\uFEFF"u8)));
 
     /// <summary>A digest runs through rows and then rejects, chunk by chunk, so several chunks are compared as lists.</summary>
     private bool SameContent(IRecordParser parser, FuzzInput input)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using StreamEngine.Fuzz.Inputs;
 using StreamEngine.Fuzz.Oracles;
+using StreamEngine.Fuzz.Payloads;
 using StreamEngine.Numerics;
 using StreamEngine.Parsing;
 
@@ -148,7 +149,7 @@ internal sealed class Worker(IRecordFormat format, ulong seed, IReadOnlyList<Cor
     /// <summary>The input with what the worker parsed before it, when it does not fail alone.</summary>
     private FuzzInput Explain(FuzzInput input, string oracle)
     {
-        byte[] before = [.. _before.Where(b => ReferenceEquals(b.Target, input.Target)).SelectMany(b => b.Bytes.Append((byte)'\n'))];
+        byte[] before = [.. _before.Where(b => ReferenceEquals(b.Target, input.Target)).SelectMany(b => format is PayloadFormat ? b.Bytes : b.Bytes.Append((byte)'\n'))];
         FuzzInput after = input with { Before = before };
         return Fails(input, oracle) || !Fails(after, oracle) ? input : after;
     }

@@ -1,5 +1,6 @@
 using StreamEngine.Fuzz.Inputs;
 using StreamEngine.Fuzz.Oracles;
+using StreamEngine.Fuzz.Payloads;
 
 namespace StreamEngine.Fuzz.Twins;
 
@@ -14,5 +15,5 @@ internal interface ITwin
     void Check(FuzzInput input, Outcome outcome);
 
     /// <summary>The twins that there are.</summary>
-    static ITwin[] All { get; } = [new JsonTwin(), new LogfmtTwin(), new InfluxTwin(), new CsvTwin()];
+    static ITwin[] All { get; } = [new JsonTwin(), new LogfmtTwin(), new InfluxTwin(), new CsvTwin(), .. PayloadTwin.All];
 }

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace StreamEngine.LoadGen.Payloads;
 
 /// <summary>Writes messages of Protocol Buffers, one within the other, into a buffer that grows.</summary>
-internal sealed class MessageWriter
+public sealed class MessageWriter
 {
     private readonly Stack<int> _open = [];
     private byte[] _bytes = new byte[4096];

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using StreamEngine.Numerics;
 using StreamEngine.Parsing.Fields;
 
@@ -51,7 +52,7 @@ internal ref struct KeyMemory(ReadOnlySpan<byte> payload)
             ref Place known = ref _places[place];
             int head = known.Length + 3;
             if (known.HasHead && attribute.Length > head && attribute[head] == attribute.Length - head - 1 && attribute[head] < 0x80
-                && _payload.Slice(known.Start - 2, head).SequenceEqual(attribute[..head]))
+                && IsHead(known.Start - 2, attribute, head))
             {
                 entry = known.Entry;
                 value = attribute[(head + 1)..];
@@ -62,6 +63,21 @@ internal ref struct KeyMemory(ReadOnlySpan<byte> payload)
         entry = default;
         value = default;
         return false;
+    }
+
+    /// <summary>Compares the head that starts at a position with the one of an attribute.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool IsHead(int start, ReadOnlySpan<byte> attribute, int head)
+    {
+        nint at = SpanBytes.Distance(_payload, attribute);
+        if (head > Vector256<byte>.Count || (nuint)at > (nuint)_payload.Length)
+        {
+            return _payload.Slice(start, head).SequenceEqual(attribute[..head]);
+        }
+
+        ByteText text = new(_payload);
+        uint differ = ~Vector256.Equals(text.Load32(start), text.Load32((int)at)).ExtractMostSignificantBits();
+        return (differ << (32 - head)) == 0;
     }
 
     /// <summary>Notes that the name found last stands in the usual head: its tag, its length, itself, the tag of the value.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text.Unicode;
 using StreamEngine.Batching;
 using StreamEngine.Numerics;
@@ -15,6 +16,8 @@ internal ref struct LogRow
     private readonly ReadOnlySpan<byte> _service;
     private readonly ReadOnlySpan<byte> _host;
     private readonly ReadOnlySpan<byte> _scope;
+    private readonly ReadOnlySpan<byte> _payload;
+    private EventBatch _batch;
     private KeyMemory _keys;
     private EntityFields _own;
     private ReadOnlySpan<byte> _severityText;
@@ -24,6 +27,9 @@ internal ref struct LogRow
     private Utf8View _serviceView;
     private Utf8View _hostView;
     private int _generation;
+
+    /// <summary>Where the payload lies in the first buffer of the batch; -1 when it lies elsewhere.</summary>
+    private int _origin;
     private int _attributes;
     private byte _severityRank;
     private byte _loggerRank;
@@ -41,6 +47,8 @@ internal ref struct LogRow
     {
         _output = output;
         _options = options;
+        _payload = payload;
+        _batch = null!;
         _keys = new KeyMemory(payload);
         _resource = resource;
         _service = resource.Service;
@@ -63,6 +71,11 @@ internal ref struct LogRow
     internal void Begin()
     {
         _output.BeginLog();
+        if (_generation != _output.Generation)
+        {
+            Turn();
+        }
+
         Time = Observed = Severity = 0;
         Fault = WireFault.None;
         _severityText = _otherBody = default;
@@ -184,18 +197,21 @@ internal ref struct LogRow
         return true;
     }
 
+    /// <summary>The rows go into another batch.</summary>
+    private void Turn()
+    {
+        _generation = _output.Generation;
+        _batch = _output.Batch;
+        _origin = _batch.Buffers[0].OffsetOf(_payload);
+        _scopeView = _output.Keep(_scope);
+        _serviceView = _output.Keep(_service);
+        _hostView = _output.Keep(_host);
+    }
+
     /// <summary>Sets what the records of a resource and a scope share: the same views for all rows of a batch.</summary>
     private void EndShared()
     {
-        if (_generation != _output.Generation)
-        {
-            _generation = _output.Generation;
-            _scopeView = _output.Keep(_scope);
-            _serviceView = _output.Keep(_service);
-            _hostView = _output.Keep(_host);
-        }
-
-        EventBatch batch = _output.Batch;
+        EventBatch batch = _batch;
         int row = _output.Row;
         if (!_scope.IsEmpty)
         {
@@ -318,7 +334,7 @@ internal ref struct LogRow
 
     private readonly bool SetId(LogText column, ReadOnlySpan<byte> id, int bytes)
     {
-        if (id.Length != bytes || id.IndexOfAnyExcept((byte)0) < 0)
+        if (id.Length != bytes || (BinaryPrimitives.ReadUInt64LittleEndian(id) | BinaryPrimitives.ReadUInt64LittleEndian(id[^8..])) == 0)
         {
             return false;
         }
@@ -330,13 +346,20 @@ internal ref struct LogRow
 
     private void SetText(LogText column, ReadOnlySpan<byte> text)
     {
-        if (Utf8.IsValid(text))
+        if (!Utf8.IsValid(text))
         {
-            _output.SetText(column, text);
+            Fault = WireFault.Utf8;
+            return;
+        }
+
+        nint start = SpanBytes.Distance(_payload, text);
+        if (_origin >= 0 && (nuint)start + (nuint)text.Length <= (nuint)_payload.Length)
+        {
+            SpanBytes.Write(ref _batch.TextColumn((int)column)[_output.Row], new ByteText(_payload).View((int)start, text.Length, _origin + (int)start));
         }
         else
         {
-            Fault = WireFault.Utf8;
+            _output.SetText(column, text);
         }
     }
 }

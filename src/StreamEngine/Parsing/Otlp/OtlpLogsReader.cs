@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using StreamEngine.Batching;
 using StreamEngine.Parsing.Protobuf;
 
@@ -90,8 +92,58 @@ internal readonly ref struct OtlpLogsReader(BatchBuilder output, ParserOptions o
     private void ReadRecord(ReadOnlySpan<byte> record, ref LogRow row)
     {
         row.Begin();
-        WireReader reader = new(record);
-        while (reader.Next(out uint tag))
+        for (int at = 0; (uint)at < (uint)record.Length;)
+        {
+            int next = at + 1;
+            switch (record[at])
+            {
+                case (byte)AttributeTag when WireReader.TryBytes(record, ref next, out ReadOnlySpan<byte> bytes):
+                    row.Attribute(bytes);
+                    break;
+                case (byte)TimeTag when record.Length - next >= 8:
+                    row.Time = BinaryPrimitives.ReadUInt64LittleEndian(record[next..]);
+                    next += 8;
+                    break;
+                case (byte)ObservedTag when record.Length - next >= 8:
+                    row.Observed = BinaryPrimitives.ReadUInt64LittleEndian(record[next..]);
+                    next += 8;
+                    break;
+                case (byte)SeverityTag when record.Length > next && record[next] < 0x80:
+                    row.Severity = record[next++];
+                    break;
+                case (byte)SeverityTextTag when WireReader.TryBytes(record, ref next, out ReadOnlySpan<byte> bytes):
+                    row.SetSeverityText(bytes);
+                    break;
+                case (byte)BodyTag when WireReader.TryBytes(record, ref next, out ReadOnlySpan<byte> bytes):
+                    row.SetBody(AnyValue.Read(bytes, ref row.Fault));
+                    break;
+                case (byte)TraceTag when WireReader.TryBytes(record, ref next, out ReadOnlySpan<byte> bytes):
+                    row.SetTrace(bytes);
+                    break;
+                case (byte)SpanTag when WireReader.TryBytes(record, ref next, out ReadOnlySpan<byte> bytes):
+                    row.SetSpan(bytes);
+                    break;
+                default:
+                    next = ReadField(record, at, ref row);
+                    break;
+            }
+
+            at = next;
+        }
+
+        if (!row.End(record))
+        {
+            output.Reject(record, row.Fault);
+        }
+    }
+
+    /// <summary>Reads any field, as it may be written.</summary>
+    /// <returns>Position of the next one; the end of the record at a fault, which then counts more than others.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int ReadField(ReadOnlySpan<byte> record, int at, ref LogRow row)
+    {
+        WireReader reader = new(record) { Position = at };
+        if (reader.Next(out uint tag))
         {
             switch (tag)
             {
@@ -129,10 +181,7 @@ internal readonly ref struct OtlpLogsReader(BatchBuilder output, ParserOptions o
         }
 
         row.Fault = reader.Failed ? reader.Fault : row.Fault;
-        if (!row.End(record))
-        {
-            output.Reject(record, row.Fault);
-        }
+        return reader.Failed ? record.Length : reader.Position;
     }
 
     private void Check(scoped in WireReader reader)

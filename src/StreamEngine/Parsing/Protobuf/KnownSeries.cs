@@ -40,6 +40,22 @@ internal ref struct KnownSeries(SeriesMemory? memory)
         _remember = remember && Context != 0;
     }
 
+    /// <summary>Starts a point whose labels stand first, and takes them if they are those that came behind the last ones before.</summary>
+    /// <param name="message">The bytes that are read.</param>
+    /// <returns>Length of the run; 0 when other labels stand there.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int Follow(ReadOnlySpan<byte> message)
+    {
+        Start(remember: true);
+        Number = _remember ? _series!.Follow(Context, message) : 0;
+        int length = Number != 0 ? Piece.Length : 0;
+        _run = message[..length];
+        return length;
+    }
+
+    /// <summary>Takes what was found last back.</summary>
+    internal readonly void Rewind() => _series?.Rewind();
+
     /// <summary>Called at every label, its tag read: takes the whole run if it is known.</summary>
     /// <param name="reader">Stands behind the tag; behind the run when that was taken.</param>
     /// <param name="message">The bytes that are read.</param>

@@ -31,6 +31,7 @@ internal sealed class PieceMemory
     private int _count = 1;
     private int _used;
     private int _last;
+    private int _before;
     private int _hits;
     private int _pause;
     private bool _full;
@@ -82,10 +83,14 @@ internal sealed class PieceMemory
             return 0;
         }
 
+        _before = _last;
         _last = next;
         _hits++;
         return next;
     }
+
+    /// <summary>Takes what was found last back: the piece is to be met again.</summary>
+    internal void Rewind() => _last = _before;
 
     /// <summary>As <see cref="Follow"/>, for bytes that are the piece and nothing more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -168,6 +173,7 @@ internal sealed class PieceMemory
     private void Chain(int number)
     {
         _pieces[_last].Next = number;
+        _before = _last;
         _last = number;
     }
 

@@ -72,6 +72,39 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
         return LongVarint();
     }
 
+    /// <summary>
+    /// Reads a length of up to two bytes and the bytes that it counts, without a reader: a reader's position lies in memory, and a walk
+    /// that keeps it in a register is half as long.
+    /// </summary>
+    /// <param name="message">The message.</param>
+    /// <param name="at">Position of the length; behind the bytes when they were read.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <returns>False when the length is longer, or points past the end.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool TryBytes(ReadOnlySpan<byte> message, scoped ref int at, out ReadOnlySpan<byte> bytes)
+    {
+        if (at + 1 < message.Length)
+        {
+            int length = message[at];
+            int start = at + 1;
+            if (length >= 0x80)
+            {
+                int high = message[start++];
+                length = high < 0x80 ? (length & 0x7F) | (high << 7) : int.MaxValue;
+            }
+
+            if ((uint)length <= (uint)(message.Length - start))
+            {
+                bytes = message.Slice(start, length);
+                at = start + length;
+                return true;
+            }
+        }
+
+        bytes = default;
+        return false;
+    }
+
     /// <summary>Reads bytes that are a number of variable length and nothing more.</summary>
     /// <returns>False when they are none, or more than seven.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,7 +13,7 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
 {
     // Fields 1 and 2 are labels (references to them in 2.0) and samples in both versions; 3 and 4 changed places.
     private const uint LabelTag = (1 << 3) | 2, SampleTag = (2 << 3) | 2, HistogramTag = (4 << 3) | 2, HistogramTag2 = (3 << 3) | 2;
-    private const uint LabelRefTag = 1 << 3;
+    private const uint LabelRefTag = 1 << 3, MetadataTag = (5 << 3) | 2;
 
     // Fields of a sample.
     private const uint ValueTag = (1 << 3) | 1, TimeTag = 2 << 3;
@@ -31,14 +31,34 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
     private bool _single;
 
     /// <summary>Reads a prometheus.TimeSeries.</summary>
-    /// <param name="series">The message.</param>
-    /// <param name="remember">False to read it without memory.</param>
-    internal void Read(ReadOnlySpan<byte> series, bool remember = true)
+    internal void Read(ReadOnlySpan<byte> series)
+    {
+        // The usual shape: the labels that were expected, one sample, and nothing else.
+        int at = _rows.Known.Follow(series);
+        if (at == 0)
+        {
+            Read(series, remember: true);
+        }
+        else if (at++ < series.Length && series[at - 1] == SampleTag && WireReader.TryBytes(series, ref at, out ReadOnlySpan<byte> sample) && at == series.Length)
+        {
+            _rows.Labels.Reset();
+            _name = _rows.Known.NameInRun;
+            _rows.SetName(_name);
+            ReadSample(sample, series);
+        }
+        else
+        {
+            _rows.Known.Rewind();
+            Read(series, remember: true);
+        }
+    }
+
+    private void Read(ReadOnlySpan<byte> series, bool remember)
     {
         Begin(remember);
         WireReader reader = new(series);
         int first = -1;
-        while (reader.Next(out uint tag))
+        for (int start = 0; reader.Next(out uint tag); start = reader.Position)
         {
             if (tag == LabelTag)
             {
@@ -52,12 +72,12 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
 
             if (tag == SampleTag)
             {
-                first = first < 0 ? reader.Position - 1 : first;
+                first = first < 0 ? start : first;
                 TakeSample(reader.Bytes());
                 continue;
             }
 
-            first = first < 0 && tag == HistogramTag ? reader.Position - 1 : first;
+            first = first < 0 && tag == HistogramTag ? start : first;
             _single &= tag != HistogramTag;
             reader.Skip(tag, tag == HistogramTag ? 0 : 0b10110u);
         }
@@ -79,14 +99,45 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
     /// <summary>Reads an io.prometheus.write.v2.TimeSeries.</summary>
     /// <param name="series">The message.</param>
     /// <param name="symbols">The symbols of the request.</param>
-    /// <param name="remember">False to read it without memory.</param>
-    internal void Read2(ReadOnlySpan<byte> series, scoped in SymbolTable symbols, bool remember = true)
+    internal void Read2(ReadOnlySpan<byte> series, scoped in SymbolTable symbols)
+    {
+        // The usual shape: packed references that are known, one sample, and metadata or nothing.
+        int at = 1;
+        if (series.IsEmpty || series[0] != LabelTag || !WireReader.TryBytes(series, ref at, out ReadOnlySpan<byte> packed))
+        {
+            Read2(series, symbols, remember: true);
+            return;
+        }
+
+        _rows.Known.Start(remember: true);
+        if (_rows.Known.TakeWhole(symbols.Numbers(packed)))
+        {
+            if (at++ < series.Length && series[at - 1] == SampleTag && WireReader.TryBytes(series, ref at, out ReadOnlySpan<byte> sample) && IsMetadata(series, at))
+            {
+                _rows.Labels.Reset();
+                _name = symbols.ReferredTo((2 * _rows.Known.Piece.NameStart) + 1);
+                _rows.SetName(_name);
+                ReadSample(sample, series);
+                return;
+            }
+
+            _rows.Known.Rewind();
+        }
+
+        Read2(series, symbols, remember: true);
+    }
+
+    /// <summary>True when metadata or nothing follows.</summary>
+    private static bool IsMetadata(ReadOnlySpan<byte> series, int at) =>
+        at == series.Length || (series[at++] == MetadataTag && WireReader.TryBytes(series, ref at, out _) && at == series.Length);
+
+    private void Read2(ReadOnlySpan<byte> series, scoped in SymbolTable symbols, bool remember)
     {
         Begin(remember);
         WireReader reader = new(series);
         int first = -1;
         ulong key = ulong.MaxValue;
-        while (reader.Next(out uint tag))
+        for (int start = 0; reader.Next(out uint tag); start = reader.Position)
         {
             if (tag == LabelTag)
             {
@@ -94,7 +145,7 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
             }
             else if (tag == SampleTag)
             {
-                first = first < 0 ? reader.Position - 1 : first;
+                first = first < 0 ? start : first;
                 TakeSample(reader.Bytes());
             }
             else if (tag == LabelRefTag)
@@ -104,7 +155,7 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
             }
             else
             {
-                first = first < 0 && tag == HistogramTag2 ? reader.Position - 1 : first;
+                first = first < 0 && tag == HistogramTag2 ? start : first;
                 _single &= tag != HistogramTag2;
                 reader.Skip(tag, tag == HistogramTag2 ? 0 : 0b1110u);
             }

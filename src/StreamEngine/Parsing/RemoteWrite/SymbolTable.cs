@@ -59,21 +59,32 @@ internal ref struct SymbolTable(ReadOnlySpan<byte> payload, PieceMemory memory) 
     {
         Span<int> known = _references.AsSpan(0, MaxReferences);
         Span<int> references = _references.AsSpan(MaxReferences, MaxReferences);
+        ReadOnlySpan<Symbol> symbols = _symbols.AsSpan(0, Count);
         int count = 0;
-        WireReader reader = new(packed);
-        while (!reader.AtEnd)
+        for (int at = 0; at < packed.Length;)
         {
-            uint reference = (uint)Math.Min(reader.Varint(), uint.MaxValue);
-            if (count == MaxReferences || reference >= (uint)Count || _symbols[(int)reference].Known == 0)
+            // A reference of more than three bytes is read elsewhere: there are hardly so many symbols.
+            uint reference = packed[at++];
+            for (int shift = 7; reference >> shift != 0; shift += 7)
+            {
+                if (shift > 14 || at == packed.Length)
+                {
+                    return default;
+                }
+
+                reference = (reference & ((1U << shift) - 1)) | ((uint)packed[at++] << shift);
+            }
+
+            if (count == MaxReferences || reference >= (uint)symbols.Length || symbols[(int)reference].Known == 0)
             {
                 return default;
             }
 
             references[count] = (int)reference;
-            known[count++] = _symbols[(int)reference].Known;
+            known[count++] = symbols[(int)reference].Known;
         }
 
-        return reader.Failed || (count & 1) != 0 ? default : MemoryMarshal.AsBytes(known[..count]);
+        return (count & 1) != 0 ? default : MemoryMarshal.AsBytes(known[..count]);
     }
 
     /// <summary>The symbol that one of the references of the last <see cref="Numbers"/> stands for.</summary>
