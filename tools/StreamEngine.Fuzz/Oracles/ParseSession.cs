@@ -2,6 +2,7 @@ using System.Buffers;
 using StreamEngine.Batching;
 using StreamEngine.Fuzz.Guards;
 using StreamEngine.Fuzz.Inputs;
+using StreamEngine.Fuzz.Payloads;
 using StreamEngine.Ingestion;
 using StreamEngine.Memory;
 using StreamEngine.Parsing;
@@ -159,7 +160,7 @@ internal sealed class ParseSession : IDisposable
             _builder.Start(chunk);
             parser.Parse(chunk.Bytes, _builder);
             parsed = _builder.Finish();
-            ColumnCheck.Check(parsed, chunk);
+            ColumnCheck.Check(parsed, chunk, lines: !PayloadFormat.Is(parser));
             outcome.Add(parsed);
         }
         catch (Exception error) when (error is not FuzzFailure)

@@ -131,7 +131,7 @@ internal static class PayloadCorpus
 
     private static IEnumerable<byte[]> WriteByHand(bool symbols) => Enumerable.Range(0, 6).Select(i => Message(request =>
     {
-        byte[][] texts = ["", "__name__"u8.ToArray(), "up"u8.ToArray(), "job"u8.ToArray(), "a b"u8.ToArray(), "zone"u8.ToArray(), "größe"u8.ToArray()];
+        byte[][] texts = [[], "__name__"u8.ToArray(), "up"u8.ToArray(), "job"u8.ToArray(), "a b"u8.ToArray(), "zone"u8.ToArray(), "größe"u8.ToArray()];
         for (int series = 0; series <= i; series++)
         {
             Inside(request, symbols ? 5 : 1, s => Series(s, texts, symbols, series));

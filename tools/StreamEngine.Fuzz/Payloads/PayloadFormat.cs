@@ -24,6 +24,9 @@ internal sealed class PayloadFormat(string name, Func<ParserOptions, IPayloadDec
 
     public IRecordParser CreateParser(in FormatSample sample, ParserOptions options) => new Parser(decoder(options));
 
+    /// <summary>True for the parser of such a format.</summary>
+    internal static bool Is(IRecordParser parser) => parser is Parser;
+
     /// <summary>Messages to start from.</summary>
     internal IReadOnlyList<Corpus> Corpora() => PayloadCorpus.Of(name);
 

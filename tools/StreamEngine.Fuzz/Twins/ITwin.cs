@@ -1,5 +1,6 @@
 using StreamEngine.Fuzz.Inputs;
 using StreamEngine.Fuzz.Oracles;
+using StreamEngine.Fuzz.Payloads;
 
 namespace StreamEngine.Fuzz.Twins;
 
@@ -17,6 +18,6 @@ internal interface ITwin
     static ITwin[] All { get; } =
     [
         new JsonTwin(), new LogfmtTwin(), new InfluxTwin(), new CsvTwin(),
-        new ExpositionTwin("prometheus"), new ExpositionTwin("openmetrics"), new StatsdTwin(), new GraphiteTwin(),
+        new ExpositionTwin("prometheus"), new ExpositionTwin("openmetrics"), new StatsdTwin(), new GraphiteTwin(), .. PayloadTwin.All,
     ];
 }

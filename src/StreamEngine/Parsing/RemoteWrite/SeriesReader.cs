@@ -58,7 +58,7 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
         Begin(remember);
         WireReader reader = new(series);
         int first = -1;
-        while (reader.Next(out uint tag))
+        for (int start = 0; reader.Next(out uint tag); start = reader.Position)
         {
             if (tag == LabelTag)
             {
@@ -72,12 +72,12 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
 
             if (tag == SampleTag)
             {
-                first = first < 0 ? reader.Position - 1 : first;
+                first = first < 0 ? start : first;
                 TakeSample(reader.Bytes());
                 continue;
             }
 
-            first = first < 0 && tag == HistogramTag ? reader.Position - 1 : first;
+            first = first < 0 && tag == HistogramTag ? start : first;
             _single &= tag != HistogramTag;
             reader.Skip(tag, tag == HistogramTag ? 0 : 0b10110u);
         }
@@ -137,7 +137,7 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
         WireReader reader = new(series);
         int first = -1;
         ulong key = ulong.MaxValue;
-        while (reader.Next(out uint tag))
+        for (int start = 0; reader.Next(out uint tag); start = reader.Position)
         {
             if (tag == LabelTag)
             {
@@ -145,7 +145,7 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
             }
             else if (tag == SampleTag)
             {
-                first = first < 0 ? reader.Position - 1 : first;
+                first = first < 0 ? start : first;
                 TakeSample(reader.Bytes());
             }
             else if (tag == LabelRefTag)
@@ -155,7 +155,7 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
             }
             else
             {
-                first = first < 0 && tag == HistogramTag2 ? reader.Position - 1 : first;
+                first = first < 0 && tag == HistogramTag2 ? start : first;
                 _single &= tag != HistogramTag2;
                 reader.Skip(tag, tag == HistogramTag2 ? 0 : 0b1110u);
             }
