@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics.X86;
+using StreamEngine.Fuzz.Inputs;
 using StreamEngine.Fuzz.Runs;
-using StreamEngine.Parsing;
 using Xunit;
 
 namespace StreamEngine.Tests.House;
@@ -30,7 +30,7 @@ public class HardwareMatrixTests
 
     [Fact]
     public void Every_registered_format_is_in_the_digest() =>
-        Assert.Equal([.. FormatRegistry.Default.Formats.Select(f => f.Name), "all"], s_natural.Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')[0]));
+        Assert.Equal([.. FuzzTarget.Formats.Select(f => f.Name), "all"], s_natural.Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')[0]));
 
     [Fact]
     public void Control_the_tripwire_fires_when_a_path_is_on()
