@@ -98,7 +98,8 @@ run_comparisons() {
     local dll="$ROOT/benchmarks/StreamEngine.Comparisons/bin/Release/net10.0/StreamEngine.Comparisons.dll"
     local command
     for command in "throughput --generate json --megabytes 1 --repeat 1" "allocation --records 10000" "stages --generate json --megabytes 1" \
-        "parsing --megabytes 1 --repeat 1 --warm 0 --no-write"; do
+        "parsing --megabytes 1 --repeat 1 --warm 0 --no-write" "command --megabytes 1 --repeat 1 --warm 0 --no-write" \
+        "paths --megabytes 1 --repeat 1 --warm 0 --no-write"; do
         # shellcheck disable=SC2086 # the words of a command
         if step "compare ${command%% *}" limited 120 dotnet "$dll" $command; then
             PASSED=$((PASSED + 1))

@@ -21,7 +21,13 @@ public class ParsingBenchmarks : StageBenchmark
         StreamFormat.Plain,
         StreamFormat.Csv,
         StreamFormat.CsvLong,
-        StreamFormat.Influx)]
+        StreamFormat.Influx,
+        StreamFormat.Prometheus,
+        StreamFormat.OpenMetrics,
+        StreamFormat.Statsd,
+        StreamFormat.DogStatsd,
+        StreamFormat.Graphite,
+        StreamFormat.GraphiteTags)]
     public StreamFormat Format { get; set; }
 
     public override Work Work => new(Sample.Of(Format).Bytes.Length, Sample.Of(Format).Records);

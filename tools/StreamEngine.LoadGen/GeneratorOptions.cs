@@ -38,7 +38,7 @@ public sealed record GeneratorOptions
     /// <summary>Number of hosts, 1 to 100,000. Default 12.</summary>
     public int Hosts { get; init; } = 12;
 
-    /// <summary>Number of series of a metric stream, 1 to 1,000,000; 0 (default) means 1 for CSV, 24 for long CSV, 100 for Influx.</summary>
+    /// <summary>Number of series of a metric stream, 1 to 1,000,000; 0 (default) means 1 for CSV, 24 for long CSV, 100 for others.</summary>
     public int Series { get; init; }
 
     /// <summary>Faults to inject. Default: none.</summary>
@@ -53,7 +53,7 @@ public sealed record GeneratorOptions
     /// </summary>
     public TimeSpan Disorder { get; init; }
 
-    /// <summary>Change the order of keys (JSON, logfmt) or tags (Influx) from record to record.</summary>
+    /// <summary>Change the order of keys (JSON, logfmt) or the order of tags (Influx and other metrics) from record to record.</summary>
     public bool ShuffleKeys { get; init; }
 
     /// <summary>Put characters that the format must escape into a quarter of the records.</summary>
@@ -63,7 +63,8 @@ public sealed record GeneratorOptions
     public bool NonAscii { get; init; }
 
     /// <summary>Whether the format is one of metric points.</summary>
-    public bool IsMetric => Format is StreamFormat.Csv or StreamFormat.CsvLong or StreamFormat.Influx;
+    public bool IsMetric => Format is StreamFormat.Csv or StreamFormat.CsvLong or StreamFormat.Influx
+        or StreamFormat.Prometheus or StreamFormat.OpenMetrics or StreamFormat.Statsd or StreamFormat.DogStatsd or StreamFormat.Graphite or StreamFormat.GraphiteTags;
 
     /// <summary><see cref="Series"/> with its default applied.</summary>
     internal int EffectiveSeries => Series > 0 ? Series : Format switch { StreamFormat.Csv => 1, StreamFormat.CsvLong => 24, _ => 100 };

@@ -56,4 +56,22 @@ public enum StreamFormat
 
     /// <summary>Export format of the systemd journal.</summary>
     Journal,
+
+    /// <summary>Text format 0.0.4 of Prometheus with times in milliseconds.</summary>
+    Prometheus,
+
+    /// <summary>Text format 1.0 of OpenMetrics with times in seconds.</summary>
+    OpenMetrics,
+
+    /// <summary>StatsD lines with dotted names, without tags and times.</summary>
+    Statsd,
+
+    /// <summary>StatsD lines with the tags and times of DogStatsD.</summary>
+    DogStatsd,
+
+    /// <summary>Plaintext protocol of Graphite with dotted paths and times in seconds.</summary>
+    Graphite,
+
+    /// <summary>Plaintext protocol of Graphite with tags.</summary>
+    GraphiteTags,
 }

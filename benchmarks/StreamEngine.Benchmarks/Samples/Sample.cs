@@ -24,7 +24,8 @@ internal sealed class Sample
         {
             if (!_samples.TryGetValue(format, out Sample? sample))
             {
-                var generator = StreamGenerator.Create(new GeneratorOptions { Format = format, Series = format == StreamFormat.Influx ? 1000 : 0 });
+                bool hasSeries = new GeneratorOptions { Format = format }.IsMetric && format is not (StreamFormat.Csv or StreamFormat.CsvLong);
+                var generator = StreamGenerator.Create(new GeneratorOptions { Format = format, Series = hasSeries ? 1000 : 0 });
                 byte[] buffer = new byte[Size];
                 int length = generator.Fill(buffer);
                 sample = _samples[format] = new Sample(buffer[..length], generator.RecordsWritten);

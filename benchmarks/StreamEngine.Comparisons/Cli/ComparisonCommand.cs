@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using StreamEngine.Comparisons.Commands;
 using StreamEngine.Comparisons.Parsing;
+using StreamEngine.Comparisons.Paths;
 using StreamEngine.Comparisons.Security;
 using StreamEngine.Comparisons.Stages;
 using StreamEngine.Comparisons.Throughput;
@@ -22,6 +24,10 @@ internal static class ComparisonCommand
           parsing [PATH...] [--megabytes N] [--cases LIST] [--ours] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
                             every format into columns, beside other readers of the same bytes; PATH: recordings as JSON lines
           suite [--megabytes N] [--repeat N] [--results FOLDER]     throughput of four generated streams, as a table
+          command [--megabytes N] [--cases LIST] [--repeat N] [--warm SECONDS] [--streamengine FILE] [--folder FOLDER] [--results FOLDER] [--no-write]
+                            'streamengine parse' in fresh processes, beside the same parser warm in memory, wc -l and cat
+          paths [--megabytes N] [--cases LIST] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
+                            every format under every vector width, forced and by what the runtime may use
           stages PATH... | --generate FORMAT --megabytes N          share of each stage, on one thread
 
         All take --cores LIST (0 or 0,1): pins the whole process. FORMAT: json logfmt access syslog3164 syslog5424 plain csv csvlong influx.
@@ -43,6 +49,10 @@ internal static class ComparisonCommand
                 case "throughput": return ThroughputCommand.Run(arguments);
                 case "allocation": return AllocationCommand.Run(arguments);
                 case "parsing": return ParsingCommand.Run(arguments);
+                case "command": return WholeCommand.Run(arguments);
+                case "command-warm": return WarmCommand.Run(arguments);
+                case "paths": return PathsCommand.Run(arguments);
+                case "paths-child": return PathsChild.Run(arguments);
                 case "security": return SecurityCommand.Run(arguments);
                 case "suite": return SuiteCommand.Run(arguments);
                 case "stages": return StagesCommand.Run(arguments);

@@ -23,9 +23,17 @@ internal static class Self
 
     /// <summary>Runs a command in a fresh process with the same affinity and returns what it printed.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    internal static string Run(params string[] arguments)
+    internal static string Run(params string[] arguments) => Run([], arguments);
+
+    /// <summary>The same with variables of the environment.</summary>
+    internal static string Run((string Name, string Value)[] environment, params string[] arguments)
     {
         ProcessStartInfo start = StartInfo(arguments);
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         start.RedirectStandardOutput = true;
         using Process child = Process.Start(start) ?? throw new InvalidOperationException("The process did not start.");
         string output = child.StandardOutput.ReadToEnd();

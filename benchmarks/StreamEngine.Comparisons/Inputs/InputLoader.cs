@@ -40,7 +40,7 @@ internal static class InputLoader
             Format = parsed,
             Records = records,
             EventRate = eventRate,
-            Series = parsed is StreamFormat.Influx or StreamFormat.CsvLong ? series : 0,
+            Series = new GeneratorOptions { Format = parsed }.IsMetric && parsed != StreamFormat.Csv ? series : 0,
         });
         using var output = new MemoryStream();
         byte[] buffer = new byte[Math.Max(1 << 20, generator.MaxRecordBytes)];

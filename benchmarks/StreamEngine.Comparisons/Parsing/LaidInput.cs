@@ -21,7 +21,8 @@ internal sealed class LaidInput : IDisposable
     /// <param name="format">Name of the format.</param>
     /// <param name="bytes">The bytes.</param>
     /// <param name="fields">Fields that get columns of their own.</param>
-    internal LaidInput(string format, byte[] bytes, FieldProjection fields)
+    /// <param name="pattern">How lines are built, for formats that have to be told.</param>
+    internal LaidInput(string format, byte[] bytes, FieldProjection fields, string? pattern = null)
     {
         _batches = new BatchPool(_slabs);
         _builder = new BatchBuilder(_batches);
@@ -33,7 +34,8 @@ internal sealed class LaidInput : IDisposable
         int length = Math.Min(bytes.Length, 64 * 1024);
         int end = length == bytes.Length ? length : bytes.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
         var sample = new FormatSample(bytes.AsSpan(0, end), length == bytes.Length);
-        _parser = known.CreateParser(sample, new ParserOptions { SourceName = "memory", Fields = fields, Now = 1_767_607_200_000_000_000 });
+        var settings = new FormatOptions { Pattern = pattern };
+        _parser = known.CreateParser(sample, new ParserOptions { SourceName = "memory", Fields = fields, Format = settings, Now = 1_767_607_200_000_000_000 });
         using var chunker = new Chunker(_slabs, new SourceInfo(0, "memory"), _parser, 1 << 20, 0);
         for (int at = 0; at < bytes.Length; at += _slabs.SlabBytes)
         {

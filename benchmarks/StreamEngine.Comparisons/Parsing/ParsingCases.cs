@@ -1,3 +1,4 @@
+using System.Text;
 using StreamEngine.Batching;
 using StreamEngine.Comparisons.Inputs;
 using StreamEngine.Comparisons.Payloads;
@@ -10,6 +11,18 @@ internal sealed class ParsingCases : IDisposable
 {
     private const string AllColumns = "columns={timestamp:'TIMESTAMP',level:'VARCHAR',service:'VARCHAR',host:'VARCHAR',trace_id:'VARCHAR',span_id:'VARCHAR',message:'VARCHAR',status:'BIGINT',duration_ms:'DOUBLE',bytes:'BIGINT',path:'VARCHAR'}";
     private const string EventColumns = "columns={'@timestamp':'VARCHAR',EventID:'BIGINT',Hostname:'VARCHAR',Channel:'VARCHAR',SourceName:'VARCHAR',Message:'VARCHAR'}";
+
+    private const int WideColumns = 20;
+
+    private static readonly (string Name, string Format, StreamFormat Stream, Func<byte[], Tally> Regex)[] s_metrics =
+    [
+        ("prometheus", "prometheus", StreamFormat.Prometheus, MetricReaders.Prometheus),
+        ("openmetrics", "openmetrics", StreamFormat.OpenMetrics, MetricReaders.OpenMetrics),
+        ("statsd", "statsd", StreamFormat.Statsd, MetricReaders.Statsd),
+        ("dogstatsd", "statsd", StreamFormat.DogStatsd, MetricReaders.Statsd),
+        ("graphite", "graphite", StreamFormat.Graphite, MetricReaders.Graphite),
+        ("graphite-tags", "graphite", StreamFormat.GraphiteTags, MetricReaders.Graphite),
+    ];
 
     private readonly DuckReaders _duck = new();
     private readonly List<LaidInput> _laid = [];
@@ -43,15 +56,52 @@ internal sealed class ParsingCases : IDisposable
         yield return ("json-malformed", () => Json("json-malformed", "1 % of the records broken", ParsingInputs.Generate(new GeneratorOptions { MalformedPercent = 1 }, _megabytes), duck: false));
         yield return ("logfmt", () => Plain("logfmt", "logfmt", new GeneratorOptions { Format = StreamFormat.Logfmt }, Sums.Bodies, []));
         yield return ("logfmt-shuffled", () => Plain("logfmt-shuffled", "logfmt", new GeneratorOptions { Format = StreamFormat.Logfmt, ShuffleKeys = true, Escapes = true }, Sums.Bodies, []));
+        foreach ((string name, string format, GeneratorOptions options) in HardText())
+        {
+            yield return (name, () => Plain(name, format, options, Sums.Bodies, []));
+        }
+
         yield return ("syslog-3164", () => Syslog("syslog-3164", StreamFormat.Syslog3164, TextReaders.Syslog3164));
         yield return ("syslog-5424", () => Syslog("syslog-5424", StreamFormat.Syslog5424, TextReaders.Syslog5424));
         yield return ("access", Access);
         yield return ("influx", () => Plain("influx", "influx", new GeneratorOptions { Format = StreamFormat.Influx, Series = 10_000 }, Sums.Values, []));
         yield return ("influx-shuffled", () => Plain("influx-shuffled", "influx", new GeneratorOptions { Format = StreamFormat.Influx, Series = 10_000, ShuffleKeys = true, Escapes = true, NonAscii = true }, Sums.Values, []));
+        yield return ("influx-malformed", () => Plain("influx-malformed", "influx", new GeneratorOptions { Format = StreamFormat.Influx, Series = 10_000, MalformedPercent = 1 }, Sums.Values, []));
         yield return ("csv", Csv);
+        foreach ((string name, string format, StreamFormat stream, Func<byte[], Tally> regex) in s_metrics)
+        {
+            var options = new GeneratorOptions { Format = stream, Series = 10_000 };
+            yield return (name, () => Plain(name, format, options, Sums.Values, [bytes => new Reader("Regex, generated code", false, () => regex(bytes))]));
+            yield return (name + "-shuffled", () => Plain(name + "-shuffled", format, options with { ShuffleKeys = true, Escapes = true, NonAscii = true }, Sums.Values, []));
+            yield return (name + "-malformed", () => Plain(name + "-malformed", format, options with { MalformedPercent = 1 }, Sums.Values, []));
+        }
+
+        yield return ("csv-quotes", () => Plain("csv-quotes", "csv", new GeneratorOptions { Format = StreamFormat.CsvLong, Series = 10_000, Escapes = true, NonAscii = true }, Sums.Values, []));
+        yield return ("csv-malformed", () => Plain("csv-malformed", "csv", new GeneratorOptions { Format = StreamFormat.CsvLong, Series = 10_000, MalformedPercent = 1 }, Sums.Values, []));
+        yield return ("csv-wide", CsvWide);
         foreach ((string, Func<ParsingCase>) payload in _payloads.All())
         {
             yield return payload;
+        }
+
+        foreach (FormatCase format in FormatCase.All)
+        {
+            yield return (FormatCase.Prefix + format.Name, () => Format(format));
+        }
+    }
+
+    /// <summary>The text formats with a target, with characters to escape and beyond ASCII, and with records that are broken.</summary>
+    private static IEnumerable<(string Name, string Format, GeneratorOptions Options)> HardText()
+    {
+        foreach ((string name, string format, StreamFormat stream) in new[]
+        {
+            ("logfmt", "logfmt", StreamFormat.Logfmt), ("syslog-3164", "syslog", StreamFormat.Syslog3164),
+            ("syslog-5424", "syslog", StreamFormat.Syslog5424), ("access", "access", StreamFormat.Access),
+        })
+        {
+            yield return (name + "-escapes", format, new GeneratorOptions { Format = stream, Escapes = true });
+            yield return (name + "-non-ascii", format, new GeneratorOptions { Format = stream, NonAscii = true });
+            yield return (name + "-malformed", format, new GeneratorOptions { Format = stream, MalformedPercent = 1 });
         }
     }
 
@@ -69,9 +119,16 @@ internal sealed class ParsingCases : IDisposable
         _duck.Dispose();
     }
 
-    private Reader Ours(string name, string format, byte[] bytes, FieldProjection fields, Func<EventBatch, double> sum)
+    private ParsingCase Format(FormatCase format)
     {
-        var laid = new LaidInput(format, bytes, fields);
+        byte[] bytes = format.Make(_megabytes);
+        return new ParsingCase(FormatCase.Prefix + format.Name, $"generated {format.Name}", bytes,
+            [Ours("columns", format.Format, bytes, FieldProjection.None, Sums.Bodies, format.Pattern)]);
+    }
+
+    private Reader Ours(string name, string format, byte[] bytes, FieldProjection fields, Func<EventBatch, double> sum, string? pattern = null)
+    {
+        var laid = new LaidInput(format, bytes, fields, pattern);
         _laid.Add(laid);
         return new Reader("StreamEngine, " + name, true, () => laid.Read(sum));
     }
@@ -113,7 +170,11 @@ internal sealed class ParsingCases : IDisposable
     private ParsingCase Plain(string name, string format, GeneratorOptions options, Func<EventBatch, double> sum, IEnumerable<Func<byte[], Reader>> others)
     {
         byte[] bytes = ParsingInputs.Generate(options, _megabytes);
-        string hard = options.ShuffleKeys ? ", keys in several orders, escapes" : "";
+        string hard = string.Concat(
+            options.ShuffleKeys ? ", keys in several orders" : "",
+            options.Escapes ? ", escapes in a quarter" : "",
+            options.NonAscii ? ", text beyond ASCII in a quarter" : "",
+            options.MalformedPercent > 0 ? ", 1 % of the records broken" : "");
         return new ParsingCase(name, $"generated {name}{hard}", bytes, [Ours("columns", format, bytes, FieldProjection.None, sum), .. others.Select(make => make(bytes))]);
     }
 
@@ -132,6 +193,20 @@ internal sealed class ParsingCases : IDisposable
 
     // No escapes in the generated stream, and RE2 has none of the atomic groups that would make them cheap.
     private const string DuckAccess = @"^(\S+) (\S+) (\S+) \[([^\]]+)\] ""([^""]*)"" (\d{3}) (\d+|-)";
+
+    private ParsingCase CsvWide()
+    {
+        byte[] bytes = ParsingInputs.Generate(new GeneratorOptions { Format = StreamFormat.Csv, Series = WideColumns }, _megabytes);
+        string[] names = Encoding.UTF8.GetString(bytes, 0, Array.IndexOf(bytes, (byte)'\n')).Split(',');
+        string columns = string.Join(',', names.Select((name, i) => $"'{name}':'{(i == 0 ? "TIMESTAMP" : "DOUBLE")}'"));
+        string sum = string.Join(" + ", names.Skip(1).Select(name => $"\"{name}\""));
+        return new ParsingCase("csv-wide", $"generated table of a time and {WideColumns} numbers", bytes,
+        [
+            Ours("columns", "csv", bytes, FieldProjection.None, Sums.Values),
+            new("Sylvan.Data.Csv, typed values", false, () => CsvReaders.SylvanWide(bytes)),
+            _duck.Reader("DuckDB read_csv, all columns", bytes, $"SELECT * FROM read_csv('$file', header=true, columns={{{columns}}})", sum),
+        ]);
+    }
 
     private ParsingCase Csv() => Plain("csv", "csv", new GeneratorOptions { Format = StreamFormat.CsvLong, Series = 10_000 }, Sums.Values,
     [

@@ -18,13 +18,13 @@ internal static class ParsingCommand
         string[]? wanted = arguments.Text("--cases")?.Split(',');
         arguments.NoOthers();
         using var cases = new ParsingCases(megabytes, arguments.Paths);
-        if (wanted?.FirstOrDefault(w => cases.All().All(c => c.Name != w)) is { } unknown)
+        if (wanted?.FirstOrDefault(w => !cases.All().Any(c => IsMeant(w, c.Name))) is { } unknown)
         {
             throw new UsageException($"unknown case '{unknown}': one of {string.Join(", ", cases.All().Select(c => c.Name))}.");
         }
 
         List<ParsingCaseResult> results = [];
-        foreach ((string name, Func<ParsingCase> make) in cases.All().Where(c => wanted?.Contains(c.Name) ?? true))
+        foreach ((string name, Func<ParsingCase> make) in cases.All().Where(c => wanted?.Any(w => IsMeant(w, c.Name)) ?? true))
         {
             Console.Error.WriteLine(name);
             ParsingCase test = make();
@@ -44,6 +44,9 @@ internal static class ParsingCommand
 
         return 0;
     }
+
+    /// <summary>A name, or its beginning with a star behind it.</summary>
+    private static bool IsMeant(string wanted, string name) => wanted.EndsWith('*') ? name.StartsWith(wanted[..^1], StringComparison.Ordinal) : name == wanted;
 
     private static ParsingCaseResult Measure(ParsingCase test, int repeat, int warm)
     {

@@ -20,6 +20,21 @@ internal static class ParsingInputs
         return output.ToArray();
     }
 
+    /// <summary>Lines with something put before each, up to about so many megabytes.</summary>
+    internal static byte[] Before(byte[] bytes, byte[] before, int megabytes)
+    {
+        using var output = new MemoryStream((megabytes + 2) * 1_000_000);
+        var lines = new Inputs.Lines(bytes);
+        while (lines.Next(out ReadOnlySpan<byte> line) && output.Length < megabytes * 1_000_000L)
+        {
+            output.Write(before);
+            output.Write(line);
+            output.WriteByte((byte)'\n');
+        }
+
+        return output.ToArray();
+    }
+
     /// <summary>JSON lines of 2 kB: the generator's records, each with 32 more fields of several types, some nested.</summary>
     internal static byte[] Wide(int megabytes)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using StreamEngine.Batching;
 
 namespace StreamEngine.Comparisons.Parsing;
@@ -8,10 +9,20 @@ internal static class Sums
     /// <summary>Sizes of log records; a missing one counts nothing.</summary>
     internal static double Sizes(EventBatch batch)
     {
-        double sum = 0;
-        foreach (double size in batch.Sizes.Span(batch.Count))
+        // Vectors, so that what is timed is the reader and not the check.
+        ReadOnlySpan<double> sizes = batch.Sizes.Span(batch.Count);
+        Vector<double> sums = Vector<double>.Zero;
+        int i = 0;
+        for (; i <= sizes.Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            sum += double.IsNaN(size) ? 0 : size;
+            var some = new Vector<double>(sizes[i..]);
+            sums += Vector.ConditionalSelect(Vector.Equals(some, some), some, Vector<double>.Zero);
+        }
+
+        double sum = Vector.Sum(sums);
+        for (; i < sizes.Length; i++)
+        {
+            sum += double.IsNaN(sizes[i]) ? 0 : sizes[i];
         }
 
         return sum;

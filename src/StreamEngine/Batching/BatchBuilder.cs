@@ -126,9 +126,11 @@ internal sealed class BatchBuilder(BatchPool pool)
 
     internal byte SeverityNumber => _batch!.Severities[_row];
 
-    internal void SetDuration(double seconds) => _batch!.Durations[_row] = seconds;
+    /// <summary>Sets the duration. There is one zero: what was written as -0 is an integer to one reader and a number to another.</summary>
+    internal void SetDuration(double seconds) => _batch!.Durations[_row] = seconds + 0.0;
 
-    internal void SetSize(double bytes) => _batch!.Sizes[_row] = bytes;
+    /// <inheritdoc cref="SetDuration"/>
+    internal void SetSize(double bytes) => _batch!.Sizes[_row] = bytes + 0.0;
 
     internal void SetStatus(short status) => _batch!.Statuses[_row] = status;
 
@@ -351,15 +353,20 @@ internal sealed class BatchBuilder(BatchPool pool)
     /// </summary>
     /// <param name="rows">Rows, at most as many as there is room for.</param>
     /// <param name="records">Records that they come from.</param>
+    /// <param name="withField">True when the field is undefined too, and will be written.</param>
     /// <returns>The first row in <see cref="Batch"/>.</returns>
-    internal int TakeMetricRows(int rows, int records)
+    internal int TakeMetricRows(int rows, int records, bool withField = false)
     {
         EventBatch batch = _batch!;
         int row = batch.Count;
         int end = row + rows;
         if (end > _clean)
         {
-            batch.TextColumn((int)MetricText.Field).Span(end)[Math.Max(row, _clean)..].Clear();
+            if (!withField)
+            {
+                batch.TextColumn((int)MetricText.Field).Span(end)[Math.Max(row, _clean)..].Clear();
+            }
+
             _clean = end;
         }
 
@@ -497,7 +504,14 @@ internal sealed class BatchBuilder(BatchPool pool)
             _output.Records--;
         }
 
-        long position = _chunk.Position + _chunk.Slab.OffsetOf(record) - _chunk.Offset;
+        int offset = _chunk.Slab.OffsetOf(record) - _chunk.Offset;
+        long position = _chunk.Position + offset;
+        if (_chunk.Rows is { } rows)
+        {
+            position = rows.Position;
+            detail = $"row {rows.FirstRow + _chunk.Bytes[..offset].Count((byte)'\n')}: {(detail.Length == 0 ? "cannot be used" : detail)}";
+        }
+
         byte[] excerpt = record[..Math.Min(record.Length, MaxExcerpt)].ToArray();
         _output.DeadLetters.Add(new DeadLetter(_chunk.Source.Name, position, record.Length, reason, detail, excerpt));
         _output.Records++;

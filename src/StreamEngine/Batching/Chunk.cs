@@ -41,6 +41,9 @@ internal sealed class Chunk : IDisposable
     /// <summary>Records that were too long for the limit and were cut out before this chunk.</summary>
     internal List<DeadLetter>? DeadLetters { get; init; }
 
+    /// <summary>Where the lines of the chunk come from when they are the rows of a table; null when they are the bytes of the source.</summary>
+    internal RowOrigin? Rows { get; init; }
+
     internal Slab Slab => _slab ?? throw new ObjectDisposedException(nameof(Chunk));
 
     internal ReadOnlySpan<byte> Bytes => Slab.Slice(Offset, Length);

@@ -9,7 +9,7 @@ namespace StreamEngine.Ingestion;
 /// border, or waits for its continuation lines, is copied. Where the cuts fall depends on how the bytes arrive; which records there are
 /// does not (<see cref="RecordCutter"/>).
 /// </summary>
-internal sealed class Chunker : IDisposable
+internal sealed class Chunker : IChunker
 {
     private const byte NewLine = (byte)'\n';
     private const int JoinStep = 4096;
@@ -43,13 +43,11 @@ internal sealed class Chunker : IDisposable
         _position = position;
     }
 
-    /// <summary>Bytes that wait for the end of their record.</summary>
-    internal int Held => _carryLength;
+    /// <inheritdoc/>
+    public int Held => _carryLength;
 
-    /// <summary>Takes in what a pipe has read and returns the chunks that it completes. Every byte of <paramref name="bytes"/> is used.</summary>
-    /// <param name="bytes">Bytes in memory of a <see cref="SlabPool"/>; other memory is copied.</param>
-    /// <param name="arrived">Timestamp of arrival.</param>
-    internal IReadOnlyList<Chunk> Add(in ReadOnlySequence<byte> bytes, long arrived)
+    /// <inheritdoc/>
+    public IReadOnlyList<Chunk> Add(in ReadOnlySequence<byte> bytes, long arrived)
     {
         _ready.Clear();
         _arrived = arrived;
@@ -68,16 +66,16 @@ internal sealed class Chunker : IDisposable
         return _ready;
     }
 
-    /// <summary>Takes in a part of a slab and returns the chunks that it completes, each with a lease of its own.</summary>
-    internal List<Chunk> Add(Slab slab, int offset, int length)
+    /// <inheritdoc/>
+    public IReadOnlyList<Chunk> Add(Slab slab, int offset, int length)
     {
         _ready.Clear();
         AddSegment(slab, offset, length);
         return _ready;
     }
 
-    /// <summary>The stream has ended: what is held becomes a chunk, complete or not.</summary>
-    internal IReadOnlyList<Chunk> Flush()
+    /// <inheritdoc/>
+    public IReadOnlyList<Chunk> Flush()
     {
         _ready.Clear();
         EndSkip();
@@ -95,8 +93,8 @@ internal sealed class Chunker : IDisposable
         return _ready;
     }
 
-    /// <summary>The stream has been silent for long: whole lines that wait for continuation lines become a chunk.</summary>
-    internal IReadOnlyList<Chunk> FlushLines()
+    /// <inheritdoc/>
+    public IReadOnlyList<Chunk> FlushLines()
     {
         _ready.Clear();
         if (_carryLength > 0 && _carry!.Slice(_carryLength - 1, 1)[0] == NewLine)

@@ -16,6 +16,25 @@ internal readonly ref struct ByteText
     /// <summary>Bytes after the text that can be read.</summary>
     internal const int Padding = 64;
 
+    /// <summary>For each length up to 12 the bytes of a view that hold text; behind them those for longer texts.</summary>
+    private static ReadOnlySpan<byte> ViewMasks =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0,
+        0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0,
+        0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0,
+        0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0,
+        0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+        0, 0, 0, 0, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
+
     private readonly ref byte _first;
 
     /// <summary>Wraps text that is followed by <see cref="Padding"/> readable bytes.</summary>
@@ -48,6 +67,19 @@ internal readonly ref struct ByteText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref readonly byte At(int at) => ref Unsafe.Add(ref _first, Checked(at, 1));
 
+    /// <summary>
+    /// Asks for the bytes that lie <paramref name="ahead"/> behind a piece, so that they are in the cache when they are scanned: a scan is much
+    /// faster than memory, and what works on its result leaves memory idle.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal unsafe void PrefetchAfter(int start, int end, int ahead)
+    {
+        for (int at = start; Sse.IsSupported && at < end; at += 64)
+        {
+            Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.Add(ref _first, at + ahead)));
+        }
+    }
+
     /// <summary>Eight bytes, the first in the lowest bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong Word(int at)
@@ -68,6 +100,29 @@ internal readonly ref struct ByteText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Vector256<byte> Load32(int at) => Vector256.LoadUnsafe(ref Unsafe.Add(ref _first, Checked(at, 32)));
 
+    /// <summary>True when a piece is surely ASCII: one of up to 32 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool IsShortAscii(int start, int length) => length <= 32 && (ulong)Load32(start).ExtractMostSignificantBits() << (63 - length) << 1 == 0;
+
+    /// <summary>True when a piece of this text has the bytes of a piece of another. Up to 64 of them are compared without a loop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool IsSame(int start, ByteText other, int otherStart, int length)
+    {
+        if (length > 64)
+        {
+            return Slice(start, length).SequenceEqual(other.Slice(otherStart, length));
+        }
+
+        uint first = Vector256.Equals(Load32(start), other.Load32(otherStart)).ExtractMostSignificantBits();
+        if (length <= 32)
+        {
+            return (ulong)~first << (63 - length) << 1 == 0;
+        }
+
+        uint second = Vector256.Equals(Load32(start + length - 32), other.Load32(otherStart + length - 32)).ExtractMostSignificantBits();
+        return (first & second) == uint.MaxValue;
+    }
+
     /// <summary>
     /// The 16 bytes of an Arrow view of a piece: its length and, up to 12 bytes, the piece itself; else its first four bytes, buffer 0
     /// and <paramref name="offset"/>. Source: Apache Arrow columnar format, "Variable-size Binary View Layout".
@@ -80,6 +135,15 @@ internal readonly ref struct ByteText
         ulong rest = Cut(Word(start + 4), Math.Max(length - 4, 0));
         ulong place = (ulong)(uint)offset << 32;
         return new UInt128(length > 12 ? place : rest, (uint)length | (first << 32));
+    }
+
+    /// <summary>The bytes of <see cref="View"/> in one vector, for a piece with at least four bytes of the text before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Vector128<byte> InnerView(int start, int length, int offset)
+    {
+        Vector128<byte> mask = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(ViewMasks), (nuint)Math.Min((uint)length, 13) * 16);
+        ulong place = length > 12 ? (ulong)(uint)offset << 32 : 0;
+        return (Load16(start - 4) & mask) | Vector128.Create((ulong)(uint)length, place).AsByte();
     }
 
     /// <summary>The first bytes of a word; all of it from eight on.</summary>

@@ -47,4 +47,16 @@ internal static class ShortNumber
         value = BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(magnitude) | ((ulong)(uint)sign << 63));
         return true;
     }
+
+    /// <summary>Reads 19 digits, the count of nanoseconds since 1970 in these times, of a text that is followed by padding.</summary>
+    /// <returns>False when not all are digits.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool TryReadNineteen(ByteText text, int start, out ulong value)
+    {
+        Vector128<byte> digits = DigitVector.Digits(text.Load16(start));
+        ulong last = (text.Word(start + DigitVector.Width, 3) ^ 0x303030) & 0xFFFFFF;
+        uint others = DigitVector.Others(digits, DigitVector.Width);
+        value = (DigitVector.Combine(digits) * 1000) + ((last & 0xFF) * 100) + (((last >> 8) & 0xFF) * 10) + (last >> 16);
+        return others == 0 && ((last + 0x767676) & 0x808080) == 0 && (last & 0x808080) == 0;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace StreamEngine.Numerics;
 
@@ -28,6 +29,14 @@ internal static class SpanBytes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static nint Distance(ReadOnlySpan<byte> whole, ReadOnlySpan<byte> piece) =>
         Unsafe.ByteOffset(ref MemoryMarshal.GetReference(whole), ref MemoryMarshal.GetReference(piece));
+
+    /// <summary>Writes the bytes of a vector over a value of its size.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Write<T>(ref T value, Vector128<byte> bytes)
+    {
+        System.Diagnostics.Debug.Assert(Unsafe.SizeOf<T>() == 16, "a value of 16 bytes");
+        Unsafe.As<T, Vector128<byte>>(ref value) = bytes;
+    }
 
     /// <summary>Writes 16 bytes over a value of that size, the low ones first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using StreamEngine.Parsing.ArrowIpc;
 using StreamEngine.Parsing.Journal;
 
 namespace StreamEngine.Parsing;
@@ -46,7 +47,7 @@ internal static class BinarySignature
             : bytes.StartsWith("%PDF-"u8) ? "PDF"
             : bytes.StartsWith("PK\u0003\u0004"u8) ? "zip"
             : bytes.StartsWith("PAR1"u8) ? "parquet"
-            : bytes.StartsWith("ARROW1"u8) ? "arrow"
+            : ArrowFormat.IsArrow(bytes) ? "arrow"
             : null;
     }
 

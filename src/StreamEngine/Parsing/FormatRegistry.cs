@@ -1,20 +1,25 @@
 using System.Diagnostics.CodeAnalysis;
 using StreamEngine.Parsing.Access;
+using StreamEngine.Parsing.ArrowIpc;
 using StreamEngine.Parsing.Cef;
 using StreamEngine.Parsing.Cri;
 using StreamEngine.Parsing.Csv;
 using StreamEngine.Parsing.Docker;
 using StreamEngine.Parsing.ErrorLog;
 using StreamEngine.Parsing.Gelf;
+using StreamEngine.Parsing.Graphite;
 using StreamEngine.Parsing.Influx;
 using StreamEngine.Parsing.Journal;
 using StreamEngine.Parsing.Json;
 using StreamEngine.Parsing.Klog;
 using StreamEngine.Parsing.Leef;
 using StreamEngine.Parsing.Logfmt;
+using StreamEngine.Parsing.OpenMetrics;
 using StreamEngine.Parsing.Otlp;
 using StreamEngine.Parsing.Patterns;
 using StreamEngine.Parsing.Plain;
+using StreamEngine.Parsing.Prometheus;
+using StreamEngine.Parsing.Statsd;
 using StreamEngine.Parsing.Syslog;
 using StreamEngine.Parsing.W3c;
 
@@ -51,6 +56,10 @@ internal sealed class FormatRegistry
         new ErrorLogFormat(),
         new KlogFormat(),
         new W3cFormat(),
+        new OpenMetricsFormat(),
+        new PrometheusFormat(),
+        new StatsdFormat(),
+        new GraphiteFormat(),
         new InfluxFormat(),
         new LogfmtFormat(),
         new CsvFormat(),
@@ -58,6 +67,7 @@ internal sealed class FormatRegistry
         new PythonFormat(),
         new GrokFormat(),
         new RegexFormat(),
+        new ArrowFormat(),
         new PlainFormat());
 
     internal IReadOnlyList<IRecordFormat> Formats => _formats;

@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
 using StreamEngine.Batching;
+using StreamEngine.Numerics;
+using StreamEngine.Numerics.Scanning;
 
 namespace StreamEngine.Parsing;
 
@@ -61,6 +64,36 @@ internal static class LevelWord
         }
 
         return 0;
+    }
+
+    /// <summary>
+    /// <see cref="OfMessage(ReadOnlySpan{byte})"/> of a piece of a text: most messages mark no word, which a look at 64 bytes at once tells.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static byte OfMessage(ByteText text, int start, int end) =>
+        MayMark(text, start, end - start) ? OfMessage(text.Slice(start, end - start)) : (byte)0;
+
+    /// <summary>False when no word among the first four can be a level.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool MayMark(ByteText text, int start, int length)
+    {
+        ulong spaces = ByteMasks.Marks(text, start, out ulong colons, out ulong brackets);
+        ulong ends = spaces & ~(spaces << 1);
+        for (int i = 1; i < MessageWords; i++)
+        {
+            ends &= ends - 1;
+        }
+
+        if ((spaces & 1) != 0 || length < 2 || (ends == 0 && length > 64))
+        {
+            return true;
+        }
+
+        // A colon at the end of a word, a bracket at its start, or a first word that may be in capitals.
+        ulong last = BitMasks.First(length) ^ BitMasks.First(length - 1);
+        ulong marks = (colons & ((spaces >> 1) | last)) | (brackets & ((spaces << 1) | 1));
+        bool capital = (uint)(text[start] - 'A') <= 25 && (uint)(text[start + 1] - 'a') > 25;
+        return capital || (marks & BitMasks.First(Math.Min(BitMasks.Lowest(ends), length))) != 0;
     }
 
     private static byte OfMarkedWord(ReadOnlySpan<byte> word, bool first)

@@ -20,7 +20,7 @@ internal abstract class ChunkFeed(StreamState state, FormatResolver formats, int
     protected SlabPool Slabs { get; } = slabs;
 
     /// <summary>Cuts the stream; null before its format is known.</summary>
-    protected Chunker? Chunker { get; private set; }
+    protected IChunker? Chunker { get; private set; }
 
     /// <summary>Takes the next chunks. Safe for several workers, each of which gets other chunks.</summary>
     /// <param name="chunks">Empty; takes the chunks, which the worker owns from then on.</param>
@@ -50,14 +50,30 @@ internal abstract class ChunkFeed(StreamState state, FormatResolver formats, int
             State.Preamble = head.SequenceEqual(_byteOrderMark) ? head.Length : 0;
         }
 
-        Chunker = new Chunker(Slabs, State.Info, State.Parser!, maxRecordBytes, State.Preamble);
+        Chunker = Chunkers.For(Slabs, State, maxRecordBytes);
         return true;
     }
 
+    /// <summary>True when the chunker has chunks that come before those of further bytes.</summary>
+    protected bool HasMore => Chunker is { HasMore: true };
+
     /// <summary>Numbers the chunks that were taken; -1 when there are none.</summary>
-    protected long Take(IReadOnlyList<Chunk> ready, List<Chunk> chunks)
+    /// <param name="ready">Chunks of the chunker.</param>
+    /// <param name="chunks">Takes them.</param>
+    /// <param name="atEnd">True when no bytes follow: what the chunker holds is taken too.</param>
+    protected long Take(IReadOnlyList<Chunk> ready, List<Chunk> chunks, bool atEnd)
     {
         chunks.AddRange(ready);
-        return ready.Count == 0 ? -1 : _groups++;
+        if (atEnd && !HasMore)
+        {
+            chunks.AddRange(Chunker!.Flush());
+        }
+
+        if (Chunker!.Fault is { } fault)
+        {
+            State.Fail($"{State.Stream.Name}: {fault}");
+        }
+
+        return chunks.Count == 0 ? -1 : _groups++;
     }
 }

@@ -27,10 +27,11 @@ internal sealed class FileFeed(
         lock (_gate)
         {
             long group = -1;
-            while (group < 0 && !_ended)
+            while (group < 0 && (HasMore || !_ended))
             {
                 cancellation.ThrowIfCancellationRequested();
-                group = ReadSlab(chunks);
+                group = HasMore ? Take(Chunker!.Next(), chunks, _ended) : ReadSlab(chunks);
+                _ended |= State.Error is not null;
             }
 
             return new ValueTask<long>(group);
@@ -62,16 +63,7 @@ internal sealed class FileFeed(
             }
 
             State.AddBytes(length - skipped, 0);
-            List<Chunk> ready = Chunker!.Add(slab, skipped, length - skipped);
-            if (_ended)
-            {
-                // The list is the chunker's, which the end makes anew.
-                chunks.AddRange(ready);
-                chunks.AddRange(Chunker.Flush());
-                return Take(chunks, []);
-            }
-
-            return Take(ready, chunks);
+            return Take(Chunker!.Add(slab, skipped, length - skipped), chunks, _ended);
         }
         finally
         {

@@ -3,6 +3,7 @@ using StreamEngine.Batching;
 using StreamEngine.Ingestion;
 using StreamEngine.Memory;
 using StreamEngine.Parsing;
+using StreamEngine.Parsing.ArrowIpc;
 
 namespace StreamEngine.Runtime;
 
@@ -12,9 +13,12 @@ internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, B
     /// <summary>Bytes that a format is decided on.</summary>
     internal const int SampleBytes = 64 * 1024;
 
+    /// <summary>Bytes that tell a byte order mark, and the start of an Arrow stream.</summary>
+    private const int FewestBytes = 16;
+
     /// <summary>Formats whose parser learns nothing from a sample, so that a stream of them need not wait for one.</summary>
     private static readonly string[] _fixedFormats =
-        ["logfmt", "influx", "syslog", "access", "cri", "docker", "gelf", "cef", "leef", "errorlog", "log4j", "python"];
+        ["logfmt", "influx", "openmetrics", "prometheus", "statsd", "graphite", "syslog", "access", "cri", "docker", "gelf", "cef", "leef", "errorlog", "log4j", "python", "arrow"];
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -31,7 +35,7 @@ internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, B
         }
 
         bool enough = noMoreForNow || bytes.Length >= SampleBytes;
-        bool fixedFormat = bytes.Length >= ByteOrderMark.Length && _fixedFormats.Contains(state.Stream.Format, StringComparer.OrdinalIgnoreCase);
+        bool fixedFormat = bytes.Length >= FewestBytes && _fixedFormats.Contains(state.Stream.Format, StringComparer.OrdinalIgnoreCase);
         if (!enough && !fixedFormat)
         {
             return false;
@@ -61,6 +65,11 @@ internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, B
             sample = sample[..lastLine];
         }
 
+        if (ArrowFormat.IsArrow(sample))
+        {
+            return ResolveArrow(state, sample);
+        }
+
         ParserOptions options = Options(state.Stream);
         var formatSample = new FormatSample(sample, complete);
         if (Choose(state.Stream.Format, formatSample, out string error) is not { } format || !HasRightOptions(state.Stream, ref error))
@@ -75,6 +84,27 @@ internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, B
         state.FirstTime = !complete && length < SampleBytes ? long.MinValue : EarliestTime(state, parser, sample);
         state.Parser = parser;
         return true;
+    }
+
+    /// <summary>Arrow IPC is no text: it has no sample, and its first time is not known before it is read.</summary>
+    private bool ResolveArrow(StreamState state, ReadOnlySpan<byte> sample)
+    {
+        var format = new ArrowFormat();
+        string error = string.Empty;
+        if (state.Stream.Format is { } named && !named.Equals(format.Name, StringComparison.OrdinalIgnoreCase))
+        {
+            state.Fail($"{state.Stream.Name}: looks like arrow, not text");
+        }
+        else if (!HasRightOptions(state.Stream, ref error))
+        {
+            state.Fail($"{state.Stream.Name}: {error}");
+        }
+        else
+        {
+            state.Parser = format.CreateParser(new FormatSample(sample, false), Options(state.Stream));
+        }
+
+        return state.Parser is not null;
     }
 
     private ParserOptions Options(SourceStream stream)
@@ -112,8 +142,8 @@ internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, B
         if (name is not null)
         {
             FormatRegistry.Default.TryGet(name, out IRecordFormat? named, out string? unknown);
-            error = unknown ?? string.Empty;
-            return named;
+            error = unknown ?? (named is ArrowFormat ? "expected Arrow IPC: the mark ARROW1, or a message with a schema" : string.Empty);
+            return error.Length == 0 ? named : null;
         }
 
         FormatDetection detection = FormatDetector.Detect(sample);

@@ -17,7 +17,7 @@ internal readonly record struct WorkItem(StreamState Stream, Chunk Chunk);
 /// </summary>
 internal sealed class Intake(RuntimeContext context, StreamState state) : IDisposable
 {
-    private Chunker? _chunker;
+    private IChunker? _chunker;
     private long _chunks;
 
     /// <summary>Reads to the end of the stream, then tells the partition. Errors of the stream end in its status.</summary>
@@ -89,6 +89,7 @@ internal sealed class Intake(RuntimeContext context, StreamState state) : IDispo
             if (read.IsCompleted)
             {
                 await SendAsync(_chunker!.Flush()).ConfigureAwait(false);
+                ThrowIfFaulted();
                 return;
             }
         }
@@ -105,7 +106,7 @@ internal sealed class Intake(RuntimeContext context, StreamState state) : IDispo
         if (!bytes.IsEmpty)
         {
             state.AddBytes(bytes.Length, context.Time.GetUtcNow().Ticks);
-            await SendAsync(_chunker!.Add(bytes, context.Time.GetTimestamp())).ConfigureAwait(false);
+            await SendAllAsync(_chunker!.Add(bytes, context.Time.GetTimestamp())).ConfigureAwait(false);
         }
 
         reader.AdvanceTo(bytes.End);
@@ -130,7 +131,7 @@ internal sealed class Intake(RuntimeContext context, StreamState state) : IDispo
             if (Begin(rest.Buffer, true))
             {
                 state.AddBytes(rest.Buffer.Length - state.Preamble, context.Time.GetUtcNow().Ticks);
-                await SendAsync(_chunker!.Add(rest.Buffer.Slice(state.Preamble), context.Time.GetTimestamp())).ConfigureAwait(false);
+                await SendAllAsync(_chunker!.Add(rest.Buffer.Slice(state.Preamble), context.Time.GetTimestamp())).ConfigureAwait(false);
             }
 
             reader.AdvanceTo(rest.Buffer.End);
@@ -147,8 +148,28 @@ internal sealed class Intake(RuntimeContext context, StreamState state) : IDispo
             return false;
         }
 
-        _chunker = new Chunker(context.Sources.Pool, state.Info, state.Parser!, context.Options.MaxRecordBytes, state.Preamble);
+        _chunker = Chunkers.For(context.Sources.Pool, state, context.Options.MaxRecordBytes);
         return true;
+    }
+
+    /// <summary>Sends chunks and those that the chunker has after them.</summary>
+    private async ValueTask SendAllAsync(IReadOnlyList<Chunk> chunks)
+    {
+        await SendAsync(chunks).ConfigureAwait(false);
+        while (_chunker!.HasMore)
+        {
+            await SendAsync(_chunker.Next()).ConfigureAwait(false);
+        }
+
+        ThrowIfFaulted();
+    }
+
+    private void ThrowIfFaulted()
+    {
+        if (_chunker?.Fault is { } fault)
+        {
+            throw new InvalidDataException($"{state.Stream.Name}: {fault}");
+        }
     }
 
     private async ValueTask SendAsync(IReadOnlyList<Chunk>? chunks)

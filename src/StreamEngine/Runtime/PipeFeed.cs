@@ -19,9 +19,10 @@ internal sealed class PipeFeed(StreamState state, PipeReader reader, FormatResol
         try
         {
             long group = -1;
-            while (group < 0 && !_ended)
+            while (group < 0 && (HasMore || !_ended))
             {
-                group = await ReadAsync(chunks, cancellation).ConfigureAwait(false);
+                group = HasMore ? Take(Chunker!.Next(), chunks, _ended) : await ReadAsync(chunks, cancellation).ConfigureAwait(false);
+                _ended |= State.Error is not null;
             }
 
             return group;
@@ -50,7 +51,7 @@ internal sealed class PipeFeed(StreamState state, PipeReader reader, FormatResol
         {
             State.Fail(error.Message);
             _ended = true;
-            return Chunker is null ? -1 : Take(Chunker.Flush(), chunks);
+            return Chunker is null ? -1 : Take([], chunks, atEnd: true);
         }
 
         ReadOnlySequence<byte> bytes = read.Buffer;
@@ -70,13 +71,6 @@ internal sealed class PipeFeed(StreamState state, PipeReader reader, FormatResol
         State.AddBytes(bytes.Length, 0);
         IReadOnlyList<Chunk> ready = Chunker!.Add(bytes, 0);
         reader.AdvanceTo(read.Buffer.End);
-        if (!_ended)
-        {
-            return Take(ready, chunks);
-        }
-
-        chunks.AddRange(ready);
-        chunks.AddRange(Chunker.Flush());
-        return Take(chunks, []);
+        return Take(ready, chunks, _ended);
     }
 }

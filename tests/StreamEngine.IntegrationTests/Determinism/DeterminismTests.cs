@@ -43,6 +43,7 @@ public sealed class DeterminismTests
         byte[] bytes = Inputs.Make(format);
         string path = folder.Write("input", bytes);
         PipelineRecord file = await PipelineRecord.RunAsync(Pipelines.Builder().AddFiles(path));
+        Assert.True(file.Insights.Count > 0, "the faults of the input were not told");
         for (int seed = 1; seed <= 3; seed++)
         {
             var drip = new DripStream(bytes, seed);
@@ -61,6 +62,7 @@ public sealed class DeterminismTests
         using var folder = new TempFolder();
         byte[] bytes = Inputs.Make(format);
         PipelineRecord file = await PipelineRecord.RunAsync(Pipelines.Builder().AddFiles(folder.Write("input", bytes)));
+        Assert.True(file.Insights.Count > 0, "the faults of the input were not told");
         var source = new TcpSource(0);
         PipelineRecord run = await PipelineRecord.RunAsync(Pipelines.Builder((7, 4 << 10, 3)).AddSource(source), async pipeline =>
         {

@@ -30,6 +30,12 @@ public class InfluxConformanceTests
     [InlineData(@"m f\,x=1", "m", "f,x", "")]
     [InlineData(@"m f\=x=1", "m", "f=x", "")]
     [InlineData(@"m ""f""=1", "m", "\"f\"", "")]
+    [InlineData(@"m=a,b=c f=1", "m=a", "f", "b=c")]
+    [InlineData(@"m,a\\=b\\ f=1", "m", "f", @"a\\=b\\")]
+    [InlineData(@"m,a='b',c=#d f=1", "m", "f", "a='b',c=#d")]
+    [InlineData(@"m,a=b  f=1", "m", "f", "a=b")]
+    [InlineData(@"  m,a=b f=1", "m", "f", "a=b")]
+    [InlineData(@"m,a=b f=1  ", "m", "f", "a=b")]
     public void Names_and_tags_are_read_by_the_rules_of_escapes(string line, string name, string field, string labels)
     {
         MetricRow row = Assert.Single(ParserHarness.Parse(s_format, line + " 1767607200000000000\n").Metrics);
@@ -45,6 +51,11 @@ public class InfluxConformanceTests
     [InlineData("-42i", -42)]
     [InlineData("9223372036854775807i", 9223372036854775807.0)]
     [InlineData("-9223372036854775808i", -9223372036854775808.0)]
+    [InlineData("-0i", 0)]
+    [InlineData("0u", 0)]
+    [InlineData("1.5E+3", 1500)]
+    [InlineData("-.5", -0.5)]
+    [InlineData("123456789012345678901234567890", 123456789012345678901234567890.0)]
     [InlineData("18446744073709551615u", 18446744073709551615.0)]
     [InlineData("t", 1)]
     [InlineData("T", 1)]
@@ -74,7 +85,21 @@ public class InfluxConformanceTests
     }
 
     [Theory]
+    [InlineData(",a=b f=1", RejectReason.Syntax)]
+    [InlineData("m,a= f=1", RejectReason.Syntax)]
+    [InlineData("m,a=,b=c f=1", RejectReason.Syntax)]
+    [InlineData("m,=b f=1", RejectReason.Syntax)]
+    [InlineData("m,a f=1", RejectReason.Syntax)]
+    [InlineData("m, f=1", RejectReason.Syntax)]
+    [InlineData("m,,a=b f=1", RejectReason.Syntax)]
+    [InlineData("m,a=b, f=1", RejectReason.Syntax)]
+    [InlineData("m,a=b=c f=1", RejectReason.Syntax)]
+    [InlineData("m,a=b", RejectReason.Truncated)]
+    [InlineData("m,a=b ", RejectReason.Truncated)]
     [InlineData("m f=9223372036854775808i", RejectReason.Number)]
+    [InlineData("m f=1, g=2", RejectReason.Syntax)]
+    [InlineData("m f = 1", RejectReason.Syntax)]
+    [InlineData("m f=1\\,g=2", RejectReason.Number)]
     [InlineData("m f=18446744073709551616u", RejectReason.Number)]
     [InlineData("m f=-1u", RejectReason.Number)]
     [InlineData("m f=1.5i", RejectReason.Number)]
@@ -99,6 +124,29 @@ public class InfluxConformanceTests
         ParseResult result = ParserHarness.Parse(s_format, line + "\n");
         Assert.Equal(reason, Assert.Single(result.Rejects).Reason);
         Assert.Empty(result.Rows);
+    }
+
+    [Theory]
+    [InlineData("1767607200000000000", 1_767_607_200_000_000_000)]
+    [InlineData("-1767607200000000000", -1_767_607_200_000_000_000)]
+    [InlineData("0", 0)]
+    [InlineData("", EventBatch.NoTime)]
+    [InlineData(" ", EventBatch.NoTime)]
+    [InlineData("  1767607200000000000 ", 1_767_607_200_000_000_000)]
+    public void Times_are_integers_and_may_miss(string time, long expected) =>
+        Assert.Equal(expected, Assert.Single(ParserHarness.Parse(s_format, $"m,a=b f=1 {time}\n").Metrics).Time);
+
+    [Fact]
+    public void A_comment_is_no_record_whatever_its_bytes()
+    {
+        byte[] bytes = [.. "# \n"u8[..2], 0xFF, 0xC3, .. "\nm f=1 1767607200\n  #"u8, 0x80, .. "\nm,a="u8, 0xFF, .. " f=1 1767607200\nm f=2 1767607200\n"u8];
+        foreach (bool careful in (bool[])[true, false])
+        {
+            ParseResult result = ParserHarness.Parse(s_format, bytes, new ParserOptions { IsCareful = careful });
+            Assert.Equal([1.0, 2.0], result.Metrics.Select(row => row.Value));
+            Assert.Equal((2L, 5L), (result.Filtered, result.Records));
+            Assert.Equal(RejectReason.InvalidUtf8, Assert.Single(result.Rejects).Reason);
+        }
     }
 
     [Fact]

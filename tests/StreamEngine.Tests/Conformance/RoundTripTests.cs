@@ -74,6 +74,53 @@ public class RoundTripTests
         });
     }
 
+    [Theory]
+    [InlineData(StreamFormat.Prometheus, "prometheus", Millisecond)]
+    [InlineData(StreamFormat.OpenMetrics, "openmetrics", Millisecond)]
+    [InlineData(StreamFormat.Statsd, "statsd", 0)]
+    [InlineData(StreamFormat.DogStatsd, "statsd", Second)]
+    [InlineData(StreamFormat.Graphite, "graphite", Second)]
+    [InlineData(StreamFormat.GraphiteTags, "graphite", Second)]
+    public void Points(StreamFormat stream, string format, long precision)
+    {
+        GeneratorOptions options = new() { Format = stream, Seed = 13, Series = 40 };
+        byte[] bytes = GeneratedFacts.Bytes(options);
+        Assert.Equal(format, FormatDetector.Detect(ParserHarness.Sample(bytes)).Format!.Name);
+        List<GeneratedPoint> points = GeneratedFacts.Points(options);
+        IReadOnlyList<MetricRow> rows = Parse(format, options).Metrics;
+        Assert.Equal(points.Count, rows.Count);
+        Assert.All(points.Zip(rows), pair =>
+        {
+            (GeneratedPoint point, MetricRow row) = pair;
+            Assert.Equal((precision == 0 ? EventBatch.NoTime : point.Time / precision * precision, "", point.Value), (row.Time, row.Field, row.Value));
+            bool dotted = row.Labels.Length == 0;
+            Assert.Equal(dotted ? $"{point.Service}.{point.Metric}.{point.Host}" : point.Metric, row.Name);
+            Assert.StartsWith(dotted ? "" : $"service={point.Service},host={point.Host},region=", row.Labels, StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [InlineData(StreamFormat.Prometheus, "prometheus", " \"C:\\temp\"\n")]
+    [InlineData(StreamFormat.OpenMetrics, "openmetrics", " \"C:\\temp\"\n")]
+    [InlineData(StreamFormat.DogStatsd, "statsd", " rack=1\\a")]
+    [InlineData(StreamFormat.GraphiteTags, "graphite", ",rack=1\\a")]
+    public void Points_with_characters_to_escape(StreamFormat stream, string format, string end)
+    {
+        GeneratorOptions options = new() { Format = stream, Seed = 13, Series = 40, Escapes = true, ShuffleKeys = true, NonAscii = true };
+        List<GeneratedPoint> points = GeneratedFacts.Points(options with { Escapes = false, NonAscii = false });
+        IReadOnlyList<MetricRow> rows = Parse(format, options).Metrics;
+        Assert.Equal(points.Count, rows.Count);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            string host = points[i].Host + (i % 40 % 4 == 0 ? end : i % 40 % 4 == 1 ? "-größe-注文" : "");
+            string label = "host=" + System.Text.RegularExpressions.Regex.Replace(host, @"[,= \\]", @"\$0");
+            Assert.Contains(label, rows[i].Labels, StringComparison.Ordinal);
+            Assert.Contains($"service={points[i].Service}", rows[i].Labels, StringComparison.Ordinal);
+            double times = format == "statsd" && rows[i].Name == "request_rate" ? 2 : 1;
+            Assert.Equal(points[i].Value * times, rows[i].Value, 1e-9);
+        }
+    }
+
     [Fact]
     public void Long_tables()
     {

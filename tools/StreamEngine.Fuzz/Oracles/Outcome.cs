@@ -103,22 +103,14 @@ internal sealed class Outcome(bool keep)
 
     private void Mix(ulong value) => Digest = ByteHash.Fold(Digest ^ value, ByteHash.Seed1);
 
-    /// <summary>The first line in which two outcomes differ, for people.</summary>
+    /// <summary>The lines that only one of two outcomes has, the first few of each, for people.</summary>
     internal static string Difference(Outcome left, Outcome right)
     {
+        const int Most = 4;
         List<string> a = left.Describe();
         List<string> b = right.Describe();
-        for (int i = 0; i < Math.Max(a.Count, b.Count); i++)
-        {
-            string x = i < a.Count ? a[i] : "nothing";
-            string y = i < b.Count ? b[i] : "nothing";
-            if (x != y)
-            {
-                return $"\n  {x}\n  {y}";
-            }
-        }
-
-        return $"order of rows and rejects, or {left.Digest:x16} and {right.Digest:x16}";
+        string[] lines = [.. a.Except(b).Take(Most).Select(l => "\n  first  " + l), .. b.Except(a).Take(Most).Select(l => "\n  second " + l)];
+        return lines.Length > 0 ? string.Concat(lines) : $"order of rows and rejects, or {left.Digest:x16} and {right.Digest:x16}";
     }
 
     internal List<string> Describe() =>

@@ -13,7 +13,7 @@ internal static class CampaignTable
         StringBuilder text = new("# Mutated inputs\n\n");
         Line(text, $"{RuntimeInformation.FrameworkDescription}; {RuntimeInformation.OSDescription}; seed {options.Seed}; {options.Iterations:N0} inputs a format or {options.Seconds} s.");
         Line(text, $"An input is one to four records with one to eight edits. Each is parsed before a guard page, behind one, and cut in two;");
-        Line(text, $"the results must be equal, sound and account for every record, and agree with the twin where there is one (json, logfmt, influx, csv).");
+        Line(text, $"the results must be equal, sound and account for every record, and agree with the twin where there is one (json, logfmt, influx, csv, prometheus, openmetrics, statsd, graphite).");
         Line(text, $"The first eighth is parsed again under STREAMENGINE_KERNEL = {(options.Kernels.Length == 0 ? "(none)" : string.Join(", ", options.Kernels))}; digests must agree.\n");
         Line(text, $"| format | inputs | inputs/s | MB | rows | rejects | under forced kernels | failures |");
         Line(text, $"|---|---|---|---|---|---|---|---|");

@@ -15,5 +15,9 @@ internal interface ITwin
     void Check(FuzzInput input, Outcome outcome);
 
     /// <summary>The twins that there are.</summary>
-    static ITwin[] All { get; } = [new JsonTwin(), new LogfmtTwin(), new InfluxTwin(), new CsvTwin(), .. PayloadTwin.All];
+    static ITwin[] All { get; } =
+    [
+        new JsonTwin(), new LogfmtTwin(), new InfluxTwin(), new CsvTwin(),
+        new ExpositionTwin("prometheus"), new ExpositionTwin("openmetrics"), new StatsdTwin(), new GraphiteTwin(), .. PayloadTwin.All,
+    ];
 }

@@ -20,8 +20,9 @@ internal sealed class InfluxTwin : ITwin
     {
         foreach (TwinLine line in TwinLines.Of(input, outcome))
         {
-            if (line.Text[0] == '#')
+            if (line.Text.AsSpan().TrimStart(" \t"u8)[0] == '#')
             {
+                // Whatever its bytes: a comment is no record.
                 TwinLines.Demand(line.Reject is null && line.Rows.Count == 0, Format, line, "expected a comment to be filtered");
                 continue;
             }
@@ -53,6 +54,7 @@ internal sealed class InfluxTwin : ITwin
 
     private static Point? Read(string line)
     {
+        line = line.TrimStart(' ', '\t');
         int at = End(line, 0, ", ");
         string name = line[..at];
         string tags = "";
@@ -66,11 +68,20 @@ internal sealed class InfluxTwin : ITwin
             int start = at + 1;
             at = End(line, start, " ");
             tags = line[start..at];
+            if (!AreTags(tags))
+            {
+                return null;
+            }
         }
 
         if (at == line.Length)
         {
             return null;
+        }
+
+        while (at + 1 < line.Length && line[at + 1] == ' ')
+        {
+            at++;
         }
 
         List<(string, double)> fields = [];
@@ -108,6 +119,27 @@ internal sealed class InfluxTwin : ITwin
         }
         while (at < line.Length && line[at] == ',');
         return TryTime(line[at..].Trim(' '), out long time) ? new Point(name, tags, fields, time) : null;
+    }
+
+    /// <summary>True for <c>key=value,key=value</c> without an empty part or a third one.</summary>
+    private static bool AreTags(string tags)
+    {
+        for (int at = 0; ; at++)
+        {
+            int equals = End(tags, at, ",=");
+            int end = End(tags, equals + 1, ",=");
+            if (equals == at || equals >= tags.Length || tags[equals] != '=' || end == equals + 1 || (end < tags.Length && tags[end] == '='))
+            {
+                return false;
+            }
+
+            if (end == tags.Length)
+            {
+                return true;
+            }
+
+            at = end;
+        }
     }
 
     /// <summary>The first of the letters that no backslash precedes, or the end.</summary>

@@ -15,7 +15,8 @@ internal sealed class LoadGenOptions
     {
         HelpName = "format",
         Description = "json, logfmt, syslog3164, syslog5424, access, plain, csv, csv-long, influx, "
-            + "cef, leef, gelf, klog, errorlog, nginx-error, w3c, docker or journal; default json",
+            + "cef, leef, gelf, klog, errorlog, nginx-error, w3c, docker, journal, "
+            + "prometheus, openmetrics, statsd, dog-statsd, graphite or graphite-tags; default json",
         CustomParser = result => Choice<StreamFormat>(result, "format"),
     };
 
@@ -50,7 +51,7 @@ internal sealed class LoadGenOptions
     private readonly Option<int> _hosts = new("--hosts") { Description = "number of hosts", DefaultValueFactory = _ => 12 };
     private readonly Option<int> _series = new("--series")
     {
-        Description = "number of series of a metric stream; default 1 (csv), 24 (csv-long), 100 (influx)",
+        Description = "number of series of a metric stream; default 1 (csv), 24 (csv-long), 100 (others)",
     };
 
     private readonly Option<double> _rate = new("--rate") { Description = "records per second of real time, 0 for as fast as possible" };

@@ -19,6 +19,9 @@ internal abstract class MetricFormat
         StreamFormat.Csv => new CsvFormat(options, series, isWide: true),
         StreamFormat.CsvLong => new CsvFormat(options, series, isWide: false),
         StreamFormat.Influx => new InfluxFormat(options, series),
+        StreamFormat.Prometheus or StreamFormat.OpenMetrics => new ExpositionFormat(options, series),
+        StreamFormat.Statsd or StreamFormat.DogStatsd => new StatsdFormat(options, series),
+        StreamFormat.Graphite or StreamFormat.GraphiteTags => new GraphiteFormat(options, series),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Format, "not a metric format"),
     };
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 
 namespace StreamEngine.LoadGen.Output;
 
@@ -11,7 +12,7 @@ internal static class ByteOutputs
     /// <exception cref="ArgumentException">The address is not complete or its scheme unknown.</exception>
     public static IByteOutput Parse(string text, StreamFormat format)
     {
-        if (text == "-") return new StreamOutput(_ => ValueTask.FromResult(Console.OpenStandardOutput()));
+        if (text == "-") return new StreamOutput(_ => ValueTask.FromResult<Stream>(StandardOutput()));
         if (text.Length == 0) throw new ArgumentException("output: the path is empty");
         int scheme = text.IndexOf("://", StringComparison.Ordinal);
         if (scheme < 0) return new StreamOutput(_ => ValueTask.FromResult<Stream>(File.Create(text, bufferSize: 0)));
@@ -31,6 +32,9 @@ internal static class ByteOutputs
                 throw new ArgumentException($"output: unknown scheme '{address.Scheme}', expected tcp or http");
         }
     }
+
+    // The console's own stream says nothing when the reader of a pipe has gone, so a stream without an end would be written for ever.
+    private static FileStream StandardOutput() => new(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 
     private static async ValueTask<Stream> ConnectAsync(Uri address, CancellationToken token)
     {

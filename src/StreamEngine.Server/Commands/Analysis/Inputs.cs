@@ -9,7 +9,7 @@ internal static class Inputs
 {
     /// <summary>
     /// Files, folders and globs are one source, merged by event time. <c>-</c> is stdin; devices and process substitutions
-    /// (<c>/dev/fd/63</c>) can be read only once and are streams like it.
+    /// (<c>/dev/fd/63</c>) can be read only once and are streams like it. What lies in <c>/dev/shm</c> is a file.
     /// </summary>
     internal static IEnumerable<ISource> Sources(IReadOnlyList<string> paths, string? format, FormatOptions? options, Stream stdin)
     {
@@ -83,5 +83,7 @@ internal static class Inputs
     }
 
     private static bool IsStream(string path) =>
-        path == "-" || path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal);
+        path == "-"
+        || (path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal))
+        || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal);
 }

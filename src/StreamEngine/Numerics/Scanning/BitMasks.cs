@@ -47,6 +47,11 @@ internal static class BitMasks
         return ((fromEven & ~Even) | (fromOdd & Even)) & ~backslashes;
     }
 
+    /// <summary>Quotes without those that a backslash escapes. Most blocks have no backslash.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Unescaped(ulong quotes, ulong backslashes, ref ulong carry) =>
+        (backslashes | carry) == 0 ? quotes : quotes & ~AfterOddRuns(backslashes, ref carry);
+
     /// <summary>
     /// Bytes within quotes, from an opening quote up to, and without, the closing one. No quoted text goes on in the next line: what is inside
     /// and outside changes places after a newline in quotes. <paramref name="carry"/> is all ones inside quotes, and is updated.
@@ -63,6 +68,10 @@ internal static class BitMasks
         carry = (ulong)((long)inside >> 63);
         return inside;
     }
+
+    /// <summary>The lowest bit that is set and all below it; all bits when none is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong UpToLowest(ulong mask) => Bmi1.X64.IsSupported ? Bmi1.X64.GetMaskUpToLowestSetBit(mask) : mask ^ (mask - 1);
 
     /// <summary>The mask of the first <paramref name="count"/> bytes, from 0 to 64.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -38,6 +38,16 @@ internal static class ByteMasks
         _ => Quotes(ScalarBlock.Load(in text.At(at)), out backslashes, out brackets),
     };
 
+    /// <summary>Spaces and tabs, colons, and opening brackets of three kinds: what may mark a word of a message.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Marks(ByteText text, int at, out ulong colons, out ulong brackets) => Kernel.Path switch
+    {
+        KernelPath.Vector512 => Marks(Block512.Load(in text.At(at)), out colons, out brackets),
+        KernelPath.Vector256 => Marks(Block256.Load(in text.At(at)), out colons, out brackets),
+        KernelPath.Vector128 => Marks(Block128.Load(in text.At(at)), out colons, out brackets),
+        _ => Marks(ScalarBlock.Load(in text.At(at)), out colons, out brackets),
+    };
+
     /// <inheritdoc cref="Breaks(ByteText, int, out ulong)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong Breaks<TBlock>(in TBlock block, out ulong brackets)
@@ -55,5 +65,15 @@ internal static class ByteMasks
         backslashes = block.Equal((byte)'\\');
         brackets = block.Equal((byte)']');
         return block.Equal((byte)'"');
+    }
+
+    /// <inheritdoc cref="Marks(ByteText, int, out ulong, out ulong)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ulong Marks<TBlock>(in TBlock block, out ulong colons, out ulong brackets)
+        where TBlock : struct, IByteBlock<TBlock>
+    {
+        colons = block.Equal((byte)':');
+        brackets = block.Equal((byte)'[') | block.Equal((byte)'(') | block.Equal((byte)'<');
+        return block.Equal((byte)' ') | block.Equal((byte)'\t');
     }
 }

@@ -19,10 +19,12 @@ internal interface IByteBlock<TSelf>
     ulong EqualFolded(byte value);
 
     /// <summary>
-    /// Bytes that, once bit 5 is set, equal the entry of <paramref name="table"/> that their low four bits select. Control bytes may match as
+    /// Bytes that, once bit 5 is set, equal the entry of a table that their low four bits select. Control bytes may match as
     /// well. An entry must have its index as its low four bits, or be 0 for none.
     /// </summary>
-    ulong EqualFolded(Vector128<byte> table);
+    /// <param name="low">Entries 0 to 7, the first in the lowest byte. Constants, so that the table is one as well.</param>
+    /// <param name="high">Entries 8 to 15.</param>
+    ulong EqualFolded(ulong low, ulong high);
 
     /// <summary>Bytes below <paramref name="value"/>, which is at most 0x80.</summary>
     ulong Below(byte value);

@@ -44,11 +44,17 @@ internal struct ScanState
 
     /// <summary>One more bit for rules that need it.</summary>
     internal ulong Other;
+
+    /// <summary>All ones or 0, for rules that need it.</summary>
+    internal ulong Late;
 }
 
 /// <summary>The structural bytes of a format, and what makes them so. Stateless: what varies is in the state.</summary>
 internal interface IScanRules
 {
+    /// <summary>True when newlines are the only structural bytes: an index of such rules knows its lines without counting them.</summary>
+    static virtual bool IsLinesAlone => false;
+
     /// <summary>Classifies the next 64 bytes.</summary>
     /// <param name="block">The bytes.</param>
     /// <param name="state">What the blocks before have left; updated.</param>

@@ -30,8 +30,9 @@ internal readonly struct ScalarBlock : IByteBlock<ScalarBlock>
 
     public ulong EqualFolded(byte value) => Match(value, Ones * 0x20);
 
-    public ulong EqualFolded(Vector128<byte> table)
+    public ulong EqualFolded(ulong low, ulong high)
     {
+        Vector128<byte> table = Vector128.Create(low, high).AsByte();
         ulong result = 0;
         for (int i = 0; i < Vector128<byte>.Count; i++)
         {

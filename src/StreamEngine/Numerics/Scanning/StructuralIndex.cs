@@ -30,6 +30,10 @@ internal sealed unsafe class StructuralIndex : IDisposable
     private int _end;
     private int* _lines;
     private int _lineCount;
+
+    /// <summary>So many places of <see cref="_lines"/> hold their own number: an index whose tokens are all lines never writes others.</summary>
+    private int _counted;
+    private BlockMasks* _masks;
     private ulong* _escapes;
     private ulong* _irregular;
     private int _blocks;
@@ -134,9 +138,12 @@ internal sealed unsafe class StructuralIndex : IDisposable
     {
         NativeMemory.Free(_tokens);
         NativeMemory.Free(_lines);
+        NativeMemory.AlignedFree(_masks);
         NativeMemory.Free(_escapes);
         NativeMemory.Free(_irregular);
         _tokens = _lines = null;
+        _counted = 0;
+        _masks = null;
         _escapes = _irregular = null;
         _capacity = _blocks = 0;
         GC.SuppressFinalize(this);
@@ -144,6 +151,7 @@ internal sealed unsafe class StructuralIndex : IDisposable
 
     ~StructuralIndex() => Dispose();
 
+    /// <summary>Classifies a window. The positions are written by a loop of their own: one that does both has more on its hands than a core has registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ScanBlocks<TRules, TBlock>(ReadOnlySpan<byte> text, int bytes)
         where TRules : struct, IScanRules
@@ -151,51 +159,123 @@ internal sealed unsafe class StructuralIndex : IDisposable
     {
         ref byte first = ref MemoryMarshal.GetReference(text);
         ScanState state = _state;
-        int* tokens = _tokens;
-        int* lines = _lines + _lineCount;
-        ulong* escapes = _escapes;
-        ulong* irregular = _irregular;
-        nint count = _end;
+        BlockMasks* blocks = _masks;
         int at = _scanned;
         int end = at + bytes;
-        ulong anyEscape = 0;
-        ulong anyIrregular = 0;
-        ulong anyNonAscii = 0;
+        int lastWhole = end - BlockBytes;
+        ulong marked = _anyEscape | _anyIrregular;
+        ulong nonAscii = 0;
         for (; at < end; at += BlockBytes)
         {
             TBlock block = TBlock.Load(ref Unsafe.Add(ref first, at));
             TRules.Scan(block, ref state, out ScanMasks masks);
-            if (end - at < BlockBytes)
+            if (at > lastWhole)
             {
                 masks.Cut(end - at);
             }
 
-            nuint place = (uint)at / BlockBytes;
-            escapes[place] = masks.Escapes;
-            irregular[place] = masks.Irregular;
-            anyEscape |= masks.Escapes;
-            anyIrregular |= masks.Irregular;
-            anyNonAscii |= masks.NonAscii;
-
-            // Most blocks have one newline or none: its place is written in any case, and kept when there is one.
-            ulong newlines = masks.Lines;
-            *lines = (int)count + BitOperations.PopCount(masks.Tokens & (newlines ^ (newlines - 1))) - 1;
-            lines += newlines == 0 ? 0 : 1;
-            for (newlines &= newlines - 1; newlines != 0; newlines &= newlines - 1)
+            nonAscii |= masks.NonAscii;
+            marked |= masks.Escapes | masks.Irregular;
+            if (marked != 0)
             {
-                *lines++ = (int)count + BitOperations.PopCount(masks.Tokens & (newlines ^ (newlines - 1))) - 1;
+                Mark(at / BlockBytes, masks.Escapes, masks.Irregular);
             }
 
-            count += Append(tokens + count, masks.Tokens, at);
+            blocks->Tokens = masks.Tokens;
+            blocks->Lines = masks.Lines;
+            blocks++;
         }
 
         _state = state;
-        _scanned = Math.Min(at, end);
-        _end = (int)count;
+        _anyNonAscii |= nonAscii;
+        if (TRules.IsLinesAlone)
+        {
+            AppendLines((int)(blocks - _masks));
+        }
+        else
+        {
+            Append((int)(blocks - _masks));
+        }
+
+        _scanned = end;
+    }
+
+    /// <summary>Writes the positions that the masks of a window tell.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Append(int blocks)
+    {
+        BlockMasks* block = _masks;
+        BlockMasks* last = block + blocks;
+        int* tokens = _tokens + _end;
+        int* lines = _lines + _lineCount;
+        int count = _end;
+        for (int at = _scanned; block < last; block++, at += BlockBytes)
+        {
+            // Most blocks have one newline or none: its place is written in any case, and kept when there is one.
+            ulong newlines = block->Lines;
+            *lines = count + BitOperations.PopCount(block->Tokens & BitMasks.UpToLowest(newlines)) - 1;
+            lines += newlines == 0 ? 0 : 1;
+            for (newlines &= newlines - 1; newlines != 0; newlines &= newlines - 1)
+            {
+                *lines++ = count + BitOperations.PopCount(block->Tokens & BitMasks.UpToLowest(newlines)) - 1;
+            }
+
+            int added = Append(tokens, block->Tokens, at);
+            count += added;
+            tokens += added;
+        }
+
+        _end = count;
         _lineCount = (int)(lines - _lines);
-        _anyEscape |= anyEscape;
-        _anyIrregular |= anyIrregular;
-        _anyNonAscii |= anyNonAscii;
+    }
+
+    /// <summary>
+    /// As <see cref="Append(int)"/> where each token is a line: few are in a block, so that how many is not asked below five, and the places of
+    /// lines are the numbers from 0 on, of which more are written when there were fewer before.
+    /// </summary>
+    private void AppendLines(int blocks)
+    {
+        int* next = _tokens + _end;
+        for (int i = 0, at = _scanned; i < blocks; i++, at += BlockBytes)
+        {
+            ulong mask = _masks[i].Tokens;
+            int* tokens = next;
+            next += BitOperations.PopCount(mask);
+            do
+            {
+                tokens[0] = at + BitOperations.TrailingZeroCount(mask);
+                mask &= mask - 1;
+                tokens[1] = at + BitOperations.TrailingZeroCount(mask);
+                mask &= mask - 1;
+                tokens[2] = at + BitOperations.TrailingZeroCount(mask);
+                mask &= mask - 1;
+                tokens[3] = at + BitOperations.TrailingZeroCount(mask);
+                mask &= mask - 1;
+                tokens += 4;
+            }
+            while (mask != 0);
+        }
+
+        _end = _lineCount = (int)(next - _tokens);
+        for (; _counted < _lineCount; _counted++)
+        {
+            _lines[_counted] = _counted;
+        }
+    }
+
+    /// <summary>Notes the marks of a block. Nothing is noted before the first mark of a text: what came before it has none.</summary>
+    private void Mark(int block, ulong escapes, ulong irregular)
+    {
+        if ((_anyEscape | _anyIrregular) == 0)
+        {
+            new Span<ulong>(_escapes, block).Clear();
+            new Span<ulong>(_irregular, block).Clear();
+        }
+
+        _escapes[block] = escapes;
+        _irregular[block] = irregular;
+        _anyEscape |= escapes;
+        _anyIrregular |= irregular;
     }
 
     /// <summary>Writes the positions of the bits that are set; up to 64 places are overwritten.</summary>
@@ -203,7 +283,7 @@ internal sealed unsafe class StructuralIndex : IDisposable
     private static int Append(int* tokens, ulong mask, int position)
     {
         int count = BitOperations.PopCount(mask);
-        if (Avx512Vbmi2.IsSupported && count <= 32)
+        if (Avx512Vbmi2.IsSupported)
         {
             // The numbers 0 to 63 whose bits are set, pressed together, then widened to 32 bits, 16 at a time.
             Vector512<byte> selected = Vector512.Create(mask).AsByte();
@@ -214,6 +294,11 @@ internal sealed unsafe class StructuralIndex : IDisposable
             if (count > 16)
             {
                 Vector512.Store(Avx512F.ConvertToVector512Int32(offsets.GetLower().GetUpper()) + start, tokens + 16);
+                if (count > 32)
+                {
+                    Vector512.Store(Avx512F.ConvertToVector512Int32(offsets.GetUpper().GetLower()) + start, tokens + 32);
+                    Vector512.Store(Avx512F.ConvertToVector512Int32(offsets.GetUpper().GetUpper()) + start, tokens + 48);
+                }
             }
 
             return count;
@@ -293,6 +378,14 @@ internal sealed unsafe class StructuralIndex : IDisposable
         if (_lines == null)
         {
             _lines = (int*)NativeMemory.Alloc(WindowBytes + BlockBytes, sizeof(int));
+            _masks = (BlockMasks*)NativeMemory.AlignedAlloc((WindowBytes / BlockBytes) * (nuint)sizeof(BlockMasks), BlockBytes);
         }
+    }
+
+    /// <summary>What of a block becomes positions.</summary>
+    private struct BlockMasks
+    {
+        internal ulong Tokens;
+        internal ulong Lines;
     }
 }

@@ -22,16 +22,17 @@ internal readonly struct Block512 : IByteBlock<Block512>
     public ulong EqualFolded(byte value) => Vector512.Equals(_bytes | Vector512.Create((byte)0x20), Vector512.Create(value)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong EqualFolded(Vector128<byte> table)
+    public ulong EqualFolded(ulong low, ulong high)
     {
         Vector512<byte> folded = _bytes | Vector512.Create((byte)0x20);
+        Vector512<byte> table = Vector512.Create(low, high, low, high, low, high, low, high).AsByte();
         if (Avx512BW.IsSupported)
         {
             // The shuffle takes the low four bits of each byte, and gives 0 for bytes beyond ASCII, which no folded byte equals.
-            return Vector512.Equals(Avx512BW.Shuffle(Vector512.Create(table), _bytes), folded).ExtractMostSignificantBits();
+            return Vector512.Equals(Avx512BW.Shuffle(table, _bytes), folded).ExtractMostSignificantBits();
         }
 
-        Vector512<byte> selected = Vector512.Shuffle(Vector512.Create(table), _bytes & Vector512.Create((byte)0x0F));
+        Vector512<byte> selected = Vector512.Shuffle(table, _bytes & Vector512.Create((byte)0x0F));
         return Vector512.Equals(selected, folded).ExtractMostSignificantBits();
     }
 
@@ -74,10 +75,10 @@ internal readonly struct Block256 : IByteBlock<Block256>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong EqualFolded(Vector128<byte> table)
+    public ulong EqualFolded(ulong low, ulong high)
     {
         Vector256<byte> bit = Vector256.Create((byte)0x20);
-        Vector256<byte> entries = Vector256.Create(table);
+        Vector256<byte> entries = Vector256.Create(low, high, low, high).AsByte();
         return Join(Vector256.Equals(Select(entries, _low), _low | bit), Vector256.Equals(Select(entries, _high), _high | bit));
     }
 
@@ -139,9 +140,10 @@ internal readonly struct Block128 : IByteBlock<Block128>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong EqualFolded(Vector128<byte> table)
+    public ulong EqualFolded(ulong low, ulong high)
     {
         Vector128<byte> bit = Vector128.Create((byte)0x20);
+        Vector128<byte> table = Vector128.Create(low, high).AsByte();
         return Join(
             Vector128.Equals(Select(table, _a), _a | bit), Vector128.Equals(Select(table, _b), _b | bit),
             Vector128.Equals(Select(table, _c), _c | bit), Vector128.Equals(Select(table, _d), _d | bit));

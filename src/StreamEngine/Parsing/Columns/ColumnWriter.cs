@@ -130,11 +130,11 @@ internal sealed class NumberWriter(WellKnownField field, FieldUnit unit) : Colum
             }
             else if (field == WellKnownField.Duration)
             {
-                batch.Durations[row] = DurationReader.Scale(value, unit);
+                batch.Durations[row] = DurationReader.Scale(value, unit) + 0.0;
             }
             else if (field == WellKnownField.Size)
             {
-                batch.Sizes[row] = value;
+                batch.Sizes[row] = value + 0.0;
             }
             else if (kind == NumberKind.Integer && integer is >= 100 and <= 599)
             {
@@ -159,11 +159,11 @@ internal sealed class NumberTextWriter(WellKnownField field, FieldUnit unit) : C
             }
             else if (field == WellKnownField.Duration)
             {
-                context.Batch.Durations[row] = DurationReader.TryRead(text, unit, out double seconds) ? seconds : double.NaN;
+                context.Batch.Durations[row] = DurationReader.TryRead(text, unit, out double seconds) ? seconds + 0.0 : double.NaN;
             }
             else if (field == WellKnownField.Size)
             {
-                context.Batch.Sizes[row] = NumberReader.TryReadDouble(text, out double size) ? size : double.NaN;
+                context.Batch.Sizes[row] = NumberReader.TryReadDouble(text, out double size) ? size + 0.0 : double.NaN;
             }
             else if (NumberReader.TryReadUInt64(text, out ulong status) && status is >= 100 and <= 599)
             {

@@ -11,7 +11,8 @@ internal sealed class KnownWords(KnownWords.Test test)
     /// <summary>Longest word that is remembered, in bytes.</summary>
     internal const int MaxLength = 32;
 
-    private const int Slots = 256;
+    private const int SlotBits = 10;
+    private const int Slots = 1 << SlotBits;
 
     private readonly Vector256<byte>[] _words = new Vector256<byte>[Slots];
     private readonly byte[] _lengths = new byte[Slots];
@@ -32,15 +33,19 @@ internal sealed class KnownWords(KnownWords.Test test)
     {
         // Names often differ in their last digits, which may be in any of the four parts.
         Vector128<ulong> half = (word.GetLower() ^ Vector128.ShiftLeft(word.GetUpper().AsUInt64(), 1).AsByte()).AsUInt64();
-        return (int)(((half.GetElement(0) ^ (half.GetElement(1) * 0x9E3779B97F4A7C15) ^ (ulong)length) * 0xD6E8FEB86659FD93) >> 56);
+        return (int)(((half.GetElement(0) ^ (half.GetElement(1) * 0x9E3779B97F4A7C15) ^ (ulong)length) * 0xD6E8FEB86659FD93) >> (64 - SlotBits));
     }
 
+    /// <summary>A word that is not in its first place: words that share one push each other into a second, and out only from there.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool Look(ReadOnlySpan<byte> word, Vector256<byte> bytes, int slot)
     {
-        bool passes = test(word);
+        int second = slot ^ 1;
+        bool passes = (_lengths[second] == word.Length && _words[second] == bytes) || test(word);
         if (passes && word.Length is > 0 and <= MaxLength)
         {
+            _words[second] = _words[slot];
+            _lengths[second] = _lengths[slot];
             _words[slot] = bytes;
             _lengths[slot] = (byte)word.Length;
         }

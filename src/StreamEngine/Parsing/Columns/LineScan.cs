@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StreamEngine.Numerics;
 using StreamEngine.Numerics.Scanning;
 
@@ -22,6 +23,7 @@ internal static class LineScan
     /// <param name="from">Where the first line starts: behind a byte order mark.</param>
     /// <param name="index">The index to use.</param>
     /// <param name="reader">Takes the lines.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void Run<TRules, TReader>(ReadOnlySpan<byte> records, int from, StructuralIndex index, scoped ref TReader reader)
         where TRules : struct, IScanRules
         where TReader : ILineReader, allows ref struct
@@ -47,6 +49,7 @@ internal static class LineScan
                     reader.Read(tokens.From(done), line - done, start, end);
                 }
 
+                text.PrefetchAfter(start, next, StructuralIndex.WindowBytes);
                 start = next;
                 done = line + 1;
             }

@@ -57,6 +57,9 @@ internal sealed class CsvLabels
     /// <summary>Views that a row has: one, or as many as there are value columns when these have labels of their own.</summary>
     internal int Each => _own.Length;
 
+    /// <summary>True when no cell is a label: all rows have the same views.</summary>
+    internal bool AreSame => _columns.Length == 0;
+
     /// <summary>Looks for the labels of a row.</summary>
     /// <param name="page">The page.</param>
     /// <param name="row">The row in the group.</param>

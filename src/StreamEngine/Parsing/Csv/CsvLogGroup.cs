@@ -147,7 +147,7 @@ internal sealed class CsvLogGroup : CsvGroup
             Piece cell = First(page, first + i, _columns.Duration, out int column);
             if (cell.Length > 0 && DurationReader.TryRead(page.Slice(cell), _columns.UnitOf(column), out double seconds))
             {
-                batch.Durations[row + i] = seconds;
+                batch.Durations[row + i] = seconds + 0.0;
             }
         }
 
@@ -155,7 +155,7 @@ internal sealed class CsvLogGroup : CsvGroup
         {
             if (NumberReader.TryReadDoublePadded(page.Slice(First(page, first + i, _columns.Size, out _)), out double size))
             {
-                batch.Sizes[row + i] = size;
+                batch.Sizes[row + i] = size + 0.0;
             }
         }
 

@@ -2,6 +2,7 @@ using StreamEngine.Batching;
 using StreamEngine.Memory;
 using StreamEngine.Numerics;
 using StreamEngine.Numerics.Scanning;
+using StreamEngine.Parsing.Fields;
 
 namespace StreamEngine.Parsing.Csv;
 
@@ -45,7 +46,8 @@ internal sealed class CsvMetricGroup : CsvGroup
 
     internal override ulong Check(in CsvPage page)
     {
-        ulong bad = Doubled(page);
+        // Doubled quotes matter in names, which are decoded, and in labels, which are not: no number or time has any.
+        ulong bad = _labels.AreSame ? 0 : Doubled(page);
         int at = 0;
         for (int row = 0; row < Count; row++)
         {
@@ -68,12 +70,7 @@ internal sealed class CsvMetricGroup : CsvGroup
     {
         int each = _values.Length;
         count = Math.Min(count, page.Output.RoomFor(EventKind.Metric) / each);
-        int found = 0;
-        while (found < count && _labels.TryFind(page, first + found, _labelViews.AsSpan(found * _labels.Each)))
-        {
-            found++;
-        }
-
+        int found = FindLabels(page, first, count);
         if (found == 0)
         {
             return 0;
@@ -94,6 +91,24 @@ internal sealed class CsvMetricGroup : CsvGroup
         else
         {
             WriteNames(page.Output, names, found, each);
+        }
+
+        return found;
+    }
+
+    /// <summary>Finds the labels of rows, up to the first one whose labels are too long to be kept.</summary>
+    private int FindLabels(in CsvPage page, int first, int count)
+    {
+        int each = _labels.Each;
+        int found = 0;
+        while (found < count && _labels.TryFind(page, first + found, _labelViews.AsSpan(found * each)))
+        {
+            found++;
+            if (_labels.AreSame && each == 1)
+            {
+                _labelViews.AsSpan(found, count - found).Fill(_labelViews[0]);
+                return count;
+            }
         }
 
         return found;
@@ -175,7 +190,14 @@ internal sealed class CsvMetricGroup : CsvGroup
     {
         for (int i = 0; i < count; i++)
         {
-            UInt128 view = page.View(page.Cell(first + i, _series));
+            Piece cell = page.Cell(first + i, _series);
+            if (page.IsDoubled(cell))
+            {
+                target.Slice(i * each, each).Fill(page.Output.Keep(TextDecoder.Decode(page.Slice(cell), ValueKind.Doubled, page.Output)));
+                continue;
+            }
+
+            UInt128 view = page.View(cell);
             for (int value = 0; value < each; value++)
             {
                 SpanBytes.Write(ref target[(i * each) + value], view);

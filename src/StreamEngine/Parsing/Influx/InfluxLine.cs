@@ -9,6 +9,11 @@ namespace StreamEngine.Parsing.Influx;
 /// </summary>
 internal ref struct InfluxLine
 {
+    /// <summary>Times from here on are counts of nanoseconds.</summary>
+    internal const ulong LeastNanoseconds = (ulong)LatestSeconds * 1_000_000;
+
+    private const long LatestSeconds = 100_000_000_000;
+
     private readonly ReadOnlySpan<byte> _line;
     private int _at;
 
@@ -57,26 +62,57 @@ internal ref struct InfluxLine
 
     private bool ReadHead()
     {
-        int end = Find(0, (byte)',', (byte)' ');
-        Measurement = _line[..end];
-        if (end is 0 || end == _line.Length)
+        int start = _line.IndexOfAnyExcept((byte)' ', (byte)'\t');
+        start = start < 0 ? _line.Length : start;
+        int end = Find(start, (byte)',', (byte)' ');
+        Measurement = _line[start..end];
+        if (end == start || end == _line.Length)
         {
             return Fail(end, "a measurement and fields");
         }
 
-        if (_line[end] == ',')
+        if (_line[end] == ',' && !ReadTags(end + 1, out end))
         {
-            int tags = end + 1;
-            end = Find(tags, (byte)' ', (byte)' ');
-            Tags = _line[tags..end];
+            return false;
+        }
+
+        int fields = _line[end..].IndexOfAnyExcept((byte)' ');
+        _at = fields < 0 ? _line.Length : end + fields;
+        return true;
+    }
+
+    /// <summary>Checks that tags are keys and values, neither of them empty.</summary>
+    private bool ReadTags(int start, out int end)
+    {
+        int at = start;
+        while (true)
+        {
+            int equals = FindMark(at);
+            end = equals;
+            if (equals == at || equals == _line.Length || _line[equals] != '=')
+            {
+                return Fail(equals, "tag=value");
+            }
+
+            end = FindMark(equals + 1);
             if (end == _line.Length)
             {
                 return Fail(end, "fields after the tags");
             }
-        }
 
-        _at = end + 1;
-        return true;
+            if (end == equals + 1 || _line[end] == '=')
+            {
+                return Fail(end, "the value of a tag");
+            }
+
+            if (_line[end] == ' ')
+            {
+                Tags = _line[start..end];
+                return true;
+            }
+
+            at = end + 1;
+        }
     }
 
     /// <summary>Reads a field; true when another one follows.</summary>
@@ -114,7 +150,7 @@ internal ref struct InfluxLine
 
     private bool AddNumber(int equals, int start, int end, Span<InfluxField> fields)
     {
-        if (!TryReadNumber(_line[start..end], out double value))
+        if (!TryReadValue(_line[start..end], out double value))
         {
             return Fail(start, "a number, a boolean or a quoted text", RejectReason.Number);
         }
@@ -130,25 +166,31 @@ internal ref struct InfluxLine
 
     private void ReadTime()
     {
-        ReadOnlySpan<byte> text = _line[_at..].Trim((byte)' ');
-        if (text.Length == 0)
+        if (TryReadTime(_line[_at..].Trim((byte)' '), out long time))
         {
-            return;
+            Time = time;
         }
-
-        if (!NumberReader.TryReadInt64(text, out long time) || !TryScale(ref time))
+        else
         {
             Fail(_at, "a timestamp", RejectReason.Timestamp);
-            return;
+        }
+    }
+
+    /// <summary>Reads a time without spaces around it; an empty one is <see cref="EventBatch.NoTime"/>.</summary>
+    internal static bool TryReadTime(ReadOnlySpan<byte> text, out long time)
+    {
+        if (text.Length == 0)
+        {
+            time = EventBatch.NoTime;
+            return true;
         }
 
-        Time = time;
+        return NumberReader.TryReadInt64(text, out time) && TryScale(ref time);
     }
 
     /// <summary>Makes nanoseconds of a number whose magnitude tells its unit: seconds, milliseconds, microseconds or nanoseconds.</summary>
     private static bool TryScale(ref long time)
     {
-        const long LatestSeconds = 100_000_000_000;
         long magnitude = Math.Abs(Math.Max(time, -long.MaxValue));
         long factor = magnitude < LatestSeconds ? 1_000_000_000
             : magnitude < LatestSeconds * 1_000 ? 1_000_000
@@ -159,7 +201,8 @@ internal ref struct InfluxLine
         return fits;
     }
 
-    private static bool TryReadNumber(ReadOnlySpan<byte> text, out double value)
+    /// <summary>Reads a number, an integer with its <c>i</c> or <c>u</c>, or a boolean.</summary>
+    internal static bool TryReadValue(ReadOnlySpan<byte> text, out double value)
     {
         value = 0;
         if (text.Length > 1 && text[^1] == 'i')
@@ -205,6 +248,30 @@ internal ref struct InfluxLine
 
             at += 2;
         }
+    }
+
+    /// <summary>The first comma, equals sign or space that no backslash precedes; the length when there is none.</summary>
+    private readonly int FindMark(int start)
+    {
+        int at = start;
+        while (at < _line.Length)
+        {
+            int found = _line[at..].IndexOfAny(",= \\"u8);
+            if (found < 0)
+            {
+                return _line.Length;
+            }
+
+            at += found;
+            if (_line[at] != '\\')
+            {
+                return at;
+            }
+
+            at += 2;
+        }
+
+        return _line.Length;
     }
 
     private readonly int EndOfQuote(int start)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using StreamEngine.Numerics.Scanning;
 
 namespace StreamEngine.Parsing.Json;
@@ -11,6 +10,9 @@ namespace StreamEngine.Parsing.Json;
 /// </summary>
 internal readonly struct JsonRules : IScanRules
 {
+    /// <summary>The bytes <c>:</c>, <c>{</c>, <c>,</c> and <c>}</c> as entries 10 to 13 of a table; with bit 5 set brackets are braces.</summary>
+    private const ulong Brackets = ((ulong)':' << 16) | ((ulong)'{' << 24) | ((ulong)',' << 32) | ((ulong)'}' << 40);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scan<TBlock>(in TBlock block, ref ScanState state, out ScanMasks masks)
         where TBlock : struct, IByteBlock<TBlock>
@@ -18,18 +20,21 @@ internal readonly struct JsonRules : IScanRules
         ulong newlines = block.Equal((byte)'\n');
         ulong backslashes = block.Equal((byte)'\\');
         ulong quotes = block.Equal((byte)'"');
-        ulong brackets = block.EqualFolded(Vector128.Create((byte)0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)':', (byte)'{', (byte)',', (byte)'}', 0, 0));
+        ulong brackets = block.EqualFolded(0, Brackets);
         ulong control = block.Below(0x20);
         masks.NonAscii = block.NonAscii();
 
-        quotes &= ~BitMasks.AfterOddRuns(backslashes, ref state.Escape);
+        quotes = BitMasks.Unescaped(quotes, backslashes, ref state.Escape);
         ulong inside = BitMasks.PrefixXor(quotes) ^ state.InQuotes;
         ulong wrong = control & inside;
-        for (ulong open = newlines & inside; open != 0; open = newlines & inside)
+        if (wrong != 0)
         {
-            // No string goes on in the next line: what is inside and outside changes places after a newline in a string.
-            inside ^= ulong.MaxValue << BitMasks.Lowest(open);
-            wrong |= control & inside;
+            for (ulong open = newlines & inside; open != 0; open = newlines & inside)
+            {
+                // No string goes on in the next line: what is inside and outside changes places after a newline in a string.
+                inside ^= ulong.MaxValue << BitMasks.Lowest(open);
+                wrong |= control & inside;
+            }
         }
 
         state.InQuotes = (ulong)((long)inside >> 63);

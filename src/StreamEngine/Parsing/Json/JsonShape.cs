@@ -1,51 +1,66 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using StreamEngine.Batching;
 using StreamEngine.Numerics;
 using StreamEngine.Numerics.Scanning;
 using StreamEngine.Parsing.Columns;
-using StreamEngine.Parsing.Fields;
 
 namespace StreamEngine.Parsing.Json;
 
 /// <summary>
-/// The keys of a record in their order, with the kinds of their values. Records of a shape that was met before are recognised by
-/// comparing their keys where the shape expects them, and their values are then written column by column.
+/// The bytes between the values of a record, with the kinds of the values. Records of a shape that was met before are recognised by
+/// comparing these bytes where the shape expects them, and their values are then written column by column.
 /// </summary>
+/// <remarks>
+/// What stands from the structural byte behind one value to the start of the next, keys, colons and braces, is compared as a whole. It was valid
+/// where the shape was learned and starts outside of strings, so it is valid here, with the same structural bytes in it.
+/// </remarks>
 internal sealed class JsonShape
 {
     /// <summary>Most values of a record that has a shape.</summary>
     internal const int MaxValues = 512;
 
-    private readonly Step[] _steps;
-    private readonly bool _hasLongKeys;
+    /// <summary>Most bytes that may stand behind the last value of a record.</summary>
+    internal const int MaxClosing = Step.Bytes;
 
-    internal JsonShape(Step[] steps, ColumnWriter[] writers, int tokens)
+    private readonly Step[] _steps;
+    private readonly Step _closing;
+    private readonly int _closingLength;
+    private readonly LongText[] _rest;
+
+    /// <param name="values">What comes before each value.</param>
+    /// <param name="closing">What comes behind the last one, from the structural byte on.</param>
+    /// <param name="writers">What takes the values.</param>
+    /// <param name="tokens">Structural bytes of such a record.</param>
+    internal JsonShape(IEnumerable<Expected> values, byte[] closing, ColumnWriter[] writers, int tokens)
     {
-        _steps = steps;
-        _hasLongKeys = Array.Exists(steps, s => s.IsLong);
+        var steps = new List<Step>();
+        var rest = new List<LongText>();
+        int before = 0;
+        foreach (Expected value in values)
+        {
+            // Bytes that a step cannot hold are compared by steps without a value, or, as no more than so many may be read, at last.
+            int held = Math.Min(value.Text.Length, 2 * Step.Bytes);
+            if (value.Text.Length > held)
+            {
+                rest.Add(new LongText(before, held, value.Text[held..]));
+            }
+
+            int at = 0;
+            for (; held - at > Step.Bytes; at += Step.Bytes)
+            {
+                steps.Add(new Step(value.Text.AsSpan(at, Step.Bytes), at, before));
+            }
+
+            steps.Add(new Step(value.Text.AsSpan(at, held - at), at, value));
+            before = value.Token;
+        }
+
+        _steps = [.. steps];
+        _rest = [.. rest];
+        _closing = new Step(closing, 0, 0);
+        _closingLength = closing.Length;
         Tokens = tokens;
         Group = new RecordGroup(writers);
-    }
-
-    /// <summary>What a step of a shape expects.</summary>
-    internal enum StepKind : byte
-    {
-
-        /// <summary>A key and a string.</summary>
-        Text,
-
-        /// <summary>A key and a number.</summary>
-        Number,
-
-        /// <summary>A key and true, false or null.</summary>
-        Literal,
-
-        /// <summary>A key and the start of an object.</summary>
-        Open,
-
-        /// <summary>The end of an object.</summary>
-        Close,
     }
 
     /// <summary>Structural bytes of the record.</summary>
@@ -66,62 +81,38 @@ internal sealed class JsonShape
         Pieces pieces = Group.Pieces;
         int slot = Group.Count;
         int before = tokens[0];
-        tokens = tokens.From(1);
-        foreach (ref readonly Step step in _steps.AsSpan())
+        if (_steps[0].Differs(text, before) != Vector256<byte>.Zero)
         {
-            if (step.Kind == StepKind.Close)
-            {
-                int after = tokens[0];
-                tokens = tokens.From(1);
-                if (after != before + 1 || text[after] != step.Delimiter)
-                {
-                    return false;
-                }
-
-                before = after;
-                continue;
-            }
-
-            int quote = before + step.KeyGap;
-            int colon = tokens[0];
-            int value = colon + step.ValueGap;
-            before = tokens[1];
-            tokens = tokens.From(2);
-
-            // What stands between two tokens of a regular record is one value: its first byte tells its kind.
-            if (colon != quote + step.ColonOffset || !step.IsKey(text, quote) || text[before] != step.Delimiter || !step.IsFirst(text[value]))
-            {
-                return false;
-            }
-
-            if (step.Kind == StepKind.Open)
-            {
-                if (value != before)
-                {
-                    return false;
-                }
-            }
-            else
-            {
-                pieces.Set(slot, value + step.Quotes, before - value - (2 * step.Quotes));
-                slot += RecordGroup.MaxRecords;
-            }
+            return false;
         }
 
-        return before == end - 1 && (!_hasLongKeys || HasLongKeys(text, tokens.From(-Tokens)));
-    }
-
-    /// <summary>Compares what the first look left out.</summary>
-    private bool HasLongKeys(ByteText text, Positions tokens)
-    {
-        int before = tokens[0];
-        int t = 1;
+        // Without branches: what is wrong is gathered, and asked for once. Bytes are read no further than the padding, whatever is wrong.
+        Vector256<byte> differences = Vector256<byte>.Zero;
+        int wrong = 0;
         foreach (ref readonly Step step in _steps.AsSpan())
         {
-            int quote = before + step.KeyGap;
-            t += step.Kind == StepKind.Close ? 1 : 2;
-            before = tokens[t - 1];
-            if (!step.IsRest(text, quote))
+            differences |= step.Differs(text, before);
+            int next = tokens[step.Token];
+            int start = before + step.ValueAt;
+            int length = next - start - step.Quotes;
+            int first = text[Math.Min(start, next)];
+            wrong |= length | (first - step.Least) | (step.Most - first);
+            pieces.Set(slot, start, length);
+            slot += step.Stride;
+            before = next;
+        }
+
+        differences |= _closing.Differs(text, before);
+        return (wrong | (before + _closingLength - end) | (end - before - _closingLength)) >= 0 && differences == Vector256<byte>.Zero
+            && (_rest.Length == 0 || HasRest(text, tokens));
+    }
+
+    /// <summary>Compares what the first look left out. All values are known to lie where the shape expects them.</summary>
+    private bool HasRest(ByteText text, Positions tokens)
+    {
+        foreach (LongText rest in _rest)
+        {
+            if (!text.Slice(tokens[rest.Token] + rest.Offset, rest.Text.Length).SequenceEqual(rest.Text))
             {
                 return false;
             }
@@ -130,77 +121,90 @@ internal sealed class JsonShape
         return true;
     }
 
-    /// <summary>One step of a shape.</summary>
-    internal readonly struct Step
+    /// <summary>A value that a shape expects.</summary>
+    /// <param name="Text">What comes before it, from the structural byte behind the value before, with the quote of a string.</param>
+    /// <param name="Token">Which structural byte of the record comes behind it.</param>
+    /// <param name="Kind">Its kind.</param>
+    internal readonly record struct Expected(byte[] Text, int Token, JsonValueKind Kind);
+
+    /// <summary>Text of which only the start was compared.</summary>
+    private readonly record struct LongText(int Token, int Offset, byte[] Text);
+
+    /// <summary>Up to 32 bytes, and perhaps the value behind them.</summary>
+    private readonly struct Step
     {
-        private const int Fast = 32;
+        internal const int Bytes = 32;
 
         private readonly Vector256<byte> _bytes;
         private readonly Vector256<byte> _mask;
-        private readonly byte[]? _rest;
-        private readonly byte _least;
-        private readonly byte _range;
+        private readonly int _offset;
 
-        /// <param name="kind">What is expected.</param>
-        /// <param name="key">The key with its quotes and its colon; empty for the end of an object.</param>
-        /// <param name="delimiter">The structural byte after it.</param>
-        /// <param name="keyGap">From the structural byte before to the key.</param>
-        /// <param name="valueGap">From the colon to the value.</param>
-        internal Step(StepKind kind, ReadOnlySpan<byte> key, byte delimiter, int keyGap, int valueGap)
+        /// <summary>Bytes before a value.</summary>
+        internal Step(ReadOnlySpan<byte> bytes, int offset, in Expected value)
+            : this(bytes, offset, value.Token)
         {
-            Kind = kind;
-            Delimiter = delimiter;
-            KeyGap = keyGap;
-            ValueGap = valueGap;
-            ColonOffset = key.Length - 1;
-            Span<byte> bytes = stackalloc byte[Fast];
-            Span<byte> mask = stackalloc byte[Fast];
-            bytes.Clear();
-            mask.Clear();
-            int length = Math.Min(Fast, key.Length);
-            key[..length].CopyTo(bytes);
-            mask[..length].Fill(0xFF);
-            _bytes = Vector256.Create<byte>(bytes);
-            _mask = Vector256.Create<byte>(mask);
-            _rest = key.Length > Fast ? key[Fast..].ToArray() : null;
-            Quotes = kind == StepKind.Text ? 1 : 0;
+            ValueAt = value.Text.Length;
+            Quotes = value.Kind == JsonValueKind.Text ? 1 : 0;
+            Stride = RecordGroup.MaxRecords;
 
             // Numbers begin with a byte from '-' to '9', the words true, false and null from 'f' to 't': whoever reads the value checks the rest.
-            (_least, _range) = kind switch
+            (Least, Most) = value.Kind switch
             {
-                StepKind.Text => ((byte)'"', (byte)0),
-                StepKind.Number => ((byte)'-', (byte)('9' - '-')),
-                StepKind.Literal => ((byte)'f', (byte)('t' - 'f')),
-                _ => ((byte)'{', (byte)0),
+                JsonValueKind.Number => ((int)'-', (int)'9'),
+                JsonValueKind.Literal => ('f', 't'),
+                _ => (byte.MinValue, byte.MaxValue),
             };
         }
 
-        internal StepKind Kind { get; }
+        /// <summary>Bytes that others follow: no value, and the structural byte stays.</summary>
+        internal Step(ReadOnlySpan<byte> bytes, int offset, int token)
+        {
+            Span<byte> held = stackalloc byte[Bytes];
+            Span<byte> mask = stackalloc byte[Bytes];
+            held.Clear();
+            mask.Clear();
+            bytes.CopyTo(held);
+            mask[..bytes.Length].Fill(0xFF);
+            _bytes = Vector256.Create<byte>(held);
+            _mask = Vector256.Create<byte>(mask);
+            _offset = offset;
+            Token = token;
+            Most = byte.MaxValue;
+        }
 
-        internal byte Delimiter { get; }
+        /// <summary>The structural byte behind the value.</summary>
+        internal int Token { get; }
 
-        internal int KeyGap { get; }
+        /// <summary>From the structural byte before to the value, without the quote of a string.</summary>
+        internal int ValueAt { get; }
 
-        internal int ValueGap { get; }
-
-        /// <summary>Quotes on each side of the value.</summary>
+        /// <summary>Bytes between the value and the structural byte behind it: the quote of a string.</summary>
         internal int Quotes { get; }
 
-        /// <summary>From the opening quote of the key to its colon.</summary>
-        internal int ColonOffset { get; }
+        /// <summary>Least first byte of the value.</summary>
+        internal int Least { get; }
 
-        /// <summary>True when the key is longer than what <see cref="IsKey"/> compares.</summary>
-        internal bool IsLong => _rest is not null;
+        /// <summary>Greatest first byte of the value.</summary>
+        internal int Most { get; }
 
-        /// <summary>True when the first bytes of the key stand at a position.</summary>
+        /// <summary>From the place of a value in its group to that of the next value; 0 when there is none.</summary>
+        internal int Stride { get; }
+
+        /// <summary>Zero exactly when the bytes stand behind a structural byte.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal bool IsKey(ByteText text, int at) => (text.Load32(at) & _mask) == _bytes;
-
-        /// <summary>True when a value of the kind may begin with the byte.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal bool IsFirst(byte first) => (uint)(first - _least) <= _range;
-
-        /// <summary>True when the rest of a long key stands behind the position of its first bytes.</summary>
-        internal bool IsRest(ByteText text, int at) => _rest is null || text.Slice(at + Fast, _rest.Length).SequenceEqual(_rest);
+        internal Vector256<byte> Differs(ByteText text, int before) => (text.Load32(before + _offset) & _mask) ^ _bytes;
     }
+}
+
+/// <summary>Kinds of values that a shape tells apart.</summary>
+internal enum JsonValueKind : byte
+{
+    /// <summary>A string.</summary>
+    Text,
+
+    /// <summary>A number.</summary>
+    Number,
+
+    /// <summary>true, false or null.</summary>
+    Literal,
 }

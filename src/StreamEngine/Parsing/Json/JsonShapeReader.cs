@@ -37,12 +37,13 @@ internal readonly ref struct JsonShapeReader
             return null;
         }
 
-        var steps = new List<JsonShape.Step>();
+        var values = new List<JsonShape.Expected>();
         var writers = new List<ColumnWriter>();
         var open = new Stack<JsonKeys?>();
         var seen = new HashSet<JsonKey>();
         JsonKeys? keys = _keys;
         int before = _tokens[0];
+        int behind = before;
         for (int t = 1; t < _tokens.Length;)
         {
             int at = _tokens[t];
@@ -55,24 +56,23 @@ internal readonly ref struct JsonShapeReader
                 }
 
                 keys = open.Pop();
-                steps.Add(new JsonShape.Step(JsonShape.StepKind.Close, [], _text[at], 0, 0));
                 before = at;
                 t++;
                 continue;
             }
 
             int quote = before + 1 + (_text[before + 1] == ' ' ? 1 : 0);
-            ReadOnlySpan<byte> literal = _text.Slice(quote, at - quote + 1);
-            JsonKey? key = keys?.Find(_text, quote + 1, literal.Length - 3);
+            JsonKey? key = keys?.Find(_text, quote + 1, at - quote - 2);
             int value = at + 1 + (_text[at + 1] == ' ' ? 1 : 0);
             int delimiter = _tokens[t + 1];
-            JsonShape.StepKind kind = KindOf(_text[value]);
-            if (_text[value] == '[' || writers.Count == JsonShape.MaxValues || (key is not null && kind == JsonShape.StepKind.Open && key.TakesObject))
+            bool opens = _text[value] == '{';
+            JsonValueKind kind = KindOf(_text[value]);
+            if (_text[value] == '[' || writers.Count == JsonShape.MaxValues || (key is not null && opens && key.TakesObject))
             {
                 return null;
             }
 
-            bool isEmpty = key is { IsKnown: true } && kind == JsonShape.StepKind.Text && delimiter - value == 2;
+            bool isEmpty = key is { IsKnown: true } && kind == JsonValueKind.Text && delimiter - value == 2;
             if (isEmpty || (key is not null && !seen.Add(key)))
             {
                 // Another field, or none, has the meaning of an empty one here; the next record may have a text. Which of two fields of one
@@ -80,54 +80,58 @@ internal readonly ref struct JsonShapeReader
                 return null;
             }
 
-            steps.Add(new JsonShape.Step(kind, literal, _text[delimiter], quote - before, value - at));
-            if (kind == JsonShape.StepKind.Open)
+            if (opens)
             {
                 open.Push(keys);
                 keys = key?.Children;
             }
             else
             {
+                int content = value + (kind == JsonValueKind.Text ? 1 : 0);
+                values.Add(new JsonShape.Expected(_text.Slice(behind, content - behind).ToArray(), t + 1, kind));
                 writers.Add(WriterOf(kind, key, value, ref fields));
+                behind = delimiter;
             }
 
             before = delimiter;
             t += 2;
         }
 
-        return open.Count == 0 ? new JsonShape([.. steps], [.. writers], _tokens.Length) : null;
+        int closing = before + 1 - behind;
+        return open.Count == 0 && writers.Count > 0 && closing <= JsonShape.MaxClosing
+            ? new JsonShape(values, _text.Slice(behind, closing).ToArray(), [.. writers], _tokens.Length)
+            : null;
     }
 
-    private static JsonShape.StepKind KindOf(byte first) => first switch
+    private static JsonValueKind KindOf(byte first) => first switch
     {
-        (byte)'"' => JsonShape.StepKind.Text,
-        (byte)'{' => JsonShape.StepKind.Open,
-        (byte)'t' or (byte)'f' or (byte)'n' => JsonShape.StepKind.Literal,
-        _ => JsonShape.StepKind.Number,
+        (byte)'"' => JsonValueKind.Text,
+        (byte)'t' or (byte)'f' or (byte)'n' => JsonValueKind.Literal,
+        _ => JsonValueKind.Number,
     };
 
-    private ColumnWriter WriterOf(JsonShape.StepKind kind, JsonKey? key, int value, ref FieldSet fields)
+    private ColumnWriter WriterOf(JsonValueKind kind, JsonKey? key, int value, ref FieldSet fields)
     {
-        int start = value + (kind == JsonShape.StepKind.Text ? 1 : 0);
-        if (key is { IsKnown: true } && kind != JsonShape.StepKind.Literal && fields.Has(key.Entry.Field)
+        int start = value + (kind == JsonValueKind.Text ? 1 : 0);
+        if (key is { IsKnown: true } && kind != JsonValueKind.Literal && fields.Has(key.Entry.Field)
             && fields[key.Entry.Field].Start == start && KnownWriter(kind, key) is { } known)
         {
-            return kind == JsonShape.StepKind.Number && known is not NumberWriter ? new CheckedNumberWriter(known) : known;
+            return kind == JsonValueKind.Number && known is not NumberWriter ? new CheckedNumberWriter(known) : known;
         }
 
         int ordinal = key?.Ordinal ?? -1;
         return kind switch
         {
-            JsonShape.StepKind.Literal => new LiteralWriter(ordinal),
-            JsonShape.StepKind.Number => ordinal < 0 ? new SkippedNumberWriter() : new FieldNumberWriter(ordinal),
+            JsonValueKind.Literal => new LiteralWriter(ordinal),
+            JsonValueKind.Number => ordinal < 0 ? new SkippedNumberWriter() : new FieldNumberWriter(ordinal),
             _ => ordinal < 0 ? new SkippedTextWriter() : new FieldTextWriter(ordinal, mayEscape: true),
         };
     }
 
     /// <summary>The writer of a field that logs have a column for; null when they have none.</summary>
-    private ColumnWriter? KnownWriter(JsonShape.StepKind kind, JsonKey key)
+    private ColumnWriter? KnownWriter(JsonValueKind kind, JsonKey key)
     {
-        bool isText = kind == JsonShape.StepKind.Text;
+        bool isText = kind == JsonValueKind.Text;
         return key.Entry.Field switch
         {
             WellKnownField.Time => new TimeWriter(_options),

@@ -20,7 +20,7 @@ internal readonly struct LogfmtRules : IScanRules
         ulong control = block.Below(0x20);
         masks.NonAscii = block.NonAscii();
 
-        quotes &= ~BitMasks.AfterOddRuns(backslashes, ref state.Escape);
+        quotes = BitMasks.Unescaped(quotes, backslashes, ref state.Escape);
         ulong inside = BitMasks.InQuotes(quotes, newlines, ref state.InQuotes);
         masks.Tokens = quotes | (spaces & ~inside) | newlines;
         masks.Lines = newlines;

@@ -29,7 +29,9 @@ internal sealed class SyslogParser(ParserOptions options, string shape, bool inf
     {
         SyslogState state = output.State(this, static parser => new SyslogState(parser.Options));
         output.UseFields(state.Keys.Names);
+        state.Group.Clear();
         SyslogReader reader = new(options, state, new ByteText(records), output);
         LineScan.Run<SyslogRules, SyslogReader>(records, LineScan.ByteOrderMark(records, output.ChunkPosition), state.Index, ref reader);
+        state.Group.Write(new ByteText(records), output);
     }
 }

@@ -15,11 +15,15 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
 {
     private const int ShortestTime = 14;
 
+    /// <summary>Bytes of the usual timestamp of RFC 3164.</summary>
+    private const int UsualTime = 15;
+
     private readonly ParserOptions _options = options;
     private readonly SyslogState _state = state;
     private readonly ByteText _text = text;
     private readonly BatchBuilder _output = output;
     private readonly bool _careful = options.IsCareful;
+    private readonly SyslogGroup _group = state.Group;
     private readonly int _offset = output.ChunkOffset;
 
     /// <summary>True when a line that begins with a space belongs to the row before.</summary>
@@ -44,6 +48,7 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
         }
         else if (_open && Tokens.IsSpace(_text[start]))
         {
+            _group.Write(_text, _output);
             _output.ExtendLast(_text.Slice(start, stop - start));
         }
         else
@@ -79,15 +84,30 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
     private readonly int ReadPriority(int start, out int priority)
     {
         const int MaxPriority = 191;
+        ulong word = _text.Word(start + 1);
+        ulong digits = word & 0x0F0F0F;
+        if ((word & 0xFFF0F0FE) == 0x3E303030 && ((digits + 0x060606) & 0x101010) == 0)
+        {
+            // Three digits, the first at most 1: one product holds their sum in its third byte.
+            priority = (byte)((digits * 0x640A01) >> 16);
+            return priority <= MaxPriority ? start + 5 : 0;
+        }
+
+        return ReadShortPriority(start, out priority);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly int ReadShortPriority(int start, out int priority)
+    {
         int at = start + 2;
         priority = _text[start + 1] - '0';
-        bool digits = (uint)priority <= 9;
-        for (int i = 0; i < 2 && (uint)(_text[at] - '0') <= 9; i++)
+        bool valid = (uint)priority <= 9;
+        if ((uint)(_text[at] - '0') <= 9)
         {
             priority = (priority * 10) + _text[at++] - '0';
         }
 
-        return digits && _text[at] == '>' && priority <= MaxPriority ? at + 1 : 0;
+        return valid && _text[at] == '>' ? at + 1 : 0;
     }
 
     /// <summary>A timestamp, a host, and a tag that ends with a colon or a process id, a space between each.</summary>
@@ -100,8 +120,7 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
             return false;
         }
 
-        TimestampShape shape = text[at] <= '9' ? TimestampShapes.Iso : TimestampShapes.Bsd;
-        int length = _state.Times.TryReadPrefix(text.Slice(at, end - at), shape, _options, out long time);
+        int length = ReadTime(at, end, out long time);
         int host = at + length + 1;
         if (length == 0 || host >= end)
         {
@@ -132,7 +151,7 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
         int program = BitMasks.Lowest(open);
         bool hasProcess = open != 0 && program > 0 && program < tagEnd - tag && text[tagEnd - 1] == ']';
         program = hasProcess ? program : tagEnd - tag;
-        if ((last == ']' && !hasProcess) || !_state.Hosts.Passes(text, host, hostLength) || !_state.Programs.Passes(text, tag, program))
+        if ((last == ']' && !hasProcess) || !IsHost(host, hostLength) || !IsProgram(tag, program))
         {
             return false;
         }
@@ -142,10 +161,58 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
             body++;
         }
 
-        byte severity = priority >= 0 ? LevelWord.OfSyslog[priority & 7] : LevelWord.OfMessage(text.Slice(body, end - body));
+        byte severity = priority >= 0 ? LevelWord.OfSyslog[priority & 7] : LevelWord.OfMessage(text, body, end);
+        if (_state.Fields is null)
+        {
+            if (_group.Add(start, end, time, severity, host, hostLength, tag, program, body))
+            {
+                _group.Write(text, _output);
+            }
+
+            return true;
+        }
+
         Place(start, end, time, severity, host, hostLength, tag, program, body);
-        _state.Fields?.Write(priority, hasProcess ? text.Slice(tag + program + 1, tagEnd - tag - program - 2) : default, default, default, _output);
+        _state.Fields.Write(priority, hasProcess ? text.Slice(tag + program + 1, tagEnd - tag - program - 2) : default, default, default, _output);
         return true;
+    }
+
+    /// <summary><see cref="SyslogHeader.IsHost"/> of a word; most are told by their bytes alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool IsHost(int at, int length) => HostBytes.AreName(_text, at, length) || _state.Hosts.Passes(_text, at, length);
+
+    /// <summary>True when a word is a program without directory, part or severity: those need a byte of their own at the start or end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool IsProgram(int at, int length) =>
+        (_text[at] is not ((byte)'/' or (byte)'%') && _text[at + length - 1] != ')') || _state.Programs.Passes(_text, at, length);
+
+    /// <summary>Reads the timestamp of RFC 3164 or ISO 8601. Returns its length; 0 when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly int ReadTime(int at, int end, out long time)
+    {
+        // Behind a space nothing more belongs to a timestamp of this kind, so that equal bytes are an equal time.
+        if (_text.Word(at) == _state.StampStart && _text.Word(at + UsualTime - 8) == _state.StampEnd && _text[at + UsualTime] == ' ')
+        {
+            time = _state.StampTime;
+            return UsualTime;
+        }
+
+        return ReadOtherTime(at, end, out time);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly int ReadOtherTime(int at, int end, out long time)
+    {
+        bool iso = _text[at] <= '9';
+        int length = _state.Times.TryReadPrefix(_text.Slice(at, end - at), iso ? TimestampShapes.Iso : TimestampShapes.Bsd, _options, out time);
+        if (length == UsualTime && !iso)
+        {
+            _state.StampStart = _text.Word(at);
+            _state.StampEnd = _text.Word(at + UsualTime - 8);
+            _state.StampTime = time;
+        }
+
+        return length;
     }
 
     /// <summary>RFC 5424 from the timestamp on: four words behind it, structured data, the message.</summary>
@@ -179,6 +246,7 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
             body++;
         }
 
+        _group.Write(text, _output);
         const int ByteOrderMark = 0xBFBBEF;
         body += end - body >= 3 && (text.Word(body) & 0xFFFFFF) == ByteOrderMark ? 3 : 0;
         Place(
@@ -276,6 +344,7 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
     [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly bool Write(ReadOnlySpan<byte> line)
     {
+        _group.Write(_text, _output);
         if (!SyslogHeader.TryRead(line, _options, out SyslogHeader header))
         {
             if (header.Error is not null)

@@ -8,6 +8,9 @@ namespace StreamEngine.Parsing.Syslog;
 /// </summary>
 internal readonly struct SyslogRules : IScanRules
 {
+    /// <inheritdoc/>
+    public static bool IsLinesAlone => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scan<TBlock>(in TBlock block, ref ScanState state, out ScanMasks masks)
         where TBlock : struct, IByteBlock<TBlock>

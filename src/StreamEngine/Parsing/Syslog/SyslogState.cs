@@ -11,6 +11,15 @@ internal sealed class SyslogState : IDisposable
     /// <summary>Reads the times; a struct that changes with each.</summary>
     internal TimestampCache Times;
 
+    /// <summary>The first eight and the last eight of the 15 bytes of the RFC 3164 timestamp that was read last: a busy stream has many of a second.</summary>
+    internal ulong StampStart;
+
+    /// <inheritdoc cref="StampStart"/>
+    internal ulong StampEnd;
+
+    /// <summary>What that timestamp says.</summary>
+    internal long StampTime;
+
     internal SyslogState(ParserOptions options)
     {
         Keys = new JsonKeys(options.Fields);
@@ -18,6 +27,9 @@ internal sealed class SyslogState : IDisposable
     }
 
     internal StructuralIndex Index { get; } = new();
+
+    /// <summary>Lines that wait for their rows.</summary>
+    internal SyslogGroup Group { get; } = new();
 
     /// <summary>Names of structured data and of the parameters in it.</summary>
     internal JsonKeys Keys { get; }

@@ -87,6 +87,8 @@ internal sealed class IsoShape : TimestampShape
             Minute = (int)((packed >> 40) & 0xFF),
             Offset = TimestampFields.LocalZone,
         };
-        return true;
+
+        // A year of zeros is written, and wrong; it must not be taken for one that is missing.
+        return fields.Year != 0;
     }
 }

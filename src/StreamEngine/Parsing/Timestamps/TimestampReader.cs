@@ -13,7 +13,8 @@ internal static class TimestampReader
     /// <param name="nanoseconds">Nanoseconds since the Unix epoch; 0 on failure.</param>
     internal static bool TryRead(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds)
     {
-        if (text.Length >= 19 && TimestampShapes.Iso.TryReadPrefix(text, options, out nanoseconds) == text.Length)
+        if (text.Length >= IsoLayouts.Shortest
+            && (IsoLayouts.TryRead(text, options, out nanoseconds) || TimestampShapes.Iso.TryReadPrefix(text, options, out nanoseconds) == text.Length))
         {
             return true;
         }

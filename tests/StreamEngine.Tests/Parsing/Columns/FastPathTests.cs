@@ -4,7 +4,12 @@ using StreamEngine.Batching;
 using StreamEngine.Fuzz.Oracles;
 using StreamEngine.Parsing;
 using StreamEngine.Parsing.Access;
+using StreamEngine.Parsing.Graphite;
+using StreamEngine.Parsing.Influx;
 using StreamEngine.Parsing.Logfmt;
+using StreamEngine.Parsing.OpenMetrics;
+using StreamEngine.Parsing.Prometheus;
+using StreamEngine.Parsing.Statsd;
 using StreamEngine.Parsing.Syslog;
 using Xunit;
 
@@ -56,10 +61,56 @@ public class FastPathTests
         "log=\"ERROR x\" level=info pod=web-1-abcde-12345 name=n entity=e",
     ];
 
+    private static readonly string[] Samples =
+    [
+        "http_requests_total{method=\"post\",code=\"200\"} 1027 1767607200000",
+        "http_requests_total{method=\"post\",code=\"200\"} 1027.5",
+        "up 1 1767607200",
+        "up 12.25",
+        "up{a=\"x} y\",b=\"z\"} NaN",
+        "up{} 5 1767607200.5",
+        "foo_bucket{le=\"1\"} 11 # {trace_id=\"a b\"} 0.67 1767607200.1",
+        "up{a=\"\\\\ \\\" \\n\"} +Inf -5",
+        "# TYPE up gauge",
+    ];
+
+    private static readonly string[] Statsd =
+    [
+        "gorets:1|c|@0.1",
+        "glork:320.5|ms|#env:prod,a b,c|T1767607200",
+        "gaugor:-10|g",
+        "gaugor:10:11:12|h|#x:y|T1767607200.5",
+        "uniques:765|s|c:abc",
+        "_e{5,4}:title|text|t:error|#env:prod",
+        "größe:1|g|#ort:köln",
+    ];
+
+    private static readonly string[] Graphite =
+    [
+        "local.random.diceroll 4 1767607200",
+        "disk.used;datacenter=dc1;rack=a1 42.5 1767607200",
+        "größe;ort=köln 1e3 1767607200.5",
+        "a.b nan -1",
+    ];
+
+    private static readonly string[] Influx =
+    [
+        "cpu,host=web1,region=eu-1 usage=0.64 1767607200000000000",
+        "cpu,cpu=cpu0,host=web1 usage_user=1.5,usage_system=3i,n=7u,idle=-0i,ok=t,down=FALSE,x=1e-3 1767607200000000000",
+        "my\\ measure\\,ment,t\\ 1=a\\,b,c\\=d=\\\\,größe=注文 f=12.5 1767607200",
+        "weather,location=us\\ mid\\,west,a\\=b=c temperature=82,humidity=71i 1767607200000",
+        "m=a,b=c v=1",
+        "m v=1.25 1767607200000000",
+        "system,host=h uptime=12i,uptime_format=\"1 day, 2:03\" 1767607200000000000",
+        "deploy,service=cart version=\"1.2\" 1767607200000000000",
+        "  # a comment, with=marks",
+        "net,interface=a-name-that-takes-more-than-one-block-of-bytes-to-write-down,host=another-long-name-of-a-host bytes=123456789012,packets=12345i -1767607200000000000",
+    ];
+
     // Guarded memory stays with the process: one session for all.
     private static readonly ParseSession s_session = new();
 
-    private const string Structural = " \"\\=[]<>:\t\r-0'é,.";
+    private const string Structural = " \"\\=[]<>:\t\r-0'é,.{}|#;@T";
 
     [Property(MaxTest = 400)]
     public void Access_logs(int seed) => AssertTwins(new AccessFormat(), Access, seed);
@@ -70,12 +121,32 @@ public class FastPathTests
     [Property(MaxTest = 400)]
     public void Logfmt_lines(int seed) => AssertTwins(new LogfmtFormat(), Logfmt, seed);
 
+    [Property(MaxTest = 400)]
+    public void Prometheus_samples(int seed) => AssertTwins(new PrometheusFormat(), Samples, seed);
+
+    [Property(MaxTest = 400)]
+    public void OpenMetrics_samples(int seed) => AssertTwins(new OpenMetricsFormat(), Samples, seed);
+
+    [Property(MaxTest = 400)]
+    public void Statsd_lines(int seed) => AssertTwins(new StatsdFormat(), Statsd, seed);
+
+    [Property(MaxTest = 400)]
+    public void Graphite_lines(int seed) => AssertTwins(new GraphiteFormat(), Graphite, seed);
+
+    [Property(MaxTest = 400)]
+    public void Influx_lines(int seed) => AssertTwins(new InfluxFormat(), Influx, seed);
+
     [Fact]
     public void Every_byte_of_every_line_may_be_any_structural_byte()
     {
         AssertEachByte(new AccessFormat(), Access);
         AssertEachByte(new SyslogFormat(), Syslog);
         AssertEachByte(new LogfmtFormat(), Logfmt);
+        AssertEachByte(new PrometheusFormat(), Samples);
+        AssertEachByte(new OpenMetricsFormat(), Samples);
+        AssertEachByte(new StatsdFormat(), Statsd);
+        AssertEachByte(new GraphiteFormat(), Graphite);
+        AssertEachByte(new InfluxFormat(), Influx);
     }
 
     private static void AssertTwins(IRecordFormat format, string[] lines, int seed)

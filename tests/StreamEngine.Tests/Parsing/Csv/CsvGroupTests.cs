@@ -73,6 +73,23 @@ public class CsvGroupTests
             fields);
     }
 
+    [Theory]
+    [InlineData("timestamp,series,value")]
+    [InlineData("timestamp,metric,value,count")]
+    [InlineData("timestamp,metric,host,value")]
+    public void Names_with_doubled_quotes_are_decoded(string header)
+    {
+        StringBuilder text = new(header + "\n");
+        for (int i = 0; i < 300; i++)
+        {
+            string name = i % 3 == 0 ? $"\"a \"\"quoted\"\" name, {i % 7}\"" : i % 3 == 1 ? "\"\"\"\"" : "plain";
+            text.Append("2026-01-05 01:30:00,").Append(name).Append(string.Concat(Enumerable.Repeat($",{i}", header.Split(',').Length - 2))).Append('\n');
+            text.Append(i % 50 == 0 ? "2026-01-05 01:30:00,\"x\",\"1\"\"2\"" + string.Concat(Enumerable.Repeat(",1", header.Split(',').Length - 3)) + "\n" : "");
+        }
+
+        AreEqual(Encoding.UTF8.GetBytes(text.ToString()), FieldProjection.None);
+    }
+
     [Fact]
     public void Labels_in_more_sets_than_are_remembered_stay_right()
     {

@@ -29,6 +29,13 @@ public class FormatDetectorTests
     [InlineData("ts=2026-01-05T10:00:00Z level=info msg=\"up\" port=80\n", "logfmt")]
     [InlineData("timestamp,value\n2026-01-05 10:00:00,0.64\n2026-01-05 10:05:00,0.66\n", "csv")]
     [InlineData("cpu,host=web1 usage=0.64 1767607200000000000\n", "influx")]
+    [InlineData("# HELP up Is it up?\n# TYPE up gauge\nup{job=\"api\"} 1 1767607200000\n", "prometheus")]
+    [InlineData("http_requests_total{method=\"post\",code=\"200\"} 1027 1767607200000\n", "prometheus")]
+    [InlineData("# TYPE foo counter\nfoo_total 17 1767607200.5\n# EOF\n", "openmetrics")]
+    [InlineData("# TYPE foo_seconds gauge\n# UNIT foo_seconds seconds\nfoo_seconds{a=\"b\"} 1\n", "openmetrics")]
+    [InlineData("gorets:1|c|@0.1\npage.views:1|g|#env:prod\n", "statsd")]
+    [InlineData("local.random.diceroll 4 1767607200\n", "graphite")]
+    [InlineData("disk.used;datacenter=dc1 42 1767607200\n", "graphite")]
     [InlineData("just words\n", "plain")]
     [InlineData("", "plain")]
     public void Names_the_format(string text, string format)

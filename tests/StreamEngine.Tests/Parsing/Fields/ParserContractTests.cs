@@ -83,47 +83,6 @@ public class ParserContractTests
         Assert.Equal(finite, ParserHarness.Parse(new JsonFormat(), record).Metrics.Select(row => row.Value));
     }
 
-    [Fact]
-    public void Nothing_is_allocated_for_a_record_after_warm_up()
-    {
-        for (int f = 0; f < s_formats.Length; f++)
-        {
-            string sample = s_samples[f];
-            byte[] bytes = Encoding.UTF8.GetBytes(f == 2 ? sample + string.Concat(Enumerable.Repeat(sample[(sample.IndexOf('\n') + 1)..], 20)) : string.Concat(Enumerable.Repeat(sample, 20)));
-            IRecordParser parser = ParserHarness.Create(s_formats[f], bytes);
-            using SlabPool slabs = new();
-            using BatchPool pool = new(slabs, rows: 8192);
-            BatchBuilder builder = new(pool);
-            long least = long.MaxValue;
-            for (int pass = 0; pass < 20; pass++)
-            {
-                least = Math.Min(least, Allocated(parser, builder, slabs, bytes));
-            }
-
-            // Eight hundred records: less than one byte a record. What is left belongs to the chunk.
-            Assert.InRange(least, 0, 799);
-        }
-    }
-
-    private static long Allocated(IRecordParser parser, BatchBuilder builder, SlabPool slabs, byte[] bytes)
-    {
-        Slab slab = slabs.RentSlab(bytes.Length);
-        bytes.CopyTo(slab.GetSpan());
-        using Chunk chunk = new(new SourceInfo(0, "test"), slab, 0, bytes.Length, 0, 0, 0);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        builder.Start(chunk);
-        parser.Parse(chunk.Bytes, builder);
-        ParsedChunk output = builder.Finish();
-        long after = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Empty(output.DeadLetters);
-        foreach (EventBatch batch in output.Batches)
-        {
-            batch.Dispose();
-        }
-
-        return after - before;
-    }
-
     private static void AssertAccounted(IRecordFormat format, byte[] bytes)
     {
         ParseResult result = ParserHarness.Parse(format, bytes);

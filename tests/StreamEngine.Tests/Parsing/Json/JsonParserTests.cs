@@ -20,6 +20,19 @@ public class JsonParserTests
         Assert.Single(result.Rows);
     }
 
+    /// <summary>The shape of the first records has a space where the bad ones have the next key.</summary>
+    [Theory]
+    [InlineData("""{"ts": "2026-01-05T10:00:00Z", "msg":,"n": 1}""")]
+    [InlineData("""{"ts":, "msg": "x", "n": 1}""")]
+    [InlineData("""{"ts": "2026-01-05T10:00:00Z", "msg": "x", "n":}""")]
+    public void A_missing_value_is_rejected_behind_records_of_the_same_shape(string record)
+    {
+        string[] good = [.. Enumerable.Range(0, 3).Select(i => $$"""{"ts": "2026-01-05T10:00:00Z", "msg": "x{{i}}", "n": {{i}}}""")];
+        ParseResult result = ParserHarness.Parse(new JsonFormat(), string.Join('\n', [.. good, record, .. good]));
+        Assert.Equal(6, result.Rows.Count);
+        Assert.Single(result.Rejects);
+    }
+
     [Theory]
     [InlineData("""{"a":1""", RejectReason.Truncated, "column 7: expected ',' or '}', found the end")]
     [InlineData("""{"a":"x""", RejectReason.Truncated, "column 8: expected '\"', found the end")]
