@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics.X86;
-using StreamEngine.Fuzz.Inputs;
 using StreamEngine.Fuzz.Runs;
+using StreamEngine.Parsing;
 using Xunit;
 
 namespace StreamEngine.Tests.House;
@@ -29,8 +29,8 @@ public class HardwareMatrixTests
     public void Results_do_not_depend_on_the_kernels_that_are_forced(string kernel) => Assert.Equal(s_natural.Value, Digest(null, (Child.KernelVariable, kernel)));
 
     [Fact]
-    public void Every_registered_format_is_in_the_digest() =>
-        Assert.Equal([.. FuzzTarget.Formats.Select(f => f.Name), "all"], s_natural.Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')[0]));
+    public void Every_registered_format_and_every_decoder_is_in_the_digest() =>
+        Assert.Equal([.. FormatRegistry.Default.Formats.Select(f => f.Name), "otlp-logs", "otlp-metrics", "prometheus-remote-write", "prometheus-remote-write-2", "all"], s_natural.Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')[0]));
 
     [Fact]
     public void Control_the_tripwire_fires_when_a_path_is_on()

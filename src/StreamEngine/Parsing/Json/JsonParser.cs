@@ -102,7 +102,7 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots, byte mar
                 return;
             }
 
-            if ((!regular || !TryWalk(tokens, start, record, ref fields)) && record.IndexOfAnyExcept((byte)' ', (byte)'\t') >= 0)
+            if ((!regular || !TryWalk(tokens, positions, start, record, ref fields)) && record.IndexOfAnyExcept((byte)' ', (byte)'\t') >= 0)
             {
                 Read(start, record, ref fields);
             }
@@ -181,7 +181,7 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots, byte mar
             RecordWriter.WriteBegun(EventKind.Log, ref fields, record, _output, _parser.Options);
         }
 
-        private bool TryWalk(ReadOnlySpan<int> tokens, int start, ReadOnlySpan<byte> record, ref FieldSet fields)
+        private bool TryWalk(ReadOnlySpan<int> tokens, Positions positions, int start, ReadOnlySpan<byte> record, ref FieldSet fields)
         {
             JsonWalker walker = new(_text, _state, Begin(ref fields), _parser.Options);
             if (!walker.Read(tokens, start, start + record.Length, ref fields))
@@ -192,12 +192,12 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots, byte mar
             // The fields may have gone into a row of another kind: then once more, and the next record is expected to be like this one.
             if (!TryWrite(record, ref fields))
             {
-                return TryWalk(tokens, start, record, ref fields);
+                return TryWalk(tokens, positions, start, record, ref fields);
             }
 
             if (_state.Kind == EventKind.Log && !_parser.HasSnapshots)
             {
-                _state.Shapes.Learn(_text, tokens, ref fields);
+                _state.Shapes.Learn(_text, tokens, positions, ref fields);
             }
 
             return true;

@@ -1,7 +1,7 @@
-using StreamEngine.Batching;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using StreamEngine.Numerics;
 using StreamEngine.Numerics.Scanning;
-using StreamEngine.Parsing.Columns;
 using StreamEngine.Parsing.Fields;
 
 namespace StreamEngine.Parsing.Json;
@@ -12,10 +12,10 @@ internal sealed class JsonShapes(ParserOptions options, JsonKeys keys)
     /// <summary>Most shapes that are kept.</summary>
     internal const int MaxShapes = 512;
 
-    /// <summary>Shapes with as many structural bytes that are tried for a record.</summary>
+    /// <summary>Shapes of one bucket that are tried for a record.</summary>
     private const int MaxTries = 4;
 
-    private const int Buckets = 256;
+    private const int Buckets = 512;
 
     /// <summary>Records after which it is asked whether shapes help.</summary>
     private const int Period = 1024;
@@ -27,17 +27,21 @@ internal sealed class JsonShapes(ParserOptions options, JsonKeys keys)
     private const int MaxVain = 32;
 
     private readonly JsonShape?[] _shapes = new JsonShape?[Buckets * MaxTries];
+    private readonly uint[] _vain = new uint[Buckets];
     private readonly List<JsonShape> _all = [];
     private JsonShape? _last;
     private int _seen;
     private int _found;
     private int _paused;
-    private int _vain;
+    private int _tried;
 
     /// <summary>All shapes.</summary>
     internal List<JsonShape> All => _all;
 
-    /// <summary>The shape of a record, whose values are then noted in its group; null when it has none that is known.</summary>
+    /// <summary>True when there are so many shapes that few more fit, and they do not help.</summary>
+    internal bool IsStale => _paused > 0 && _all.Count > MaxShapes / 2;
+
+    /// <summary>The shape of a record; null when it has none that is known.</summary>
     internal JsonShape? Find(ByteText text, Positions tokens, int count, int start, int end)
     {
         if (_paused > 0)
@@ -48,8 +52,8 @@ internal sealed class JsonShapes(ParserOptions options, JsonKeys keys)
 
         if (++_seen == Period)
         {
-            _paused = _found < Period / 2 ? Pause : 0;
-            _seen = _found = _vain = 0;
+            _paused = _found < Period / 8 ? Pause : 0;
+            _seen = _found = _tried = 0;
         }
 
         if (count < 4 || tokens[0] != start || text[start] != '{')
@@ -65,23 +69,17 @@ internal sealed class JsonShapes(ParserOptions options, JsonKeys keys)
             return expected;
         }
 
-        int bucket = count % Buckets * MaxTries;
-        foreach (JsonShape? shape in _shapes.AsSpan(bucket, MaxTries))
+        foreach (JsonShape? shape in _shapes.AsSpan(Bucket(Hash(text, tokens, count)), MaxTries))
         {
             if (shape is null)
             {
                 break;
             }
 
-            if (!ReferenceEquals(shape, expected) && shape.Tokens == count && shape.TryMatch(text, tokens, end))
+            if (shape.Tokens == count && shape.TryMatch(text, tokens, end))
             {
                 _found++;
-                if (_last is not null)
-                {
-                    _last.Next = shape;
-                }
-
-                _last = shape;
+                Follow(shape);
                 return shape;
             }
         }
@@ -92,31 +90,69 @@ internal sealed class JsonShapes(ParserOptions options, JsonKeys keys)
     /// <summary>Learns the shape of a log record that was read another way.</summary>
     /// <param name="text">The chunk's bytes.</param>
     /// <param name="tokens">Structural bytes of the record.</param>
+    /// <param name="positions">The same.</param>
     /// <param name="fields">The known fields of the record.</param>
-    internal void Learn(ByteText text, ReadOnlySpan<int> tokens, ref FieldSet fields)
+    internal void Learn(ByteText text, ReadOnlySpan<int> tokens, Positions positions, ref FieldSet fields)
     {
-        int bucket = tokens.Length % Buckets * MaxTries;
-        int free = _shapes.AsSpan(bucket, MaxTries).IndexOf((JsonShape?)null);
-        if (_paused > 0 || _all.Count >= MaxShapes || free < 0 || tokens.Length < 4 || _vain == MaxVain)
+        if (_paused > 0 || _all.Count >= MaxShapes || tokens.Length < 4 || _tried == MaxVain)
+        {
+            return;
+        }
+
+        uint hash = Hash(text, positions, tokens.Length);
+        ref uint vain = ref _vain[hash % Buckets];
+        Span<JsonShape?> bucket = _shapes.AsSpan(Bucket(hash), MaxTries);
+        int free = bucket.IndexOf((JsonShape?)null);
+        if (free < 0 || vain == hash)
         {
             return;
         }
 
         if (new JsonShapeReader(text, tokens, keys, options).Read(ref fields) is { } shape)
         {
-            _shapes[bucket + free] = shape;
+            bucket[free] = shape;
             _all.Add(shape);
-            if (_last is not null)
-            {
-                _last.Next = shape;
-            }
-
             shape.Next = shape;
-            _last = shape;
+            Follow(shape);
         }
         else
         {
-            _vain++;
+            vain = hash;
+            _tried++;
         }
+    }
+
+    private void Follow(JsonShape shape)
+    {
+        if (_last is not null)
+        {
+            _last.Next = shape;
+        }
+
+        _last = shape;
+    }
+
+    private static int Bucket(uint hash) => (int)(hash >> 7) % Buckets * MaxTries;
+
+    /// <summary>A hash of the number of structural bytes and of some keys: the first one, the last one and three between them.</summary>
+    private static uint Hash(ByteText text, Positions tokens, int count)
+    {
+        // Most records have a key behind every other structural byte.
+        int quarter = count / 4 & ~1;
+        ulong hash = Mix((ulong)count, text, tokens, 0);
+        hash = Mix(hash, text, tokens, quarter);
+        hash = Mix(hash, text, tokens, 2 * quarter);
+        hash = Mix(hash, text, tokens, Math.Min(3 * quarter, count - 2));
+        hash = Mix(hash, text, tokens, count - 3);
+        return (uint)(hash >> 32);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Mix(ulong hash, ByteText text, Positions tokens, int token)
+    {
+        int at = tokens[token];
+        int length = tokens[token + 1] - at - 1;
+        ulong key = text[at] is (byte)',' or (byte)'{' ? text.Word(at + 1, length) ^ (ulong)length : 0;
+        return BitOperations.RotateLeft((hash ^ key) * 0x9E3779B97F4A7C15, 29);
     }
 }

@@ -33,6 +33,10 @@ internal sealed class JsonState : IDisposable
             Keys = new JsonKeys(_options.Fields, _mark);
             Shapes = new JsonShapes(_options, Keys);
         }
+        else if (Shapes.IsStale)
+        {
+            Shapes = new JsonShapes(_options, Keys);
+        }
     }
 
     internal LogFields Log { get; }
