@@ -11,6 +11,11 @@ namespace StreamEngine.Comparisons.Payloads;
 /// <summary>The cases of binary protocols, in messages of 512 records, and of OpenTelemetry's JSON.</summary>
 internal sealed class PayloadCases(int megabytes) : IDisposable
 {
+    private const int Series = 1000;
+
+    /// <summary>More series than a decoder remembers, so that each is new to it.</summary>
+    private const int ManySeries = 200_000;
+
     private readonly List<IDisposable> _inputs = [];
 
     /// <summary>Names and makers, in the order of the table.</summary>
@@ -19,6 +24,7 @@ internal sealed class PayloadCases(int megabytes) : IDisposable
         yield return ("otlp-logs", () => Case("otlp-logs", PayloadKind.OtlpLogs, o => new OtlpLogsDecoder(o), Sums.Sizes, GeneratedReaders.Logs));
         yield return ("otlp-metrics", () => Case("otlp-metrics", PayloadKind.OtlpMetrics, o => new OtlpMetricsDecoder(o), Sums.Values, GeneratedReaders.Metrics));
         yield return ("remote-write", () => Case("remote-write", PayloadKind.RemoteWrite, o => new RemoteWriteDecoder(o), Sums.Values, GeneratedReaders.RemoteWrite));
+        yield return ("remote-write-many", () => Case("remote-write-many", PayloadKind.RemoteWrite, o => new RemoteWriteDecoder(o), Sums.Values, GeneratedReaders.RemoteWrite, ManySeries));
         yield return ("remote-write-2", () => Case("remote-write-2", PayloadKind.RemoteWrite2, o => new RemoteWrite2Decoder(o), Sums.Values, GeneratedReaders.RemoteWrite2));
         yield return ("otlp-json", Json);
     }
@@ -32,18 +38,18 @@ internal sealed class PayloadCases(int megabytes) : IDisposable
 
     public void Dispose() => Free();
 
-    private PayloadInput Input(PayloadKind kind, int size, Func<ParserOptions, IPayloadDecoder> decoder)
+    private PayloadInput Input(PayloadKind kind, int size, Func<ParserOptions, IPayloadDecoder> decoder, int series = Series)
     {
-        var input = new PayloadInput(kind, new GeneratorOptions { Format = StreamFormat.Influx, Series = 1000 }, size, decoder);
+        var input = new PayloadInput(kind, new GeneratorOptions { Format = StreamFormat.Influx, Series = series }, size, decoder);
         _inputs.Add(input);
         return input;
     }
 
     private ParsingCase Case(
-        string name, PayloadKind kind, Func<ParserOptions, IPayloadDecoder> decoder, Func<EventBatch, double> sum, Func<IEnumerable<byte[]>, Tally> generated)
+        string name, PayloadKind kind, Func<ParserOptions, IPayloadDecoder> decoder, Func<EventBatch, double> sum, Func<IEnumerable<byte[]>, Tally> generated, int series = Series)
     {
-        PayloadInput input = Input(kind, megabytes, decoder);
-        return new ParsingCase(name, "generated messages of 512 records", [.. input.Messages.SelectMany(m => m)],
+        PayloadInput input = Input(kind, megabytes, decoder, series);
+        return new ParsingCase(name, $"generated messages of 512 records, {series} series", [.. input.Messages.SelectMany(m => m)],
         [
             new Reader("StreamEngine, columns", true, () => input.Read(sum)),
             new Reader("Google.Protobuf, generated classes", false, () => generated(input.Messages)),

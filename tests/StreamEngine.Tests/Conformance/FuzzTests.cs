@@ -8,13 +8,13 @@ using Xunit;
 
 namespace StreamEngine.Tests.Conformance;
 
-/// <summary>Mutated inputs against every registered format, each in a process of its own: a touch of a guard page ends that one only.</summary>
+/// <summary>Mutated inputs against every registered format and every decoder of messages, each in a process of its own: a touch of a guard page ends that one only.</summary>
 public class FuzzTests
 {
     /// <summary>Inputs of all formats together; about a minute on one core.</summary>
     private const int Inputs = 1_600_000;
 
-    public static TheoryData<string> Formats => [.. FormatRegistry.Default.Formats.Select(f => f.Name)];
+    public static TheoryData<string> Formats => [.. FuzzTarget.Formats.Select(f => f.Name)];
 
     public static TheoryData<string> Repros =>
         [.. Repository.Files("tests/StreamEngine.Tests/Conformance/Repros", ".repro").Select(f => f.Path)];
@@ -24,7 +24,7 @@ public class FuzzTests
     public void Mutated_inputs_keep_to_every_oracle(string format)
     {
         string folder = Path.Combine(Path.GetTempPath(), $"streamengine-fuzz-{Environment.ProcessId}");
-        int inputs = Inputs / FormatRegistry.Default.Formats.Count;
+        int inputs = Inputs / FuzzTarget.Formats.Count();
         using StringWriter output = new();
         int exit = FuzzCommand.Run(["--format", format, "--iterations", $"{inputs}", "--kernels", "scalar", "--repros", folder], output, output);
         string kept = Directory.Exists(folder) ? string.Concat(Directory.EnumerateFiles(folder, format + "-*").Order().Select(f => $"\n--- {Path.GetFileName(f)}\n{File.ReadAllText(f)}")) : "";

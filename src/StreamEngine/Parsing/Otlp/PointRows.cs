@@ -190,6 +190,7 @@ internal ref struct PointRows : IDisposable
     private bool IsUsable(ReadOnlySpan<byte> record, bool hasValue, out long time)
     {
         time = WireTime.OfNanoseconds(Data.Time, ref Data.Fault);
+        Rows.Labels.Check();
         WireFault fault = Data.Fault != WireFault.None ? Data.Fault : Rows.Labels.Fault;
         if (fault != WireFault.None)
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Buffers.Text;
+using System.Text.Unicode;
 using StreamEngine.Numerics;
 
 namespace StreamEngine.Parsing.Protobuf;
@@ -108,12 +109,27 @@ internal ref struct LabelTemplate(ReadOnlySpan<byte> payload) : IDisposable
         return number[..written];
     }
 
+    /// <summary>True when all values that were taken are UTF-8.</summary>
+    internal readonly bool IsText()
+    {
+        for (int i = 0; i < Taken; i++)
+        {
+            ref readonly Slot slot = ref _slots[i];
+            if (slot.ValueLength >= 0 && !Utf8.IsValid(_payload.Slice(slot.ValueStart, slot.ValueLength)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Writes the text of the series.</summary>
     /// <param name="target">Room for <see cref="MaxBytes"/>.</param>
-    /// <param name="high">Told of bytes beyond ASCII.</param>
     /// <returns>Bytes written.</returns>
-    internal int Write(Span<byte> target, ref ulong high)
+    internal int Write(Span<byte> target)
     {
+        ulong high = 0;
         int length = 0;
         for (int i = 0; i <= Count; i++)
         {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Unicode;
 using StreamEngine.Batching;
 using StreamEngine.Numerics;
 
@@ -97,6 +96,15 @@ internal ref struct SeriesLabels : IDisposable
             Span<byte> number = stackalloc byte[DoubleText.MaxBytes];
             System.Buffers.Text.Utf8Formatter.TryFormat(value, number, out int written);
             AddOther(key, number[..written]);
+        }
+    }
+
+    /// <summary>Looks at texts that were not looked at when they were added. To be called before anything is made of the series.</summary>
+    internal void Check()
+    {
+        if (_follows && !_template.IsText())
+        {
+            _fault = WireFault.Utf8;
         }
     }
 
@@ -255,15 +263,7 @@ internal ref struct SeriesLabels : IDisposable
             return default;
         }
 
-        ulong high = 0;
-        Span<byte> target = output.Scratch(room);
-        int length = _template.Write(target, ref high);
-        if (LabelBytes.IsHigh(high) && !Utf8.IsValid(target[..length]))
-        {
-            _fault = WireFault.Utf8;
-        }
-
-        return Commit(output, length);
+        return Commit(output, _template.Write(output.Scratch(room)));
     }
 
     private ReadOnlySpan<byte> Commit(BatchBuilder output, int length) => Spend(length) ? output.CommitScratch(length) : default;

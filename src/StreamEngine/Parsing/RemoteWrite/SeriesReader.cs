@@ -280,6 +280,7 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
     /// <summary>The labels are complete: reads samples and histograms from the first one on.</summary>
     private void ReadPoints(ref WireReader reader, ReadOnlySpan<byte> series, int first, uint histogramTag)
     {
+        _rows.Labels.Check();
         WireFault fault = reader.Failed ? reader.Fault
             : _fault != WireFault.None ? _fault
             : _rows.Labels.Fault != WireFault.None ? _rows.Labels.Fault
