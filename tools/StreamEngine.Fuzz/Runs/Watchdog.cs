@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using StreamEngine.Fuzz.Inputs;
 
 namespace StreamEngine.Fuzz.Runs;
@@ -14,11 +13,12 @@ internal sealed class Watchdog
 
     private const double BaseSeconds = 10;
     private const double SecondsPerByte = 100e-6;
+    private const int TurnMilliseconds = 500;
 
     private readonly string _folder;
     private readonly TextWriter _errors;
     private FuzzInput? _input;
-    private long _started;
+    private long _begun;
 
     internal Watchdog(string folder, TextWriter errors)
     {
@@ -29,19 +29,25 @@ internal sealed class Watchdog
 
     internal void Begin(FuzzInput input)
     {
-        Volatile.Write(ref _started, Stopwatch.GetTimestamp());
+        Volatile.Write(ref _begun, _begun + 1);
         Volatile.Write(ref _input, input);
     }
 
     internal void End() => Volatile.Write(ref _input, null);
 
+    // Time is counted in turns of this loop and not read from a clock: a process that is stopped and goes on later hangs nowhere.
     private void Watch()
     {
+        long seen = 0;
+        int turns = 0;
         while (true)
         {
-            Thread.Sleep(500);
+            Thread.Sleep(TurnMilliseconds);
             FuzzInput? input = Volatile.Read(ref _input);
-            if (input is not null && Stopwatch.GetElapsedTime(Volatile.Read(ref _started)).TotalSeconds > BaseSeconds + (input.Bytes.Length * SecondsPerByte))
+            long begun = Volatile.Read(ref _begun);
+            turns = begun == seen && input is not null ? turns + 1 : 0;
+            seen = begun;
+            if (input is not null && turns * (TurnMilliseconds / 1000.0) > BaseSeconds + (input.Bytes.Length * SecondsPerByte))
             {
                 Directory.CreateDirectory(_folder);
                 string path = Path.Combine(_folder, $"{input.Target.Format.Name}-hang.repro");
