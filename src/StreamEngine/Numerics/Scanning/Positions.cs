@@ -46,6 +46,14 @@ internal readonly unsafe struct Pieces
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Set(int index, int start, int length) => _first[index] = (uint)start | ((ulong)(uint)length << 32);
 
+    /// <summary>Start of a piece.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int Start(int index) => ((int*)(_first + index))[BitConverter.IsLittleEndian ? 0 : 1];
+
+    /// <summary>Start and length of a piece.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal (int Start, int Length) At(int index) => ((int)_first[index], (int)(_first[index] >> 32));
+
     /// <summary>A part of the pieces.</summary>
     internal ReadOnlySpan<Piece> Slice(int start, int count) => new(_first + start, count);
 }

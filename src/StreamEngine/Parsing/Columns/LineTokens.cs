@@ -15,7 +15,6 @@ internal readonly struct SpaceTokens : IScanRules
         masks.Lines = newlines;
         masks.Escapes = 0;
         masks.Irregular = 0;
-        masks.NonAscii = block.NonAscii();
     }
 }
 
@@ -31,7 +30,6 @@ internal readonly struct SpaceOrSemicolonTokens : IScanRules
         masks.Lines = newlines;
         masks.Escapes = 0;
         masks.Irregular = block.Below(0x20) & ~newlines;
-        masks.NonAscii = block.NonAscii();
     }
 }
 
@@ -47,6 +45,5 @@ internal readonly struct BarOrColonTokens : IScanRules
         masks.Lines = newlines;
         masks.Escapes = 0;
         masks.Irregular = block.Below(0x20) & ~newlines;
-        masks.NonAscii = block.NonAscii();
     }
 }

@@ -39,6 +39,18 @@ internal sealed class RecordGroup
         return ++Count == MaxRecords;
     }
 
+    /// <summary>As <see cref="Add"/>, for records with rows that follow each other.</summary>
+    internal bool AddRun(int row, int count)
+    {
+        foreach (ref int place in Rows.AsSpan(Count, count))
+        {
+            place = row++;
+        }
+
+        Count += count;
+        return Count == MaxRecords;
+    }
+
     /// <summary>Writes the columns of the records that wait.</summary>
     /// <param name="text">The chunk's bytes.</param>
     /// <param name="index">The index of the chunk.</param>

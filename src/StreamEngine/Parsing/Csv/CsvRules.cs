@@ -43,7 +43,6 @@ internal readonly struct CsvRules<TDelimiter> : IScanRules
         ulong newlines = block.Equal((byte)'\n');
         ulong ends = newlines | block.Equal(TDelimiter.Value);
         ulong quotes = block.Equal((byte)'"');
-        masks.NonAscii = block.NonAscii();
         if ((quotes | state.InQuotes | state.Escape) == 0)
         {
             state.Other = ~ends >> 63;

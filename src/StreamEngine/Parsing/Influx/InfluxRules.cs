@@ -26,7 +26,6 @@ internal readonly struct InfluxRules : IScanRules
         ulong equals = block.Equal((byte)'=');
         ulong quotes = block.Equal((byte)'"');
         ulong backslashes = block.Equal((byte)'\\');
-        masks.NonAscii = block.NonAscii();
         if ((backslashes | state.Escape) != 0)
         {
             ulong plain = ~BitMasks.AfterOddRuns(backslashes, ref state.Escape);

@@ -22,7 +22,6 @@ internal readonly struct JsonRules : IScanRules
         ulong quotes = block.Equal((byte)'"');
         ulong brackets = block.EqualFolded(0, Brackets);
         ulong control = block.Below(0x20);
-        masks.NonAscii = block.NonAscii();
 
         quotes = BitMasks.Unescaped(quotes, backslashes, ref state.Escape);
         ulong inside = BitMasks.PrefixXor(quotes) ^ state.InQuotes;

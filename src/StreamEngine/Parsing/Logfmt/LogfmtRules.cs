@@ -18,7 +18,6 @@ internal readonly struct LogfmtRules : IScanRules
         ulong quotes = block.Equal((byte)'"');
         ulong spaces = block.Equal((byte)' ');
         ulong control = block.Below(0x20);
-        masks.NonAscii = block.NonAscii();
 
         quotes = BitMasks.Unescaped(quotes, backslashes, ref state.Escape);
         ulong inside = BitMasks.InQuotes(quotes, newlines, ref state.InQuotes);
