@@ -36,6 +36,12 @@ internal readonly unsafe struct Pieces
         _first = (ulong*)Unsafe.AsPointer(ref _memory[0]);
     }
 
+    private Pieces(ulong[] memory, ulong* first)
+    {
+        _memory = memory;
+        _first = first;
+    }
+
     /// <summary>Start in the low half, length in the high half.</summary>
     internal ulong this[int index]
     {
@@ -53,6 +59,10 @@ internal readonly unsafe struct Pieces
     /// <summary>Start and length of a piece.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal (int Start, int Length) At(int index) => ((int)_first[index], (int)(_first[index] >> 32));
+
+    /// <summary>The pieces without the first <paramref name="count"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Pieces From(int count) => new(_memory, _first + count);
 
     /// <summary>A part of the pieces.</summary>
     internal ReadOnlySpan<Piece> Slice(int start, int count) => new(_first + start, count);

@@ -96,7 +96,7 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots, byte mar
 
         private void ParseLine(ReadOnlySpan<int> tokens, Positions positions, int start, int end, ref FieldSet fields)
         {
-            bool regular = !_state.Index.IsIrregular(start, end);
+            bool regular = !_parser.Options.IsCareful && !_state.Index.IsIrregular(start, end);
             end -= end > start && _text[end - 1] == '\r' ? 1 : 0;
             ReadOnlySpan<byte> record = _text.Slice(start, end - start);
             if (_state.Index.HasNonAscii && !Utf8.IsValid(record))

@@ -77,31 +77,72 @@ internal readonly struct JsonStep
     /// <returns>The records before the first one that has something else there.</returns>
     internal int Match(ByteText text, Positions tokens, Pieces run, int count, int before, Pieces pieces, int slot)
     {
-        JsonStep step = this;
-        bool isText = Quotes != 0;
+        Positions befores = tokens.From(before);
+        Positions behinds = tokens.From(Token);
+        return Stride == 0 ? MatchBytes(text, befores, run, count)
+            : Quotes != 0 ? MatchTexts(text, befores, behinds, run, count, pieces.From(slot))
+            : MatchBare(text, befores, behinds, run, count, pieces.From(slot));
+    }
+
+    // Three loops, each with as much on its hands as a core has registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int MatchTexts(ByteText text, Positions befores, Positions behinds, Pieces run, int count, Pieces places)
+    {
+        Vector256<byte> bytes = _bytes;
+        Vector256<byte> mask = _mask;
+        int offset = _offset;
+        int at = ValueAt;
         for (int i = 0; i < count; i++)
         {
-            Positions record = tokens.From(run.Start(i));
-            int last = record[before];
-            int start = last + step.ValueAt;
-            int length = record[step.Token] - start - step.Quotes;
-            if (step.Differs(text, last) != Vector256<byte>.Zero || (length < 0 && step.Stride != 0))
+            int first = run.Start(i);
+            int last = befores[first];
+            int start = last + at;
+            int length = behinds[first] - 1 - start;
+            if (((text.Load32(last + offset) & mask) ^ bytes) != Vector256<byte>.Zero || length < 0)
             {
                 return i;
             }
 
-            if (!isText)
+            places.Set(i, start, length);
+        }
+
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int MatchBare(ByteText text, Positions befores, Positions behinds, Pieces run, int count, Pieces places)
+    {
+        Vector256<byte> bytes = _bytes;
+        Vector256<byte> mask = _mask;
+        int offset = _offset;
+        int at = ValueAt;
+        int least = Least;
+        uint range = (uint)(Most - Least);
+        for (int i = 0; i < count; i++)
+        {
+            int first = run.Start(i);
+            int last = befores[first];
+            int start = last + at;
+            int length = behinds[first] - start;
+            if (((text.Load32(last + offset) & mask) ^ bytes) != Vector256<byte>.Zero || length < 0 || (uint)(text[start] - least) > range)
             {
-                int first = text[start];
-                if (first < step.Least || first > step.Most)
-                {
-                    return i;
-                }
+                return i;
             }
 
-            if (step.Stride != 0)
+            places.Set(i, start, length);
+        }
+
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int MatchBytes(ByteText text, Positions befores, Pieces run, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (Differs(text, befores[run.Start(i)]) != Vector256<byte>.Zero)
             {
-                pieces.Set(slot + i, start, length);
+                return i;
             }
         }
 

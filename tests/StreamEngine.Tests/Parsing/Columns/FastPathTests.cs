@@ -6,6 +6,7 @@ using StreamEngine.Parsing;
 using StreamEngine.Parsing.Access;
 using StreamEngine.Parsing.Graphite;
 using StreamEngine.Parsing.Influx;
+using StreamEngine.Parsing.Json;
 using StreamEngine.Parsing.Logfmt;
 using StreamEngine.Parsing.OpenMetrics;
 using StreamEngine.Parsing.Prometheus;
@@ -93,6 +94,18 @@ public class FastPathTests
         "a.b nan -1",
     ];
 
+    private static readonly string[] Json =
+    [
+        "{\"timestamp\":\"2026-01-05T10:00:00.000Z\",\"level\":\"info\",\"service\":\"cart\",\"message\":\"user 7 signed in\",\"status\":200,\"duration_ms\":59.618,\"n\":12,\"ok\":true}",
+        "{\"timestamp\":\"2026-01-05T10:00:00.000Z\",\"level\":\"warn\",\"service\":\"cart\",\"message\":\"it said \\\"hi\\\"\\n\",\"status\":503,\"duration_ms\":1.5,\"n\":-0,\"ok\":null}",
+        "{\"ts\": 1767607200, \"msg\": \"a\", \"lvl\": 3, \"http\": {\"status\": 404, \"path\": \"/a b\"}, \"size\": 12e2, \"big\": 123456789012345678901234567890}",
+        "{\"a_name_of_a_key_that_is_longer_than_one_step_of_a_shape_can_hold_at_once\":\"größe\",\"message\":\"x\",\"o\":{\"p\":{\"q\":1}}}",
+        "{\"message\":\"x\",\"list\":[1,2],\"level\":\"error\"}",
+        "{\"message\":\"x\",\"a\":1,\"a\":2,\"msg\":\"y\"}",
+        "{\"name\":\"cpu\",\"value\":0.5,\"host\":\"a\"}",
+        "{\"type\":\"deployment\",\"service\":\"cart\",\"version\":\"1.2\"}",
+    ];
+
     private static readonly string[] Influx =
     [
         "cpu,host=web1,region=eu-1 usage=0.64 1767607200000000000",
@@ -136,6 +149,9 @@ public class FastPathTests
     [Property(MaxTest = 400)]
     public void Influx_lines(int seed) => AssertTwins(new InfluxFormat(), Influx, seed);
 
+    [Property(MaxTest = 400)]
+    public void Json_lines(int seed) => AssertTwins(new JsonFormat(), Json, seed);
+
     [Fact]
     public void Every_byte_of_every_line_may_be_any_structural_byte()
     {
@@ -147,6 +163,7 @@ public class FastPathTests
         AssertEachByte(new StatsdFormat(), Statsd);
         AssertEachByte(new GraphiteFormat(), Graphite);
         AssertEachByte(new InfluxFormat(), Influx);
+        AssertEachByte(new JsonFormat(), Json);
     }
 
     private static void AssertTwins(IRecordFormat format, string[] lines, int seed)
