@@ -43,6 +43,18 @@ public class FormatPagesTests
         Assert.All(FormatRegistry.Default.Formats, format => Assert.Contains($"`{format.Name}`", entry, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("severity: 17", true)]
+    [InlineData("severity: 13", false)]
+    [InlineData("severity: 17\nservice: shop", false)]
+    [InlineData("", false)]
+    public void Control_an_example_that_is_wrong_or_lacks_something_is_found(string columns, bool isRight)
+    {
+        string block = $"```example\nformat: logfmt\nline: level=error msg=lost\nlog: lost\n{columns}\n```\n";
+        FormatExample example = Assert.Single(FormatExample.Of("made-up.md", block));
+        Assert.Equal(isRight, example.Told == example.Run());
+    }
+
     [Fact]
     public void Examples_are_of_known_formats() =>
         Assert.All(Examples, static e => Assert.True(FormatRegistry.Default.TryGet(e.FormatName, out _, out string? error), $"{e.Page}: {error}"));
