@@ -335,7 +335,7 @@ internal sealed class SkippedNumberWriter : ColumnWriter
     {
         for (int i = 0; i < values.Length; i++)
         {
-            if (NumberReader.ReadJsonPadded(context.Text.Slice(values[i].Start, values[i].Length), out _, out _) == NumberKind.None)
+            if (!NumberReader.IsJsonPadded(context.Text.Slice(values[i].Start, values[i].Length)))
             {
                 context.Fail(i);
             }
