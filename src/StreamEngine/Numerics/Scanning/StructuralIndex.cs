@@ -152,7 +152,6 @@ internal sealed unsafe class StructuralIndex : IDisposable
     ~StructuralIndex() => Dispose();
 
     /// <summary>Classifies a window. The positions are written by a loop of their own: one that does both has more on its hands than a core has registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ScanBlocks<TRules, TBlock>(ReadOnlySpan<byte> text, int bytes)
         where TRules : struct, IScanRules
         where TBlock : struct, IByteBlock<TBlock>
@@ -201,7 +200,6 @@ internal sealed unsafe class StructuralIndex : IDisposable
     }
 
     /// <summary>Writes the positions that the masks of a window tell.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Append(int blocks)
     {
         BlockMasks* block = _masks;

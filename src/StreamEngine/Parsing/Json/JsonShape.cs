@@ -31,15 +31,16 @@ internal sealed class JsonShape
     /// <param name="closing">What comes behind the last one, from the structural byte on.</param>
     /// <param name="writers">What takes the values.</param>
     /// <param name="tokens">Structural bytes of such a record.</param>
-    internal JsonShape(IEnumerable<Expected> values, byte[] closing, ColumnWriter[] writers, int tokens)
+    internal JsonShape(List<Expected> values, byte[] closing, ColumnWriter[] writers, int tokens)
     {
-        var steps = new List<Step>();
+        var steps = new Step[Count(values)];
         var rest = new List<LongText>();
+        int count = 0;
         int before = 0;
         foreach (Expected value in values)
         {
             // Bytes that a step cannot hold are compared by steps without a value, or, as no more than so many may be read, at last.
-            int held = Math.Min(value.Text.Length, 2 * Step.Bytes);
+            int held = Held(value);
             if (value.Text.Length > held)
             {
                 rest.Add(new LongText(before, held, value.Text[held..]));
@@ -48,14 +49,14 @@ internal sealed class JsonShape
             int at = 0;
             for (; held - at > Step.Bytes; at += Step.Bytes)
             {
-                steps.Add(new Step(value.Text.AsSpan(at, Step.Bytes), at, before));
+                steps[count++] = new Step(value.Text.AsSpan(at, Step.Bytes), at, before);
             }
 
-            steps.Add(new Step(value.Text.AsSpan(at, held - at), at, value));
+            steps[count++] = new Step(value.Text.AsSpan(at, held - at), at, value);
             before = value.Token;
         }
 
-        _steps = [.. steps];
+        _steps = steps;
         _rest = [.. rest];
         _closing = new Step(closing, 0, 0);
         _closingLength = closing.Length;
@@ -107,6 +108,21 @@ internal sealed class JsonShape
             && (_rest.Length == 0 || HasRest(text, tokens));
     }
 
+    /// <summary>Steps of values: at least one each.</summary>
+    private static int Count(List<Expected> values)
+    {
+        int count = 0;
+        foreach (Expected value in values)
+        {
+            count += Math.Max(1, (Held(value) + Step.Bytes - 1) / Step.Bytes);
+        }
+
+        return count;
+    }
+
+    /// <summary>Bytes before a value that its steps compare.</summary>
+    private static int Held(Expected value) => Math.Min(value.Text.Length, 2 * Step.Bytes);
+
     /// <summary>Compares what the first look left out. All values are known to lie where the shape expects them.</summary>
     private bool HasRest(ByteText text, Positions tokens)
     {
@@ -125,22 +141,22 @@ internal sealed class JsonShape
     /// <param name="Text">What comes before it, from the structural byte behind the value before, with the quote of a string.</param>
     /// <param name="Token">Which structural byte of the record comes behind it.</param>
     /// <param name="Kind">Its kind.</param>
-    internal readonly record struct Expected(byte[] Text, int Token, JsonValueKind Kind);
+    internal sealed record Expected(byte[] Text, int Token, JsonValueKind Kind);
 
     /// <summary>Text of which only the start was compared.</summary>
-    private readonly record struct LongText(int Token, int Offset, byte[] Text);
+    private sealed record LongText(int Token, int Offset, byte[] Text);
 
     /// <summary>Up to 32 bytes, and perhaps the value behind them.</summary>
     private readonly struct Step
     {
         internal const int Bytes = 32;
 
-        private readonly Vector256<byte> _bytes;
-        private readonly Vector256<byte> _mask;
+        private readonly StoredVector256 _bytes;
+        private readonly StoredVector256 _mask;
         private readonly int _offset;
 
         /// <summary>Bytes before a value.</summary>
-        internal Step(ReadOnlySpan<byte> bytes, int offset, in Expected value)
+        internal Step(ReadOnlySpan<byte> bytes, int offset, Expected value)
             : this(bytes, offset, value.Token)
         {
             ValueAt = value.Text.Length;
@@ -165,8 +181,8 @@ internal sealed class JsonShape
             mask.Clear();
             bytes.CopyTo(held);
             mask[..bytes.Length].Fill(0xFF);
-            _bytes = Vector256.Create<byte>(held);
-            _mask = Vector256.Create<byte>(mask);
+            _bytes = new(Vector256.Create<byte>(held));
+            _mask = new(Vector256.Create<byte>(mask));
             _offset = offset;
             Token = token;
             Most = byte.MaxValue;
@@ -192,7 +208,7 @@ internal sealed class JsonShape
 
         /// <summary>Zero exactly when the bytes stand behind a structural byte.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal Vector256<byte> Differs(ByteText text, int before) => (text.Load32(before + _offset) & _mask) ^ _bytes;
+        internal Vector256<byte> Differs(ByteText text, int before) => (text.Load32(before + _offset) & _mask.Value) ^ _bytes.Value;
     }
 }
 
