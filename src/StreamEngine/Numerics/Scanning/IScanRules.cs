@@ -48,8 +48,11 @@ internal struct ScanState
 /// <summary>The structural bytes of a format, and what makes them so. Stateless: what varies is in the state.</summary>
 internal interface IScanRules
 {
-    /// <summary>True when newlines are the only structural bytes: an index of such rules knows its lines without counting them.</summary>
-    static virtual bool IsLinesAlone => false;
+    /// <summary>
+    /// True when newlines are the only structural bytes: an index of such rules knows its lines without counting them. Without a default, which would
+    /// keep scans from being compiled ahead of time.
+    /// </summary>
+    static abstract bool IsLinesAlone { get; }
 
     /// <summary>Classifies the next 64 bytes.</summary>
     /// <param name="block">The bytes.</param>

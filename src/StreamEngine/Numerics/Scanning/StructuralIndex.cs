@@ -155,7 +155,6 @@ internal sealed unsafe class StructuralIndex : IDisposable
     /// Classifies a window. The positions are written by a loop of their own, and nothing is called: a loop that does more has more on its
     /// hands than a core has registers.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ScanBlocks<TRules, TBlock>(ReadOnlySpan<byte> text, int bytes)
         where TRules : struct, IScanRules
         where TBlock : struct, IByteBlock<TBlock>
@@ -209,7 +208,6 @@ internal sealed unsafe class StructuralIndex : IDisposable
     }
 
     /// <summary>Writes the positions that the masks of a window tell.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Append(int blocks)
     {
         BlockMasks* block = _masks;

@@ -6,6 +6,8 @@ namespace StreamEngine.Parsing.Columns;
 /// <summary>Structural bytes of lines of words: spaces and newlines.</summary>
 internal readonly struct SpaceTokens : IScanRules
 {
+    public static bool IsLinesAlone => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scan<TBlock>(in TBlock block, ref ScanState state, out ScanMasks masks)
         where TBlock : struct, IByteBlock<TBlock>
@@ -21,6 +23,8 @@ internal readonly struct SpaceTokens : IScanRules
 /// <summary>Structural bytes of lines of words with tags: spaces, semicolons and newlines. Control bytes make a line irregular.</summary>
 internal readonly struct SpaceOrSemicolonTokens : IScanRules
 {
+    public static bool IsLinesAlone => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scan<TBlock>(in TBlock block, ref ScanState state, out ScanMasks masks)
         where TBlock : struct, IByteBlock<TBlock>
@@ -36,6 +40,8 @@ internal readonly struct SpaceOrSemicolonTokens : IScanRules
 /// <summary>Structural bytes of lines of fields between bars: bars, colons and newlines. Control bytes make a line irregular.</summary>
 internal readonly struct BarOrColonTokens : IScanRules
 {
+    public static bool IsLinesAlone => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scan<TBlock>(in TBlock block, ref ScanState state, out ScanMasks masks)
         where TBlock : struct, IByteBlock<TBlock>

@@ -36,6 +36,8 @@ internal readonly struct Tab : ICsvDelimiter
 internal readonly struct CsvRules<TDelimiter> : IScanRules
     where TDelimiter : struct, ICsvDelimiter
 {
+    public static bool IsLinesAlone => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scan<TBlock>(in TBlock block, ref ScanState state, out ScanMasks masks)
         where TBlock : struct, IByteBlock<TBlock>

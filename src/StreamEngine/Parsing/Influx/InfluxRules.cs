@@ -16,6 +16,8 @@ namespace StreamEngine.Parsing.Influx;
 /// </remarks>
 internal readonly struct InfluxRules : IScanRules
 {
+    public static bool IsLinesAlone => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scan<TBlock>(in TBlock block, ref ScanState state, out ScanMasks masks)
         where TBlock : struct, IByteBlock<TBlock>

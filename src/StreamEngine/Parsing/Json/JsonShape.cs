@@ -31,15 +31,16 @@ internal sealed class JsonShape
     /// <param name="closing">What comes behind the last one, from the structural byte on.</param>
     /// <param name="writers">What takes the values.</param>
     /// <param name="tokens">Structural bytes of such a record.</param>
-    internal JsonShape(IEnumerable<Expected> values, byte[] closing, ColumnWriter[] writers, int tokens)
+    internal JsonShape(List<Expected> values, byte[] closing, ColumnWriter[] writers, int tokens)
     {
-        var steps = new List<JsonStep>();
+        var steps = new JsonStep[Count(values)];
         var rest = new List<LongText>();
+        int count = 0;
         int before = 0;
         foreach (Expected value in values)
         {
             // Bytes that a step cannot hold are compared by steps without a value, or, as no more than so many may be read, at last.
-            int held = Math.Min(value.Text.Length, 2 * JsonStep.Bytes);
+            int held = Held(value);
             if (value.Text.Length > held)
             {
                 rest.Add(new LongText(before, held, value.Text[held..]));
@@ -48,14 +49,14 @@ internal sealed class JsonShape
             int at = 0;
             for (; held - at > JsonStep.Bytes; at += JsonStep.Bytes)
             {
-                steps.Add(new JsonStep(value.Text.AsSpan(at, JsonStep.Bytes), at, before));
+                steps[count++] = new JsonStep(value.Text.AsSpan(at, JsonStep.Bytes), at, before);
             }
 
-            steps.Add(new JsonStep(value.Text.AsSpan(at, held - at), at, value));
+            steps[count++] = new JsonStep(value.Text.AsSpan(at, held - at), at, value);
             before = value.Token;
         }
 
-        _steps = [.. steps];
+        _steps = steps;
         _rest = [.. rest];
         _closing = new JsonStep(closing, 0, 0);
         _closingLength = closing.Length;
@@ -141,6 +142,21 @@ internal sealed class JsonShape
         return count;
     }
 
+    /// <summary>Steps of values: at least one each.</summary>
+    private static int Count(List<Expected> values)
+    {
+        int count = 0;
+        foreach (Expected value in values)
+        {
+            count += Math.Max(1, (Held(value) + JsonStep.Bytes - 1) / JsonStep.Bytes);
+        }
+
+        return count;
+    }
+
+    /// <summary>Bytes before a value that its steps compare.</summary>
+    private static int Held(Expected value) => Math.Min(value.Text.Length, 2 * JsonStep.Bytes);
+
     /// <summary>Compares what the first look left out. All values are known to lie where the shape expects them.</summary>
     private bool HasRest(ByteText text, Positions tokens)
     {
@@ -159,8 +175,8 @@ internal sealed class JsonShape
     /// <param name="Text">What comes before it, from the structural byte behind the value before, with the quote of a string.</param>
     /// <param name="Token">Which structural byte of the record comes behind it.</param>
     /// <param name="Kind">Its kind.</param>
-    internal readonly record struct Expected(byte[] Text, int Token, JsonValueKind Kind);
+    internal sealed record Expected(byte[] Text, int Token, JsonValueKind Kind);
 
     /// <summary>Text of which only the start was compared.</summary>
-    private readonly record struct LongText(int Token, int Offset, byte[] Text);
+    private sealed record LongText(int Token, int Offset, byte[] Text);
 }

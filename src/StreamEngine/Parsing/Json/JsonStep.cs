@@ -11,12 +11,12 @@ internal readonly struct JsonStep
 {
     internal const int Bytes = 32;
 
-    private readonly Vector256<byte> _bytes;
-    private readonly Vector256<byte> _mask;
+    private readonly StoredVector256 _bytes;
+    private readonly StoredVector256 _mask;
     private readonly int _offset;
 
     /// <summary>Bytes before a value.</summary>
-    internal JsonStep(ReadOnlySpan<byte> bytes, int offset, in JsonShape.Expected value)
+    internal JsonStep(ReadOnlySpan<byte> bytes, int offset, JsonShape.Expected value)
         : this(bytes, offset, value.Token)
     {
         ValueAt = value.Text.Length;
@@ -41,8 +41,8 @@ internal readonly struct JsonStep
         mask.Clear();
         bytes.CopyTo(held);
         mask[..bytes.Length].Fill(0xFF);
-        _bytes = Vector256.Create<byte>(held);
-        _mask = Vector256.Create<byte>(mask);
+        _bytes = new(Vector256.Create<byte>(held));
+        _mask = new(Vector256.Create<byte>(mask));
         _offset = offset;
         Token = token;
         Most = byte.MaxValue;
@@ -88,8 +88,8 @@ internal readonly struct JsonStep
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int MatchTexts(ByteText text, Positions befores, Positions behinds, Pieces run, int count, Pieces places)
     {
-        Vector256<byte> bytes = _bytes;
-        Vector256<byte> mask = _mask;
+        Vector256<byte> bytes = _bytes.Value;
+        Vector256<byte> mask = _mask.Value;
         int offset = _offset;
         int at = ValueAt;
         for (int i = 0; i < count; i++)
@@ -112,8 +112,8 @@ internal readonly struct JsonStep
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int MatchBare(ByteText text, Positions befores, Positions behinds, Pieces run, int count, Pieces places)
     {
-        Vector256<byte> bytes = _bytes;
-        Vector256<byte> mask = _mask;
+        Vector256<byte> bytes = _bytes.Value;
+        Vector256<byte> mask = _mask.Value;
         int offset = _offset;
         int at = ValueAt;
         int least = Least;
@@ -151,7 +151,7 @@ internal readonly struct JsonStep
 
     /// <summary>Zero exactly when the bytes stand behind a structural byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Vector256<byte> Differs(ByteText text, int before) => (text.Load32(before + _offset) & _mask) ^ _bytes;
+    internal Vector256<byte> Differs(ByteText text, int before) => (text.Load32(before + _offset) & _mask.Value) ^ _bytes.Value;
 }
 
 /// <summary>Kinds of values that a shape tells apart.</summary>

@@ -9,6 +9,8 @@ namespace StreamEngine.Parsing.Logfmt;
 /// </summary>
 internal readonly struct LogfmtRules : IScanRules
 {
+    public static bool IsLinesAlone => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scan<TBlock>(in TBlock block, ref ScanState state, out ScanMasks masks)
         where TBlock : struct, IByteBlock<TBlock>

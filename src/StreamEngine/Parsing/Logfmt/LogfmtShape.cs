@@ -71,8 +71,8 @@ internal sealed class LogfmtShape(LogfmtShape.Step[] steps, ColumnWriter[] write
         /// <summary>Longest key, with what stands around it.</summary>
         internal const int MaxLength = 32;
 
-        private readonly Vector256<byte> _bytes;
-        private readonly Vector256<byte> _mask;
+        private readonly StoredVector256 _bytes;
+        private readonly StoredVector256 _mask;
 
         /// <param name="literal">The space before the key, the key, the equals sign, and the quote if there is one.</param>
         /// <param name="isQuoted">True when the value stands in quotes.</param>
@@ -88,8 +88,8 @@ internal sealed class LogfmtShape(LogfmtShape.Step[] steps, ColumnWriter[] write
             mask.Clear();
             literal.CopyTo(bytes);
             mask[..literal.Length].Fill(0xFF);
-            _bytes = Vector256.Create<byte>(bytes);
-            _mask = Vector256.Create<byte>(mask);
+            _bytes = new(Vector256.Create<byte>(bytes));
+            _mask = new(Vector256.Create<byte>(mask));
         }
 
         internal int Length { get; }
@@ -99,6 +99,6 @@ internal sealed class LogfmtShape(LogfmtShape.Step[] steps, ColumnWriter[] write
         internal bool Counts { get; }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal bool IsAt(ByteText text, int at) => (text.Load32(at) & _mask) == _bytes;
+        internal bool IsAt(ByteText text, int at) => (text.Load32(at) & _mask.Value) == _bytes.Value;
     }
 }
