@@ -24,7 +24,7 @@ internal static class FormatSchema
 
     /// <summary>The section of a source.</summary>
     internal static ConfigSection<FormatOptions> Options { get; } = new ConfigSection<FormatOptions>(
-        "sources[].format_options", "Settings of the format that the source names; formats.md tells which format has which.")
+        "sources[].format_options", "Settings of the format that the source names; the page of a format tells which it has.")
         .Value("pattern", V.Text, "that of the format", static (f, v) => f.Pattern = v, "Only log4j, python, access, grok, regex. How lines are built.")
         .Pairs("definitions", static f => f.Definitions, static (_, _) => null, "Only grok. Patterns of your own by name.")
         .Value("time_format", V.Text, "what the pattern says", static (f, v) => f.TimeFormat = v, "Only log4j, python, grok, regex. How times are written: letters of Java or of strftime.")

@@ -1,7 +1,7 @@
 namespace StreamEngine.Batching;
 
 /// <summary>
-/// Settings of the format that a source names. Every one of them may be left out. Which format has which is in docs/formats.md; a setting
+/// Settings of the format that a source names. Every one of them may be left out. The pages in docs/formats tell which format has which; a setting
 /// that a format does not have is an error.
 /// </summary>
 public sealed class FormatOptions

@@ -14,8 +14,14 @@ internal static class FieldHarness
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         FieldProjection fields = names.Length == 0 ? FieldProjection.All : FieldProjection.Of(names);
-        IRecordParser parser = ParserHarness.Create(format, bytes, new ParserOptions { Fields = fields, Now = 1_767_607_200_000_000_000 });
-        List<string> rows = [];
+        IReadOnlyList<IReadOnlyList<FieldCell>> rows = Parse(ParserHarness.Create(format, bytes, new ParserOptions { Fields = fields, Now = 1_767_607_200_000_000_000 }), bytes);
+        return [.. rows.Select(static row => string.Join(' ', row.Select(static cell => cell.Name + "=" + (cell.Type == FieldType.Text ? $"'{cell.Value}'" : cell.Value))))];
+    }
+
+    /// <summary>For each row the fields that have a value, in the order of their columns.</summary>
+    internal static IReadOnlyList<IReadOnlyList<FieldCell>> Parse(IRecordParser parser, byte[] bytes)
+    {
+        List<IReadOnlyList<FieldCell>> rows = [];
         using SlabPool slabs = new();
         using BatchPool pool = new(slabs);
         BatchBuilder builder = new(pool);
@@ -28,7 +34,7 @@ internal static class FieldHarness
         {
             for (int row = 0; row < batch.Count; row++)
             {
-                rows.Add(Show(batch, row));
+                rows.Add(Read(batch, row));
             }
 
             batch.Dispose();
@@ -37,24 +43,27 @@ internal static class FieldHarness
         return rows;
     }
 
-    private static string Show(EventBatch batch, int row)
+    private static List<FieldCell> Read(EventBatch batch, int row)
     {
-        List<string> shown = [];
+        List<FieldCell> cells = [];
         foreach (FieldColumn field in batch.Fields)
         {
             if (field.Has(row))
             {
                 string value = field.Type switch
                 {
-                    FieldType.Text => "'" + Encoding.UTF8.GetString(batch.FieldText(field, row)) + "'",
+                    FieldType.Text => Encoding.UTF8.GetString(batch.FieldText(field, row)),
                     FieldType.Double => field.Double(row).ToString(CultureInfo.InvariantCulture),
                     FieldType.Boolean => field.Numbers[row] != 0 ? "true" : "false",
                     _ => field.Numbers[row].ToString(CultureInfo.InvariantCulture),
                 };
-                shown.Add(field.Name + "=" + value);
+                cells.Add(new FieldCell(field.Name, field.Type, value));
             }
         }
 
-        return string.Join(' ', shown);
+        return cells;
     }
 }
+
+/// <summary>The value of a field in a row, as text.</summary>
+internal sealed record FieldCell(string Name, FieldType Type, string Value);
