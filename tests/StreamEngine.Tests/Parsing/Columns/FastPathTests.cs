@@ -134,6 +134,16 @@ public class FastPathTests
     [Property(MaxTest = 400)]
     public void Logfmt_lines(int seed) => AssertTwins(new LogfmtFormat(), Logfmt, seed);
 
+    [Property(MaxTest = 200)]
+    public void Logfmt_pairs_in_many_orders(int seed)
+    {
+        Random random = new(seed);
+        string[] pairs = ["ts=2026-01-05T10:00:00.000Z", "level=info", "service=cart", "msg=\"user 7 \\\"x\\\" in\"", "status=200", "duration_ms=5.6", "path=/orders"];
+        string[] orders = [.. Enumerable.Range(0, 16).Select(_ => string.Join(' ', random.GetItems(pairs, pairs.Length).Distinct()))];
+        string[] shuffled = [.. orders.Select(_ => string.Join(' ', Shuffled(pairs, random)))];
+        AssertTwins(new LogfmtFormat(), [.. orders, .. shuffled], seed);
+    }
+
     [Property(MaxTest = 400)]
     public void Prometheus_samples(int seed) => AssertTwins(new PrometheusFormat(), Samples, seed);
 
@@ -164,6 +174,13 @@ public class FastPathTests
         AssertEachByte(new GraphiteFormat(), Graphite);
         AssertEachByte(new InfluxFormat(), Influx);
         AssertEachByte(new JsonFormat(), Json);
+    }
+
+    private static string[] Shuffled(string[] parts, Random random)
+    {
+        string[] shuffled = [.. parts];
+        random.Shuffle(shuffled);
+        return shuffled;
     }
 
     private static void AssertTwins(IRecordFormat format, string[] lines, int seed)
