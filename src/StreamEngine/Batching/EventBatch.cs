@@ -240,6 +240,9 @@ internal sealed class EventBatch : IDisposable
         _pool.Return(this);
     }
 
+    /// <summary>Slabs that the columns of fields hold.</summary>
+    internal int KeptSlabs => _fields.Sum(static column => column.Slabs);
+
     internal void Free()
     {
         _fields.ForEach(static field => field.Dispose());

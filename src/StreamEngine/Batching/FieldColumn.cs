@@ -23,6 +23,9 @@ internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
     /// <summary>Last row that has had a value; -1 when none has. Rows may be set in any order.</summary>
     internal int LastRow { get; private set; } = -1;
 
+    /// <summary>Slabs that the column holds, with values or without.</summary>
+    internal int Slabs => (_present is null ? 0 : 1) + (_numbers is null ? 0 : 1) + (_texts is null ? 0 : 1);
+
     /// <summary>Gives the column a name for another batch.</summary>
     internal void Bind(string name) => Name = name;
 
@@ -197,6 +200,8 @@ internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
     {
         if (Type != FieldType.None)
         {
+            Cover(count - 1);
+            LastRow -= rows.Length;
             _present!.Remove(rows, count);
             _numbers?.Remove(rows, count);
             _texts?.Remove(rows, count);
