@@ -64,6 +64,25 @@ run_aot_smoke() {
     fi
 }
 
+# Publishes the command as native code: what it says of its own demo must be what the build's command says.
+run_native_command() {
+    local out="$ROOT/artifacts/native" rid
+    have_linker || return
+    rid="linux-$(uname -m | sed -e 's/x86_64/x64/' -e 's/aarch64/arm64/')"
+    rm -rf "$out"
+    if ! step "publish native command" dotnet publish "$ROOT/src/StreamEngine.Server/StreamEngine.Server.csproj" -c Release -r "$rid" -p:PublishAot=true -o "$out"; then
+        fail "native publish of the command"
+        return
+    fi
+    if "$out/streamengine" demo --output json >"$out/native.jsonl" 2>/dev/null \
+        && "$ROOT/src/StreamEngine.Server/bin/Release/net10.0/streamengine" demo --output json >"$out/build.jsonl" 2>/dev/null \
+        && [ -s "$out/build.jsonl" ] && cmp "$out/native.jsonl" "$out/build.jsonl"; then
+        PASSED=$((PASSED + 1))
+    else
+        fail "the native command and the build's say different things"
+    fi
+}
+
 # Runs every benchmark of a project once, in process; each benchmark case is one test. BenchmarkDotNet ends with exit
 # code 0 though a case failed, so its output is read.
 run_benchmarks() {
@@ -99,7 +118,7 @@ run_comparisons() {
     local command
     for command in "throughput --generate json --megabytes 1 --repeat 1" "allocation --records 10000" "stages --generate json --megabytes 1" \
         "parsing --megabytes 1 --repeat 1 --warm 0 --no-write" "command --megabytes 1 --repeat 1 --warm 0 --no-write" \
-        "paths --megabytes 1 --repeat 1 --warm 0 --no-write"; do
+        "packed --megabytes 1 --repeat 1 --no-write" "framing --megabytes 1 --repeat 1 --warm 0 --no-write" "paths --megabytes 1 --repeat 1 --warm 0 --no-write"; do
         # shellcheck disable=SC2086 # the words of a command
         if step "compare ${command%% *}" limited 120 dotnet "$dll" $command; then
             PASSED=$((PASSED + 1))
@@ -116,7 +135,10 @@ if [ "$tests" = 1 ]; then
     rm -rf "$ROOT/artifacts/packages"
     step "pack" dotnet pack "$SOLUTION" -c Release --no-build -o "$ROOT/artifacts/packages" || fail "pack"
 fi
-[ "$aot" = 1 ] && run_aot_smoke
+if [ "$aot" = 1 ]; then
+    run_aot_smoke
+    run_native_command
+fi
 if [ "$tests" = 1 ]; then
     while IFS= read -r project; do
         run_tests "$project"

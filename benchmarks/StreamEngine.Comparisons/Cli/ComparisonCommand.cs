@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using StreamEngine.Comparisons.Commands;
+using StreamEngine.Comparisons.Framing;
 using StreamEngine.Comparisons.Parsing;
 using StreamEngine.Comparisons.Paths;
 using StreamEngine.Comparisons.Security;
@@ -26,6 +27,10 @@ internal static class ComparisonCommand
           suite [--megabytes N] [--repeat N] [--results FOLDER]     throughput of four generated streams, as a table
           command [--megabytes N] [--cases LIST] [--repeat N] [--warm SECONDS] [--streamengine FILE] [--folder FOLDER] [--results FOLDER] [--no-write]
                             'streamengine parse' in fresh processes, beside the same parser warm in memory, wc -l and cat
+          packed [--megabytes N] [--cases LIST] [--repeat N] [--streamengine FILE] [--folder FOLDER] [--results FOLDER] [--no-write]
+                            'streamengine parse' over gzip and Zstandard files beside unpacking alone, and over a plain file with two workers
+          framing [--megabytes N] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
+                            where lines end, in memory, beside searches of the framework
           paths [--megabytes N] [--cases LIST] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
                             every format under every vector width, forced and by what the runtime may use
           stages PATH... | --generate FORMAT --megabytes N          share of each stage, on one thread
@@ -51,6 +56,8 @@ internal static class ComparisonCommand
                 case "parsing": return ParsingCommand.Run(arguments);
                 case "command": return WholeCommand.Run(arguments);
                 case "command-warm": return WarmCommand.Run(arguments);
+                case "packed": return PackedCommand.Run(arguments);
+                case "framing": return FramingCommand.Run(arguments);
                 case "paths": return PathsCommand.Run(arguments);
                 case "paths-child": return PathsChild.Run(arguments);
                 case "security": return SecurityCommand.Run(arguments);

@@ -16,7 +16,7 @@ internal static class WarmCommand
         int warm = arguments.Number("--warm", 5, 0, 60);
         string format = arguments.Text("--format") ?? throw new UsageException("--format is needed.");
         arguments.NoOthers();
-        using var laid = new LaidInput(format, File.ReadAllBytes(arguments.Paths[0]), FieldProjection.None);
+        using var laid = new LaidInput(format, File.ReadAllBytes(arguments.Paths[0]), FieldProjection.All);
         long start = Stopwatch.GetTimestamp();
         do
         {

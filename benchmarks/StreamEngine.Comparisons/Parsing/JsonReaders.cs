@@ -85,6 +85,28 @@ internal static class JsonReaders
         }
     }
 
+    /// <summary>Six fields of the load generator's record.</summary>
+    internal sealed class SixFields
+    {
+        [JsonPropertyName("timestamp")]
+        public DateTimeOffset Timestamp { get; set; }
+
+        [JsonPropertyName("level")]
+        public string? Level { get; set; }
+
+        [JsonPropertyName("service")]
+        public string? Service { get; set; }
+
+        [JsonPropertyName("message")]
+        public string? Message { get; set; }
+
+        [JsonPropertyName("status")]
+        public int Status { get; set; }
+
+        [JsonPropertyName("duration_ms")]
+        public double DurationMs { get; set; }
+    }
+
     /// <summary>The record of the load generator.</summary>
     internal sealed class LogLine
     {

@@ -10,6 +10,7 @@ namespace StreamEngine.Comparisons.Parsing;
 internal sealed class ParsingCases : IDisposable
 {
     private const string AllColumns = "columns={timestamp:'TIMESTAMP',level:'VARCHAR',service:'VARCHAR',host:'VARCHAR',trace_id:'VARCHAR',span_id:'VARCHAR',message:'VARCHAR',status:'BIGINT',duration_ms:'DOUBLE',bytes:'BIGINT',path:'VARCHAR'}";
+    private const string SixColumns = "columns={timestamp:'TIMESTAMP',level:'VARCHAR',service:'VARCHAR',message:'VARCHAR',status:'BIGINT',duration_ms:'DOUBLE'}";
     private const string EventColumns = "columns={'@timestamp':'VARCHAR',EventID:'BIGINT',Hostname:'VARCHAR',Channel:'VARCHAR',SourceName:'VARCHAR',Message:'VARCHAR'}";
 
     private const int WideColumns = 20;
@@ -50,6 +51,8 @@ internal sealed class ParsingCases : IDisposable
 
         yield return ("json", () => Json("json", "11 fields, 0.26 kB", new GeneratorOptions()));
         yield return ("json-2k", () => Json("json-2k", "43 fields, 2 kB", ParsingInputs.Wide(_megabytes), duck: true));
+        yield return ("json-six", () => JsonSix("json-six", "14 fields, 0.4 kB", 3));
+        yield return ("json-six-2k", () => JsonSix("json-six-2k", "49 fields, 2 kB", 38));
         yield return ("json-shuffled", () => Json("json-shuffled", "keys in 16 orders", new GeneratorOptions { ShuffleKeys = true }));
         yield return ("json-escapes", () => Json("json-escapes", "escapes in a quarter of the messages", new GeneratorOptions { Escapes = true }));
         yield return ("json-non-ascii", () => Json("json-non-ascii", "text beyond ASCII in a quarter of the messages", new GeneratorOptions { NonAscii = true }));
@@ -151,6 +154,19 @@ internal sealed class ParsingCases : IDisposable
         }
 
         return new ParsingCase(name, $"generated JSON lines, {what}", bytes, readers);
+    }
+
+    private ParsingCase JsonSix(string name, string what, int attributes)
+    {
+        byte[] bytes = ParsingInputs.SixOf(_megabytes, attributes);
+        return new ParsingCase(name, $"generated JSON lines, {what}, six of them asked for", bytes,
+        [
+            Ours("six fields", "json", bytes, FieldProjection.None, Sums.Statuses),
+            new("Utf8JsonReader, all tokens, nothing decoded", false, () => JsonReaders.Tokens(bytes)),
+            new("JsonDocument, one number read", false, () => JsonReaders.Documents(bytes, "status")),
+            new("JsonSerializer, 6 fields of a class", false, () => JsonReaders.Objects<JsonReaders.SixFields>(bytes, line => line.Status)),
+            _duck.Reader("DuckDB read_json, 6 columns", bytes, $"SELECT * FROM read_json('$file', format='newline_delimited', {SixColumns})", "status"),
+        ]);
     }
 
     private ParsingCase Events()

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 using StreamEngine.LoadGen;
 
 namespace StreamEngine.Comparisons.Parsing;
@@ -36,16 +37,25 @@ internal static class ParsingInputs
     }
 
     /// <summary>JSON lines of 2 kB: the generator's records, each with 32 more fields of several types, some nested.</summary>
-    internal static byte[] Wide(int megabytes)
+    internal static byte[] Wide(int megabytes) => Wide(megabytes, 32, static line => line);
+
+    /// <summary>JSON lines of which six fields have a column in every log; the others have names without a meaning.</summary>
+    /// <param name="megabytes">About so many.</param>
+    /// <param name="attributes">Fields besides the eleven of the generator's records.</param>
+    internal static byte[] SixOf(int megabytes, int attributes) => Wide(megabytes, attributes, static line => line
+        .Replace("\"host\":", "\"origin_key\":", StringComparison.Ordinal).Replace("\"trace_id\":", "\"cause_key\":", StringComparison.Ordinal)
+        .Replace("\"span_id\":", "\"step_key\":", StringComparison.Ordinal).Replace("\"bytes\":", "\"sent_key\":", StringComparison.Ordinal));
+
+    private static byte[] Wide(int megabytes, int attributes, Func<string, string> change)
     {
-        byte[] narrow = Generate(new GeneratorOptions(), Math.Max(1, megabytes / 7));
+        byte[] narrow = Generate(new GeneratorOptions(), Math.Max(1, attributes > 8 ? megabytes / 7 : megabytes));
         using var output = new MemoryStream((megabytes + 2) * 1_000_000);
         var lines = new Inputs.Lines(narrow);
         Span<byte> number = stackalloc byte[20];
         for (long record = 0; lines.Next(out ReadOnlySpan<byte> line) && output.Length < megabytes * 1_000_000L; record++)
         {
-            output.Write(line[..^1]);
-            for (int i = 0; i < 32; i++)
+            output.Write(Encoding.UTF8.GetBytes(change(Encoding.UTF8.GetString(line[..^1]))));
+            for (int i = 0; i < attributes; i++)
             {
                 output.Write(s_fields[i % s_fields.Length].Key);
                 Utf8Formatter.TryFormat(i, number, out int digits);

@@ -28,6 +28,18 @@ internal static class Sums
         return sum;
     }
 
+    /// <summary>Statuses of log records; a missing one is 0.</summary>
+    internal static double Statuses(EventBatch batch)
+    {
+        long sum = 0;
+        foreach (short status in batch.Statuses.Span(batch.Count))
+        {
+            sum += status;
+        }
+
+        return sum;
+    }
+
     /// <summary>Values of metric points.</summary>
     internal static double Values(EventBatch batch)
     {

@@ -18,7 +18,7 @@ internal static class Cli
     {
         using (context)
         {
-            RootCommand root = Build(context);
+            RootCommand root = Build(context, args.Length == 0 ? null : args[0]);
             ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Action is ParseErrorAction)
             {
@@ -52,20 +52,29 @@ internal static class Cli
     internal static string Version { get; } =
         (typeof(Cli).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0").Split('+')[0];
 
-    private static RootCommand Build(CliContext context)
+    /// <summary>The commands in the order of the help.</summary>
+    private static readonly (string Name, Func<CliContext, Command> Create)[] s_commands =
+    [
+        ("analyze", AnalyzeCommand.Create), ("demo", DemoCommand.Create), ("explain", ExplainCommand.Create), ("templates", TemplatesCommand.Create),
+        ("score", ScoreCommand.Create), ("parse", ParseCommand.Create), ("run", RunCommand.Create), ("check", CheckCommand.Create),
+    ];
+
+    private static RootCommand Build(CliContext context, string? first)
     {
+        bool isKnown = Array.Exists(s_commands, c => c.Name == first);
         var root = new RootCommand("Finds what is wrong in logs and metrics: anomalies, forecasts, and incidents with a ranked cause.")
         {
             HelpName = "streamengine",
         };
-        root.Add(AnalyzeCommand.Create(context));
-        root.Add(DemoCommand.Create(context));
-        root.Add(ExplainCommand.Create(context));
-        root.Add(TemplatesCommand.Create(context));
-        root.Add(ScoreCommand.Create(context));
-        root.Add(ParseCommand.Create(context));
-        root.Add(RunCommand.Create(context));
-        root.Add(CheckCommand.Create(context));
+        foreach ((string name, Func<CliContext, Command> create) in s_commands)
+        {
+            // The others would be made for nothing: only help and a mistyped name look at them.
+            if (!isKnown || name == first)
+            {
+                root.Add(create(context));
+            }
+        }
+
         foreach (Option option in root.Options)
         {
             if (option is HelpOption help)

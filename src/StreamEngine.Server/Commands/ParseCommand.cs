@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using StreamEngine.Batching;
 using StreamEngine.Emission;
 using StreamEngine.Ingestion;
@@ -8,7 +6,6 @@ using StreamEngine.Pipeline;
 using StreamEngine.Server.Commands.Analysis;
 using StreamEngine.Server.Commands.Replay;
 using StreamEngine.Server.Commands.Rows;
-using StreamEngine.Server.Terminal;
 
 namespace StreamEngine.Server.Commands;
 
@@ -93,7 +90,7 @@ internal static class ParseCommand
             files = await writer.CompleteAsync().ConfigureAwait(false);
         }
 
-        Report(context, streams, files, context.Time.GetElapsedTime(start).TotalSeconds, request.Json);
+        ParseReport.Write(context, streams, files, context.Time.GetElapsedTime(start).TotalSeconds, request.Json);
         ReplaySource.Complete(replay, letters, context);
         letters?.Dispose();
         lettersFile?.Keep();
@@ -117,47 +114,6 @@ internal static class ParseCommand
                 parsed.DeadLetters.ForEach(letter => letters.Write(replay?.Restore(letter) ?? letter));
             }
         }
-    }
-
-    private static void Report(CliContext context, List<ParsedStream> streams, IReadOnlyList<string> files, double seconds, bool json)
-    {
-        long rows = streams.Sum(static s => s.Rows);
-        long rejects = streams.Sum(static s => s.Rejected);
-        long bytes = streams.Sum(static s => s.Bytes);
-        double speed = bytes / 1e6 / Math.Max(seconds, 1e-6);
-        if (!json)
-        {
-            string formats = string.Join("; ", streams.Select(static s => s.Format).Where(static f => f.Length > 0).Distinct(StringComparer.Ordinal).Take(5));
-            string to = files.Count == 0 ? string.Empty : $"; written to {string.Join(", ", files)}";
-            context.Error.WriteLine(
-                $"{HumanText.Count(rows, "row")}, {HumanText.Count(rejects)} rejected, {HumanText.Bytes(bytes)} in {seconds.ToString("0.000", CultureInfo.InvariantCulture)} s "
-                + $"({speed.ToString("0", CultureInfo.InvariantCulture)} MB/s), {HumanText.Count(streams.Count, "source")}: {HumanText.Clean(formats, 200)}{to}");
-            return;
-        }
-
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream))
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("rows"u8, rows);
-            writer.WriteNumber("records"u8, streams.Sum(static s => s.Records));
-            writer.WriteNumber("rejects"u8, rejects);
-            writer.WriteNumber("filtered"u8, streams.Sum(static s => s.Filtered));
-            writer.WriteNumber("bytes"u8, bytes);
-            writer.WriteNumber("seconds"u8, Math.Round(seconds, 6));
-            writer.WriteNumber("mb_per_s"u8, Math.Round(speed, 1));
-            writer.WriteNumber("sources"u8, streams.Count);
-            writer.WriteStartArray("formats"u8);
-            foreach (string format in streams.Select(static s => s.Format).Where(static f => f.Length > 0).Distinct(StringComparer.Ordinal))
-            {
-                writer.WriteStringValue(format);
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        context.Error.WriteLine(System.Text.Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
     }
 
     /// <param name="Paths">Files, folders, globs and streams.</param>

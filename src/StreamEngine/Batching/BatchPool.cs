@@ -27,6 +27,9 @@ internal sealed class BatchPool : IDisposable
     /// <summary>Batches that are out.</summary>
     internal int Rented => Volatile.Read(ref _rented);
 
+    /// <summary>Slabs that batches which are not out keep for their fields, besides those of the columns that every batch has.</summary>
+    internal int KeptSlabs => _free.Sum(static batch => batch.KeptSlabs);
+
     internal EventBatch Rent(EventKind kind, SourceInfo source)
     {
         if (!_free.TryDequeue(out EventBatch? batch))

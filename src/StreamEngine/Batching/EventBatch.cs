@@ -21,6 +21,9 @@ internal sealed class EventBatch : IDisposable
     private readonly BatchPool _pool;
     private readonly ColumnBuffer<Utf8View>[] _text = new ColumnBuffer<Utf8View>[TextColumns];
     private readonly List<Slab> _buffers = [];
+    /// <summary>Fields whose columns keep their memory from batch to batch: renting it anew costs more than a few values.</summary>
+    private const int KeptFields = 64;
+
     private readonly List<FieldColumn> _fields = [];
     private readonly SlabPool _slabs;
 
@@ -218,9 +221,16 @@ internal sealed class EventBatch : IDisposable
             slab.Release();
         }
 
-        foreach (FieldColumn field in Fields)
+        for (int i = 0; i < FieldCount; i++)
         {
-            field.Dispose();
+            if (i < KeptFields)
+            {
+                _fields[i].Reset();
+            }
+            else
+            {
+                _fields[i].Dispose();
+            }
         }
 
         FieldCount = 0;
@@ -230,8 +240,12 @@ internal sealed class EventBatch : IDisposable
         _pool.Return(this);
     }
 
+    /// <summary>Slabs that the columns of fields hold.</summary>
+    internal int KeptSlabs => _fields.Sum(static column => column.Slabs);
+
     internal void Free()
     {
+        _fields.ForEach(static field => field.Dispose());
         Times.Dispose();
         RecordOffsets.Dispose();
         RecordLengths.Dispose();

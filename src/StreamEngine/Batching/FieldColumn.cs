@@ -1,12 +1,13 @@
 using System.Buffers.Text;
 using System.Globalization;
 using StreamEngine.Memory;
+using StreamEngine.Numerics;
 
 namespace StreamEngine.Batching;
 
 /// <summary>
 /// The values of one field in a batch. The first value decides the type; a later one that does not fit widens the column: integers become
-/// numbers if all of them can without a change, and everything else text, in which numbers and truth values stand in their shortest form. Memory is rented with the first value and given back with the batch.
+/// numbers if all of them can without a change, and everything else text, in which numbers and truth values stand in their shortest form. Memory is rented with the first value; the batch decides how long it is kept.
 /// </summary>
 internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
 {
@@ -21,6 +22,9 @@ internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
 
     /// <summary>Last row that has had a value; -1 when none has. Rows may be set in any order.</summary>
     internal int LastRow { get; private set; } = -1;
+
+    /// <summary>Slabs that the column holds, with values or without.</summary>
+    internal int Slabs => (_present is null ? 0 : 1) + (_numbers is null ? 0 : 1) + (_texts is null ? 0 : 1);
 
     /// <summary>Gives the column a name for another batch.</summary>
     internal void Bind(string name) => Name = name;
@@ -144,8 +148,7 @@ internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
             }
         }
 
-        numbers.Dispose();
-        _numbers = null;
+        Free(ref _numbers);
     }
 
     internal static int Format(long value, Span<byte> text) => Utf8Formatter.TryFormat(value, text, out int length) ? length : 0;
@@ -197,24 +200,73 @@ internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
     {
         if (Type != FieldType.None)
         {
+            Cover(count - 1);
+            LastRow -= rows.Length;
             _present!.Remove(rows, count);
             _numbers?.Remove(rows, count);
             _texts?.Remove(rows, count);
         }
     }
 
-    /// <summary>Gives the memory back; the column has no value afterwards.</summary>
-    public void Dispose()
+    /// <summary>Takes all values out and keeps the memory for those of another batch.</summary>
+    internal void Reset()
     {
         Type = FieldType.None;
         LastRow = -1;
-        _present?.Dispose();
-        _numbers?.Dispose();
-        _texts?.Dispose();
-        _present = null;
-        _numbers = null;
-        _texts = null;
     }
+
+    /// <summary>Gives the memory back; the column has no value afterwards.</summary>
+    public void Dispose()
+    {
+        Reset();
+        Free(ref _present);
+        Free(ref _numbers);
+        Free(ref _texts);
+    }
+
+    private static void Free<T>(ref ColumnBuffer<T>? buffer)
+        where T : unmanaged
+    {
+        buffer?.Dispose();
+        buffer = null;
+    }
+
+    /// <summary>Makes the rows up to one readable in <see cref="Presence"/>: a column that has a type.</summary>
+    private void Cover(int row)
+    {
+        if (row > LastRow)
+        {
+            _present!.Span(row + 1)[(LastRow + 1)..].Clear();
+            LastRow = row;
+        }
+    }
+
+    /// <summary>Makes rows of a column of numbers readable in <see cref="Presence"/>.</summary>
+    /// <param name="row">The last of them.</param>
+    /// <returns>The kind of values that may go to <see cref="Numbers"/> where <see cref="Presence"/> has none, and are to be noted there; none for other columns.</returns>
+    internal NumberKind CoverNumbers(int row)
+    {
+        if (Type is FieldType.Int64 or FieldType.Double)
+        {
+            Cover(row);
+            return Type == FieldType.Int64 ? NumberKind.Integer : NumberKind.Double;
+        }
+
+        return NumberKind.None;
+    }
+
+    /// <summary>
+    /// Makes rows up to one readable in <see cref="Presence"/>, in a column of text or without values: texts may go to <see cref="Texts"/> where
+    /// it has none, and are to be noted there.
+    /// </summary>
+    internal void CoverTexts(int row)
+    {
+        Begin(FieldType.Text);
+        Cover(row);
+    }
+
+    /// <summary>One byte a row, 1 where it has a value, for rows that are covered.</summary>
+    internal ColumnBuffer<byte> Presence => _present!;
 
     /// <summary>True when a number can be a double and be the same.</summary>
     internal static bool IsExact(long value) => value is >= -(1L << 53) and <= 1L << 53;
@@ -247,15 +299,16 @@ internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
         }
 
         Type = type;
-        _present = new ColumnBuffer<byte>(slabs, capacity);
-        _present.Span(capacity).Clear();
+        _present ??= new ColumnBuffer<byte>(slabs, capacity);
         if (type == FieldType.Text)
         {
-            _texts = new ColumnBuffer<Utf8View>(slabs, capacity);
+            Free(ref _numbers);
+            _texts ??= new ColumnBuffer<Utf8View>(slabs, capacity);
         }
         else
         {
-            _numbers = new ColumnBuffer<long>(slabs, capacity);
+            Free(ref _texts);
+            _numbers ??= new ColumnBuffer<long>(slabs, capacity);
         }
 
         return true;
@@ -263,7 +316,7 @@ internal sealed class FieldColumn(SlabPool slabs, int capacity) : IDisposable
 
     private void Mark(int row)
     {
+        Cover(row);
         _present![row] = 1;
-        LastRow = Math.Max(LastRow, row);
     }
 }

@@ -31,15 +31,15 @@ internal struct ClockLayout
     private static readonly Vector128<byte> s_datePlaces =
         Vector128.Create(255, 255, 255, 255, 0, 255, 255, 0, 255, 255, 0, 0, 0, 0, 0, 0).AsByte();
 
-    private Vector128<byte> _low;
-    private Vector128<byte> _high;
-    private Vector128<byte> _lowMost;
-    private Vector128<byte> _highMost;
-    private Vector128<byte> _lowPlaces;
-    private Vector128<byte> _highPlaces;
+    private StoredVector128 _low;
+    private StoredVector128 _high;
+    private StoredVector128 _lowMost;
+    private StoredVector128 _highMost;
+    private StoredVector128 _lowPlaces;
+    private StoredVector128 _highPlaces;
 
     /// <summary>The low vector for any date: digits there too.</summary>
-    private Vector128<byte> _anyDate;
+    private StoredVector128 _anyDate;
     private ulong _tail;
     private nuint _highAt;
     private int _length;
@@ -100,14 +100,14 @@ internal struct ClockLayout
         _length = text.Length;
         int highAt = Math.Clamp(_length - Lane, 0, Lane);
         _highAt = (nuint)highAt;
-        _low = Vector128.Create(bytes[..Lane]);
-        _anyDate = Vector128.ConditionalSelect(s_datePlaces, Vector128.Create((byte)'0'), _low);
-        _high = Vector128.Create(bytes.Slice(highAt, Lane));
-        _lowMost = Vector128.Create(most[..Lane]);
+        _low = new(Vector128.Create(bytes[..Lane]));
+        _anyDate = new(Vector128.ConditionalSelect(s_datePlaces, Vector128.Create((byte)'0'), _low.Value));
+        _high = new(Vector128.Create(bytes.Slice(highAt, Lane)));
+        _lowMost = new(Vector128.Create(most[..Lane]));
 
         // What both vectors hold is checked in the low one.
         Vector128<byte> first = Vector128<byte>.Indices + Vector128.Create((byte)highAt);
-        _highMost = Vector128.Create(most.Slice(highAt, Lane)) | Vector128.LessThan(first, Vector128.Create((byte)Lane));
+        _highMost = new(Vector128.Create(most.Slice(highAt, Lane)) | Vector128.LessThan(first, Vector128.Create((byte)Lane)));
         _tail = _length > 2 * Lane ? ByteHash.Word(text, _length - 8) : 0;
         Span<byte> low = stackalloc byte[Lane];
         Span<byte> high = stackalloc byte[Lane];
@@ -121,8 +121,8 @@ internal struct ClockLayout
             }
         }
 
-        _lowPlaces = Vector128.Create(low);
-        _highPlaces = Vector128.Create(high);
+        _lowPlaces = new(Vector128.Create(low));
+        _highPlaces = new(Vector128.Create(high));
     }
 
     /// <summary>Reads the time of day of a text that begins with this layout.</summary>
@@ -134,15 +134,15 @@ internal struct ClockLayout
     {
         Debug.Assert(text.Length >= Reach && _length > 0, "text shorter than its layout");
         ref byte start = ref MemoryMarshal.GetReference(text);
-        Vector128<byte> low = Vector128.LoadUnsafe(ref start) ^ _low;
-        Vector128<byte> high = Vector128.LoadUnsafe(ref start, _highAt) ^ _high;
-        if ((Vector128.SubtractSaturate(low, _lowMost) | Vector128.SubtractSaturate(high, _highMost)) != Vector128<byte>.Zero)
+        Vector128<byte> low = Vector128.LoadUnsafe(ref start) ^ _low.Value;
+        Vector128<byte> high = Vector128.LoadUnsafe(ref start, _highAt) ^ _high.Value;
+        if ((Vector128.SubtractSaturate(low, _lowMost.Value) | Vector128.SubtractSaturate(high, _highMost.Value)) != Vector128<byte>.Zero)
         {
             nanoseconds = 0;
             return false;
         }
 
-        return Combine(Vector128.ShuffleNative(low, _lowPlaces) | Vector128.ShuffleNative(high, _highPlaces), out nanoseconds);
+        return Combine(Vector128.ShuffleNative(low, _lowPlaces.Value) | Vector128.ShuffleNative(high, _highPlaces.Value), out nanoseconds);
     }
 
     /// <summary>Reads a text of at least <see cref="Length"/> bytes as <see cref="TryRead"/> does.</summary>
@@ -150,8 +150,8 @@ internal struct ClockLayout
     internal readonly bool TryReadAny(ReadOnlySpan<byte> text, out long nanoseconds)
     {
         Load(text, out Vector128<byte> low, out Vector128<byte> high);
-        low ^= _low;
-        bool fits = (Vector128.SubtractSaturate(low, _lowMost) | Vector128.SubtractSaturate(high, _highMost)) == Vector128<byte>.Zero;
+        low ^= _low.Value;
+        bool fits = (Vector128.SubtractSaturate(low, _lowMost.Value) | Vector128.SubtractSaturate(high, _highMost.Value)) == Vector128<byte>.Zero;
         return Finish(fits, low, high, text, out nanoseconds);
     }
 
@@ -160,9 +160,9 @@ internal struct ClockLayout
     internal readonly bool TryReadDated(ReadOnlySpan<byte> text, out int year, out int month, out int day, out long nanoseconds)
     {
         Load(text, out Vector128<byte> low, out Vector128<byte> high);
-        low ^= _anyDate;
-        Vector128<byte> lowMost = _lowMost | (s_datePlaces & Vector128.Create((byte)9));
-        bool fits = (Vector128.SubtractSaturate(low, lowMost) | Vector128.SubtractSaturate(high, _highMost)) == Vector128<byte>.Zero;
+        low ^= _anyDate.Value;
+        Vector128<byte> lowMost = _lowMost.Value | (s_datePlaces & Vector128.Create((byte)9));
+        bool fits = (Vector128.SubtractSaturate(low, lowMost) | Vector128.SubtractSaturate(high, _highMost.Value)) == Vector128<byte>.Zero;
         ReadDate(low, out year, out month, out day);
         return Finish(fits, low, high, text, out nanoseconds);
     }
@@ -170,7 +170,7 @@ internal struct ClockLayout
     /// <summary>Takes the date of a text that <see cref="TryReadDated"/> has read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void TakeDate(ReadOnlySpan<byte> text) =>
-        _low = Vector128.ConditionalSelect(s_datePlaces, Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(text)), _anyDate);
+        _low = new(Vector128.ConditionalSelect(s_datePlaces, Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(text)), _anyDate.Value));
 
     /// <summary>Nanoseconds of digits in their places, one digit after another: what the vector form must equal.</summary>
     internal static bool CombineScalar(ReadOnlySpan<byte> digits, out long nanoseconds)
@@ -236,7 +236,7 @@ internal struct ClockLayout
         if (_length >= Lane)
         {
             low = Vector128.LoadUnsafe(ref start);
-            high = Vector128.LoadUnsafe(ref start, _highAt) ^ _high;
+            high = Vector128.LoadUnsafe(ref start, _highAt) ^ _high.Value;
         }
         else
         {
@@ -254,6 +254,6 @@ internal struct ClockLayout
             return false;
         }
 
-        return Combine(Vector128.ShuffleNative(low, _lowPlaces) | Vector128.ShuffleNative(high, _highPlaces), out nanoseconds);
+        return Combine(Vector128.ShuffleNative(low, _lowPlaces.Value) | Vector128.ShuffleNative(high, _highPlaces.Value), out nanoseconds);
     }
 }

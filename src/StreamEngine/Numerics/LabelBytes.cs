@@ -116,6 +116,7 @@ internal static class LabelBytes
         return CopyEscapedScalar(text, target, ref high);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Merge(Vector128<byte> all, ref ulong high)
     {
         high |= all.AsUInt64()[0] | all.AsUInt64()[1];

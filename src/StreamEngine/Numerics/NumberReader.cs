@@ -46,6 +46,29 @@ internal static class NumberReader
     internal static NumberKind ReadJsonPadded(ReadOnlySpan<byte> text, out long integer, out double value) =>
         Read<Strict, Padded>(text, out integer, out value);
 
+    /// <summary>True when <see cref="ReadJsonPadded"/> finds a number: most are told by their digits alone.</summary>
+    internal static bool IsJsonPadded(ReadOnlySpan<byte> text)
+    {
+        int length = text.Length;
+        ref byte start = ref MemoryMarshal.GetReference(text);
+        if ((uint)(length - 1) < DigitVector.Width && start != '-')
+        {
+            uint others = DigitVector.Others(DigitVector.Digits(Vector128.LoadUnsafe(ref start)), length);
+            if (others == 0)
+            {
+                return start != '0' || length == 1;
+            }
+
+            int point = BitOperations.TrailingZeroCount(others);
+            if ((others & (others - 1)) == 0 && Unsafe.Add(ref start, point) == '.' && IsPlace<Strict>(start, point, length))
+            {
+                return true;
+            }
+        }
+
+        return ReadJsonPadded(text, out _, out _) != NumberKind.None;
+    }
+
     /// <summary><see cref="TryReadDouble"/> of a text that at least <see cref="Padding"/> readable bytes follow, as in a slab.</summary>
     internal static bool TryReadDoublePadded(ReadOnlySpan<byte> text, out double value) =>
         Read<Lenient, Padded>(text, out _, out value) != NumberKind.None;

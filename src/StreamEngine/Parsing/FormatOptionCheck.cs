@@ -60,12 +60,15 @@ internal static class FormatOptionCheck
         }
     }
 
-    private static IEnumerable<string> Given(FormatOptions o) =>
-        new (string Key, bool Given)[]
-        {
-            ("pattern", o.Pattern is not null), ("definitions", o.Definitions.Count > 0), ("time_format", o.TimeFormat is not null), ("delimiter", o.Delimiter is not null),
-            ("columns", o.Columns.Count > 0), ("multiline", o.Multiline is not null),
-        }.Where(static k => k.Given).Select(static k => k.Key);
+    private static IEnumerable<string> Given(FormatOptions o)
+    {
+        string?[] keys =
+        [
+            o.Pattern is null ? null : "pattern", o.Definitions.Count == 0 ? null : "definitions", o.TimeFormat is null ? null : "time_format",
+            o.Delimiter is null ? null : "delimiter", o.Columns.Count == 0 ? null : "columns", o.Multiline is null ? null : "multiline",
+        ];
+        return keys.OfType<string>();
+    }
 
     private static void Range(string key, int? value, int least, int most, List<FormatOptionError> errors)
     {

@@ -68,6 +68,9 @@ internal ref struct LineReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly bool Accept(ReadOnlySpan<byte> line, BatchBuilder output) => _clean || Check(line, output);
 
+    /// <summary>True when a line of the chunk is text: a clean chunk is not looked at again.</summary>
+    internal readonly bool IsTextLine(ReadOnlySpan<byte> line) => _clean || IsText(line);
+
     /// <summary>Rejects a line that is not UTF-8 without NUL; false when it did.</summary>
     internal static bool Check(ReadOnlySpan<byte> line, BatchBuilder output)
     {

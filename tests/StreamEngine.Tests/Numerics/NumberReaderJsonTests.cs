@@ -174,6 +174,7 @@ public class NumberReaderJsonTests
         NumberKind kind = NumberReader.ReadJson(text, out long integer, out double value);
         byte[] room = [.. text, .. Enumerable.Repeat((byte)'7', NumberReader.Padding)];
         NumberKind padded = NumberReader.ReadJsonPadded(room.AsSpan(0, text.Length), out long again, out double same);
+        Assert.Equal(padded != NumberKind.None, NumberReader.IsJsonPadded(room.AsSpan(0, text.Length)));
         Assert.True(kind == padded && integer == again && Bits(value) == Bits(same), Encoding.Latin1.GetString(text));
         bool number = IsJsonNumber(text);
         Assert.True(number == (kind != NumberKind.None), Encoding.Latin1.GetString(text));

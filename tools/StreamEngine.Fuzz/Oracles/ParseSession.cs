@@ -196,9 +196,9 @@ internal sealed class ParseSession : IDisposable
         }
 
         // Columns of pooled batches stay rented; what a parse adds for good is a batch, never a part of one.
-        if (_slabs.Input.Leases != 1 || _batches.Rented != 0 || (_slabs.Pool.RentedSlabs - _slabs.Baseline) % _columnsOfBatch != 0)
+        if (_slabs.Input.Leases != 1 || _batches.Rented != 0 || (_slabs.Pool.RentedSlabs - _slabs.Baseline - _batches.KeptSlabs) % _columnsOfBatch != 0)
         {
-            throw new FuzzFailure("leak", $"{_slabs.Input.Leases - 1} leases of the input, {_batches.Rented} batches, {_slabs.Pool.RentedSlabs - _slabs.Baseline} slabs are out");
+            throw new FuzzFailure("leak", $"{_slabs.Input.Leases - 1} leases of the input, {_batches.Rented} batches, {_slabs.Pool.RentedSlabs - _slabs.Baseline - _batches.KeptSlabs} slabs are out");
         }
     }
 

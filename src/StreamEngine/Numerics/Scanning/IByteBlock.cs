@@ -12,6 +12,9 @@ internal interface IByteBlock<TSelf>
     /// <summary>Loads the 64 bytes from <paramref name="source"/> on; they must be readable.</summary>
     static abstract TSelf Load(ref readonly byte source);
 
+    /// <summary>The bits that are set in one of two blocks.</summary>
+    static abstract TSelf Or(in TSelf left, in TSelf right);
+
     /// <summary>Bytes equal to <paramref name="value"/>.</summary>
     ulong Equal(byte value);
 

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace StreamEngine.Numerics.Scanning;
 
-/// <summary>What one block of a scan came to: three masks of its 64 bytes.</summary>
-internal ref struct ScanMasks
+/// <summary>What one block of a scan came to: four masks of its 64 bytes.</summary>
+internal struct ScanMasks
 {
     /// <summary>Bytes whose positions are listed.</summary>
     internal ulong Tokens;
@@ -17,9 +17,6 @@ internal ref struct ScanMasks
     /// <summary>Bytes at which the record cannot be read by its tokens alone.</summary>
     internal ulong Irregular;
 
-    /// <summary>Bytes that are not ASCII.</summary>
-    internal ulong NonAscii;
-
     /// <summary>Leaves the first <paramref name="count"/> bytes only.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Cut(int count)
@@ -29,7 +26,6 @@ internal ref struct ScanMasks
         Lines &= valid;
         Escapes &= valid;
         Irregular &= valid;
-        NonAscii &= valid;
     }
 }
 
@@ -52,8 +48,11 @@ internal struct ScanState
 /// <summary>The structural bytes of a format, and what makes them so. Stateless: what varies is in the state.</summary>
 internal interface IScanRules
 {
-    /// <summary>True when newlines are the only structural bytes: an index of such rules knows its lines without counting them.</summary>
-    static virtual bool IsLinesAlone => false;
+    /// <summary>
+    /// True when newlines are the only structural bytes: an index of such rules knows its lines without counting them. Without a default, which would
+    /// keep scans from being compiled ahead of time.
+    /// </summary>
+    static abstract bool IsLinesAlone { get; }
 
     /// <summary>Classifies the next 64 bytes.</summary>
     /// <param name="block">The bytes.</param>

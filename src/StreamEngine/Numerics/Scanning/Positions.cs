@@ -36,6 +36,12 @@ internal readonly unsafe struct Pieces
         _first = (ulong*)Unsafe.AsPointer(ref _memory[0]);
     }
 
+    private Pieces(ulong[] memory, ulong* first)
+    {
+        _memory = memory;
+        _first = first;
+    }
+
     /// <summary>Start in the low half, length in the high half.</summary>
     internal ulong this[int index]
     {
@@ -45,6 +51,18 @@ internal readonly unsafe struct Pieces
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Set(int index, int start, int length) => _first[index] = (uint)start | ((ulong)(uint)length << 32);
+
+    /// <summary>Start of a piece.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int Start(int index) => ((int*)(_first + index))[BitConverter.IsLittleEndian ? 0 : 1];
+
+    /// <summary>Start and length of a piece.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal (int Start, int Length) At(int index) => ((int)_first[index], (int)(_first[index] >> 32));
+
+    /// <summary>The pieces without the first <paramref name="count"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Pieces From(int count) => new(_memory, _first + count);
 
     /// <summary>A part of the pieces.</summary>
     internal ReadOnlySpan<Piece> Slice(int start, int count) => new(_first + start, count);

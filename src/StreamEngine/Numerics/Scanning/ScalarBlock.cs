@@ -26,6 +26,17 @@ internal readonly struct ScalarBlock : IByteBlock<ScalarBlock>
         return new ScalarBlock(words);
     }
 
+    public static ScalarBlock Or(in ScalarBlock left, in ScalarBlock right)
+    {
+        Words words = default;
+        for (int i = 0; i < Words.Count; i++)
+        {
+            words[i] = left._words[i] | right._words[i];
+        }
+
+        return new ScalarBlock(words);
+    }
+
     public ulong Equal(byte value) => Match(value, 0);
 
     public ulong EqualFolded(byte value) => Match(value, Ones * 0x20);

@@ -20,8 +20,8 @@ internal sealed unsafe class StructuralIndex : IDisposable
     /// <summary>Bytes after the text that must be readable.</summary>
     internal const int Padding = 64;
 
-    /// <summary>Bytes that a call scans: text, positions and columns of so much stay in the caches near the core.</summary>
-    internal const int WindowBytes = 16 * 1024;
+    /// <summary>Bytes that a call scans: text, positions and columns of so much stay in the second cache, and hold enough records for a loop over each of their values.</summary>
+    internal const int WindowBytes = 64 * 1024;
 
     private const int BlockBytes = 64;
 
@@ -151,57 +151,63 @@ internal sealed unsafe class StructuralIndex : IDisposable
 
     ~StructuralIndex() => Dispose();
 
-    /// <summary>Classifies a window. The positions are written by a loop of their own: one that does both has more on its hands than a core has registers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>
+    /// Classifies a window. The positions are written by a loop of their own, and nothing is called: a loop that does more has more on its
+    /// hands than a core has registers.
+    /// </summary>
     private void ScanBlocks<TRules, TBlock>(ReadOnlySpan<byte> text, int bytes)
         where TRules : struct, IScanRules
         where TBlock : struct, IByteBlock<TBlock>
     {
-        ref byte first = ref MemoryMarshal.GetReference(text);
+        ref byte at = ref Unsafe.Add(ref MemoryMarshal.GetReference(text), _scanned);
+        ref byte last = ref Unsafe.Add(ref at, bytes / BlockBytes * BlockBytes);
         ScanState state = _state;
         BlockMasks* blocks = _masks;
-        int at = _scanned;
-        int end = at + bytes;
-        int lastWhole = end - BlockBytes;
-        ulong marked = _anyEscape | _anyIrregular;
-        ulong nonAscii = 0;
-        for (; at < end; at += BlockBytes)
+        TBlock seen = default;
+        ulong marked = 0;
+        for (; Unsafe.IsAddressLessThan(ref at, ref last); at = ref Unsafe.Add(ref at, BlockBytes))
         {
-            TBlock block = TBlock.Load(ref Unsafe.Add(ref first, at));
+            TBlock block = TBlock.Load(ref at);
+            seen = TBlock.Or(seen, block);
             TRules.Scan(block, ref state, out ScanMasks masks);
-            if (at > lastWhole)
-            {
-                masks.Cut(end - at);
-            }
-
-            nonAscii |= masks.NonAscii;
             marked |= masks.Escapes | masks.Irregular;
-            if (marked != 0)
-            {
-                Mark(at / BlockBytes, masks.Escapes, masks.Irregular);
-            }
+            blocks->Masks = masks;
+            blocks++;
+        }
 
-            blocks->Tokens = masks.Tokens;
-            blocks->Lines = masks.Lines;
+        ulong nonAscii = seen.NonAscii();
+        if (bytes % BlockBytes != 0)
+        {
+            TBlock block = TBlock.Load(ref at);
+            TRules.Scan(block, ref state, out ScanMasks masks);
+            masks.Cut(bytes % BlockBytes);
+            nonAscii |= block.NonAscii() & BitMasks.First(bytes % BlockBytes);
+            marked |= masks.Escapes | masks.Irregular;
+            blocks->Masks = masks;
             blocks++;
         }
 
         _state = state;
         _anyNonAscii |= nonAscii;
+        int count = (int)(blocks - _masks);
+        if ((marked | _anyEscape | _anyIrregular) != 0)
+        {
+            Mark(count);
+        }
+
         if (TRules.IsLinesAlone)
         {
-            AppendLines((int)(blocks - _masks));
+            AppendLines(count);
         }
         else
         {
-            Append((int)(blocks - _masks));
+            Append(count);
         }
 
-        _scanned = end;
+        _scanned += bytes;
     }
 
     /// <summary>Writes the positions that the masks of a window tell.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Append(int blocks)
     {
         BlockMasks* block = _masks;
@@ -212,15 +218,15 @@ internal sealed unsafe class StructuralIndex : IDisposable
         for (int at = _scanned; block < last; block++, at += BlockBytes)
         {
             // Most blocks have one newline or none: its place is written in any case, and kept when there is one.
-            ulong newlines = block->Lines;
-            *lines = count + BitOperations.PopCount(block->Tokens & BitMasks.UpToLowest(newlines)) - 1;
+            ulong newlines = block->Masks.Lines;
+            *lines = count + BitOperations.PopCount(block->Masks.Tokens & BitMasks.UpToLowest(newlines)) - 1;
             lines += newlines == 0 ? 0 : 1;
             for (newlines &= newlines - 1; newlines != 0; newlines &= newlines - 1)
             {
-                *lines++ = count + BitOperations.PopCount(block->Tokens & BitMasks.UpToLowest(newlines)) - 1;
+                *lines++ = count + BitOperations.PopCount(block->Masks.Tokens & BitMasks.UpToLowest(newlines)) - 1;
             }
 
-            int added = Append(tokens, block->Tokens, at);
+            int added = Append(tokens, block->Masks.Tokens, at);
             count += added;
             tokens += added;
         }
@@ -238,7 +244,7 @@ internal sealed unsafe class StructuralIndex : IDisposable
         int* next = _tokens + _end;
         for (int i = 0, at = _scanned; i < blocks; i++, at += BlockBytes)
         {
-            ulong mask = _masks[i].Tokens;
+            ulong mask = _masks[i].Masks.Tokens;
             int* tokens = next;
             next += BitOperations.PopCount(mask);
             do
@@ -263,19 +269,24 @@ internal sealed unsafe class StructuralIndex : IDisposable
         }
     }
 
-    /// <summary>Notes the marks of a block. Nothing is noted before the first mark of a text: what came before it has none.</summary>
-    private void Mark(int block, ulong escapes, ulong irregular)
+    /// <summary>Notes the marks of a window. Nothing is noted before the first window of a text that has one: what came before it has none.</summary>
+    private void Mark(int blocks)
     {
+        int first = _scanned / BlockBytes;
         if ((_anyEscape | _anyIrregular) == 0)
         {
-            new Span<ulong>(_escapes, block).Clear();
-            new Span<ulong>(_irregular, block).Clear();
+            new Span<ulong>(_escapes, first).Clear();
+            new Span<ulong>(_irregular, first).Clear();
         }
 
-        _escapes[block] = escapes;
-        _irregular[block] = irregular;
-        _anyEscape |= escapes;
-        _anyIrregular |= irregular;
+        for (int i = 0; i < blocks; i++)
+        {
+            ref readonly ScanMasks masks = ref _masks[i].Masks;
+            _escapes[first + i] = masks.Escapes;
+            _irregular[first + i] = masks.Irregular;
+            _anyEscape |= masks.Escapes;
+            _anyIrregular |= masks.Irregular;
+        }
     }
 
     /// <summary>Writes the positions of the bits that are set; up to 64 places are overwritten.</summary>
@@ -385,7 +396,6 @@ internal sealed unsafe class StructuralIndex : IDisposable
     /// <summary>What of a block becomes positions.</summary>
     private struct BlockMasks
     {
-        internal ulong Tokens;
-        internal ulong Lines;
+        internal ScanMasks Masks;
     }
 }

@@ -16,6 +16,9 @@ internal readonly struct Block512 : IByteBlock<Block512>
     public static Block512 Load(ref readonly byte source) => new(Vector512.LoadUnsafe(in source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Block512 Or(in Block512 left, in Block512 right) => new(left._bytes | right._bytes);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Equal(byte value) => Vector512.Equals(_bytes, Vector512.Create(value)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,6 +61,9 @@ internal readonly struct Block256 : IByteBlock<Block256>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Block256 Load(ref readonly byte source) => new(Vector256.LoadUnsafe(in source), Vector256.LoadUnsafe(in source, 32));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Block256 Or(in Block256 left, in Block256 right) => new(left._low | right._low, left._high | right._high);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Equal(byte value)
@@ -122,6 +128,10 @@ internal readonly struct Block128 : IByteBlock<Block128>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Block128 Load(ref readonly byte source) => new(
         Vector128.LoadUnsafe(in source), Vector128.LoadUnsafe(in source, 16), Vector128.LoadUnsafe(in source, 32), Vector128.LoadUnsafe(in source, 48));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Block128 Or(in Block128 left, in Block128 right) =>
+        new(left._a | right._a, left._b | right._b, left._c | right._c, left._d | right._d);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Equal(byte value)

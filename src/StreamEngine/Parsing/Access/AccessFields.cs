@@ -22,7 +22,7 @@ internal sealed class AccessFields(FieldNames names)
     private const int Agent = 7;
 
     private readonly NamedFields _fields = new(names, "client", "ident", "user", "method", "path", "protocol", "referrer", "user_agent");
-    private readonly NamedFields _further = new(names, [.. Enumerable.Range(1, MaxFurther).Select(static i => $"further_{i}")]);
+    private readonly NamedFields _further = new(names, Further());
 
     /// <summary>Writes the fields of a line into the row that was begun.</summary>
     /// <param name="line">The line.</param>
@@ -51,6 +51,17 @@ internal sealed class AccessFields(FieldNames names)
         _fields.SetText(User, Tokens.TrimEnd(words[at..]), output);
         WriteRequest(request, output);
         WriteFurther(line, Tokens.SkipSpaces(line, sizeEnd), output);
+    }
+
+    private static string[] Further()
+    {
+        string[] names = new string[MaxFurther];
+        for (int i = 0; i < names.Length; i++)
+        {
+            names[i] = $"further_{i + 1}";
+        }
+
+        return names;
     }
 
     /// <summary>A method, a path and, since HTTP/1.0, a protocol; what is none of it is the body alone.</summary>

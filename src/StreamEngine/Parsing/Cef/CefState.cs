@@ -63,17 +63,17 @@ internal sealed class CefState
 
     private static WordTable Build()
     {
-        List<(string, ushort)> words =
+        List<WordTable.Word> words =
         [
-            ("rt", Time), ("deviceReceiptTime", Time), ("end", End), ("endTime", End), ("start", Start), ("startTime", Start),
-            ("msg", Message), ("message", Message), ("dvchost", DeviceHost), ("deviceHostName", DeviceHost),
-            ("dhost", DestinationHost), ("destinationHostName", DestinationHost), ("shost", SourceHost), ("sourceHostName", SourceHost),
-            ("destinationServiceName", Service), ("sourceServiceName", Service),
+            new("rt", Time), new("deviceReceiptTime", Time), new("end", End), new("endTime", End), new("start", Start), new("startTime", Start),
+            new("msg", Message), new("message", Message), new("dvchost", DeviceHost), new("deviceHostName", DeviceHost),
+            new("dhost", DestinationHost), new("destinationHostName", DestinationHost), new("shost", SourceHost), new("sourceHostName", SourceHost),
+            new("destinationServiceName", Service), new("sourceServiceName", Service),
         ];
         for (int i = 0; i < s_custom.Length; i++)
         {
-            words.Add((s_custom[i], (ushort)(FirstCustom + i)));
-            words.Add((s_custom[i] + "Label", (ushort)(FirstCustom + Label + i)));
+            words.Add(new(s_custom[i], (ushort)(FirstCustom + i)));
+            words.Add(new(s_custom[i] + "Label", (ushort)(FirstCustom + Label + i)));
         }
 
         return new WordTable(words);

@@ -180,6 +180,8 @@ internal sealed class FieldTextWriter(int ordinal, bool mayEscape) : ColumnWrite
     {
         FieldColumn field = context.Output.Field(ordinal);
         context.Output.NeedText(field);
+        ColumnBuffer<Utf8View>? texts = null;
+        ColumnBuffer<byte> presence = null!;
         bool escapes = mayEscape && context.Index.HasEscapes;
         ByteText text = context.Text;
         for (int i = 0; i < values.Length; i++)
@@ -198,9 +200,22 @@ internal sealed class FieldTextWriter(int ordinal, bool mayEscape) : ColumnWrite
                     context.Fail(i);
                 }
             }
-            else if (!field.Has(row))
+            else
             {
-                SpanBytes.Write(ref field.Text(row), text.View(start, length, context.Offset + start));
+                if (texts is null)
+                {
+                    field.CoverTexts(context.Rows[values.Length - 1]);
+                    texts = field.Texts;
+                    presence = field.Presence;
+                }
+
+                if (presence[row] != 0)
+                {
+                    continue;
+                }
+
+                presence[row] = 1;
+                SpanBytes.Write(ref texts[row], text.View(start, length, context.Offset + start));
             }
         }
     }
@@ -212,23 +227,46 @@ internal sealed class FieldNumberWriter(int ordinal) : ColumnWriter
     internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
     {
         FieldColumn field = context.Output.Field(ordinal);
+
+        // The first value decides what the column holds; those of the same kind go right into it.
+        NumberKind held = NumberKind.None;
         for (int i = 0; i < values.Length; i++)
         {
-            switch (NumberReader.ReadJsonPadded(context.Text.Slice(values[i].Start, values[i].Length), out long integer, out double value))
+            NumberKind kind = NumberReader.ReadJsonPadded(context.Text.Slice(values[i].Start, values[i].Length), out long integer, out double value);
+            int row = context.Rows[i];
+            if (kind == held && kind != NumberKind.None)
             {
-                case NumberKind.Integer:
-                    context.Output.SetField(field, context.Rows[i], integer);
-                    break;
-                case NumberKind.Double:
-                    context.Output.SetField(field, context.Rows[i], value);
-                    break;
-                case NumberKind.BigInteger:
-                    context.Output.SetField(field, context.Rows[i], context.Text.Slice(values[i].Start, values[i].Length));
-                    break;
-                default:
-                    context.Fail(i);
-                    break;
+                if (field.Presence[row] == 0)
+                {
+                    field.Presence[row] = 1;
+                    field.Numbers[row] = kind == NumberKind.Integer ? integer : BitConverter.DoubleToInt64Bits(value);
+                }
+
+                continue;
             }
+
+            Write(ref context, field, i, kind, integer, value, values[i]);
+            held = field.CoverNumbers(context.Rows[values.Length - 1]);
+        }
+    }
+
+    private static void Write(ref ColumnContext context, FieldColumn field, int record, NumberKind kind, long integer, double value, Piece place)
+    {
+        int row = context.Rows[record];
+        switch (kind)
+        {
+            case NumberKind.Integer:
+                context.Output.SetField(field, row, integer);
+                break;
+            case NumberKind.Double:
+                context.Output.SetField(field, row, value);
+                break;
+            case NumberKind.BigInteger:
+                context.Output.SetField(field, row, context.Text.Slice(place.Start, place.Length));
+                break;
+            default:
+                context.Fail(record);
+                break;
         }
     }
 }
@@ -297,7 +335,7 @@ internal sealed class SkippedNumberWriter : ColumnWriter
     {
         for (int i = 0; i < values.Length; i++)
         {
-            if (NumberReader.ReadJsonPadded(context.Text.Slice(values[i].Start, values[i].Length), out _, out _) == NumberKind.None)
+            if (!NumberReader.IsJsonPadded(context.Text.Slice(values[i].Start, values[i].Length)))
             {
                 context.Fail(i);
             }

@@ -26,9 +26,10 @@ internal sealed class KnownWords(KnownWords.Test test)
     {
         Vector256<byte> word = text.Load32(start) & Vector256.LessThan(Vector256<byte>.Indices, Vector256.Create((byte)Math.Min(length, MaxLength)));
         int slot = Slot(word, length);
-        return (_lengths[slot] == length && _words[slot] == word) || Look(text.Slice(start, length), word, slot);
+        return (_lengths[slot] == length && _words[slot] == word) || Look(text.Slice(start, length), in word, slot);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Slot(Vector256<byte> word, int length)
     {
         // Names often differ in their last digits, which may be in any of the four parts.
@@ -38,7 +39,7 @@ internal sealed class KnownWords(KnownWords.Test test)
 
     /// <summary>A word that is not in its first place: words that share one push each other into a second, and out only from there.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool Look(ReadOnlySpan<byte> word, Vector256<byte> bytes, int slot)
+    private bool Look(ReadOnlySpan<byte> word, in Vector256<byte> bytes, int slot)
     {
         int second = slot ^ 1;
         bool passes = (_lengths[second] == word.Length && _words[second] == bytes) || test(word);

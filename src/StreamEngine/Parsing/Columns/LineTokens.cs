@@ -6,6 +6,8 @@ namespace StreamEngine.Parsing.Columns;
 /// <summary>Structural bytes of lines of words: spaces and newlines.</summary>
 internal readonly struct SpaceTokens : IScanRules
 {
+    public static bool IsLinesAlone => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scan<TBlock>(in TBlock block, ref ScanState state, out ScanMasks masks)
         where TBlock : struct, IByteBlock<TBlock>
@@ -15,13 +17,14 @@ internal readonly struct SpaceTokens : IScanRules
         masks.Lines = newlines;
         masks.Escapes = 0;
         masks.Irregular = 0;
-        masks.NonAscii = block.NonAscii();
     }
 }
 
 /// <summary>Structural bytes of lines of words with tags: spaces, semicolons and newlines. Control bytes make a line irregular.</summary>
 internal readonly struct SpaceOrSemicolonTokens : IScanRules
 {
+    public static bool IsLinesAlone => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scan<TBlock>(in TBlock block, ref ScanState state, out ScanMasks masks)
         where TBlock : struct, IByteBlock<TBlock>
@@ -31,13 +34,14 @@ internal readonly struct SpaceOrSemicolonTokens : IScanRules
         masks.Lines = newlines;
         masks.Escapes = 0;
         masks.Irregular = block.Below(0x20) & ~newlines;
-        masks.NonAscii = block.NonAscii();
     }
 }
 
 /// <summary>Structural bytes of lines of fields between bars: bars, colons and newlines. Control bytes make a line irregular.</summary>
 internal readonly struct BarOrColonTokens : IScanRules
 {
+    public static bool IsLinesAlone => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scan<TBlock>(in TBlock block, ref ScanState state, out ScanMasks masks)
         where TBlock : struct, IByteBlock<TBlock>
@@ -47,6 +51,5 @@ internal readonly struct BarOrColonTokens : IScanRules
         masks.Lines = newlines;
         masks.Escapes = 0;
         masks.Irregular = block.Below(0x20) & ~newlines;
-        masks.NonAscii = block.NonAscii();
     }
 }

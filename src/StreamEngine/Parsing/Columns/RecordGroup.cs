@@ -19,7 +19,7 @@ internal sealed class RecordGroup
     internal RecordGroup(ColumnWriter[] writers)
     {
         _writers = writers;
-        Pieces = new Pieces(writers.Length * MaxRecords);
+        Pieces = new Pieces((writers.Length + 1) * MaxRecords);
     }
 
     /// <summary>Records that wait.</summary>
@@ -28,7 +28,7 @@ internal sealed class RecordGroup
     /// <summary>Rows of the records.</summary>
     internal int[] Rows { get; } = new int[MaxRecords];
 
-    /// <summary>Where the values lie: that of field f of the next record goes to <c>f * MaxRecords + Count</c>.</summary>
+    /// <summary>Where the values lie: that of field f of the next record goes to <c>f * MaxRecords + Count</c>. Behind those of the last field is room for values that nobody takes.</summary>
     internal Pieces Pieces { get; }
 
     /// <summary>The record whose positions were written gets its row and waits.</summary>
@@ -37,6 +37,18 @@ internal sealed class RecordGroup
     {
         Rows[Count] = row;
         return ++Count == MaxRecords;
+    }
+
+    /// <summary>As <see cref="Add"/>, for records with rows that follow each other.</summary>
+    internal bool AddRun(int row, int count)
+    {
+        foreach (ref int place in Rows.AsSpan(Count, count))
+        {
+            place = row++;
+        }
+
+        Count += count;
+        return Count == MaxRecords;
     }
 
     /// <summary>Writes the columns of the records that wait.</summary>

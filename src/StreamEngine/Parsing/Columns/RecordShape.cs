@@ -14,8 +14,14 @@ internal abstract class RecordShape(ColumnWriter[] writers, int tokens)
     /// <summary>Records that wait for their columns.</summary>
     internal RecordGroup Group { get; } = new(writers);
 
+    /// <summary>Where it is found in its table.</summary>
+    internal uint Hash { get; set; }
+
     /// <summary>The shape that came after this one last time.</summary>
     internal RecordShape? Next { get; set; }
+
+    /// <summary>True when the same shape came after this one twice, so that it is worth a look before others.</summary>
+    internal bool IsSteady { get; set; } = true;
 
     /// <summary>Recognises a record, and notes where its values lie for the next record of the group.</summary>
     /// <param name="text">The chunk's bytes.</param>

@@ -24,7 +24,12 @@ internal static class CsvLearner
             names[i] = Encoding.UTF8.GetBytes(options.Format.Columns[i]);
         }
 
-        ColumnFacts[] facts = [.. Enumerable.Range(0, table.Width).Select(column => Inspect(table, headers, column, options))];
+        ColumnFacts[] facts = new ColumnFacts[table.Width];
+        for (int i = 0; i < facts.Length; i++)
+        {
+            facts[i] = Inspect(table, headers, i, options);
+        }
+
         int time = FindTime(names, facts);
         int date = FindDate(table, headers, names, options, ref time);
         int message = headers == 0 && !named ? -1 : FindMessage(names, facts);

@@ -36,6 +36,8 @@ internal readonly struct Tab : ICsvDelimiter
 internal readonly struct CsvRules<TDelimiter> : IScanRules
     where TDelimiter : struct, ICsvDelimiter
 {
+    public static bool IsLinesAlone => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scan<TBlock>(in TBlock block, ref ScanState state, out ScanMasks masks)
         where TBlock : struct, IByteBlock<TBlock>
@@ -43,7 +45,6 @@ internal readonly struct CsvRules<TDelimiter> : IScanRules
         ulong newlines = block.Equal((byte)'\n');
         ulong ends = newlines | block.Equal(TDelimiter.Value);
         ulong quotes = block.Equal((byte)'"');
-        masks.NonAscii = block.NonAscii();
         if ((quotes | state.InQuotes | state.Escape) == 0)
         {
             state.Other = ~ends >> 63;

@@ -33,6 +33,13 @@ internal ref struct ErrorLogLine
     /// <summary>Reads the header of a line; false when it has none.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> line, ParserOptions options, out ErrorLogLine read)
     {
+        TimestampCache none = default;
+        return TryRead(line, options, ref none, out read);
+    }
+
+    /// <summary>Reads the header of a line by what was remembered of times before it.</summary>
+    internal static bool TryRead(ReadOnlySpan<byte> line, ParserOptions options, scoped ref TimestampCache times, out ErrorLogLine read)
+    {
         read = default;
         if (line.Length < 20)
         {
@@ -41,11 +48,11 @@ internal ref struct ErrorLogLine
 
         if (line[0] != '[')
         {
-            int length = TimestampText.IsDigit(line[0]) ? s_nginx.TryReadPrefix(line, options, out read.Time) : 0;
+            int length = TimestampText.IsDigit(line[0]) ? times.TryReadPrefix(line, s_nginx, options, out read.Time) : 0;
             return length > 0 && length < line.Length && line[length] == ' ' && read.ReadNginx(line, length + 1);
         }
 
-        int end = 1 + s_apache.TryReadPrefix(line[1..], options, out read.Time);
+        int end = 1 + times.TryReadPrefix(line[1..], s_apache, options, out read.Time);
         if (end == 1 || end >= line.Length || line[end] != ']')
         {
             return false;

@@ -1,4 +1,5 @@
 using StreamEngine.Parsing.Fields;
+using StreamEngine.Parsing.Timestamps;
 
 namespace StreamEngine.Parsing.ErrorLog;
 
@@ -15,6 +16,9 @@ internal sealed class ErrorLogState
         Code = Names.Find("code"u8).Ordinal;
         Connection = Names.Find("connection"u8).Ordinal;
     }
+
+    /// <summary>What is remembered of times.</summary>
+    internal TimestampCache Times;
 
     internal NameTable Names { get; }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using StreamEngine.Numerics;
 
 namespace StreamEngine.Parsing.Fields;
@@ -24,6 +25,7 @@ internal static class DurationReader
     }
 
     /// <summary>A number in a unit as seconds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double Scale(double number, FieldUnit unit) => unit switch
     {
         FieldUnit.Milliseconds => number / 1e3,

@@ -27,7 +27,7 @@ internal static class FieldTable
 
     private static WordTable Build()
     {
-        List<(string, ushort)> words = [];
+        List<WordTable.Word> words = [];
         AddRecord(words);
         AddEntities(words);
         AddNumbers(words);
@@ -36,7 +36,7 @@ internal static class FieldTable
         return new WordTable(words);
     }
 
-    private static void AddRecord(List<(string, ushort)> words)
+    private static void AddRecord(List<WordTable.Word> words)
     {
         Add(words, WellKnownField.Time, 0, FieldUnit.None, "@timestamp time_unix_nano timeUnixNano @t");
         Add(words, WellKnownField.Time, 1, FieldUnit.None, "timestamp time ts eventTime event_time TimeCreated datetime date_time");
@@ -58,7 +58,7 @@ internal static class FieldTable
         Add(words, WellKnownField.Severity, 3, FieldUnit.NxlogLevel, "SeverityValue");
     }
 
-    private static void AddEntities(List<(string, ushort)> words)
+    private static void AddEntities(List<WordTable.Word> words)
     {
         Add(words, WellKnownField.Service, 0, FieldUnit.None, "service.name service_name serviceName resource.service.name resource.attributes.service.name attributes.service.name");
         Add(words, WellKnownField.Service, 1, FieldUnit.None, "service svc fields.service");
@@ -77,7 +77,7 @@ internal static class FieldTable
         Add(words, WellKnownField.SpanId, 0, FieldUnit.None, "span.id span_id spanId otelSpanID dd.span_id @sp Properties.SpanId");
     }
 
-    private static void AddNumbers(List<(string, ushort)> words)
+    private static void AddNumbers(List<WordTable.Word> words)
     {
         Add(words, WellKnownField.Duration, 0, FieldUnit.Nanoseconds, "event.duration duration_ns durationNs elapsed_ns latency_ns");
         Add(words, WellKnownField.Duration, 0, FieldUnit.Microseconds, "duration_us durationUs duration_micros elapsed_us latency_us");
@@ -93,7 +93,7 @@ internal static class FieldTable
         Add(words, WellKnownField.Status, 1, FieldUnit.None, "status code response_code http_code");
     }
 
-    private static void AddMetricsAndChanges(List<(string, ushort)> words)
+    private static void AddMetricsAndChanges(List<WordTable.Word> words)
     {
         Add(words, WellKnownField.Name, 0, FieldUnit.None, "name");
         Add(words, WellKnownField.MetricName, 0, FieldUnit.None, "metric metric_name metricName __name__ metric.name measurement");
@@ -108,7 +108,7 @@ internal static class FieldTable
         Add(words, WellKnownField.Description, 0, FieldUnit.None, "description summary details");
     }
 
-    private static void AddContainers(List<(string, ushort)> words)
+    private static void AddContainers(List<WordTable.Word> words)
     {
         // A name may be both: "log" is a line for Docker and an object for ECS.
         string containers =
@@ -118,14 +118,14 @@ internal static class FieldTable
             + "syslog log.syslog log.syslog.severity change res response metric process agent labels tags";
         foreach (string name in containers.Split(' '))
         {
-            int known = words.FindIndex(word => word.Item1.Equals(name, StringComparison.OrdinalIgnoreCase));
-            FieldEntry entry = known < 0 ? default : FieldEntry.Unpack(words[known].Item2);
+            int known = words.FindIndex(word => word.Text.Equals(name, StringComparison.OrdinalIgnoreCase));
+            FieldEntry entry = known < 0 ? default : FieldEntry.Unpack(words[known].Payload);
             if (name is "labels" or "tags")
             {
                 entry = new FieldEntry(WellKnownField.Labels, 0, FieldUnit.None, false);
             }
 
-            (string, ushort) word = (name, (entry with { IsContainer = true }).Pack());
+            var word = new WordTable.Word(name, (entry with { IsContainer = true }).Pack());
             if (known < 0)
             {
                 words.Add(word);
@@ -137,12 +137,12 @@ internal static class FieldTable
         }
     }
 
-    private static void Add(List<(string, ushort)> words, WellKnownField field, int priority, FieldUnit unit, string names)
+    private static void Add(List<WordTable.Word> words, WellKnownField field, int priority, FieldUnit unit, string names)
     {
         ushort packed = new FieldEntry(field, priority, unit, false).Pack();
         foreach (string name in names.Split(' '))
         {
-            words.Add((name, packed));
+            words.Add(new WordTable.Word(name, packed));
         }
     }
 }

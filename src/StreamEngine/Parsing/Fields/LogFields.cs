@@ -90,9 +90,10 @@ internal sealed class LogFields(ParserOptions options)
                 output.SetSize(value);
                 break;
             case WellKnownField.Status:
-                if (value is >= 100 and <= 599 && value == (short)value)
+                // A cast would do the same, and keep this from being compiled ahead of time.
+                if (value is >= 100 and <= 599 && double.ConvertToIntegerNative<int>(value) is var status && value == status)
                 {
-                    output.SetStatus((short)value);
+                    output.SetStatus((short)status);
                 }
 
                 break;

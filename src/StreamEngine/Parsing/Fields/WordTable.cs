@@ -15,15 +15,15 @@ internal sealed class WordTable
 
     /// <summary>Makes the table.</summary>
     /// <param name="words">Words with payloads other than 0. Of equal words the first counts.</param>
-    internal WordTable(IReadOnlyCollection<(string Word, ushort Payload)> words)
+    internal WordTable(List<Word> words)
     {
         // A quarter full at most: a miss, the common case, mostly ends at the first slot.
         int bits = 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)words.Count * 4);
         _slots = new Slot[1 << bits];
         _shift = 64 - bits;
-        foreach ((string word, ushort payload) in words)
+        foreach (Word word in words)
         {
-            byte[] bytes = Encoding.ASCII.GetBytes(word);
+            byte[] bytes = Encoding.ASCII.GetBytes(word.Text);
             _longest = Math.Max(_longest, bytes.Length);
             if (Find(bytes) != 0)
             {
@@ -38,19 +38,19 @@ internal sealed class WordTable
                 at = (at + 1) & (_slots.Length - 1);
             }
 
-            _slots[at] = new Slot(first, last, bytes, payload);
+            _slots[at] = new Slot(first, last, bytes, word.Payload);
         }
     }
 
     /// <summary>Makes a table of groups of words, parted by spaces, that share a payload.</summary>
-    internal static WordTable Of(params ReadOnlySpan<(int Payload, string Words)> groups)
+    internal static WordTable Of(params (int Payload, string Words)[] groups)
     {
-        List<(string, ushort)> words = [];
+        List<Word> words = [];
         foreach ((int payload, string group) in groups)
         {
             foreach (string word in group.Split(' '))
             {
-                words.Add((word, (ushort)payload));
+                words.Add(new Word(word, (ushort)payload));
             }
         }
 
@@ -93,6 +93,9 @@ internal sealed class WordTable
 
     private int Hash(ulong first, ulong last, int length) =>
         (int)(((first ^ (last * 0x9E3779B97F4A7C15) ^ (ulong)length) * 0xD6E8FEB86659FD93) >> _shift);
+
+    /// <summary>A word and its payload. A class, as lists of structures are not compiled ahead of time in all their parts.</summary>
+    internal sealed record Word(string Text, ushort Payload);
 
     private readonly record struct Slot(ulong First, ulong Last, byte[] Word, ushort Payload);
 }

@@ -16,6 +16,8 @@ namespace StreamEngine.Parsing.Influx;
 /// </remarks>
 internal readonly struct InfluxRules : IScanRules
 {
+    public static bool IsLinesAlone => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scan<TBlock>(in TBlock block, ref ScanState state, out ScanMasks masks)
         where TBlock : struct, IByteBlock<TBlock>
@@ -26,7 +28,6 @@ internal readonly struct InfluxRules : IScanRules
         ulong equals = block.Equal((byte)'=');
         ulong quotes = block.Equal((byte)'"');
         ulong backslashes = block.Equal((byte)'\\');
-        masks.NonAscii = block.NonAscii();
         if ((backslashes | state.Escape) != 0)
         {
             ulong plain = ~BitMasks.AfterOddRuns(backslashes, ref state.Escape);

@@ -10,8 +10,8 @@ internal sealed class JsonKey
 {
     private const int Fast = 32;
 
-    private readonly Vector256<byte> _bytes;
-    private readonly Vector256<byte> _mask;
+    private readonly StoredVector256 _bytes;
+    private readonly StoredVector256 _mask;
     private readonly byte[] _text;
 
     internal JsonKey(ReadOnlySpan<byte> text, FieldEntry entry, bool isKnown, int ordinal, JsonKeys? children)
@@ -26,8 +26,8 @@ internal sealed class JsonKey
         Span<byte> mask = stackalloc byte[Fast];
         text[..Math.Min(Fast, text.Length)].CopyTo(bytes);
         mask[..Math.Min(Fast, text.Length)].Fill(0xFF);
-        _bytes = Vector256.Create<byte>(bytes);
-        _mask = Vector256.Create<byte>(mask);
+        _bytes = new(Vector256.Create<byte>(bytes));
+        _mask = new(Vector256.Create<byte>(mask));
     }
 
     /// <summary>What the key is known for; says nothing unless <see cref="IsKnown"/>.</summary>
@@ -55,5 +55,5 @@ internal sealed class JsonKey
     /// <summary>True when the piece of text is this key, byte for byte.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool Is(ByteText text, int start, int length) =>
-        length == _text.Length && (text.Load32(start) & _mask) == _bytes && (length <= Fast || text.Slice(start, length).SequenceEqual(_text));
+        length == _text.Length && (text.Load32(start) & _mask.Value) == _bytes.Value && (length <= Fast || text.Slice(start, length).SequenceEqual(_text));
 }

@@ -2,6 +2,7 @@ using System.Text.Unicode;
 using StreamEngine.Batching;
 using StreamEngine.Numerics;
 using StreamEngine.Numerics.Scanning;
+using StreamEngine.Parsing.Columns;
 using StreamEngine.Parsing.Fields;
 
 namespace StreamEngine.Parsing.Json;
@@ -67,12 +68,19 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots, byte mar
             {
                 ReadOnlySpan<int> tokens = index.Tokens;
                 int done = 0;
-                foreach (int line in index.Lines)
+                ReadOnlySpan<int> lines = index.Lines;
+                for (int i = 0; i < lines.Length;)
                 {
-                    int end = tokens[line];
-                    ParseLine(tokens[done..line], index.Unchecked.From(done), start, end, ref fields);
-                    start = end + 1;
-                    done = line + 1;
+                    int placed = PlaceRun(lines[i..], done, start);
+                    if (placed == 0)
+                    {
+                        ParseLine(tokens[done..lines[i]], index.Unchecked.From(done), start, tokens[lines[i]], ref fields);
+                        placed = 1;
+                    }
+
+                    i += placed;
+                    done = lines[i - 1] + 1;
+                    start = tokens[done - 1] + 1;
                 }
 
                 index.Consume(done);
@@ -88,7 +96,7 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots, byte mar
 
         private void ParseLine(ReadOnlySpan<int> tokens, Positions positions, int start, int end, ref FieldSet fields)
         {
-            bool regular = !_state.Index.IsIrregular(start, end);
+            bool regular = !_parser.Options.IsCareful && !_state.Index.IsIrregular(start, end);
             end -= end > start && _text[end - 1] == '\r' ? 1 : 0;
             ReadOnlySpan<byte> record = _text.Slice(start, end - start);
             if (_state.Index.HasNonAscii && !Utf8.IsValid(record))
@@ -106,6 +114,82 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots, byte mar
             {
                 Read(start, record, ref fields);
             }
+        }
+
+        /// <summary>
+        /// Gives records that follow each other, and have the shape that those before them had, their rows, and their values to the group of the shape.
+        /// </summary>
+        /// <param name="lines">Where the newlines are in the tokens.</param>
+        /// <param name="done">The first token of the first record.</param>
+        /// <param name="start">Where the first record starts.</param>
+        /// <returns>The records that are placed; 0 when the first one is to be looked at by itself.</returns>
+        private int PlaceRun(ReadOnlySpan<int> lines, int done, int start)
+        {
+            if (_state.Shapes.Repeated is not { } shape || _parser.HasSnapshots)
+            {
+                return 0;
+            }
+
+            if (!_output.HasLogRow)
+            {
+                Flush();
+            }
+
+            int room = Math.Min(RecordGroup.MaxRecords - shape.Group.Count, _output.RoomFor(EventKind.Log));
+            int tried = Collect(lines[..Math.Min(Math.Min(lines.Length, room), _state.Shapes.RunLimit)], shape.Tokens, done, start);
+            if (tried == 0)
+            {
+                return 0;
+            }
+
+            int placed = shape.MatchRun(_text, _state.Index.Unchecked, _state.Run, tried);
+            _state.Shapes.EndRun(placed, tried);
+            if (placed == 0)
+            {
+                return 0;
+            }
+
+            int row = _output.TakeLogRows(placed);
+            Span<int> offsets = _output.Batch.RecordOffsets.Span(row + placed)[row..];
+            Span<int> lengths = _output.Batch.RecordLengths.Span(row + placed)[row..];
+            for (int i = 0; i < placed; i++)
+            {
+                (int first, int end) = _state.Run.At(i);
+                int begin = _state.Index.Unchecked[first];
+                offsets[i] = _output.ChunkOffset + begin;
+                lengths[i] = end - begin;
+            }
+
+            if (shape.Group.AddRun(row, placed))
+            {
+                Flush(shape);
+            }
+
+            return placed;
+        }
+
+        /// <summary>Notes where records begin and end, up to the first one that cannot be one of a run.</summary>
+        private int Collect(ReadOnlySpan<int> lines, int count, int done, int start)
+        {
+            StructuralIndex index = _state.Index;
+            Positions tokens = index.Unchecked;
+            Pieces run = _state.Run;
+            for (int i = 0; i < lines.Length; i++)
+            {
+                int line = lines[i];
+                int end = tokens[line];
+                if (line - done != count || tokens[done] != start || index.IsIrregular(start, end)
+                    || (index.HasNonAscii && !Utf8.IsValid(_text.Slice(start, end - start))))
+                {
+                    return i;
+                }
+
+                run.Set(i, done, end - (_text[end - 1] == '\r' ? 1 : 0));
+                start = end + 1;
+                done = line + 1;
+            }
+
+            return lines.Length;
         }
 
         /// <summary>Gives a record of a known shape its row, and its values to the group of its shape.</summary>

@@ -97,6 +97,12 @@ internal readonly ref struct JsonRow
                 Write(fields[(WellKnownField)field]);
             }
         }
+
+        // A name is that of the logger when nothing else is.
+        if (fields.Has(WellKnownField.Name) && fields.Has(WellKnownField.Logger))
+        {
+            Write(fields[WellKnownField.Name]);
+        }
     }
 
     /// <summary>True when the value is the first for its meaning.</summary>

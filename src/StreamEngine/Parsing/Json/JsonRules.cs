@@ -13,6 +13,8 @@ internal readonly struct JsonRules : IScanRules
     /// <summary>The bytes <c>:</c>, <c>{</c>, <c>,</c> and <c>}</c> as entries 10 to 13 of a table; with bit 5 set brackets are braces.</summary>
     private const ulong Brackets = ((ulong)':' << 16) | ((ulong)'{' << 24) | ((ulong)',' << 32) | ((ulong)'}' << 40);
 
+    public static bool IsLinesAlone => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scan<TBlock>(in TBlock block, ref ScanState state, out ScanMasks masks)
         where TBlock : struct, IByteBlock<TBlock>
@@ -22,7 +24,6 @@ internal readonly struct JsonRules : IScanRules
         ulong quotes = block.Equal((byte)'"');
         ulong brackets = block.EqualFolded(0, Brackets);
         ulong control = block.Below(0x20);
-        masks.NonAscii = block.NonAscii();
 
         quotes = BitMasks.Unescaped(quotes, backslashes, ref state.Escape);
         ulong inside = BitMasks.PrefixXor(quotes) ^ state.InQuotes;

@@ -20,10 +20,10 @@ internal sealed class JsonShape
     internal const int MaxValues = 512;
 
     /// <summary>Most bytes that may stand behind the last value of a record.</summary>
-    internal const int MaxClosing = Step.Bytes;
+    internal const int MaxClosing = JsonStep.Bytes;
 
-    private readonly Step[] _steps;
-    private readonly Step _closing;
+    private readonly JsonStep[] _steps;
+    private readonly JsonStep _closing;
     private readonly int _closingLength;
     private readonly LongText[] _rest;
 
@@ -31,33 +31,34 @@ internal sealed class JsonShape
     /// <param name="closing">What comes behind the last one, from the structural byte on.</param>
     /// <param name="writers">What takes the values.</param>
     /// <param name="tokens">Structural bytes of such a record.</param>
-    internal JsonShape(IEnumerable<Expected> values, byte[] closing, ColumnWriter[] writers, int tokens)
+    internal JsonShape(List<Expected> values, byte[] closing, ColumnWriter[] writers, int tokens)
     {
-        var steps = new List<Step>();
+        var steps = new JsonStep[Count(values)];
         var rest = new List<LongText>();
+        int count = 0;
         int before = 0;
         foreach (Expected value in values)
         {
             // Bytes that a step cannot hold are compared by steps without a value, or, as no more than so many may be read, at last.
-            int held = Math.Min(value.Text.Length, 2 * Step.Bytes);
+            int held = Held(value);
             if (value.Text.Length > held)
             {
                 rest.Add(new LongText(before, held, value.Text[held..]));
             }
 
             int at = 0;
-            for (; held - at > Step.Bytes; at += Step.Bytes)
+            for (; held - at > JsonStep.Bytes; at += JsonStep.Bytes)
             {
-                steps.Add(new Step(value.Text.AsSpan(at, Step.Bytes), at, before));
+                steps[count++] = new JsonStep(value.Text.AsSpan(at, JsonStep.Bytes), at, before);
             }
 
-            steps.Add(new Step(value.Text.AsSpan(at, held - at), at, value));
+            steps[count++] = new JsonStep(value.Text.AsSpan(at, held - at), at, value);
             before = value.Token;
         }
 
-        _steps = [.. steps];
+        _steps = steps;
         _rest = [.. rest];
-        _closing = new Step(closing, 0, 0);
+        _closing = new JsonStep(closing, 0, 0);
         _closingLength = closing.Length;
         Tokens = tokens;
         Group = new RecordGroup(writers);
@@ -89,7 +90,7 @@ internal sealed class JsonShape
         // Without branches: what is wrong is gathered, and asked for once. Bytes are read no further than the padding, whatever is wrong.
         Vector256<byte> differences = Vector256<byte>.Zero;
         int wrong = 0;
-        foreach (ref readonly Step step in _steps.AsSpan())
+        foreach (ref readonly JsonStep step in _steps.AsSpan())
         {
             differences |= step.Differs(text, before);
             int next = tokens[step.Token];
@@ -106,6 +107,55 @@ internal sealed class JsonShape
         return (wrong | (before + _closingLength - end) | (end - before - _closingLength)) >= 0 && differences == Vector256<byte>.Zero
             && (_rest.Length == 0 || HasRest(text, tokens));
     }
+
+    /// <summary>
+    /// Recognises records that follow each other, and notes where their values lie for the next records of the group: as
+    /// <see cref="TryMatch"/>, but value by value through all records, so that what a value has before it is loaded once.
+    /// </summary>
+    /// <param name="text">The chunk's bytes.</param>
+    /// <param name="tokens">Structural bytes of the records, each with as many as <see cref="Tokens"/>.</param>
+    /// <param name="run">Of each record its first token, as an index, and where it ends.</param>
+    /// <param name="count">Records, no more than the group has room for.</param>
+    /// <returns>The records before the first one that is of another shape.</returns>
+    internal int MatchRun(ByteText text, Positions tokens, Pieces run, int count)
+    {
+        int slot = Group.Count;
+        int before = 0;
+        foreach (ref readonly JsonStep step in _steps.AsSpan())
+        {
+            count = step.Match(text, tokens, run, count, before, Group.Pieces, slot);
+            before = step.Token;
+            slot += step.Stride;
+        }
+
+        JsonStep closing = _closing;
+        for (int i = 0; i < count; i++)
+        {
+            (int first, int end) = run.At(i);
+            int last = tokens[first + before];
+            if (closing.Differs(text, last) != Vector256<byte>.Zero || last + _closingLength != end || (_rest.Length > 0 && !HasRest(text, tokens.From(first))))
+            {
+                return i;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Steps of values: at least one each.</summary>
+    private static int Count(List<Expected> values)
+    {
+        int count = 0;
+        foreach (Expected value in values)
+        {
+            count += Math.Max(1, (Held(value) + JsonStep.Bytes - 1) / JsonStep.Bytes);
+        }
+
+        return count;
+    }
+
+    /// <summary>Bytes before a value that its steps compare.</summary>
+    private static int Held(Expected value) => Math.Min(value.Text.Length, 2 * JsonStep.Bytes);
 
     /// <summary>Compares what the first look left out. All values are known to lie where the shape expects them.</summary>
     private bool HasRest(ByteText text, Positions tokens)
@@ -125,86 +175,8 @@ internal sealed class JsonShape
     /// <param name="Text">What comes before it, from the structural byte behind the value before, with the quote of a string.</param>
     /// <param name="Token">Which structural byte of the record comes behind it.</param>
     /// <param name="Kind">Its kind.</param>
-    internal readonly record struct Expected(byte[] Text, int Token, JsonValueKind Kind);
+    internal sealed record Expected(byte[] Text, int Token, JsonValueKind Kind);
 
     /// <summary>Text of which only the start was compared.</summary>
-    private readonly record struct LongText(int Token, int Offset, byte[] Text);
-
-    /// <summary>Up to 32 bytes, and perhaps the value behind them.</summary>
-    private readonly struct Step
-    {
-        internal const int Bytes = 32;
-
-        private readonly Vector256<byte> _bytes;
-        private readonly Vector256<byte> _mask;
-        private readonly int _offset;
-
-        /// <summary>Bytes before a value.</summary>
-        internal Step(ReadOnlySpan<byte> bytes, int offset, in Expected value)
-            : this(bytes, offset, value.Token)
-        {
-            ValueAt = value.Text.Length;
-            Quotes = value.Kind == JsonValueKind.Text ? 1 : 0;
-            Stride = RecordGroup.MaxRecords;
-
-            // Numbers begin with a byte from '-' to '9', the words true, false and null from 'f' to 't': whoever reads the value checks the rest.
-            (Least, Most) = value.Kind switch
-            {
-                JsonValueKind.Number => ((int)'-', (int)'9'),
-                JsonValueKind.Literal => ('f', 't'),
-                _ => (byte.MinValue, byte.MaxValue),
-            };
-        }
-
-        /// <summary>Bytes that others follow: no value, and the structural byte stays.</summary>
-        internal Step(ReadOnlySpan<byte> bytes, int offset, int token)
-        {
-            Span<byte> held = stackalloc byte[Bytes];
-            Span<byte> mask = stackalloc byte[Bytes];
-            held.Clear();
-            mask.Clear();
-            bytes.CopyTo(held);
-            mask[..bytes.Length].Fill(0xFF);
-            _bytes = Vector256.Create<byte>(held);
-            _mask = Vector256.Create<byte>(mask);
-            _offset = offset;
-            Token = token;
-            Most = byte.MaxValue;
-        }
-
-        /// <summary>The structural byte behind the value.</summary>
-        internal int Token { get; }
-
-        /// <summary>From the structural byte before to the value, without the quote of a string.</summary>
-        internal int ValueAt { get; }
-
-        /// <summary>Bytes between the value and the structural byte behind it: the quote of a string.</summary>
-        internal int Quotes { get; }
-
-        /// <summary>Least first byte of the value.</summary>
-        internal int Least { get; }
-
-        /// <summary>Greatest first byte of the value.</summary>
-        internal int Most { get; }
-
-        /// <summary>From the place of a value in its group to that of the next value; 0 when there is none.</summary>
-        internal int Stride { get; }
-
-        /// <summary>Zero exactly when the bytes stand behind a structural byte.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal Vector256<byte> Differs(ByteText text, int before) => (text.Load32(before + _offset) & _mask) ^ _bytes;
-    }
-}
-
-/// <summary>Kinds of values that a shape tells apart.</summary>
-internal enum JsonValueKind : byte
-{
-    /// <summary>A string.</summary>
-    Text,
-
-    /// <summary>A number.</summary>
-    Number,
-
-    /// <summary>true, false or null.</summary>
-    Literal,
+    private sealed record LongText(int Token, int Offset, byte[] Text);
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using StreamEngine.Numerics;
 using StreamEngine.Numerics.Scanning;
+using StreamEngine.Parsing.Columns;
 using StreamEngine.Parsing.Fields;
 
 namespace StreamEngine.Parsing.Json;
@@ -50,7 +51,7 @@ internal sealed class JsonShapes(ParserOptions options, JsonKeys keys)
             return null;
         }
 
-        if (++_seen == Period)
+        if (++_seen >= Period)
         {
             _paused = _found < Period / 8 ? Pause : 0;
             _seen = _found = _tried = 0;
@@ -85,6 +86,22 @@ internal sealed class JsonShapes(ParserOptions options, JsonKeys keys)
         }
 
         return null;
+    }
+
+    /// <summary>The shape that records which follow each other have had; null when the last two were not of one shape.</summary>
+    internal JsonShape? Repeated => _paused == 0 && _last is { } last && last.Next == last ? last : null;
+
+    /// <summary>Records, at most, that are tried as a run: more after each run that held, one after one that did not.</summary>
+    internal int RunLimit { get; private set; } = 1;
+
+    /// <summary>Learns how far a run went.</summary>
+    /// <param name="matched">Records of the shape.</param>
+    /// <param name="tried">Records that were tried.</param>
+    internal void EndRun(int matched, int tried)
+    {
+        RunLimit = matched == tried ? Math.Min(RunLimit * 2, RecordGroup.MaxRecords) : Math.Max(matched, 1);
+        _seen += matched;
+        _found += matched;
     }
 
     /// <summary>Learns the shape of a log record that was read another way.</summary>

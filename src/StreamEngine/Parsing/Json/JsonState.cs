@@ -1,5 +1,6 @@
 using StreamEngine.Batching;
 using StreamEngine.Numerics.Scanning;
+using StreamEngine.Parsing.Columns;
 using StreamEngine.Parsing.Fields;
 
 namespace StreamEngine.Parsing.Json;
@@ -44,6 +45,9 @@ internal sealed class JsonState : IDisposable
     internal JsonShapes Shapes { get; private set; }
 
     internal StructuralIndex Index { get; } = new();
+
+    /// <summary>Of each record of a run its first token, as an index, and where it ends.</summary>
+    internal Pieces Run { get; } = new(RecordGroup.MaxRecords);
 
     internal JsonKeys Keys { get; private set; }
 

@@ -8,8 +8,9 @@ namespace StreamEngine.Parsing.Klog;
 /// </summary>
 internal ref struct KlogLine
 {
-    private static readonly TimestampShape s_short = new PatternShape("LMMdd HH:mm:ss.f");
-    private static readonly TimestampShape s_long = new PatternShape("LyyyyMMdd HH:mm:ss.f");
+    // Behind the letter of the level, so that what is remembered of a time does not depend on it.
+    private static readonly TimestampShape s_short = new PatternShape("MMdd HH:mm:ss.f");
+    private static readonly TimestampShape s_long = new PatternShape("yyyyMMdd HH:mm:ss.f");
 
     /// <summary>Nanoseconds since the Unix epoch.</summary>
     internal long Time;
@@ -27,6 +28,13 @@ internal ref struct KlogLine
     /// <summary>Reads the header of a line; false when it has none.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> line, ParserOptions options, out KlogLine klog)
     {
+        TimestampCache none = default;
+        return TryRead(line, options, ref none, out klog);
+    }
+
+    /// <summary>Reads the header of a line by what was remembered of times before it.</summary>
+    internal static bool TryRead(ReadOnlySpan<byte> line, ParserOptions options, scoped ref TimestampCache times, out KlogLine klog)
+    {
         klog = default;
         if (line.Length < 24 || line[0] is not ((byte)'I' or (byte)'W' or (byte)'E' or (byte)'F') || !TimestampText.IsDigit(line[1]))
         {
@@ -34,8 +42,8 @@ internal ref struct KlogLine
         }
 
         klog.InfersYear = line[5] == ' ';
-        int at = (klog.InfersYear ? s_short : s_long).TryReadPrefix(line, options, out klog.Time);
-        if (at == 0 || at >= line.Length || line[at] != ' ')
+        int at = 1 + times.TryReadPrefix(line[1..], klog.InfersYear ? s_short : s_long, options, out klog.Time);
+        if (at == 1 || at >= line.Length || line[at] != ' ')
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using StreamEngine.Parsing.Fields;
+using StreamEngine.Parsing.Timestamps;
 
 namespace StreamEngine.Parsing.Klog;
 
@@ -17,6 +18,9 @@ internal sealed class KlogState
         File = Names.Find("file"u8).Ordinal;
         Line = Names.Find("line"u8).Ordinal;
     }
+
+    /// <summary>What is remembered of times.</summary>
+    internal TimestampCache Times;
 
     internal NameTable Names { get; }
 

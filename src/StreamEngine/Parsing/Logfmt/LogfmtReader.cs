@@ -32,7 +32,7 @@ internal ref struct LogfmtReader(ParserOptions options, LogfmtState state, ByteT
         bool regular = !_options.IsCareful && !_state.Index.IsIrregular(start, end);
         if (!regular || !TryPlace(tokens, count, start, end))
         {
-            ReadPairs(start, record, regular ? count : -1);
+            ReadPairs(start, record, tokens, regular ? count : -1);
         }
     }
 
@@ -95,8 +95,9 @@ internal ref struct LogfmtReader(ParserOptions options, LogfmtState state, ByteT
     /// <summary>Reads a record pair by pair, and learns its shape.</summary>
     /// <param name="start">Start of the record.</param>
     /// <param name="record">The record.</param>
-    /// <param name="tokens">Number of its structural bytes; -1 when they do not tell all.</param>
-    private void ReadPairs(int start, ReadOnlySpan<byte> record, int tokens)
+    /// <param name="tokens">Its structural bytes.</param>
+    /// <param name="count">How many they are; -1 when they do not tell all.</param>
+    private void ReadPairs(int start, ReadOnlySpan<byte> record, Positions tokens, int count)
     {
         if (record.IndexOfAnyExcept((byte)' ', (byte)'\t') < 0 || !TryRead(record, ref _fields))
         {
@@ -109,9 +110,10 @@ internal ref struct LogfmtReader(ParserOptions options, LogfmtState state, ByteT
             Flush();
         }
 
-        if (kind == EventKind.Log && tokens >= 0 && _state.Shapes.MayLearn(tokens))
+        if (kind == EventKind.Log && count >= 0 && _state.Shapes.MayLearn(_text, tokens, count, start))
         {
-            _state.Shapes.Learn(LogfmtShapeReader.Read(_text, start, record.Length, tokens, _state.Keys, ref _fields, _options));
+            LogfmtShape? shape = LogfmtShapeReader.Read(_text, start, record.Length, count, _state.Keys, ref _fields, _options);
+            _state.Shapes.Learn(shape, _text, tokens, count, start);
         }
 
         RecordWriter.Begin(kind, _output);

@@ -9,6 +9,8 @@ namespace StreamEngine.Parsing.Logfmt;
 /// </summary>
 internal readonly struct LogfmtRules : IScanRules
 {
+    public static bool IsLinesAlone => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scan<TBlock>(in TBlock block, ref ScanState state, out ScanMasks masks)
         where TBlock : struct, IByteBlock<TBlock>
@@ -18,7 +20,6 @@ internal readonly struct LogfmtRules : IScanRules
         ulong quotes = block.Equal((byte)'"');
         ulong spaces = block.Equal((byte)' ');
         ulong control = block.Below(0x20);
-        masks.NonAscii = block.NonAscii();
 
         quotes = BitMasks.Unescaped(quotes, backslashes, ref state.Escape);
         ulong inside = BitMasks.InQuotes(quotes, newlines, ref state.InQuotes);

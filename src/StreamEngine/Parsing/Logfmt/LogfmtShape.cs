@@ -29,37 +29,22 @@ internal sealed class LogfmtShape(LogfmtShape.Step[] steps, ColumnWriter[] write
             slot += RecordGroup.MaxRecords;
         }
 
+        // All positions are those of structural bytes of the record. The quote that a step ends with is one of them where the step is found,
+        // for nothing in the step escapes it; right behind the quote that ends the value comes the space of the next step, or the end.
         int at = start;
         foreach (ref readonly Step step in _steps.AsSpan())
         {
             int value = at + step.Length;
-            int next = tokens[0];
-            if (!step.IsAt(text, at))
+            int close = tokens[step.Token];
+            int next = tokens[step.Token + step.Quotes];
+            if (!step.IsAt(text, at) || next != close + step.Quotes)
             {
                 return false;
             }
 
+            pieces.Set(slot, value, close - value);
+            slot += step.Stride;
             at = next;
-            tokens = tokens.From(1);
-            if (step.IsQuoted)
-            {
-                // The quote that the key ends with, the closing one, and right behind it a space or the end.
-                int close = tokens[0];
-                at = tokens[1];
-                tokens = tokens.From(2);
-                if (next != value - 1 || at != close + 1)
-                {
-                    return false;
-                }
-
-                next = close;
-            }
-
-            if (step.Counts)
-            {
-                pieces.Set(slot, value, next - value);
-                slot += RecordGroup.MaxRecords;
-            }
         }
 
         return at == end;
@@ -71,34 +56,41 @@ internal sealed class LogfmtShape(LogfmtShape.Step[] steps, ColumnWriter[] write
         /// <summary>Longest key, with what stands around it.</summary>
         internal const int MaxLength = 32;
 
-        private readonly Vector256<byte> _bytes;
-        private readonly Vector256<byte> _mask;
+        private readonly StoredVector256 _bytes;
+        private readonly StoredVector256 _mask;
 
         /// <param name="literal">The space before the key, the key, the equals sign, and the quote if there is one.</param>
+        /// <param name="token">Which structural byte of the line ends the value.</param>
         /// <param name="isQuoted">True when the value stands in quotes.</param>
         /// <param name="counts">True when the value is written.</param>
-        internal Step(ReadOnlySpan<byte> literal, bool isQuoted, bool counts)
+        internal Step(ReadOnlySpan<byte> literal, int token, bool isQuoted, bool counts)
         {
             Length = literal.Length;
-            IsQuoted = isQuoted;
-            Counts = counts;
+            Token = token;
+            Quotes = isQuoted ? 1 : 0;
+            Stride = counts ? RecordGroup.MaxRecords : 0;
             Span<byte> bytes = stackalloc byte[MaxLength];
             Span<byte> mask = stackalloc byte[MaxLength];
             bytes.Clear();
             mask.Clear();
             literal.CopyTo(bytes);
             mask[..literal.Length].Fill(0xFF);
-            _bytes = Vector256.Create<byte>(bytes);
-            _mask = Vector256.Create<byte>(mask);
+            _bytes = new(Vector256.Create<byte>(bytes));
+            _mask = new(Vector256.Create<byte>(mask));
         }
 
         internal int Length { get; }
 
-        internal bool IsQuoted { get; }
+        /// <summary>The structural byte right behind the value: a space, its closing quote, or the end of the line.</summary>
+        internal int Token { get; }
 
-        internal bool Counts { get; }
+        /// <summary>Quotes on each side of the value.</summary>
+        internal int Quotes { get; }
+
+        /// <summary>From the place of a value in its group to that of the next value; 0 when it is not written, and the next one takes its place.</summary>
+        internal int Stride { get; }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        internal bool IsAt(ByteText text, int at) => (text.Load32(at) & _mask) == _bytes;
+        internal bool IsAt(ByteText text, int at) => (text.Load32(at) & _mask.Value) == _bytes.Value;
     }
 }

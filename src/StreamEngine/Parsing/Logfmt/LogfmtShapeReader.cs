@@ -61,7 +61,7 @@ internal static class LogfmtShapeReader
             }
 
             ColumnWriter? writer = WriterOf(key, cursor.IsQuoted, cursor.ValueStart, ref fields, options);
-            steps.Add(new LogfmtShape.Step(literal, cursor.IsQuoted, writer is not null));
+            steps.Add(new LogfmtShape.Step(literal, cursor.IsQuoted ? expected + 1 : expected, cursor.IsQuoted, writer is not null));
             if (writer is not null)
             {
                 writers.Add(writer);

@@ -9,7 +9,7 @@ internal sealed class LogfmtState(ParserOptions options) : IDisposable
 {
     internal StructuralIndex Index { get; } = new();
 
-    internal ShapeTable Shapes { get; } = new();
+    internal ShapeTable<LogfmtHash> Shapes { get; } = new();
 
     /// <summary>Keys that were met.</summary>
     internal JsonKeys Keys { get; } = new(options.Fields);

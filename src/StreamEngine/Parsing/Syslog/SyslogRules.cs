@@ -17,7 +17,6 @@ internal readonly struct SyslogRules : IScanRules
     {
         masks.Lines = masks.Tokens = block.Equal((byte)'\n');
         masks.Irregular = block.Equal(0);
-        masks.NonAscii = block.NonAscii();
         masks.Escapes = 0;
     }
 }

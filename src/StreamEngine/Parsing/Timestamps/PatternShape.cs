@@ -11,12 +11,19 @@ internal sealed class PatternShape : TimestampShape
 {
     private const byte FirstPart = 128;
 
+    /// <summary>Bytes of <c>HH:mm:ss</c>, and steps of a program that read them.</summary>
+    private const int ClockLength = 8;
+    private const int ClockSteps = 5;
+
     private static readonly string[] Parts =
     [
         "yyyy", "yy", "MMM", "MM", "M", "ddd", "dd", "d", "HH", "H", "mm", "m", "ss", "s", "[f]", "f", "zzz", "[z]", "tt", "L",
     ];
 
     private readonly byte[] _program;
+
+    /// <summary>Where the program reads six digits of a time of day with a byte between each two of them; -1 when it does not.</summary>
+    private readonly int _clock;
 
     /// <summary>Makes a shape from its pattern.</summary>
     internal PatternShape(string pattern)
@@ -27,6 +34,7 @@ internal sealed class PatternShape : TimestampShape
         HasDate = pattern.Contains('d', StringComparison.Ordinal);
         _program = Compile(pattern);
         LeadingDigits = CountLeadingDigits(_program);
+        _clock = FindClock(_program);
     }
 
     private enum Part : byte
@@ -87,6 +95,54 @@ internal sealed class PatternShape : TimestampShape
         }
 
         return EndsWord(text, at) && fields.TryCompose(options, out nanoseconds) ? at : 0;
+    }
+
+    /// <summary>Finds the parts of a text that this shape has read as a whole.</summary>
+    /// <returns>False when a part of its time of day may have one digit, or counts half days.</returns>
+    internal bool TryFindPlaces(ReadOnlySpan<byte> text, out ClockPlaces places)
+    {
+        places = default;
+        if (_clock < 0)
+        {
+            return false;
+        }
+
+        int clock = 0;
+        TimestampFields fields = default;
+        foreach (byte step in _program.AsSpan(0, _clock))
+        {
+            if (step < FirstPart)
+            {
+                clock++;
+            }
+            else if (!Read((Part)step, text, ref clock, ref fields))
+            {
+                return false;
+            }
+        }
+
+        int at = clock + ClockLength;
+        ReadOnlySpan<byte> rest = _program.AsSpan(_clock + ClockSteps);
+        int fraction = 0;
+        if (rest is [(byte)Part.OptionalFraction, ..] ? TimestampText.IsFraction(text, at) : rest is [< FirstPart, (byte)Part.Fraction, ..])
+        {
+            int digits = text[(at + 1)..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+            fraction = digits < 0 ? text.Length - at - 1 : digits;
+            at += 1 + fraction;
+        }
+
+        // A zone that is not the last part is as fixed as the other parts behind the time of day.
+        bool zone = rest is [.., (byte)Part.OptionalFraction or (byte)Part.Fraction, (byte)Part.OptionalZone or (byte)Part.Zone]
+            or [(byte)Part.OptionalZone or (byte)Part.Zone] or [(byte)' ', (byte)Part.Zone];
+        places = new ClockPlaces(this, clock, fraction, zone ? at : text.Length, zone && at < text.Length);
+        return true;
+    }
+
+    private static int FindClock(byte[] program)
+    {
+        int hour = program.AsSpan().IndexOf((byte)Part.Hour);
+        bool fixedDigits = hour >= 0 && program.AsSpan(hour) is [_, < FirstPart, (byte)Part.Minute, < FirstPart, (byte)Part.Second, ..];
+        return fixedDigits && !program.AsSpan().Contains((byte)Part.HalfDay) ? hour : -1;
     }
 
     private static byte[] Compile(string pattern)
@@ -162,7 +218,7 @@ internal sealed class PatternShape : TimestampShape
     {
         if (part == Part.OptionalFraction)
         {
-            if (at + 1 < text.Length && text[at] is (byte)'.' or (byte)',' && TimestampText.IsDigit(text[at + 1]))
+            if (TimestampText.IsFraction(text, at))
             {
                 at++;
                 fields.Nanosecond = TimestampText.Fraction(text, ref at);

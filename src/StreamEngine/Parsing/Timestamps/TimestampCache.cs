@@ -27,6 +27,12 @@ internal struct TimestampCache
     /// <summary>Options under which all times of the day have the same distance from <see cref="_midnight"/>; null when there are none.</summary>
     private ParserOptions? _known;
 
+    /// <summary>
+    /// The same for texts that are said to have the shape of the layout: what another shape reads in them is not asked. Set also for shapes that
+    /// only those are read by.
+    /// </summary>
+    private ParserOptions? _shaped;
+
     /// <summary>Options under which another date has the same <see cref="_offset"/>, or an offset of its own if <see cref="_varies"/>.</summary>
     private ParserOptions? _dated;
     private long _offset;
@@ -55,7 +61,7 @@ internal struct TimestampCache
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int TryReadPrefix(ReadOnlySpan<byte> text, TimestampShape shape, ParserOptions options, out long nanoseconds)
     {
-        if (ReferenceEquals(options, _known) && ReferenceEquals(shape, _places.Shape) && text.Length >= _reach
+        if (ReferenceEquals(options, _shaped) && ReferenceEquals(shape, _places.Shape) && text.Length >= _reach
             && _layout.TryRead(text, out long clock) && EndsAlike(text))
         {
             _miss = 0;
@@ -98,7 +104,7 @@ internal struct TimestampCache
         bool read = TimestampReader.TryRead(text, options, out nanoseconds);
         if (read)
         {
-            LearnLater(text, options, nanoseconds);
+            LearnLater(text, shape: null, options, nanoseconds);
         }
 
         return read;
@@ -120,7 +126,7 @@ internal struct TimestampCache
     private int TryReadPrefixAnew(ReadOnlySpan<byte> text, TimestampShape shape, ParserOptions options, out long nanoseconds)
     {
         int length = shape.TryReadPrefix(text, options, out nanoseconds);
-        LearnLater(text[..length], options, nanoseconds);
+        LearnLater(text[..length], shape as PatternShape, options, nanoseconds);
         return length;
     }
 
@@ -140,7 +146,7 @@ internal struct TimestampCache
     private int TryReadPrefixAnew(ReadOnlySpan<byte> text, ParserOptions options, out long nanoseconds, out TimestampShape? shape)
     {
         int length = TimestampReader.TryReadPrefix(text, options, out nanoseconds, out shape);
-        LearnLater(text[..length], options, nanoseconds);
+        LearnLater(text[..length], shape: null, options, nanoseconds);
         return length;
     }
 
@@ -213,7 +219,11 @@ internal struct TimestampCache
         return !fraction && zone == end - _places.Zone && !TimestampText.IsAlphanumeric(text[end]);
     }
 
-    private void LearnLater(ReadOnlySpan<byte> text, ParserOptions options, long nanoseconds)
+    /// <param name="text">A text that was read as a whole.</param>
+    /// <param name="shape">The shape that it was said to have; null for those that tell themselves apart.</param>
+    /// <param name="options">Rules that it was read by.</param>
+    /// <param name="nanoseconds">What was read.</param>
+    private void LearnLater(ReadOnlySpan<byte> text, PatternShape? shape, ParserOptions options, long nanoseconds)
     {
         if (text.Length is < ClockLayout.MinLength or > ClockLayout.MaxLength)
         {
@@ -224,16 +234,18 @@ internal struct TimestampCache
         ulong miss = ByteHash.Word(text, 0) ^ ((ulong)text.Length << 56);
         if (miss == _miss)
         {
-            Learn(text, options, nanoseconds);
+            Learn(text, shape, options, nanoseconds);
         }
 
         _miss = miss;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Learn(ReadOnlySpan<byte> text, ParserOptions options, long nanoseconds)
+    private void Learn(ReadOnlySpan<byte> text, PatternShape? shape, ParserOptions options, long nanoseconds)
     {
-        if (!ClockPlaces.TryFind(text, out ClockPlaces places) || !ClockLayout.TryCreate(text, places.Clock, places.Fraction, out ClockLayout layout)
+        bool general = shape is null || ReferenceEquals(shape, TimestampShapes.Clf);
+        bool found = general ? ClockPlaces.TryFind(text, out ClockPlaces places) : shape!.TryFindPlaces(text, out places);
+        if (!found || !ClockLayout.TryCreate(text, places.Clock, places.Fraction, out ClockLayout layout)
             || !layout.TryReadAny(text, out long clock)
             || places.Shape.TryReadPrefix(text, options, out long again) != text.Length || again != nanoseconds)
         {
@@ -251,7 +263,8 @@ internal struct TimestampCache
         _layout = layout;
         _places = places;
         _midnight = midnight;
-        _known = varies ? null : options;
+        _shaped = varies ? null : options;
+        _known = general ? _shaped : null;
         _whole = layout.Reach == text.Length ? _known : null;
         _reach = layout.Reach;
         _dated = iso ? options : null;

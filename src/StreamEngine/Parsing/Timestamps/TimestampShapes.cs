@@ -61,8 +61,18 @@ internal static class TimestampShapes
 
     private const int MaxDigits = 19;
 
-    private static readonly TimestampShape[][] _byDigits =
-        [.. Enumerable.Range(0, MaxDigits + 1).Select(n => All.Where(s => n >= s.LeadingDigits.Least && n <= s.LeadingDigits.Most).ToArray())];
+    private static readonly TimestampShape[][] _byDigits = ByDigits();
+
+    private static TimestampShape[][] ByDigits()
+    {
+        var shapes = new TimestampShape[MaxDigits + 1][];
+        for (int n = 0; n < shapes.Length; n++)
+        {
+            shapes[n] = Array.FindAll([.. All], s => n >= s.LeadingDigits.Least && n <= s.LeadingDigits.Most);
+        }
+
+        return shapes;
+    }
 
     /// <summary>The shapes that a text may have by the digits that it begins with, in the order in which to try them.</summary>
     internal static TimestampShape[] For(ReadOnlySpan<byte> text)

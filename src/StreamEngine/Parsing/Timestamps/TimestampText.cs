@@ -10,6 +10,9 @@ internal static class TimestampText
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsDigit(byte b) => (uint)(b - '0') <= 9;
 
+    /// <summary>True when a point or comma and a digit stand at a position.</summary>
+    internal static bool IsFraction(ReadOnlySpan<byte> text, int at) => at + 1 < text.Length && text[at] is (byte)'.' or (byte)',' && IsDigit(text[at + 1]);
+
     /// <summary>ASCII letter or digit: a timestamp that is followed by one is part of a longer word.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsAlphanumeric(byte b) => IsDigit(b) || (uint)((b | 0x20) - 'a') <= 25;

@@ -6,6 +6,7 @@ using StreamEngine.Parsing;
 using StreamEngine.Parsing.Access;
 using StreamEngine.Parsing.Graphite;
 using StreamEngine.Parsing.Influx;
+using StreamEngine.Parsing.Json;
 using StreamEngine.Parsing.Logfmt;
 using StreamEngine.Parsing.OpenMetrics;
 using StreamEngine.Parsing.Prometheus;
@@ -93,6 +94,18 @@ public class FastPathTests
         "a.b nan -1",
     ];
 
+    private static readonly string[] Json =
+    [
+        "{\"timestamp\":\"2026-01-05T10:00:00.000Z\",\"level\":\"info\",\"service\":\"cart\",\"message\":\"user 7 signed in\",\"status\":200,\"duration_ms\":59.618,\"n\":12,\"ok\":true}",
+        "{\"timestamp\":\"2026-01-05T10:00:00.000Z\",\"level\":\"warn\",\"service\":\"cart\",\"message\":\"it said \\\"hi\\\"\\n\",\"status\":503,\"duration_ms\":1.5,\"n\":-0,\"ok\":null}",
+        "{\"ts\": 1767607200, \"msg\": \"a\", \"lvl\": 3, \"http\": {\"status\": 404, \"path\": \"/a b\"}, \"size\": 12e2, \"big\": 123456789012345678901234567890}",
+        "{\"a_name_of_a_key_that_is_longer_than_one_step_of_a_shape_can_hold_at_once\":\"größe\",\"message\":\"x\",\"o\":{\"p\":{\"q\":1}}}",
+        "{\"message\":\"x\",\"list\":[1,2],\"level\":\"error\"}",
+        "{\"message\":\"x\",\"a\":1,\"a\":2,\"msg\":\"y\"}",
+        "{\"name\":\"cpu\",\"value\":0.5,\"host\":\"a\"}",
+        "{\"type\":\"deployment\",\"service\":\"cart\",\"version\":\"1.2\"}",
+    ];
+
     private static readonly string[] Influx =
     [
         "cpu,host=web1,region=eu-1 usage=0.64 1767607200000000000",
@@ -121,6 +134,16 @@ public class FastPathTests
     [Property(MaxTest = 400)]
     public void Logfmt_lines(int seed) => AssertTwins(new LogfmtFormat(), Logfmt, seed);
 
+    [Property(MaxTest = 200)]
+    public void Logfmt_pairs_in_many_orders(int seed)
+    {
+        Random random = new(seed);
+        string[] pairs = ["ts=2026-01-05T10:00:00.000Z", "level=info", "service=cart", "msg=\"user 7 \\\"x\\\" in\"", "status=200", "duration_ms=5.6", "path=/orders"];
+        string[] orders = [.. Enumerable.Range(0, 16).Select(_ => string.Join(' ', random.GetItems(pairs, pairs.Length).Distinct()))];
+        string[] shuffled = [.. orders.Select(_ => string.Join(' ', Shuffled(pairs, random)))];
+        AssertTwins(new LogfmtFormat(), [.. orders, .. shuffled], seed);
+    }
+
     [Property(MaxTest = 400)]
     public void Prometheus_samples(int seed) => AssertTwins(new PrometheusFormat(), Samples, seed);
 
@@ -136,6 +159,9 @@ public class FastPathTests
     [Property(MaxTest = 400)]
     public void Influx_lines(int seed) => AssertTwins(new InfluxFormat(), Influx, seed);
 
+    [Property(MaxTest = 400)]
+    public void Json_lines(int seed) => AssertTwins(new JsonFormat(), Json, seed);
+
     [Fact]
     public void Every_byte_of_every_line_may_be_any_structural_byte()
     {
@@ -147,6 +173,14 @@ public class FastPathTests
         AssertEachByte(new StatsdFormat(), Statsd);
         AssertEachByte(new GraphiteFormat(), Graphite);
         AssertEachByte(new InfluxFormat(), Influx);
+        AssertEachByte(new JsonFormat(), Json);
+    }
+
+    private static string[] Shuffled(string[] parts, Random random)
+    {
+        string[] shuffled = [.. parts];
+        random.Shuffle(shuffled);
+        return shuffled;
     }
 
     private static void AssertTwins(IRecordFormat format, string[] lines, int seed)
