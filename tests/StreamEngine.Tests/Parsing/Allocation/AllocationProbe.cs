@@ -28,8 +28,8 @@ internal static class AllocationProbe
     }
 
     /// <summary>
-    /// The median of nine runs: what a record takes shows in every one. Single runs are off in both directions: pools grow now and
-    /// then, and a collection that another thread starts closes this thread's allocation context, whose rest is up to 8 KiB.
+    /// The median of nine runs: what a record takes shows in every one. Single runs may be off in both directions: pools grow now and
+    /// then, and a difference of just under 8 KiB, the size of an allocation context, was seen once beside other tests; its cause is not known.
     /// </summary>
     internal static long Median(Func<long> run) => Enumerable.Range(0, Runs).Select(_ => run()).Order().ElementAt(Runs / 2);
 
