@@ -20,6 +20,9 @@ internal sealed class FieldNames
     /// <summary>Fields that are known.</summary>
     internal int Count => _names.Count;
 
+    /// <summary>True when so many fields are known that those of another chunk may not find room.</summary>
+    internal bool IsFull => _names.Count > MaxFields / 2;
+
     /// <summary>Fields that were left in the raw record because there were too many.</summary>
     internal long Refused { get; private set; }
 

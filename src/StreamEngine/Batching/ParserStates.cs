@@ -10,19 +10,19 @@ internal sealed class ParserStates
     private object? _lastParser;
     private object? _last;
 
-    /// <summary>The state of a parser; made when there is none.</summary>
+    /// <summary>The state of a parser; made when there is none, or it is full.</summary>
     internal TState Get<TParser, TState>(TParser parser, Func<TParser, TState> make)
         where TParser : class
         where TState : class
     {
-        if (ReferenceEquals(parser, _lastParser))
+        if (ReferenceEquals(parser, _lastParser) && _last is not IParserState { IsFull: true })
         {
             return (TState)_last!;
         }
 
         int at = _states.FindIndex(s => ReferenceEquals(s.Parser, parser));
         (object Parser, object State) entry;
-        if (at >= 0)
+        if (at >= 0 && _states[at].State is not IParserState { IsFull: true })
         {
             entry = _states[at];
             _states.RemoveAt(at);
@@ -30,10 +30,11 @@ internal sealed class ParserStates
         else
         {
             entry = (parser, make(parser));
-            if (_states.Count == MaxStates)
+            if (at >= 0 || _states.Count == MaxStates)
             {
-                (_states[0].State as IDisposable)?.Dispose();
-                _states.RemoveAt(0);
+                at = Math.Max(at, 0);
+                (_states[at].State as IDisposable)?.Dispose();
+                _states.RemoveAt(at);
             }
         }
 

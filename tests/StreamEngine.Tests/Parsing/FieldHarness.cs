@@ -21,10 +21,15 @@ internal static class FieldHarness
     /// <summary>For each row the fields that have a value, in the order of their columns.</summary>
     internal static IReadOnlyList<IReadOnlyList<FieldCell>> Parse(IRecordParser parser, byte[] bytes)
     {
-        List<IReadOnlyList<FieldCell>> rows = [];
         using SlabPool slabs = new();
         using BatchPool pool = new(slabs);
-        BatchBuilder builder = new(pool);
+        return Parse(parser, bytes, slabs, new BatchBuilder(pool));
+    }
+
+    /// <summary>Parses one chunk with a builder that others may have gone through.</summary>
+    internal static IReadOnlyList<IReadOnlyList<FieldCell>> Parse(IRecordParser parser, byte[] bytes, SlabPool slabs, BatchBuilder builder)
+    {
+        List<IReadOnlyList<FieldCell>> rows = [];
         Slab slab = slabs.RentSlab(bytes.Length);
         bytes.CopyTo(slab.GetSpan());
         using Chunk chunk = new(new SourceInfo(0, "test"), slab, 0, bytes.Length, 0, 0, 0);

@@ -1,9 +1,10 @@
+using StreamEngine.Batching;
 using StreamEngine.Parsing.Fields;
 
 namespace StreamEngine.Parsing.Cef;
 
 /// <summary>What a worker keeps between the events of one parser: the names that were met and room for labelled values.</summary>
-internal sealed class CefState
+internal sealed class CefState : IParserState
 {
     internal const ushort Time = 1;
     internal const ushort End = 2;
@@ -38,6 +39,8 @@ internal sealed class CefState
         Name = Names.Find("name"u8).Ordinal;
         SeverityText = Names.Find("severity"u8).Ordinal;
     }
+
+    public bool IsFull => Names.Names.IsFull;
 
     internal NameTable Names { get; }
 

@@ -1,9 +1,10 @@
+using StreamEngine.Batching;
 using StreamEngine.Parsing.Fields;
 
 namespace StreamEngine.Parsing.Docker;
 
 /// <summary>What a worker keeps between the lines of one parser.</summary>
-internal sealed class DockerState
+internal sealed class DockerState : IParserState
 {
     /// <summary>Meanings of labels: the lowest that a line has names the service.</summary>
     internal const ushort LastService = 4;
@@ -19,6 +20,8 @@ internal sealed class DockerState
         Labels = new NameTable(options, s_labels);
         Stream = Labels.Find("stream"u8).Ordinal;
     }
+
+    public bool IsFull => Labels.Names.IsFull;
 
     /// <summary>Names of labels, which stand for themselves.</summary>
     internal NameTable Labels { get; }

@@ -1,10 +1,11 @@
+using StreamEngine.Batching;
 using StreamEngine.Parsing.Fields;
 using StreamEngine.Parsing.Timestamps;
 
 namespace StreamEngine.Parsing.ErrorLog;
 
 /// <summary>What a worker keeps between the records of one parser: columns of the fields that were asked for.</summary>
-internal sealed class ErrorLogState
+internal sealed class ErrorLogState : IParserState
 {
     internal ErrorLogState(ParserOptions options)
     {
@@ -19,6 +20,8 @@ internal sealed class ErrorLogState
 
     /// <summary>What is remembered of times.</summary>
     internal TimestampCache Times;
+
+    public bool IsFull => Names.Names.IsFull;
 
     internal NameTable Names { get; }
 

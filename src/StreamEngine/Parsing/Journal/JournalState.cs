@@ -1,9 +1,10 @@
+using StreamEngine.Batching;
 using StreamEngine.Parsing.Fields;
 
 namespace StreamEngine.Parsing.Journal;
 
 /// <summary>What a worker keeps between the entries of one parser.</summary>
-internal sealed class JournalState(ParserOptions options)
+internal sealed class JournalState(ParserOptions options) : IParserState
 {
     internal const ushort Message = 1;
     internal const ushort Time = 2;
@@ -29,6 +30,8 @@ internal sealed class JournalState(ParserOptions options)
         (FirstService, "SYSLOG_IDENTIFIER"),
         (FirstService + 1, "CONTAINER_NAME"),
         (FirstService + 2, "_COMM"));
+
+    public bool IsFull => Names.Names.IsFull;
 
     internal NameTable Names { get; } = new(options, s_words);
 }

@@ -26,7 +26,6 @@ internal sealed class JsonParser(ParserOptions options, bool snapshots, byte mar
     public void Parse(ReadOnlySpan<byte> records, BatchBuilder output)
     {
         JsonState state = output.State(this, static parser => new JsonState(parser.Options, parser.Mark));
-        state.MakeRoom();
         output.UseFields(state.Keys.Names);
         new Run(this, state, records, output).Parse();
     }

@@ -6,50 +6,30 @@ using StreamEngine.Parsing.Fields;
 namespace StreamEngine.Parsing.Json;
 
 /// <summary>What a worker keeps between the JSON records of one parser: the keys that were met and room to work in.</summary>
-internal sealed class JsonState : IDisposable
+internal sealed class JsonState : IDisposable, IParserState
 {
     /// <summary>Deepest nesting that the fast path follows.</summary>
     private const int MaxOpen = 64;
 
-    private readonly ParserOptions _options;
-    private readonly byte _mark;
-
     internal JsonState(ParserOptions options, byte mark)
     {
-        _options = options;
-        _mark = mark;
         Keys = new JsonKeys(options.Fields, mark);
         Log = new LogFields(options);
         Shapes = new JsonShapes(options, Keys);
     }
 
-    /// <summary>
-    /// Forgets the keys when so many have columns that a chunk may not find room for its own: which fields get a column must not depend on the chunks
-    /// before it.
-    /// </summary>
-    internal void MakeRoom()
-    {
-        if (Keys.Names.Count > FieldNames.MaxFields / 2)
-        {
-            Keys = new JsonKeys(_options.Fields, _mark);
-            Shapes = new JsonShapes(_options, Keys);
-        }
-        else if (Shapes.IsStale)
-        {
-            Shapes = new JsonShapes(_options, Keys);
-        }
-    }
+    public bool IsFull => Keys.Names.IsFull || Shapes.IsStale;
 
     internal LogFields Log { get; }
 
-    internal JsonShapes Shapes { get; private set; }
+    internal JsonShapes Shapes { get; }
 
     internal StructuralIndex Index { get; } = new();
 
     /// <summary>Of each record of a run its first token, as an index, and where it ends.</summary>
     internal Pieces Run { get; } = new(RecordGroup.MaxRecords);
 
-    internal JsonKeys Keys { get; private set; }
+    internal JsonKeys Keys { get; }
 
     /// <summary>Objects that are open around the one that is being read.</summary>
     internal Frame[] Open { get; } = new Frame[MaxOpen];

@@ -1,10 +1,11 @@
+using StreamEngine.Batching;
 using StreamEngine.Parsing.Fields;
 using StreamEngine.Parsing.Timestamps;
 
 namespace StreamEngine.Parsing.Klog;
 
 /// <summary>What a worker keeps between the records of one parser.</summary>
-internal sealed class KlogState
+internal sealed class KlogState : IParserState
 {
     internal const ushort TraceId = 1;
     internal const ushort SpanId = 2;
@@ -21,6 +22,8 @@ internal sealed class KlogState
 
     /// <summary>What is remembered of times.</summary>
     internal TimestampCache Times;
+
+    public bool IsFull => Names.Names.IsFull;
 
     internal NameTable Names { get; }
 

@@ -1,11 +1,12 @@
 using System.Text;
+using StreamEngine.Batching;
 using StreamEngine.Parsing.Fields;
 using StreamEngine.Parsing.Timestamps;
 
 namespace StreamEngine.Parsing.Leef;
 
 /// <summary>What a worker keeps between the events of one parser: the names and the patterns of times that were met.</summary>
-internal sealed class LeefState
+internal sealed class LeefState : IParserState
 {
     internal const ushort Time = 1;
     internal const ushort TimeFormat = 2;
@@ -35,6 +36,8 @@ internal sealed class LeefState
         Version = Names.Find("deviceVersion"u8).Ordinal;
         EventId = Names.Find("eventId"u8).Ordinal;
     }
+
+    public bool IsFull => Names.Names.IsFull;
 
     internal NameTable Names { get; }
 

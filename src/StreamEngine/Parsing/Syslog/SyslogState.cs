@@ -1,3 +1,4 @@
+using StreamEngine.Batching;
 using StreamEngine.Numerics.Scanning;
 using StreamEngine.Parsing.Columns;
 using StreamEngine.Parsing.Json;
@@ -6,7 +7,7 @@ using StreamEngine.Parsing.Timestamps;
 namespace StreamEngine.Parsing.Syslog;
 
 /// <summary>What a worker keeps between the syslog lines of one parser.</summary>
-internal sealed class SyslogState : IDisposable
+internal sealed class SyslogState : IDisposable, IParserState
 {
     /// <summary>Reads the times; a struct that changes with each.</summary>
     internal TimestampCache Times;
@@ -25,6 +26,8 @@ internal sealed class SyslogState : IDisposable
         Keys = new JsonKeys(options.Fields);
         Fields = options.Fields.IsNone ? null : new SyslogFields(Keys);
     }
+
+    public bool IsFull => Keys.Names.IsFull;
 
     internal StructuralIndex Index { get; } = new();
 

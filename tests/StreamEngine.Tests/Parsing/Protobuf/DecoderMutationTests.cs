@@ -5,6 +5,7 @@ using StreamEngine.Memory;
 using StreamEngine.Parsing;
 using StreamEngine.Parsing.Otlp;
 using StreamEngine.Parsing.RemoteWrite;
+using StreamEngine.Tests.Memory;
 using Xunit;
 
 namespace StreamEngine.Tests.Parsing.Protobuf;
@@ -77,17 +78,9 @@ public class DecoderMutationTests
         using BatchPool pool = new(slabs);
         BatchBuilder builder = new(pool);
         IPayloadDecoder decoder = Decoder(kind);
-        long Measure(byte[] payload)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            Decode(decoder, builder, slabs, payload);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
-
-        Measure(many);
-        Measure(few);
-        long small = Enumerable.Range(0, 5).Min(_ => Measure(few));
-        long large = Enumerable.Range(0, 5).Min(_ => Measure(many));
+        Decode(decoder, builder, slabs, many);
+        long small = ThreadAllocations.Least(() => Decode(decoder, builder, slabs, few));
+        long large = ThreadAllocations.Least(() => Decode(decoder, builder, slabs, many));
 
         // The list of batches grows with the rows.
         Assert.InRange(large - small, 0, 512);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using StreamEngine.Parsing;
 using StreamEngine.Parsing.Timestamps;
+using StreamEngine.Tests.Memory;
 using Xunit;
 
 namespace StreamEngine.Tests.Parsing.Timestamps;
@@ -105,10 +106,7 @@ public class TimestampReaderTests
     [Fact]
     public void Reading_allocates_nothing()
     {
-        Read(100);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Read(1_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, ThreadAllocations.Least(static () => Read(1_000)));
 
         static void Read(int times)
         {
