@@ -113,66 +113,6 @@ internal sealed class LevelWriter(FieldUnit unit) : ColumnWriter
     }
 }
 
-/// <summary>Duration, size or status of a log from numbers of JSON.</summary>
-internal sealed class NumberWriter(WellKnownField field, FieldUnit unit) : ColumnWriter
-{
-    internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
-    {
-        EventBatch batch = context.Batch;
-        for (int i = 0; i < values.Length; i++)
-        {
-            NumberKind kind = NumberReader.ReadJsonPadded(context.Text.Slice(values[i].Start, values[i].Length), out long integer, out double value);
-            value = kind == NumberKind.Integer ? integer : value;
-            int row = context.Rows[i];
-            if (kind is NumberKind.None or NumberKind.BigInteger)
-            {
-                context.Fail(i);
-            }
-            else if (field == WellKnownField.Duration)
-            {
-                batch.Durations[row] = DurationReader.Scale(value, unit) + 0.0;
-            }
-            else if (field == WellKnownField.Size)
-            {
-                batch.Sizes[row] = value + 0.0;
-            }
-            else if (kind == NumberKind.Integer && integer is >= 100 and <= 599)
-            {
-                batch.Statuses[row] = (short)integer;
-            }
-        }
-    }
-}
-
-/// <summary>Duration, size or status of a log from text. Text that is no number leaves the column empty.</summary>
-internal sealed class NumberTextWriter(WellKnownField field, FieldUnit unit) : ColumnWriter
-{
-    internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            ReadOnlySpan<byte> text = context.Text.Slice(values[i].Start, values[i].Length);
-            int row = context.Rows[i];
-            if (values[i].Length == 0 || context.Index.HasEscape(values[i].Start, values[i].Start + values[i].Length))
-            {
-                context.Fail(i);
-            }
-            else if (field == WellKnownField.Duration)
-            {
-                context.Batch.Durations[row] = DurationReader.TryRead(text, unit, out double seconds) ? seconds + 0.0 : double.NaN;
-            }
-            else if (field == WellKnownField.Size)
-            {
-                context.Batch.Sizes[row] = NumberReader.TryReadDouble(text, out double size) ? size + 0.0 : double.NaN;
-            }
-            else if (NumberReader.TryReadUInt64(text, out ulong status) && status is >= 100 and <= 599)
-            {
-                context.Batch.Statuses[row] = (short)status;
-            }
-        }
-    }
-}
-
 /// <summary>Text with a column of its own.</summary>
 internal sealed class FieldTextWriter(int ordinal, bool mayEscape) : ColumnWriter
 {

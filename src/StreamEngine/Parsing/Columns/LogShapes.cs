@@ -25,7 +25,7 @@ internal static class LogShapes
         return known && named && served && plain && !fields.HasAny(Rare);
     }
 
-    /// <summary>The writer of a field whose values are text; null when logs have no column for it.</summary>
+    /// <summary>The writer of a field whose values are text; null when logs have no column for it. Those of <see cref="Measures"/> are made by <see cref="MeasureShape"/>.</summary>
     /// <param name="entry">The field.</param>
     /// <param name="mayEscape">True when backslashes in the text mean something.</param>
     /// <param name="options">Rules for times.</param>
@@ -39,7 +39,6 @@ internal static class LogShapes
         WellKnownField.Logger => new Columns.TextWriter(LogText.Logger, mayEscape),
         WellKnownField.TraceId => new Columns.TextWriter(LogText.TraceId, mayEscape),
         WellKnownField.SpanId => new Columns.TextWriter(LogText.SpanId, mayEscape),
-        WellKnownField.Duration or WellKnownField.Size or WellKnownField.Status => new NumberTextWriter(entry.Field, entry.Unit),
         _ => null,
     };
 }

@@ -106,4 +106,7 @@ internal ref struct ColumnContext
     internal ulong Failed { get; private set; }
 
     internal void Fail(int record) => Failed |= 1UL << record;
+
+    /// <summary>Fails the records whose bits are set.</summary>
+    internal void Fail(ulong records) => Failed |= records;
 }

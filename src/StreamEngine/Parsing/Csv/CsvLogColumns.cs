@@ -24,6 +24,7 @@ internal sealed class CsvLogColumns
         Duration = Of(WellKnownField.Duration);
         Size = Of(WellKnownField.Size);
         Status = Of(WellKnownField.Status);
+        Measures = [.. new[] { Duration, Size, Status }.Where(columns => columns.Length > 0).Select(columns => columns[0])];
         Rare = [.. Of(WellKnownField.ChangeType), .. Of(WellKnownField.Pod)];
         Others = [.. Enumerable.Range(0, layout.Columns.Length).Where(i => i != layout.Date && layout.Columns[i].Name.Length > 0 && !IsTaken(i))];
     }
@@ -49,6 +50,9 @@ internal sealed class CsvLogColumns
     internal int[] Size { get; }
 
     internal int[] Status { get; }
+
+    /// <summary>The first choices for duration, size and status: a value of theirs that cannot be read is a field.</summary>
+    internal int[] Measures { get; }
 
     /// <summary>Columns that change what a row is, or where its values go, when they are not empty.</summary>
     internal int[] Rare { get; }

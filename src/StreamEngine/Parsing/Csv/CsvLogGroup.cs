@@ -21,7 +21,7 @@ internal sealed class CsvLogGroup : CsvGroup
     {
         _columns = columns;
         _hasDate = layout.Date >= 0;
-        Fields = new CsvFields(layout, columns.Others, options.Fields);
+        Fields = new CsvFields(layout, columns.Others, columns.Measures, options.Fields);
     }
 
     /// <summary>Columns of their own.</summary>
@@ -144,8 +144,7 @@ internal sealed class CsvLogGroup : CsvGroup
         EventBatch batch = page.Output.Batch;
         for (int i = 0; i < count && _columns.Duration.Length > 0; i++)
         {
-            Piece cell = First(page, first + i, _columns.Duration, out int column);
-            if (cell.Length > 0 && DurationReader.TryRead(page.Slice(cell), _columns.UnitOf(column), out double seconds))
+            if (TryRead(page, first + i, WellKnownField.Duration, _columns.Duration, row + i, out double seconds))
             {
                 batch.Durations[row + i] = seconds + 0.0;
             }
@@ -153,7 +152,7 @@ internal sealed class CsvLogGroup : CsvGroup
 
         for (int i = 0; i < count && _columns.Size.Length > 0; i++)
         {
-            if (NumberReader.TryReadDoublePadded(page.Slice(First(page, first + i, _columns.Size, out _)), out double size))
+            if (TryRead(page, first + i, WellKnownField.Size, _columns.Size, row + i, out double size))
             {
                 batch.Sizes[row + i] = size + 0.0;
             }
@@ -161,11 +160,31 @@ internal sealed class CsvLogGroup : CsvGroup
 
         for (int i = 0; i < count && _columns.Status.Length > 0; i++)
         {
-            Piece cell = First(page, first + i, _columns.Status, out _);
-            if (NumberReader.TryReadUInt64(page.Slice(cell), out ulong status) && status is >= 100 and <= 599)
+            if (TryRead(page, first + i, WellKnownField.Status, _columns.Status, row + i, out double status))
             {
-                batch.Statuses[row + i] = (short)status;
+                batch.Statuses[row + i] = (short)double.ConvertToIntegerNative<int>(status);
             }
         }
+    }
+
+    /// <summary>Reads the best cell of a row for a meaning that can be read. One of the first choice that cannot is a field.</summary>
+    private bool TryRead(in CsvPage page, int cells, WellKnownField field, int[] columns, int row, out double value)
+    {
+        foreach (int column in columns)
+        {
+            Piece cell = page.Cell(cells, column);
+            if (cell.Length > 0 && Measures.TryRead(field, _columns.UnitOf(column), page.Slice(cell), out value))
+            {
+                return true;
+            }
+
+            if (column == columns[0])
+            {
+                Fields.WriteUnread(page, column, cell, row);
+            }
+        }
+
+        value = double.NaN;
+        return false;
     }
 }

@@ -86,7 +86,7 @@ internal ref struct FieldSet
     internal void Offer(FieldEntry entry, int start, int length, ValueKind kind)
     {
         FieldValue value = FieldValue.Of(entry, -1);
-        if (!TryKeep(entry.Field, ref value, start, length, kind))
+        if (!TryKeep(entry.Field, ref value, start, length, kind, Measures.All))
         {
             Offer(entry.Field, ref value);
         }
@@ -98,15 +98,16 @@ internal ref struct FieldSet
     /// <param name="start">First byte.</param>
     /// <param name="length">Length in bytes.</param>
     /// <param name="kind">How the bytes stand for the value.</param>
+    /// <param name="unsure">A bit for each field whose value may not be as its name promises.</param>
     /// <returns>False when <see cref="Offer(WellKnownField, ref FieldValue)"/> must decide.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryKeep(WellKnownField field, scoped ref FieldValue value, int start, int length, ValueKind kind)
+    internal bool TryKeep(WellKnownField field, scoped ref FieldValue value, int start, int length, ValueKind kind, uint unsure)
     {
         value.Start = start;
         value.Length = length;
         value.Kind = kind;
         uint bit = 1u << (int)field;
-        if ((_present & bit) != 0 || length == 0 || kind >= ValueKind.Literal)
+        if (((_present | unsure) & bit) != 0 || length == 0 || kind >= ValueKind.Literal)
         {
             return false;
         }
@@ -137,6 +138,10 @@ internal ref struct FieldSet
             }
 
             value.Rank += 64;
+        }
+        else if (Measures.Has(field) && !Measures.TryRead(field, value.Unit, Text.Slice(value.Start, value.Length), out _))
+        {
+            return true;
         }
 
         return Place(field, ref value);

@@ -187,22 +187,26 @@ internal static class RecordWriter
 
     private static void SetNumbers(ref FieldSet fields, BatchBuilder output)
     {
-        if (fields.Has(WellKnownField.Duration)
-            && DurationReader.TryRead(fields.Raw(WellKnownField.Duration), fields[WellKnownField.Duration].Unit, out double seconds))
+        if (TryRead(ref fields, WellKnownField.Duration, out double seconds))
         {
             output.SetDuration(seconds);
         }
 
-        if (fields.Has(WellKnownField.Size) && NumberReader.TryReadDouble(fields.Raw(WellKnownField.Size), out double size))
+        if (TryRead(ref fields, WellKnownField.Size, out double size))
         {
             output.SetSize(size);
         }
 
-        if (fields.Has(WellKnownField.Status)
-            && NumberReader.TryReadUInt64(fields.Raw(WellKnownField.Status), out ulong status) && status is >= 100 and <= 599)
+        if (TryRead(ref fields, WellKnownField.Status, out double status))
         {
-            output.SetStatus((short)status);
+            output.SetStatus((short)double.ConvertToIntegerNative<int>(status));
         }
+    }
+
+    private static bool TryRead(ref FieldSet fields, WellKnownField field, out double value)
+    {
+        value = double.NaN;
+        return fields.Has(field) && Measures.TryRead(field, fields[field].Unit, fields.Raw(field), out value);
     }
 
     private static void SetText(ref FieldSet fields, WellKnownField field, LogText column, BatchBuilder output)

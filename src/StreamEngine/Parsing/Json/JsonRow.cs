@@ -44,7 +44,7 @@ internal readonly ref struct JsonRow
     {
         if (key.IsKnown)
         {
-            if (Keep(key, start, length, kind, ref fields) && _isLog)
+            if (Keep(key, start, length, kind, Measures.All, ref fields) && _isLog)
             {
                 _log.SetText(key.Entry, _text, start, length, kind, _output);
             }
@@ -62,8 +62,8 @@ internal readonly ref struct JsonRow
         if (key.IsKnown)
         {
             // A status is an integer as it stands, however the record is read: 2e2 is none.
-            bool isPlain = kind == NumberKind.Integer || key.Entry.Field != WellKnownField.Status;
-            if (Keep(key, start, length, ValueKind.Number, ref fields) && _isLog && isPlain)
+            uint unsure = kind == NumberKind.Integer && integer is >= 100 and <= 599 ? 0 : Measures.Status;
+            if (Keep(key, start, length, ValueKind.Number, unsure, ref fields) && _isLog)
             {
                 _log.SetNumber(key.Entry, _text, start, length, kind == NumberKind.Integer ? integer : value, _output);
             }
@@ -79,7 +79,7 @@ internal readonly ref struct JsonRow
     {
         if (key.IsKnown)
         {
-            Keep(key, start, length, kind, ref fields);
+            Keep(key, start, length, kind, 0, ref fields);
         }
         else if (_wantsFields && key.Ordinal >= 0)
         {
@@ -107,10 +107,10 @@ internal readonly ref struct JsonRow
 
     /// <summary>True when the value is the first for its meaning.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Keep(JsonKey key, int start, int length, ValueKind kind, ref FieldSet fields)
+    private bool Keep(JsonKey key, int start, int length, ValueKind kind, uint unsure, ref FieldSet fields)
     {
         FieldValue value = key.Template;
-        return fields.TryKeep(key.Entry.Field, ref value, start, length, kind) || Decide(key, ref value, ref fields);
+        return fields.TryKeep(key.Entry.Field, ref value, start, length, kind, unsure) || Decide(key, ref value, ref fields);
     }
 
     /// <summary>Several values for a meaning, or one that is not as its name promises: always false.</summary>

@@ -41,6 +41,7 @@ internal readonly ref struct JsonShapeReader
         var writers = new List<ColumnWriter>();
         var open = new Stack<JsonKeys?>();
         var seen = new HashSet<JsonKey>();
+        var measures = new MeasureShape();
         JsonKeys? keys = _keys;
         int before = _tokens[0];
         int behind = before;
@@ -89,7 +90,7 @@ internal readonly ref struct JsonShapeReader
             {
                 int content = value + (kind == JsonValueKind.Text ? 1 : 0);
                 values.Add(new JsonShape.Expected(_text.Slice(behind, content - behind).ToArray(), t + 1, kind));
-                writers.Add(WriterOf(kind, key, value, ref fields));
+                writers.Add(WriterOf(kind, key, content, delimiter - content - (kind == JsonValueKind.Text ? 1 : 0), measures, ref fields));
                 behind = delimiter;
             }
 
@@ -97,6 +98,7 @@ internal readonly ref struct JsonShapeReader
             t += 2;
         }
 
+        measures.Complete(writers);
         int closing = before + 1 - behind;
         return open.Count == 0 && writers.Count > 0 && closing <= JsonShape.MaxClosing
             ? new JsonShape(values, _text.Slice(behind, closing).ToArray(), [.. writers], _tokens.Length)
@@ -110,42 +112,50 @@ internal readonly ref struct JsonShapeReader
         _ => JsonValueKind.Number,
     };
 
-    private ColumnWriter WriterOf(JsonValueKind kind, JsonKey? key, int value, ref FieldSet fields)
+    private ColumnWriter WriterOf(JsonValueKind kind, JsonKey? key, int start, int length, MeasureShape measures, ref FieldSet fields)
     {
-        int start = value + (kind == JsonValueKind.Text ? 1 : 0);
-        if (key is { IsKnown: true } && kind != JsonValueKind.Literal && fields.Has(key.Entry.Field)
-            && fields[key.Entry.Field].Start == start && KnownWriter(kind, key) is { } known)
-        {
-            return kind == JsonValueKind.Number && known is not NumberWriter ? new CheckedNumberWriter(known) : known;
-        }
-
         int ordinal = key?.Ordinal ?? -1;
-        return kind switch
+        ColumnWriter? field = ordinal < 0 ? null : kind switch
         {
             JsonValueKind.Literal => new LiteralWriter(ordinal),
-            JsonValueKind.Number => ordinal < 0 ? new SkippedNumberWriter() : new FieldNumberWriter(ordinal),
-            _ => ordinal < 0 ? new SkippedTextWriter() : new FieldTextWriter(ordinal, mayEscape: true),
+            JsonValueKind.Number => new FieldNumberWriter(ordinal),
+            _ => new FieldTextWriter(ordinal, mayEscape: true),
+        };
+        ColumnWriter? known = key is { IsKnown: true } && kind != JsonValueKind.Literal
+            ? KnownWriter(kind, key, start, length, field, measures, ref fields)
+            : null;
+        return known ?? field ?? kind switch
+        {
+            JsonValueKind.Literal => new LiteralWriter(-1),
+            JsonValueKind.Number => new SkippedNumberWriter(),
+            _ => new SkippedTextWriter(),
         };
     }
 
-    /// <summary>The writer of a field that logs have a column for; null when they have none.</summary>
-    private ColumnWriter? KnownWriter(JsonValueKind kind, JsonKey key)
+    /// <summary>The writer of a field that logs have a column for; null when they have none, or another field counts.</summary>
+    private ColumnWriter? KnownWriter(
+        JsonValueKind kind, JsonKey key, int start, int length, ColumnWriter? field, MeasureShape measures, ref FieldSet fields)
     {
-        bool isText = kind == JsonValueKind.Text;
-        return key.Entry.Field switch
+        bool isNumber = kind == JsonValueKind.Number;
+        FieldEntry entry = key.Entry;
+        bool counts = fields.Has(entry.Field) && fields[entry.Field].Start == start;
+        if (Measures.Has(entry.Field))
+        {
+            return measures.WriterOf(entry, _text.Slice(start, length), counts, isNumber, field);
+        }
+
+        ColumnWriter? writer = !counts ? null : entry.Field switch
         {
             WellKnownField.Time => new TimeWriter(_options),
-            WellKnownField.Severity => new LevelWriter(key.Entry.Unit),
-            WellKnownField.Body => new Columns.TextWriter(LogText.Body, isText),
-            WellKnownField.Service => new Columns.TextWriter(LogText.Service, isText),
-            WellKnownField.Host => new Columns.TextWriter(LogText.Host, isText),
-            WellKnownField.Logger => new Columns.TextWriter(LogText.Logger, isText),
-            WellKnownField.TraceId => new Columns.TextWriter(LogText.TraceId, isText),
-            WellKnownField.SpanId => new Columns.TextWriter(LogText.SpanId, isText),
-            WellKnownField.Duration or WellKnownField.Size or WellKnownField.Status => isText
-                ? new NumberTextWriter(key.Entry.Field, key.Entry.Unit)
-                : new NumberWriter(key.Entry.Field, key.Entry.Unit),
+            WellKnownField.Severity => new LevelWriter(entry.Unit),
+            WellKnownField.Body => new Columns.TextWriter(LogText.Body, !isNumber),
+            WellKnownField.Service => new Columns.TextWriter(LogText.Service, !isNumber),
+            WellKnownField.Host => new Columns.TextWriter(LogText.Host, !isNumber),
+            WellKnownField.Logger => new Columns.TextWriter(LogText.Logger, !isNumber),
+            WellKnownField.TraceId => new Columns.TextWriter(LogText.TraceId, !isNumber),
+            WellKnownField.SpanId => new Columns.TextWriter(LogText.SpanId, !isNumber),
             _ => null,
         };
+        return isNumber && writer is not null ? new CheckedNumberWriter(writer) : writer;
     }
 }

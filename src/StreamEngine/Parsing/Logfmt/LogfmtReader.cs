@@ -178,7 +178,8 @@ internal ref struct LogfmtReader(ParserOptions options, LogfmtState state, ByteT
             }
 
             bool known = FieldTable.TryFind(record, cursor.KeyStart, cursor.KeyLength, out FieldEntry entry) && entry.Field != WellKnownField.None;
-            if (kind == EventKind.Log ? LogfmtShapeReader.IsTaken(entry.Field, known, cursor.ValueStart, ref fields) : known)
+            bool isLeft = kind == EventKind.Log || Measures.Has(entry.Field);
+            if (known && (!isLeft || LogfmtShapeReader.IsTaken(entry.Field, known, cursor.ValueStart, ref fields)))
             {
                 continue;
             }

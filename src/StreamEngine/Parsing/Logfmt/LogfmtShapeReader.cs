@@ -28,6 +28,7 @@ internal static class LogfmtShapeReader
         var steps = new List<LogfmtShape.Step>();
         var writers = new List<ColumnWriter>();
         var seen = new HashSet<JsonKey>();
+        var measures = new MeasureShape();
         if (isBody)
         {
             writers.Add(new Columns.TextWriter(LogText.Body, mayEscape: false));
@@ -60,7 +61,8 @@ internal static class LogfmtShapeReader
                 return null;
             }
 
-            ColumnWriter? writer = WriterOf(key, cursor.IsQuoted, cursor.ValueStart, ref fields, options);
+            ReadOnlySpan<byte> value = line.Slice(cursor.ValueStart, cursor.ValueLength);
+            ColumnWriter? writer = WriterOf(key, cursor.IsQuoted, value, cursor.ValueStart, measures, ref fields, options);
             steps.Add(new LogfmtShape.Step(literal, cursor.IsQuoted ? expected + 1 : expected, cursor.IsQuoted, writer is not null));
             if (writer is not null)
             {
@@ -71,18 +73,20 @@ internal static class LogfmtShapeReader
             expected += cursor.IsQuoted ? 3 : 1;
         }
 
+        measures.Complete(writers);
+
         // Quotes within values, and spaces at the end, have structural bytes that no step expects.
         return at == length && expected == tokens + 1 ? new LogfmtShape([.. steps], [.. writers], tokens, isBody) : null;
     }
 
-    private static ColumnWriter? WriterOf(JsonKey key, bool isQuoted, int start, ref FieldSet fields, ParserOptions options)
+    private static ColumnWriter? WriterOf(
+        JsonKey key, bool isQuoted, ReadOnlySpan<byte> value, int start, MeasureShape measures, ref FieldSet fields, ParserOptions options)
     {
-        if (IsTaken(key.Entry.Field, key.IsKnown, start, ref fields))
-        {
-            return LogShapes.WriterOf(key.Entry, isQuoted, options);
-        }
-
-        return key.Ordinal < 0 ? null : isQuoted ? new FieldTextWriter(key.Ordinal, mayEscape: true) : new FieldBareWriter(key.Ordinal);
+        ColumnWriter? field = key.Ordinal < 0 ? null : isQuoted ? new FieldTextWriter(key.Ordinal, mayEscape: true) : new FieldBareWriter(key.Ordinal);
+        bool isTaken = IsTaken(key.Entry.Field, key.IsKnown, start, ref fields);
+        return key.IsKnown && Measures.Has(key.Entry.Field) ? measures.WriterOf(key.Entry, value, isTaken, isNumber: false, field) ?? field
+            : isTaken ? LogShapes.WriterOf(key.Entry, isQuoted, options)
+            : field;
     }
 
     /// <summary>True when a value counts in a log for what its key is known for, and needs no column of its own.</summary>

@@ -57,6 +57,7 @@ public class FastPathTests
         "level=error msg=plain err=a=b code=12 logger=x\"y",
         "ts=1767607200 level=info msg=\"a\" msg=\"b\" message=c time=2026-01-05T10:00:00Z",
         "level=info msg=\"x\"y=1 debug  z=2",
+        "level=info msg=x latency=fast duration=12.5ms status=ok code=503 size=7",
         "metric=cpu value=0.5 host=a",
         "type=deployment service=cart version=1.2",
         "log=\"ERROR x\" level=info pod=web-1-abcde-12345 name=n entity=e",
@@ -102,6 +103,7 @@ public class FastPathTests
         "{\"a_name_of_a_key_that_is_longer_than_one_step_of_a_shape_can_hold_at_once\":\"größe\",\"message\":\"x\",\"o\":{\"p\":{\"q\":1}}}",
         "{\"message\":\"x\",\"list\":[1,2],\"level\":\"error\"}",
         "{\"message\":\"x\",\"a\":1,\"a\":2,\"msg\":\"y\"}",
+        "{\"message\":\"x\",\"latency\":\"fast\",\"duration\":\"12.5ms\",\"status\":\"ok\",\"code\":12,\"http_status\":503}",
         "{\"name\":\"cpu\",\"value\":0.5,\"host\":\"a\"}",
         "{\"type\":\"deployment\",\"service\":\"cart\",\"version\":\"1.2\"}",
     ];

@@ -17,7 +17,7 @@ public class CsvGroupTests
     [
         "timestamp,value", "timestamp,host,metric,value", "time,host,cpu,mem,zone,load", "date,time,host,a,b", "a,b", "timestamp,region,count,host",
         "time,level,message", "timestamp,severity,host,hostname,service,logger,msg,duration_ms,bytes,status,user,code,ok",
-        "Date,Time,Level,Content", "ts,event,pod,message,version", "timestamp,name,message",
+        "Date,Time,Level,Content", "ts,event,pod,message,version", "time,message,latency,duration,status,code,bytes,size", "timestamp,name,message",
     ];
 
     [Property(MaxTest = 300)]
@@ -140,7 +140,8 @@ public class CsvGroupTests
             "event" or "pod" => random.Next(3) == 0 ? "deployment" : "",
             "ok" => second % 2 == 0 ? "true" : "false",
             "user" or "service" or "logger" or "name" => words[random.Next(4)],
-            "status" => "200",
+            "status" or "code" => second % 7 == 0 ? "ok" : second % 5 == 0 ? "7" : "200",
+            "latency" or "size" => second % 3 == 0 ? "fast" : "12",
             _ => (random.NextDouble() * Math.Pow(10, random.Next(6))).ToString(random.Next(2) == 0 ? "F3" : "R", System.Globalization.CultureInfo.InvariantCulture),
         };
     }
