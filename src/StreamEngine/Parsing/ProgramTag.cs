@@ -4,7 +4,7 @@ namespace StreamEngine.Parsing;
 
 /// <summary>
 /// Splits what a program calls itself in a log: <c>sshd[123]</c>, <c>sshd(pam_unix)[123]</c>, <c>/usr/sbin/cron[5]</c>,
-/// <c>%ASA-6-302013</c>. The process id is dropped: it says nothing about what the program is.
+/// and those of Cisco devices. The process id is dropped: it says nothing about what the program is.
 /// </summary>
 internal readonly ref struct ProgramTag
 {
@@ -56,16 +56,28 @@ internal readonly ref struct ProgramTag
     }
 
     /// <summary>
-    /// Severity digit of a Cisco-style tag <c>%FACILITY-SEVERITY-MNEMONIC</c>, 0 to 7, or -1.
+    /// Splits a tag of Cisco devices, <c>%FACILITY-SEVERITY-MNEMONIC</c>: <c>%LINK-3-UPDOWN</c>, <c>%ASA-session-6-302013</c>.
     /// </summary>
-    internal static int CiscoSeverity(ReadOnlySpan<byte> tag)
+    /// <param name="tag">The tag, without a colon.</param>
+    /// <param name="facility">What tells of something: a part of the device.</param>
+    /// <param name="severity">0 to 7, as in syslog.</param>
+    /// <param name="mnemonic">What it tells: a name or a number of the message.</param>
+    internal static bool TryReadCisco(ReadOnlySpan<byte> tag, out ReadOnlySpan<byte> facility, out int severity, out ReadOnlySpan<byte> mnemonic)
     {
-        if (tag.Length < 5 || tag[0] != '%')
+        for (int dash = 2; dash + 2 < tag.Length && tag[0] == '%'; dash++)
         {
-            return -1;
+            if (tag[dash] == '-' && tag[dash + 2] == '-' && tag[dash + 1] is >= (byte)'0' and <= (byte)'7')
+            {
+                facility = tag[1..dash];
+                severity = tag[dash + 1] - '0';
+                mnemonic = tag[(dash + 3)..];
+                return true;
+            }
         }
 
-        int dash = tag.IndexOf((byte)'-');
-        return dash > 1 && dash + 2 < tag.Length && tag[dash + 2] == '-' && tag[dash + 1] is >= (byte)'0' and <= (byte)'7' ? tag[dash + 1] - '0' : -1;
+        facility = default;
+        mnemonic = default;
+        severity = -1;
+        return false;
     }
 }

@@ -45,10 +45,13 @@ internal ref struct SyslogHeader
     /// <summary>Why a line with a priority is no syslog; null when it is.</summary>
     internal string? Error;
 
+    /// <summary>True when the tag is that of a Cisco device.</summary>
+    internal bool IsCisco;
+
     /// <summary>How surely the line is syslog and nothing else, from 0 to 1.</summary>
     internal readonly double Certainty =>
         IsStructured ? 1
-        : HasPriority ? 0.98
+        : HasPriority || IsCisco ? 0.98
         : Time == EventBatch.NoTime || Host.IsEmpty ? 0
         : InfersYear ? (Tag.IsEmpty ? 0.6 : 0.97)
         : !IsJoined || Tag.IsEmpty ? 0
@@ -189,6 +192,16 @@ internal ref struct SyslogHeader
     private bool ReadBsd(ReadOnlySpan<byte> line, int at, ParserOptions options)
     {
         at = Tokens.SkipSpaces(line, at);
+        if (CiscoHeader.TryRead(line[at..], HasPriority, options, out CiscoHeader cisco))
+        {
+            IsCisco = true;
+            (Time, InfersYear, IsJoined) = (cisco.Time, cisco.InfersYear, cisco.IsJoined);
+            Host = cisco.Host;
+            Tag = cisco.Tag;
+            Message = cisco.Message;
+            return true;
+        }
+
         int mark = at < line.Length && line[at] is (byte)'*' or (byte)'.' ? 1 : 0;
         int length = ReadTimestamp(line[(at + mark)..], options, out long time, out InfersYear);
         if (length == 0)

@@ -181,10 +181,10 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool IsHost(int at, int length) => HostBytes.AreName(_text, at, length) || _state.Hosts.Passes(_text, at, length);
 
-    /// <summary>True when a word is a program without directory, part or severity: those need a byte of their own at the start or end.</summary>
+    /// <summary>True when a word is a program without directory, part or severity, and no number: those need a byte of their own at the start or end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool IsProgram(int at, int length) =>
-        (_text[at] is not ((byte)'/' or (byte)'%') && _text[at + length - 1] != ')') || _state.Programs.Passes(_text, at, length);
+        (_text[at] > '9' && _text[at + length - 1] != ')') || _state.Programs.Passes(_text, at, length);
 
     /// <summary>Reads the timestamp of RFC 3164 or ISO 8601. Returns its length; 0 when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -358,31 +358,39 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
 
         _output.BeginLog();
         _output.SetTime(header.Time);
-        WriteTag(header);
+        ReadOnlySpan<byte> type = WriteTag(header);
         _output.SetText(LogText.Host, header.Host);
         _output.SetText(LogText.Body, header.Message);
         _state.Fields?.Write(
             header.HasPriority ? header.Priority : -1,
             header.IsStructured ? header.ProcessId : SyslogFields.ProcessOf(header.Tag),
-            header.MessageId,
+            type,
             header.Data,
             _output);
         _output.EndRow(line);
         return true;
     }
 
-    private readonly void WriteTag(in SyslogHeader header)
+    /// <summary>Writes service, logger and severity. Returns the type of the message; empty when the line names none.</summary>
+    private readonly ReadOnlySpan<byte> WriteTag(in SyslogHeader header)
     {
         byte severity = header.Severity;
-        if (!header.Tag.IsEmpty)
+        ReadOnlySpan<byte> type = header.MessageId;
+        if (ProgramTag.TryReadCisco(header.Tag, out ReadOnlySpan<byte> facility, out int cisco, out ReadOnlySpan<byte> mnemonic))
+        {
+            type = type.IsEmpty ? mnemonic : type;
+            severity = LevelWord.OfSyslog[cisco];
+            _output.SetText(LogText.Service, facility);
+            _output.SetText(LogText.Logger, type);
+        }
+        else if (!header.Tag.IsEmpty)
         {
             ProgramTag tag = ProgramTag.Read(header.Tag);
             _output.SetText(LogText.Service, tag.Program);
-            _output.SetText(LogText.Logger, header.MessageId.IsEmpty ? tag.Part : header.MessageId);
-            int cisco = ProgramTag.CiscoSeverity(header.Tag);
-            severity = cisco >= 0 ? LevelWord.OfSyslog[cisco] : severity;
+            _output.SetText(LogText.Logger, type.IsEmpty ? tag.Part : type);
         }
 
         _output.SetSeverity(severity != 0 ? severity : LevelWord.OfMessage(header.Message));
+        return type;
     }
 }

@@ -43,11 +43,12 @@ internal sealed class SyslogState : IDisposable, IParserState
     /// <summary>Words that are hosts.</summary>
     internal KnownWords Hosts { get; } = new(SyslogHeader.IsHost);
 
-    /// <summary>Programs that are named by a word without directory, part or severity.</summary>
+    /// <summary>Programs that are named by a word without directory, part or severity, and are no number of a sequence.</summary>
     internal KnownWords Programs { get; } = new(static word =>
     {
         ProgramTag tag = ProgramTag.Read(word);
-        return tag.Program.SequenceEqual(word) && tag.Part.IsEmpty && ProgramTag.CiscoSeverity(word) < 0;
+        return tag.Program.SequenceEqual(word) && tag.Part.IsEmpty && !ProgramTag.TryReadCisco(word, out _, out _, out _)
+            && word.ContainsAnyExceptInRange((byte)'0', (byte)'9');
     });
 
     public void Dispose() => Index.Dispose();

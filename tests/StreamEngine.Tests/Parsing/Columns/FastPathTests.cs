@@ -45,6 +45,9 @@ public class FastPathTests
         "Jan  5 09:59:59 kernel: x",
         "2026-01-05T10:00:00.123456+00:00 web1 systemd[1]: Started Daily apt.",
         "<189>Jan 5 2026 09:00:00: %ASA-4-106023: Deny tcp",
+        "Jan  5 09:59:59 10.0.0.1 87117903: *Jan  5 09:59:58.115 UTC: %FMANFP-6-ACCESS: F0: denied",
+        "<189>000123: fw1: Jan  5 09:59:58 2026: %LINK-3-UPDOWN: up",
+        "Jan  5 09:59:59 fw1 : %ASA-6-302013: Built",
         "\tand a second line",
         "<11>app: it broke",
     ];

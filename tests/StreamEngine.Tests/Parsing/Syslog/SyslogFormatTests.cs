@@ -50,8 +50,8 @@ public class SyslogFormatTests
     [InlineData("Jan  5 09:00:00 web1 /usr/sbin/cron[77]: (root) CMD (x)", "web1", "cron", "", "(root) CMD (x)", 0)]
     [InlineData("Jan  5 09:00:00 web1 syslogd 1.4.1: restart.", "web1", "syslogd", "", "restart.", 0)]
     [InlineData("Jan  5 09:00:00 mac com.apple.xpc.launchd[1] (com.apple.quicklook[45]): Service exited", "mac", "com.apple.xpc.launchd", "", "Service exited", 0)]
-    [InlineData("<189>Jan 5 2026 09:00:00 asa : %ASA-4-106023: Deny tcp", "asa", "", "", ": %ASA-4-106023: Deny tcp", 10)]
-    [InlineData("<189>Jan 5 2026 09:00:00: %ASA-4-106023: Deny tcp", "", "%ASA-4-106023", "", "Deny tcp", 13)]
+    [InlineData("<189>Jan 5 2026 09:00:00 asa : %ASA-4-106023: Deny tcp", "asa", "ASA", "106023", "Deny tcp", 13)]
+    [InlineData("<189>Jan 5 2026 09:00:00: %ASA-4-106023: Deny tcp", "", "ASA", "106023", "Deny tcp", 13)]
     [InlineData("2026-01-05T09:00:00+00:00 web1 postfix/smtpd[9]: connect from x", "web1", "postfix/smtpd", "", "connect from x", 0)]
     [InlineData("Jan  5 09:00:00 web1 -- root[2421]: ROOT LOGIN ON tty2", "web1", "root", "", "ROOT LOGIN ON tty2", 0)]
     public void Older_messages_are_read_with_their_deviations(string line, string host, string service, string logger, string body, int severity)
@@ -59,6 +59,45 @@ public class SyslogFormatTests
         LogRow row = Row(line);
         Assert.Equal((1_767_603_600_000_000_000, host, service, logger, body, severity), (row.Time, row.Host, row.Service, row.Logger, row.Body, (int)row.Severity));
     }
+
+    [Theory]
+    [InlineData("<166>Jan  5 09:00:00 fw1 %ASA-6-302013: Built", "fw1", "ASA", "302013", "Built", 9)]
+    [InlineData("<166>Jan  5 09:00:00 fw1 : %ASA-session-6-302013: Built", "fw1", "ASA-session", "302013", "Built", 9)]
+    [InlineData("Jan  5 2026 09:00:00 fw1 : %ASA-6-302013: Built", "fw1", "ASA", "302013", "Built", 9)]
+    [InlineData("<166>2026-01-05T09:00:00Z fw1 : %ASA-6-302013: Built", "fw1", "ASA", "302013", "Built", 9)]
+    [InlineData("Jan  5 09:00:00 fw1: %ASA-6-302013: Built", "fw1", "ASA", "302013", "Built", 9)]
+    [InlineData("<189>*Jan  5 09:00:00.000: %SYS-5-CONFIG_I: Configured", "", "SYS", "CONFIG_I", "Configured", 10)]
+    [InlineData("*Jan  5 09:00:00.000 UTC: %SYS-5-CONFIG_I: Configured", "", "SYS", "CONFIG_I", "Configured", 10)]
+    [InlineData("<189>45: .Jan  5 09:00:00.000 CET: %SYS-SP-5-CONFIG_I : Configured", "", "SYS-SP", "CONFIG_I", "Configured", 10)]
+    [InlineData("000123: fw1: Jan  5 09:00:00.000: %LINK-3-UPDOWN: Gi0/1, changed state to up", "fw1", "LINK", "UPDOWN", "Gi0/1, changed state to up", 17)]
+    [InlineData("<189>000123: fw1: *Jan  5 2026 10:00:00.000 +0100: %LINK-3-UPDOWN:down", "fw1", "LINK", "UPDOWN", "down", 17)]
+    [InlineData("<190>sw01: 2026 Jan  5 09:00:00 UTC: %AUTHPRIV-6-SYSTEM_MSG: opened", "sw01", "AUTHPRIV", "SYSTEM_MSG", "opened", 9)]
+    [InlineData("Jan  5 09:00:00 10.0.0.1 87117903: 87117909: Jan  5 09:30:00.115: %FMANFP-6-IPACCESSLOGP: F0: denied", "10.0.0.1", "FMANFP", "IPACCESSLOGP", "F0: denied", 9)]
+    [InlineData("Jan  5 09:00:00 web1 asa: %ASA-6-302013: Built", "web1", "asa", "", "%ASA-6-302013: Built", 0)]
+    [InlineData("Jan  5 09:00:00 web1 2026-01-05T09:00:00: %ASA-6-302013: Built", "web1", "2026-01-05T09:00:00", "", "%ASA-6-302013: Built", 0)]
+    [InlineData("<13>Jan  5 09:00:00 web1 app: used 95 %A-B: high", "web1", "app", "", "used 95 %A-B: high", 10)]
+    public void Messages_of_cisco_devices_tell_their_facility_and_mnemonic(string line, string host, string service, string logger, string body, int severity)
+    {
+        foreach (bool isCareful in new[] { false, true })
+        {
+            LogRow row = Assert.Single(ParserHarness.Parse(Format, line + "\n", new ParserOptions { Now = Options.Now, IsCareful = isCareful }).Logs);
+            Assert.Equal((1_767_603_600_000_000_000, host, service, logger, body, severity), (row.Time, row.Host, row.Service, row.Logger, row.Body, (int)row.Severity));
+        }
+    }
+
+    [Theory]
+    [InlineData("<189>fw1 : %ASA-6-302013: Built", "fw1", "ASA", "302013", "Built", 9)]
+    [InlineData("%SYS-5-RESTART: System restarted", "", "SYS", "RESTART", "System restarted", 10)]
+    [InlineData("Received %SYS-5-RESTART: System restarted", "", "", "", "Received %SYS-5-RESTART: System restarted", 0)]
+    public void Messages_of_cisco_devices_may_have_no_time(string line, string host, string service, string logger, string body, int severity)
+    {
+        LogRow row = Row(line);
+        Assert.Equal((EventBatch.NoTime, host, service, logger, body, severity), (row.Time, row.Host, row.Service, row.Logger, row.Body, (int)row.Severity));
+    }
+
+    [Fact]
+    public void The_mnemonic_of_a_cisco_device_is_the_id_of_the_message() =>
+        Assert.Equal("priority=189 facility=23 msgid='UPDOWN'", Assert.Single(FieldHarness.Parse(Format, "<189>*Jan  5 10:00:00.123: %LINK-3-UPDOWN: up\n")));
 
     [Fact]
     public void A_priority_alone_makes_a_message_without_time()
