@@ -56,7 +56,8 @@ internal sealed class LayoutBuilder(ParserOptions options)
     /// <summary>Adds a level: a word.</summary>
     internal void Level(string name, FieldUnit unit = FieldUnit.Level)
     {
-        Run(PatternField.Of(name, WellKnownField.Severity, unit), ByteSet.Word);
+        PatternType type = unit == FieldUnit.PythonLevel ? PatternType.Integer : PatternType.Text;
+        Run(PatternField.Of(name, WellKnownField.Severity, unit) with { Type = type }, ByteSet.Word);
         _head = _hasBody ? _head : _steps.Count;
     }
 

@@ -75,7 +75,10 @@ internal static class PythonLayout
             case "created":
                 builder.Time(TimestampShapes.EpochSeconds);
                 break;
-            case "process" or "thread" or "lineno" or "msecs" or "relativeCreated":
+            case "process" or "thread" or "lineno":
+                builder.Run(PatternField.Own(piece.Field, PatternType.Integer), ByteSet.Of(static b => char.IsAsciiDigit((char)b) || b == '-'));
+                break;
+            case "msecs" or "relativeCreated":
                 builder.Run(PatternField.Own(piece.Field, PatternType.Number), ByteSet.Of(static b => char.IsAsciiDigit((char)b) || b is (byte)'.' or (byte)'-'));
                 break;
             case "processName" or "threadName" or "taskName" or "module" or "funcName" or "pathname" or "filename":
