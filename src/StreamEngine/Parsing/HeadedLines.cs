@@ -70,6 +70,15 @@ internal static class HeadedLines
         }
     }
 
+    /// <summary>Writes lines that no header comes before, as a record without time.</summary>
+    internal static void WriteBare(ReadOnlySpan<byte> record, BatchBuilder output)
+    {
+        output.BeginLog();
+        output.SetSeverity(LogLevels.OfMessage(record));
+        output.SetText(LogText.Body, Tokens.Trim(record));
+        output.EndRow(record);
+    }
+
     private static void Write<TReader, THeader>(ReadOnlySpan<byte> record, bool headed, scoped in THeader header, scoped ref TReader reader)
         where TReader : struct, IHeadedReader<THeader>, allows ref struct
         where THeader : struct, allows ref struct

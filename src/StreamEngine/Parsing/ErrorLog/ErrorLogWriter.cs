@@ -36,13 +36,7 @@ internal readonly ref struct ErrorLogWriter(ParserOptions options, ErrorLogState
     }
 
     /// <inheritdoc/>
-    public void WriteOther(ReadOnlySpan<byte> record)
-    {
-        _output.BeginLog();
-        _output.SetSeverity(LogLevels.OfMessage(record));
-        _output.SetText(LogText.Body, Tokens.Trim(record));
-        _output.EndRow(record);
-    }
+    public void WriteOther(ReadOnlySpan<byte> record) => HeadedLines.WriteBare(record, _output);
 
     private void WriteFields(scoped in ErrorLogLine read, ReadOnlySpan<byte> body)
     {

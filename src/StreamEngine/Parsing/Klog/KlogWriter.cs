@@ -54,10 +54,7 @@ internal readonly ref struct KlogWriter(ParserOptions options, KlogState state, 
             return;
         }
 
-        _output.BeginLog();
-        _output.SetSeverity(LogLevels.OfMessage(record));
-        _output.SetText(LogText.Body, Tokens.Trim(record));
-        _output.EndRow(record);
+        HeadedLines.WriteBare(record, _output);
     }
 
     /// <summary>End of a quoted message that pairs or nothing follow; 0 when the record is not made so.</summary>
