@@ -6,6 +6,9 @@ namespace StreamEngine.Parsing.Fields;
 /// </summary>
 internal static class FieldTable
 {
+    /// <summary>Priority of <c>Name</c> among the names of a metric; nothing else has it there.</summary>
+    internal const int CapitalName = 1;
+
     private static readonly WordTable s_words = Build();
 
     /// <summary>Finds a field by its whole name or path, in any case.</summary>
@@ -20,6 +23,11 @@ internal static class FieldTable
         {
             // Windows events write the numbers of their own scale under this spelling.
             entry = entry with { Unit = FieldUnit.WindowsLevel };
+        }
+        else if (entry.Field == WellKnownField.Name && !text.Slice(start, length).SequenceEqual("name"u8))
+        {
+            // The loggers that call themselves so write it small; properties of .NET, such as Name, are names of persons and things.
+            entry = entry with { Field = WellKnownField.MetricName, Priority = CapitalName };
         }
 
         return packed != 0;

@@ -65,16 +65,18 @@ internal sealed class JsonFormat : IRecordFormat
             WellKnownField.Body, WellKnownField.Severity, WellKnownField.TraceId, WellKnownField.ChangeType, WellKnownField.MetricName,
             WellKnownField.Status, WellKnownField.Duration,
         ];
+        // A name of something, which is that of a metric where there is a value.
+        bool isNamed = fields.Has(WellKnownField.MetricName) && fields[WellKnownField.MetricName].Rank == FieldTable.CapitalName + 1;
         foreach (WellKnownField field in ofLogs)
         {
             bool mayBeCounter = field is WellKnownField.Status or WellKnownField.Duration && cursor.Numbers > ManyNumbers;
-            if (fields.Has(field) && !mayBeCounter)
+            if (fields.Has(field) && !mayBeCounter && !(isNamed && field == WellKnownField.MetricName))
             {
                 return false;
             }
         }
 
-        if (fields.Has(WellKnownField.Value) && fields.Has(WellKnownField.Name))
+        if (fields.Has(WellKnownField.Value) && (isNamed || fields.Has(WellKnownField.Name)))
         {
             return false;
         }
@@ -85,6 +87,8 @@ internal sealed class JsonFormat : IRecordFormat
         {
             texts -= fields.Has(field) ? 1 : 0;
         }
+
+        texts -= isNamed ? 1 : 0;
 
         return numbers >= 3 && numbers * 10 >= (numbers + texts) * 6;
     }

@@ -42,6 +42,16 @@ public class JsonVocabularyTests
     }
 
     [Fact]
+    public void A_property_that_is_called_name_is_no_logger_in_capitals()
+    {
+        const string Line = """{"@t":"2026-01-05T01:30:00Z","@mt":"{Name} left","@l":"Error","Name":"ann"}""";
+        Assert.Equal("", Log(Line).Logger);
+        Assert.Equal("Name='ann'", Assert.Single(FieldHarness.Parse(new JsonFormat(), Line)));
+        MetricRow metric = Assert.Single(ParserHarness.Parse(new JsonFormat(), """{"Name":"cpu","Value":0.5}""").Metrics);
+        Assert.Equal(("cpu", 0.5), (metric.Name, metric.Value));
+    }
+
+    [Fact]
     public void Pino_and_bunyan()
     {
         LogRow pino = Log("""{"level":50,"time":1767576600000,"pid":41,"hostname":"web-1","name":"checkout","msg":"card refused","responseTime":12.5}""");
