@@ -29,7 +29,14 @@ internal ref struct LogfmtReader(ParserOptions options, LogfmtState state, ByteT
             return;
         }
 
-        bool regular = !_options.IsCareful && !_state.Index.IsIrregular(start, end);
+        bool irregular = _state.Index.IsIrregular(start, end);
+        if (irregular && record.Contains((byte)0))
+        {
+            _output.Reject(record, RejectReason.Binary, "expected text, found a NUL byte");
+            return;
+        }
+
+        bool regular = !_options.IsCareful && !irregular;
         if (!regular || !TryPlace(tokens, count, start, end))
         {
             ReadPairs(start, record, tokens, regular ? count : -1);

@@ -128,7 +128,7 @@ public class FastPathTests
     // Guarded memory stays with the process: one session for all.
     private static readonly ParseSession s_session = new();
 
-    private const string Structural = " \"\\=[]<>:\t\r-0'é,.{}|#;@T";
+    private const string Structural = " \"\\=[]<>:\t\r\0-0'é,.{}|#;@T";
 
     [Property(MaxTest = 400)]
     public void Access_logs(int seed) => AssertTwins(new AccessFormat(), Access, seed);

@@ -34,6 +34,7 @@ public class LogfmtParserTests
     [Theory]
     [InlineData("just words here", RejectReason.Syntax, "column 1: expected key=value, found none")]
     [InlineData("msg=\"open", RejectReason.Truncated, "column 5: expected a closing quote, found the end")]
+    [InlineData("level=info msg=\"a\0b\"", RejectReason.Binary, "expected text, found a NUL byte")]
     [InlineData("level=info time=never", RejectReason.Timestamp, "cannot read the time 'never'")]
     public void Bad_lines_are_rejected(string line, RejectReason reason, string detail)
     {
