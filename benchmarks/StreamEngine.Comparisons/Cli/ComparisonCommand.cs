@@ -74,6 +74,9 @@ internal static class ComparisonCommand
         }
     }
 
+    /// <summary>Setting of the runtime: by how much the delay of tiered compilation grows on one processor.</summary>
+    internal const string TieringDelay = "DOTNET_TC_DelaySingleProcMultiplier";
+
     /// <summary>
     /// Runs the command again in a child that inherits the affinity: threads that the runtime has already started would keep theirs, and
     /// the runtime decides at its start how many processors there are.
@@ -97,6 +100,10 @@ internal static class ComparisonCommand
         self.ProcessorAffinity = mask;
         int at = Array.IndexOf(args, "--cores");
         ProcessStartInfo start = Self.StartInfo(args.Where((_, i) => i != at && i != at + 1));
+
+        // On a single processor the runtime waits ten times as long before it optimises what is called often: a second each time, again and again
+        // while rare methods are still met. Cases with rejects took five seconds to warm up.
+        start.Environment[TieringDelay] = "1";
         using Process child = Process.Start(start) ?? throw new InvalidOperationException("The pinned process did not start.");
         child.WaitForExit();
         return child.ExitCode;

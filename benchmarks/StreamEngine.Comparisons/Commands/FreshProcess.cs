@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using StreamEngine.Comparisons.Cli;
 
 namespace StreamEngine.Comparisons.Commands;
 
@@ -11,6 +12,7 @@ internal static class FreshProcess
     internal static (double Seconds, string Errors) Time(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment.Remove(ComparisonCommand.TieringDelay);
         long began = Stopwatch.GetTimestamp();
         using Process process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         Task drained = process.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
