@@ -16,7 +16,7 @@ internal sealed class LogfmtTwin : ITwin
     {
         foreach (TwinLine line in TwinLines.Of(input, outcome))
         {
-            List<(string Key, string Value, bool Escaped)>? pairs = Utf8.IsValid(line.Text) ? Read(Encoding.UTF8.GetString(line.Text)) : null;
+            List<(string Key, string Value, bool Escaped)>? pairs = Utf8.IsValid(line.Text) && !line.Text.Contains((byte)0) ? Read(Encoding.UTF8.GetString(line.Text)) : null;
             if (pairs is null || pairs.Count is 0)
             {
                 TwinLines.Demand(line.Reject is not null, Format, line, "expected a reject");
