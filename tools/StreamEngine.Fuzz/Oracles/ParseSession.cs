@@ -31,6 +31,7 @@ internal sealed class ParseSession : IDisposable
     private readonly SourceInfo _source = new(0, "fuzz");
     private readonly BatchPool _batches;
     private BatchBuilder _builder;
+    private LogColumns _kept = LogColumns.All;
     private readonly long _columnsOfBatch;
 
     internal ParseSession()
@@ -46,17 +47,31 @@ internal sealed class ParseSession : IDisposable
     internal void Forget() => _builder = new BatchBuilder(_batches);
 
     /// <summary>Parses an input as <see cref="Whole"/> does, by a worker that has seen nothing before.</summary>
-    internal Outcome Fresh(IRecordParser parser, ReadOnlySpan<byte> bytes, long position, bool keep)
+    internal Outcome Fresh(IRecordParser parser, ReadOnlySpan<byte> bytes, long position, bool keep, LogColumns columns = LogColumns.All)
     {
         BatchBuilder worker = _builder;
         try
         {
-            Forget();
+            _builder = new BatchBuilder(_batches, columns);
             return Whole(parser, bytes, position, Place.End, keep);
         }
         finally
         {
             _builder = worker;
+        }
+    }
+
+    /// <summary>Parses an input as <see cref="Whole"/> does, and empties the columns of log rows that are not asked for afterwards.</summary>
+    internal Outcome Emptied(IRecordParser parser, ReadOnlySpan<byte> bytes, long position, LogColumns columns, bool keep)
+    {
+        try
+        {
+            _kept = columns;
+            return Whole(parser, bytes, position, Place.End, keep);
+        }
+        finally
+        {
+            _kept = LogColumns.All;
         }
     }
 
@@ -161,6 +176,7 @@ internal sealed class ParseSession : IDisposable
             parser.Parse(chunk.Bytes, _builder);
             parsed = _builder.Finish();
             ColumnCheck.Check(parsed, chunk, lines: !PayloadFormat.Is(parser));
+            parsed.Batches.ForEach(batch => batch.KeepColumns(_kept));
             outcome.Add(parsed);
         }
         catch (Exception error) when (error is not FuzzFailure)

@@ -1,3 +1,4 @@
+using StreamEngine.Batching;
 using StreamEngine.Fuzz.Inputs;
 using StreamEngine.Fuzz.Oracles;
 using StreamEngine.Fuzz.Payloads;
@@ -9,6 +10,12 @@ namespace StreamEngine.Fuzz.Runs;
 /// <summary>Tries one input against all oracles.</summary>
 internal sealed class Judge : IDisposable
 {
+    private static readonly LogColumns[] s_projections =
+    [
+        LogColumns.None, LogColumns.Body, LogColumns.Severity, LogColumns.Service | LogColumns.Host | LogColumns.Logger,
+        LogColumns.TraceId | LogColumns.SpanId | LogColumns.Status | LogColumns.Duration | LogColumns.Size, LogColumns.All & ~LogColumns.Body,
+    ];
+
     private ParseSession _session = new();
 
     /// <summary>Rows of the inputs so far.</summary>
@@ -67,6 +74,11 @@ internal sealed class Judge : IDisposable
                 _session.Split(parser, input.Bytes, input.Position, input.Cut, keep: true)));
         }
 
+        if (history)
+        {
+            CheckProjections(parser, input);
+        }
+
         twin?.Check(input, first);
         Rows += first.Rows;
         Rejects += first.Rejects;
@@ -93,6 +105,21 @@ internal sealed class Judge : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
+
+    /// <summary>Columns that are asked for do not depend on which others are, nor do rejects.</summary>
+    private void CheckProjections(IRecordParser parser, FuzzInput input)
+    {
+        foreach (LogColumns columns in s_projections)
+        {
+            Outcome asked = _session.Fresh(parser, input.Bytes, input.Position, keep: false, columns);
+            if (asked.Digest != _session.Emptied(parser, input.Bytes, input.Position, columns, keep: false).Digest)
+            {
+                throw new FuzzFailure("projection", $"asking for {columns} alone differs: " + Outcome.Difference(
+                    _session.Emptied(parser, input.Bytes, input.Position, columns, keep: true),
+                    _session.Fresh(parser, input.Bytes, input.Position, keep: true, columns)));
+            }
+        }
+    }
 
     /// <summary>
     /// A byte order mark is taken off before the chunker sees it. The header of a table is known by standing in the chunk at position 0, so
