@@ -189,7 +189,10 @@ public class FastPathTests
         bool fields = random.Next(3) > 0;
         byte[] bytes = Text(lines, random);
         Compare(format, bytes, fields ? FieldProjection.All : FieldProjection.None);
-        Compare(format, bytes, fields ? FieldProjection.All : FieldProjection.None, (LogColumns)random.Next((int)LogColumns.All));
+        if (random.Next(2) == 0)
+        {
+            Compare(format, bytes, fields ? FieldProjection.All : FieldProjection.None, (LogColumns)random.Next((int)LogColumns.All));
+        }
     }
 
     private static void AssertEachByte(IRecordFormat format, string[] lines)
