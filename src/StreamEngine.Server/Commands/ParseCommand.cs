@@ -23,11 +23,12 @@ internal static class ParseCommand
         Option<string?> zone = CommonOptions.TimeZone();
         Option<int?> workers = CommonOptions.Workers();
         Option<string> fields = FieldsOption.Create();
+        Option<string> columns = ColumnsOption.Create();
         Option<string?> letters = CommonOptions.DeadLetters();
         Option<bool> replay = CommonOptions.FromDeadLetters();
         var command = new Command("parse", "Turns records into rows, without windows and detectors")
         {
-            paths, output, file, stats, zone, workers, letters, replay, fields,
+            paths, output, file, stats, zone, workers, letters, replay, fields, columns,
         };
         command.Validators.Add(result =>
         {
@@ -47,6 +48,7 @@ internal static class ParseCommand
                 Time = context.Time,
                 Workers = parsed.GetValue(workers) ?? new PipelineOptions().Workers,
                 Fields = FieldsOption.Read(parsed.GetRequiredValue(fields)),
+                Columns = ColumnsOption.Read(parsed.GetRequiredValue(columns)),
             },
             Writer(parsed.GetRequiredValue(output), context.OutputStream, parsed.GetValue(file), !FieldsOption.Read(parsed.GetRequiredValue(fields)).IsNone),
             cancellation));

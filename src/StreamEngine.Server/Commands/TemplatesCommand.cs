@@ -47,7 +47,7 @@ internal static class TemplatesCommand
         using PendingFile? file = output is null ? null : new PendingFile(output);
         var table = new TemplateTable(new TemplateOptions());
         var lines = new LineTemplates(table);
-        var options = new PipelineOptions { Time = context.Time };
+        var options = new PipelineOptions { Time = context.Time, Columns = TemplateTable.Columns };
         using var pipeline = new ParsePipeline(options);
         string? error = null;
         await foreach (SourceStream stream in Inputs.StreamsAsync([path], format, settings, context, pipeline.Sources, cancellation).ConfigureAwait(false))

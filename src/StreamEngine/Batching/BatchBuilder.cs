@@ -13,7 +13,9 @@ namespace StreamEngine.Batching;
 /// <remarks>
 /// Text that lies in the chunk is stored as a view and not copied; other text (unescaped, built) is copied into a slab of the batch.
 /// </remarks>
-internal sealed class BatchBuilder(BatchPool pool)
+/// <param name="pool">Where batches come from.</param>
+/// <param name="columns">Columns of log rows that are asked for.</param>
+internal sealed class BatchBuilder(BatchPool pool, LogColumns columns)
 {
     /// <summary>Bytes of a bad record that a dead letter keeps.</summary>
     internal const int MaxExcerpt = 4096;
@@ -38,10 +40,22 @@ internal sealed class BatchBuilder(BatchPool pool)
     private readonly List<int> _dropped = [];
     private FieldNames _fieldNames = s_noFields;
 
+    /// <summary>A builder that fills the columns that the pool's batches are to have.</summary>
+    internal BatchBuilder(BatchPool pool)
+        : this(pool, pool.Columns)
+    {
+    }
+
     /// <summary>Position in the source of the chunk's first byte: 0 for the chunk that starts a file.</summary>
     internal long ChunkPosition => _chunk.Position;
 
     internal SourceInfo Source => _chunk.Source;
+
+    /// <summary>
+    /// Columns of log rows that are asked for. A parser may write the others or not: they are emptied before the batch leaves the builder. What it
+    /// rejects, and what it writes into columns that are asked for, must not depend on them.
+    /// </summary>
+    internal LogColumns Columns => columns;
 
     /// <summary>True when a log row of this chunk has been ended that a continuation line could belong to.</summary>
     internal bool CanExtend => _batch is { Kind: EventKind.Log, Count: > 0 };
@@ -645,6 +659,7 @@ internal sealed class BatchBuilder(BatchPool pool)
                 full.UndoFields(_row);
             }
 
+            full.KeepColumns(Columns);
             _output.Batches.Add(full);
         }
         else

@@ -15,12 +15,19 @@ internal sealed class BatchPool : IDisposable
     private volatile bool _disposed;
     private int _rented;
 
-    internal BatchPool(SlabPool slabs, int rows = DefaultRows)
+    /// <param name="slabs">Where the memory of batches comes from.</param>
+    /// <param name="rows">Most rows of a batch.</param>
+    /// <param name="columns">Columns of log rows that whoever gets the batches reads.</param>
+    internal BatchPool(SlabPool slabs, int rows = DefaultRows, LogColumns columns = LogColumns.All)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         _slabs = slabs;
         _rows = rows;
+        Columns = columns;
     }
+
+    /// <summary>Columns of log rows that are asked for; the others are empty in the batches of this pool.</summary>
+    internal LogColumns Columns { get; }
 
     internal SlabPool Slabs => _slabs;
 

@@ -177,6 +177,34 @@ internal sealed class EventBatch : IDisposable
         Count -= rows.Length;
     }
 
+    /// <summary>Empties the columns of log rows that are not asked for.</summary>
+    internal void KeepColumns(LogColumns asked)
+    {
+        if (Kind != EventKind.Log || asked == LogColumns.All)
+        {
+            return;
+        }
+
+        for (int i = 0; i < TextColumns; i++)
+        {
+            Empty(_text[i], asked.Has((LogText)i), default);
+        }
+
+        Empty(Severities, asked.Has(LogColumns.Severity), default);
+        Empty(Statuses, asked.Has(LogColumns.Status), default);
+        Empty(Durations, asked.Has(LogColumns.Duration), double.NaN);
+        Empty(Sizes, asked.Has(LogColumns.Size), double.NaN);
+    }
+
+    private void Empty<T>(ColumnBuffer<T> column, bool isAsked, T nothing)
+        where T : unmanaged
+    {
+        if (!isAsked)
+        {
+            column.Span(Count).Fill(nothing);
+        }
+    }
+
     private void Bind(FieldNames names)
     {
         for (; FieldCount < names.Count; FieldCount++)

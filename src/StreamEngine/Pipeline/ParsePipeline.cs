@@ -22,7 +22,7 @@ internal sealed class ParsePipeline : IDisposable
     {
         _options = options;
         _slabs = new SlabPool(options.Memory);
-        _batches = new BatchPool(_slabs, options.BatchRows);
+        _batches = new BatchPool(_slabs, options.BatchRows, options.Columns);
         _formats = new FormatResolver(options.TimeZone, options.Time, _batches, options.Fields);
         Sources = new SourceContext(_slabs, options.Time) { Limits = new(options.MaxDecompressedBytes, options.MaxCompressionRatio) };
     }

@@ -49,6 +49,11 @@ public sealed class PipelineOptions
     internal FieldProjection Fields { get; set; } = FieldProjection.None;
 
     /// <summary>
+    /// Columns of log rows that whoever takes the rows of a <see cref="ParsePipeline"/> reads. A whole pipeline asks for what its stages read.
+    /// </summary>
+    internal LogColumns Columns { get; set; } = LogColumns.All;
+
+    /// <summary>
     /// How long a live source that names no format is sampled before its format is decided, from its first byte; 64 KiB end the wait.
     /// Default 2 s.
     /// </summary>

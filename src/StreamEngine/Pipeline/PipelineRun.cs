@@ -48,7 +48,7 @@ internal sealed class PipelineRun : IDisposable
         _frames = new FrameLane(options.FramesInFlight, options.FrameBytesInFlight);
         _cancel.Token.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), _stop);
         _insights = Channel.CreateBounded<IReadOnlyList<Insight>>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
-        var batches = new BatchPool(_slabs, options.BatchRows);
+        var batches = new BatchPool(_slabs, options.BatchRows, TemplateTable.Columns | WindowStage.Columns);
         _context = new RuntimeContext
         {
             Options = new RuntimeLimits(

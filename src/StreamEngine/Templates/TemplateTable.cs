@@ -14,6 +14,9 @@ internal sealed class TemplateTable : ITemplateMiner
     /// <summary>Text of the template that takes the lines for which there is no room.</summary>
     internal const string OverflowText = "<other>";
 
+    /// <summary>Columns of log rows that templates are made from: their texts, and what is told of each.</summary>
+    internal const LogColumns Columns = LogColumns.Body | LogColumns.Service | LogColumns.Host | LogColumns.Logger | LogColumns.Severity;
+
     private const int MaxExample = 512;
 
     private readonly TemplateOptions _options;

@@ -16,6 +16,10 @@ namespace StreamEngine.Windowing;
 /// </remarks>
 internal sealed class WindowStage : IDisposable
 {
+    /// <summary>Columns of log rows that are folded.</summary>
+    internal const LogColumns Columns =
+        LogColumns.Service | LogColumns.Host | LogColumns.Severity | LogColumns.Status | LogColumns.Duration | LogColumns.Size;
+
     private readonly StageCounts _counts;
     private readonly PaneFolder _folder;
     private readonly FutureGuard _guard;

@@ -56,7 +56,10 @@ internal static class ParserHarness
     }
 
     /// <summary>Parses in chunks that end at <paramref name="cuts"/> (byte positions; the caller puts them after line ends).</summary>
-    internal static ParseResult Parse(IRecordParser parser, byte[] bytes, params int[] cuts)
+    internal static ParseResult Parse(IRecordParser parser, byte[] bytes, params int[] cuts) => Parse(parser, bytes, LogColumns.All, cuts);
+
+    /// <inheritdoc cref="Parse(IRecordParser, byte[], int[])"/>
+    internal static ParseResult Parse(IRecordParser parser, byte[] bytes, LogColumns columns, params int[] cuts)
     {
         List<Row> rows = [];
         List<DeadLetter> rejects = [];
@@ -64,7 +67,7 @@ internal static class ParserHarness
         long filtered = 0;
         SourceInfo source = new(0, "test");
         using SlabPool slabs = new(new SlabPoolOptions { PoisonOnReturn = true });
-        using (BatchPool pool = new(slabs, rows: 64))
+        using (BatchPool pool = new(slabs, rows: 64, columns))
         {
             BatchBuilder builder = new(pool);
             int start = 0;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using StreamEngine.Batching;
 using StreamEngine.Fuzz.Guards;
 using StreamEngine.Fuzz.Inputs;
@@ -31,6 +32,8 @@ internal sealed class ParseSession : IDisposable
     private readonly SourceInfo _source = new(0, "fuzz");
     private readonly BatchPool _batches;
     private BatchBuilder _builder;
+    private readonly Dictionary<LogColumns, BatchBuilder> _projected = [];
+    private LogColumns _kept = LogColumns.All;
     private readonly long _columnsOfBatch;
 
     internal ParseSession()
@@ -43,20 +46,54 @@ internal sealed class ParseSession : IDisposable
     }
 
     /// <summary>Forgets what parsers have learned from the inputs so far: their state is the builder's.</summary>
-    internal void Forget() => _builder = new BatchBuilder(_batches);
+    internal void Forget()
+    {
+        _builder = new BatchBuilder(_batches);
+        _projected.Clear();
+    }
 
     /// <summary>Parses an input as <see cref="Whole"/> does, by a worker that has seen nothing before.</summary>
-    internal Outcome Fresh(IRecordParser parser, ReadOnlySpan<byte> bytes, long position, bool keep)
+    internal Outcome Fresh(IRecordParser parser, ReadOnlySpan<byte> bytes, long position, bool keep, LogColumns columns = LogColumns.All)
     {
         BatchBuilder worker = _builder;
         try
         {
-            Forget();
+            _builder = new BatchBuilder(_batches, columns);
             return Whole(parser, bytes, position, Place.End, keep);
         }
         finally
         {
             _builder = worker;
+        }
+    }
+
+    /// <summary>Parses an input as <see cref="Whole"/> does, by a worker that is asked for some columns of log rows.</summary>
+    internal Outcome Projected(IRecordParser parser, ReadOnlySpan<byte> bytes, long position, LogColumns columns, bool keep)
+    {
+        BatchBuilder worker = _builder;
+        try
+        {
+            ref BatchBuilder? projected = ref CollectionsMarshal.GetValueRefOrAddDefault(_projected, columns, out _);
+            _builder = projected ??= new BatchBuilder(_batches, columns);
+            return Whole(parser, bytes, position, Place.End, keep);
+        }
+        finally
+        {
+            _builder = worker;
+        }
+    }
+
+    /// <summary>Parses an input as <see cref="Whole"/> does, and empties the columns of log rows that are not asked for afterwards.</summary>
+    internal Outcome Emptied(IRecordParser parser, ReadOnlySpan<byte> bytes, long position, LogColumns columns, bool keep)
+    {
+        try
+        {
+            _kept = columns;
+            return Whole(parser, bytes, position, Place.End, keep);
+        }
+        finally
+        {
+            _kept = LogColumns.All;
         }
     }
 
@@ -161,6 +198,7 @@ internal sealed class ParseSession : IDisposable
             parser.Parse(chunk.Bytes, _builder);
             parsed = _builder.Finish();
             ColumnCheck.Check(parsed, chunk, lines: !PayloadFormat.Is(parser));
+            parsed.Batches.ForEach(batch => batch.KeepColumns(_kept));
             outcome.Add(parsed);
         }
         catch (Exception error) when (error is not FuzzFailure)

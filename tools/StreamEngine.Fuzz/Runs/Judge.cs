@@ -1,3 +1,4 @@
+using StreamEngine.Batching;
 using StreamEngine.Fuzz.Inputs;
 using StreamEngine.Fuzz.Oracles;
 using StreamEngine.Fuzz.Payloads;
@@ -9,7 +10,17 @@ namespace StreamEngine.Fuzz.Runs;
 /// <summary>Tries one input against all oracles.</summary>
 internal sealed class Judge : IDisposable
 {
+    private static readonly LogColumns[] s_projections =
+    [
+        LogColumns.None, LogColumns.Body, LogColumns.Severity, LogColumns.Service | LogColumns.Host | LogColumns.Logger,
+        LogColumns.TraceId | LogColumns.SpanId | LogColumns.Status | LogColumns.Duration | LogColumns.Size, LogColumns.All & ~LogColumns.Body,
+    ];
+
+    // One input in so many is parsed for some columns as well.
+    private const int ProjectionShare = 4;
+
     private ParseSession _session = new();
+    private int _checks;
 
     /// <summary>Rows of the inputs so far.</summary>
     internal long Rows { get; private set; }
@@ -29,6 +40,7 @@ internal sealed class Judge : IDisposable
         if (input.Before.Length > 0)
         {
             _session.Whole(input.Target.Parser, input.Before, 1 << 20, Place.End, keep: false);
+            Array.ForEach(s_projections, columns => _session.Projected(input.Target.Parser, input.Before, 1 << 20, columns, keep: false));
         }
 
         return Check(input, history: true);
@@ -67,6 +79,16 @@ internal sealed class Judge : IDisposable
                 _session.Split(parser, input.Bytes, input.Position, input.Cut, keep: true)));
         }
 
+        _checks++;
+        if (history)
+        {
+            Array.ForEach(s_projections, columns => CheckProjection(parser, input, columns));
+        }
+        else if (_checks % ProjectionShare == 0)
+        {
+            CheckProjection(parser, input, s_projections[_checks / ProjectionShare % s_projections.Length]);
+        }
+
         twin?.Check(input, first);
         Rows += first.Rows;
         Rejects += first.Rejects;
@@ -93,6 +115,18 @@ internal sealed class Judge : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
+
+    /// <summary>Columns that are asked for do not depend on which others are, nor do rejects.</summary>
+    private void CheckProjection(IRecordParser parser, FuzzInput input, LogColumns columns)
+    {
+        Outcome asked = _session.Projected(parser, input.Bytes, input.Position, columns, keep: false);
+        if (asked.Digest != _session.Emptied(parser, input.Bytes, input.Position, columns, keep: false).Digest)
+        {
+            throw new FuzzFailure("projection", $"asking for {columns} alone differs: " + Outcome.Difference(
+                _session.Emptied(parser, input.Bytes, input.Position, columns, keep: true),
+                _session.Projected(parser, input.Bytes, input.Position, columns, keep: true)));
+        }
+    }
 
     /// <summary>
     /// A byte order mark is taken off before the chunker sees it. The header of a table is known by standing in the chunk at position 0, so

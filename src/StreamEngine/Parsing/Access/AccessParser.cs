@@ -45,6 +45,7 @@ internal sealed class AccessParser(ParserOptions options) : IRecordParser
         private readonly AccessState _state = state;
         private readonly ByteText _text = text;
         private readonly BatchBuilder _output = output;
+        private readonly LogColumns _columns = output.Columns;
 
         public void Read(Positions tokens, int count, int start, int end)
         {
@@ -108,14 +109,18 @@ internal sealed class AccessParser(ParserOptions options) : IRecordParser
                 return false;
             }
 
-            int further = FurtherWord(tokens.From(5), count - 5);
+            int further = _columns.Has(LogColumns.Duration) ? FurtherWord(tokens.From(5), count - 5) : -1;
             int number = (((int)code & 0xF) * 100) + ((((int)code >> 8) & 0xF) * 10) + (((int)code >> 16) & 0xF);
             _output.TakeLogRow(start, end - start);
             _output.SetTime(nanoseconds);
             _output.SetStatus((short)number);
             _output.SetSeverity((byte)(number >= 500 ? Severity.Error : number >= 400 ? Severity.Warn : Severity.Info));
             _output.SetSize(bytes);
-            _output.SetText(LogText.Body, text, request, close - request);
+            if (_columns.Has(LogText.Body))
+            {
+                _output.SetText(LogText.Body, text, request, close - request);
+            }
+
             if (further >= 0)
             {
                 _output.SetDuration(AccessLine.ReadDuration(text.Slice(further, end - further), 0));

@@ -21,6 +21,12 @@ internal sealed class TextWriter(LogText column, bool mayEscape) : ColumnWriter
 {
     internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
     {
+        if (!context.Columns.Has(column))
+        {
+            UnaskedValues.CheckTexts(ref context, values, mayEscape);
+            return;
+        }
+
         ColumnBuffer<Utf8View> target = context.Batch.TextColumn((int)column);
         bool escapes = mayEscape && context.Index.HasEscapes;
         ByteText text = context.Text;
@@ -82,6 +88,12 @@ internal sealed class LevelWriter(FieldUnit unit) : ColumnWriter
 
     internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
     {
+        if (!context.Columns.Has(LogColumns.Severity))
+        {
+            UnaskedValues.CheckWords(ref context, values);
+            return;
+        }
+
         ColumnBuffer<byte> target = context.Batch.Severities;
         for (int i = 0; i < values.Length; i++)
         {
@@ -271,14 +283,5 @@ internal sealed class CheckedNumberWriter(ColumnWriter writer) : ColumnWriter
 /// <summary>Numbers of JSON that nobody asked for: they must be numbers.</summary>
 internal sealed class SkippedNumberWriter : ColumnWriter
 {
-    internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (!NumberReader.IsJsonPadded(context.Text.Slice(values[i].Start, values[i].Length)))
-            {
-                context.Fail(i);
-            }
-        }
-    }
+    internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values) => UnaskedValues.CheckNumbers(ref context, values);
 }

@@ -23,6 +23,9 @@ internal abstract class MeasureWriter(WellKnownField measure, bool counts, Colum
     /// <summary>True when values that can be read are taken.</summary>
     protected bool TakesValues => counts || IsAlone;
 
+    /// <summary>True when whether a value can be read makes no difference to what is asked for.</summary>
+    protected bool IsUnasked(in ColumnContext context) => IsAlone && other is null && !context.Columns.Has(UnaskedValues.ColumnOf(measure));
+
     /// <summary>Hands on the values that cannot be read.</summary>
     /// <param name="context">The group.</param>
     /// <param name="values">All values.</param>
@@ -65,6 +68,12 @@ internal sealed class NumberWriter(WellKnownField field, FieldUnit unit, bool co
 {
     internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
     {
+        if (IsUnasked(context))
+        {
+            UnaskedValues.CheckNumbers(ref context, values);
+            return;
+        }
+
         EventBatch batch = context.Batch;
         ulong unread = 0;
         for (int i = 0; i < values.Length; i++)
@@ -107,6 +116,12 @@ internal sealed class NumberTextWriter(WellKnownField field, FieldUnit unit, boo
 {
     internal override void Write(ref ColumnContext context, ReadOnlySpan<Piece> values)
     {
+        if (IsUnasked(context))
+        {
+            UnaskedValues.CheckWords(ref context, values);
+            return;
+        }
+
         EventBatch batch = context.Batch;
         ulong unread = 0;
         for (int i = 0; i < values.Length; i++)

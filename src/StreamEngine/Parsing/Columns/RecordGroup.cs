@@ -84,6 +84,7 @@ internal ref struct ColumnContext
         Batch = output.Batch;
         Rows = rows;
         Offset = output.ChunkOffset;
+        Columns = output.Columns;
     }
 
     /// <summary>The chunk's bytes.</summary>
@@ -98,6 +99,9 @@ internal ref struct ColumnContext
 
     /// <summary>The row of each record.</summary>
     internal readonly ReadOnlySpan<int> Rows { get; }
+
+    /// <summary>Columns that are asked for.</summary>
+    internal readonly LogColumns Columns { get; }
 
     /// <summary>Position of the text in the slab that views refer to.</summary>
     internal readonly int Offset { get; }

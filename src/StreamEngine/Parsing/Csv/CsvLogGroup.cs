@@ -94,7 +94,7 @@ internal sealed class CsvLogGroup : CsvGroup
 
     private static void WriteText(in CsvPage page, LogText column, int[] columns, int first, int count, int row)
     {
-        if (columns.Length == 0)
+        if (columns.Length == 0 || !page.Output.Columns.Has(column))
         {
             return;
         }
@@ -117,8 +117,9 @@ internal sealed class CsvLogGroup : CsvGroup
     private void WriteLevels(in CsvPage page, int first, int count, int row)
     {
         const int LongestWord = 7;
+        bool asked = _columns.Severity.Length > 0 && page.Output.Columns.Has(LogColumns.Severity);
         ColumnBuffer<byte> target = page.Output.Batch.Severities;
-        for (int i = 0; i < count && _columns.Severity.Length > 0; i++)
+        for (int i = 0; i < count && asked; i++)
         {
             Piece cell = First(page, first + i, _columns.Severity, out int column);
             if (cell.Length == 0)
@@ -142,7 +143,9 @@ internal sealed class CsvLogGroup : CsvGroup
     private void WriteNumbers(in CsvPage page, int first, int count, int row)
     {
         EventBatch batch = page.Output.Batch;
-        for (int i = 0; i < count && _columns.Duration.Length > 0; i++)
+        LogColumns asked = page.Output.Columns;
+        bool durations = _columns.Duration.Length > 0 && asked.Has(LogColumns.Duration);
+        for (int i = 0; i < count && durations; i++)
         {
             if (TryRead(page, first + i, WellKnownField.Duration, _columns.Duration, row + i, out double seconds))
             {
@@ -150,7 +153,8 @@ internal sealed class CsvLogGroup : CsvGroup
             }
         }
 
-        for (int i = 0; i < count && _columns.Size.Length > 0; i++)
+        bool sizes = _columns.Size.Length > 0 && asked.Has(LogColumns.Size);
+        for (int i = 0; i < count && sizes; i++)
         {
             if (TryRead(page, first + i, WellKnownField.Size, _columns.Size, row + i, out double size))
             {
@@ -158,7 +162,8 @@ internal sealed class CsvLogGroup : CsvGroup
             }
         }
 
-        for (int i = 0; i < count && _columns.Status.Length > 0; i++)
+        bool statuses = _columns.Status.Length > 0 && asked.Has(LogColumns.Status);
+        for (int i = 0; i < count && statuses; i++)
         {
             if (TryRead(page, first + i, WellKnownField.Status, _columns.Status, row + i, out double status))
             {

@@ -60,7 +60,12 @@ internal sealed class SyslogGroup
         int offset = output.ChunkOffset;
         int end = row + count;
         _times.AsSpan(from, count).CopyTo(batch.Times.Span(end)[row..]);
-        _severities.AsSpan(from, count).CopyTo(batch.Severities.Span(end)[row..]);
+        LogColumns asked = output.Columns;
+        if (asked.Has(LogColumns.Severity))
+        {
+            _severities.AsSpan(from, count).CopyTo(batch.Severities.Span(end)[row..]);
+        }
+
         Span<int> offsets = batch.RecordOffsets.Span(end)[row..];
         Span<int> lengths = batch.RecordLengths.Span(end)[row..];
         ReadOnlySpan<Piece> records = _records.Slice(from, count);
@@ -70,14 +75,21 @@ internal sealed class SyslogGroup
             lengths[i] = records[i].Length;
         }
 
-        WriteTexts(text, batch.TextColumn((int)LogText.Host).Span(end)[row..], _hosts.Slice(from, count), offset);
-        WriteTexts(text, batch.TextColumn((int)LogText.Service).Span(end)[row..], _programs.Slice(from, count), offset);
-        WriteTexts(text, batch.TextColumn((int)LogText.Body).Span(end)[row..], _bodies.Slice(from, count), offset);
+        WriteTexts(LogText.Host, text, output, row, _hosts.Slice(from, count));
+        WriteTexts(LogText.Service, text, output, row, _programs.Slice(from, count));
+        WriteTexts(LogText.Body, text, output, row, _bodies.Slice(from, count));
     }
 
     /// <summary>A timestamp stands before each of the pieces.</summary>
-    private static void WriteTexts(ByteText text, Span<Utf8View> target, ReadOnlySpan<Piece> pieces, int offset)
+    private static void WriteTexts(LogText column, ByteText text, BatchBuilder output, int row, ReadOnlySpan<Piece> pieces)
     {
+        if (!output.Columns.Has(column))
+        {
+            return;
+        }
+
+        int offset = output.ChunkOffset;
+        Span<Utf8View> target = output.Batch.TextColumn((int)column).Span(row + pieces.Length)[row..];
         for (int i = 0; i < target.Length && i < pieces.Length; i++)
         {
             Piece piece = pieces[i];

@@ -251,7 +251,7 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
         body += end - body >= 3 && (text.Word(body) & 0xFFFFFF) == ByteOrderMark ? 3 : 0;
         Place(
             start, end, time, LevelWord.OfSyslog[priority & 7], host, IsNil(host, tag) ? 0 : tag - 1 - host, tag, process - 1 - tag, body);
-        if (!IsNil(message, data))
+        if (!IsNil(message, data) && _output.Columns.Has(LogText.Logger))
         {
             _output.SetText(LogText.Logger, text, message, data - 1 - message);
         }
@@ -336,9 +336,18 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
         EventBatch batch = _output.Batch;
         batch.Times[row] = time;
         batch.Severities[row] = severity;
-        SpanBytes.Write(ref batch.TextColumn((int)LogText.Service)[row], _text.View(program, programLength, _offset + program));
-        SpanBytes.Write(ref batch.TextColumn((int)LogText.Host)[row], _text.View(host, hostLength, _offset + host));
-        SpanBytes.Write(ref batch.TextColumn((int)LogText.Body)[row], _text.View(body, end - body, _offset + body));
+        PlaceText(LogText.Service, batch, row, program, programLength);
+        PlaceText(LogText.Host, batch, row, host, hostLength);
+        PlaceText(LogText.Body, batch, row, body, end - body);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void PlaceText(LogText column, EventBatch batch, int row, int start, int length)
+    {
+        if (_output.Columns.Has(column))
+        {
+            SpanBytes.Write(ref batch.TextColumn((int)column)[row], _text.View(start, length, _offset + start));
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
