@@ -21,7 +21,8 @@ internal enum ArrowMessageKind
 /// </summary>
 /// <param name="Kind">What the message is.</param>
 /// <param name="BodyBytes">Bytes that follow the metadata.</param>
-internal readonly record struct ArrowMessage(ArrowMessageKind Kind, long BodyBytes)
+/// <param name="Views">Of a schema: which columns have views.</param>
+internal readonly record struct ArrowMessage(ArrowMessageKind Kind, long BodyBytes, ArrowViews Views)
 {
     /// <summary>Longest metadata, in bytes.</summary>
     internal const int MaxMetadataBytes = 16 << 20;
@@ -38,12 +39,16 @@ internal readonly record struct ArrowMessage(ArrowMessageKind Kind, long BodyByt
     /// <summary>Most columns, nested ones included.</summary>
     internal const int MaxColumns = 4096;
 
+    private const int BinaryView = 23;
+    private const int Utf8View = 24;
     private const int Lz4 = 0;
     private const int Zstandard = 1;
 
     /// <summary>Reads and checks the metadata of a message.</summary>
+    /// <param name="metadata">The metadata.</param>
+    /// <param name="views">What the schema said; null before there is one.</param>
     /// <exception cref="InvalidDataException">It is damaged or beyond a limit; the message says what, without a position.</exception>
-    internal static ArrowMessage Read(ReadOnlySpan<byte> metadata)
+    internal static ArrowMessage Read(ReadOnlySpan<byte> metadata, ArrowViews? views)
     {
         FlatTable message = FlatTable.Root(metadata);
         long body = message.Long(3);
@@ -52,53 +57,67 @@ internal readonly record struct ArrowMessage(ArrowMessageKind Kind, long BodyByt
             throw new InvalidDataException($"expected at most {MaxBodyBytes} bytes of data in a message, found {body}: write smaller record batches");
         }
 
+        views ??= new ArrowViews();
         var kind = (ArrowMessageKind)message.Byte(1);
         switch (kind)
         {
             case ArrowMessageKind.Schema:
-                CheckSchema(message.Table(2));
+                views = CheckSchema(message.Table(2));
                 break;
             case ArrowMessageKind.Dictionary:
-                CheckRows(message.Table(2).Table(1), body);
+                CheckRows(message.Table(2).Table(1), body, views.OfDictionary(message.Table(2).Long(0)));
                 break;
             case ArrowMessageKind.Rows:
-                CheckRows(message.Table(2), body);
+                CheckRows(message.Table(2), body, views.OfRows);
                 break;
             default:
                 throw new InvalidDataException($"expected a schema, a dictionary or a record batch, found a message of kind {(int)kind}");
         }
 
-        return new ArrowMessage(kind, body);
+        return new ArrowMessage(kind, body, views);
     }
 
-    private static void CheckSchema(FlatTable schema)
+    private static ArrowViews CheckSchema(FlatTable schema)
     {
         if (schema.Short(0) != 0)
         {
             throw new InvalidDataException("expected little-endian data, found big-endian");
         }
 
+        ArrowViews views = new();
         int columns = 0;
         for (int i = 0; i < schema.Count(1); i++)
         {
-            CheckColumn(schema.Item(1, i), 1, ref columns);
+            views.OfRows += CheckColumn(schema.Item(1, i), 1, ref columns, views);
         }
+
+        return views;
     }
 
-    private static void CheckColumn(FlatTable column, int depth, ref int columns)
+    /// <returns>How many of the column and those in it have views in a record batch.</returns>
+    private static int CheckColumn(FlatTable column, int depth, ref int columns, ArrowViews views)
     {
         if (depth > MaxDepth || ++columns > MaxColumns)
         {
             throw new InvalidDataException(depth > MaxDepth ? $"a column is nested deeper than {MaxDepth} levels" : $"more than {MaxColumns} columns");
         }
 
+        int found = column.Byte(2) is BinaryView or Utf8View ? 1 : 0;
         for (int i = 0; i < column.Count(5); i++)
         {
-            CheckColumn(column.Item(5, i), depth + 1, ref columns);
+            found += CheckColumn(column.Item(5, i), depth + 1, ref columns, views);
         }
+
+        if (!column.Has(4))
+        {
+            return found;
+        }
+
+        views.Add(column.Table(4).Long(0), found);
+        return 0;
     }
 
-    private static void CheckRows(FlatTable rows, long body)
+    private static void CheckRows(FlatTable rows, long body, int withViews)
     {
         CheckLength(rows.Long(0));
         ReadOnlySpan<byte> nodes = rows.Vector(1, 16);
@@ -120,6 +139,11 @@ internal readonly record struct ArrowMessage(ArrowMessageKind Kind, long BodyByt
 
         // Counts of the buffers of columns with views.
         ReadOnlySpan<byte> views = rows.Vector(4, 8);
+        if (views.Length / 8 < withViews)
+        {
+            throw new InvalidDataException($"{withViews} columns have views, and the numbers of their buffers are there for {views.Length / 8}");
+        }
+
         for (int at = 0; at < views.Length; at += 8)
         {
             long count = BinaryPrimitives.ReadInt64LittleEndian(views[at..]);

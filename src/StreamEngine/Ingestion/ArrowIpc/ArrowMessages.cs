@@ -18,6 +18,7 @@ internal sealed class ArrowMessages : IDisposable
     private readonly ArrowMemory _memory = new();
     private readonly ArrowCodecs _codecs = new();
     private ArrowStreamReader? _reader;
+    private ArrowViews? _views;
     private string? _columns;
     private bool _begun;
     private bool _isFile;
@@ -121,7 +122,7 @@ internal sealed class ArrowMessages : IDisposable
         ArrowMessage message;
         try
         {
-            message = ArrowMessage.Read(bytes.Slice(HeadBytes, metadata));
+            message = ArrowMessage.Read(bytes.Slice(HeadBytes, metadata), _views);
         }
         catch (InvalidDataException error)
         {
@@ -145,6 +146,7 @@ internal sealed class ArrowMessages : IDisposable
             return false;
         }
 
+        _views = message.Views;
         BatchPosition = _position;
         BatchBytes = _feed.Unread + length;
         _position += length;
@@ -187,6 +189,7 @@ internal sealed class ArrowMessages : IDisposable
         _footer = _isFile;
         _reader?.Dispose();
         _reader = null;
+        _views = null;
         Skip();
     }
 

@@ -26,11 +26,15 @@ internal sealed class CsvFields
         _measures = measures;
         _unread = new int[layout.Columns.Length];
         _unread.AsSpan().Fill(projection.IsNone ? -1 : Unasked);
+        IsWanted = !projection.IsNone;
         Names = new FieldNames(projection);
         _fields = [.. columns.Select(i => (i, Names.Resolve(layout.Columns[i].Name), layout.Columns[i].Type)).Where(field => field.Item2 >= 0)];
     }
 
     internal FieldNames Names { get; }
+
+    /// <summary>True when fields may have columns of their own, whatever the table.</summary>
+    internal bool IsWanted { get; }
 
     /// <summary>Writes the fields of rows of a group.</summary>
     internal void Write(in CsvPage page, int first, int count, int row)

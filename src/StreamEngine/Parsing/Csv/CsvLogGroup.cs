@@ -144,7 +144,7 @@ internal sealed class CsvLogGroup : CsvGroup
     {
         EventBatch batch = page.Output.Batch;
         LogColumns asked = page.Output.Columns;
-        bool durations = _columns.Duration.Length > 0 && asked.Has(LogColumns.Duration);
+        bool durations = _columns.Duration.Length > 0 && (asked.Has(LogColumns.Duration) || Fields.IsWanted);
         for (int i = 0; i < count && durations; i++)
         {
             if (TryRead(page, first + i, WellKnownField.Duration, _columns.Duration, row + i, out double seconds))
@@ -153,7 +153,7 @@ internal sealed class CsvLogGroup : CsvGroup
             }
         }
 
-        bool sizes = _columns.Size.Length > 0 && asked.Has(LogColumns.Size);
+        bool sizes = _columns.Size.Length > 0 && (asked.Has(LogColumns.Size) || Fields.IsWanted);
         for (int i = 0; i < count && sizes; i++)
         {
             if (TryRead(page, first + i, WellKnownField.Size, _columns.Size, row + i, out double size))
@@ -162,7 +162,7 @@ internal sealed class CsvLogGroup : CsvGroup
             }
         }
 
-        bool statuses = _columns.Status.Length > 0 && asked.Has(LogColumns.Status);
+        bool statuses = _columns.Status.Length > 0 && (asked.Has(LogColumns.Status) || Fields.IsWanted);
         for (int i = 0; i < count && statuses; i++)
         {
             if (TryRead(page, first + i, WellKnownField.Status, _columns.Status, row + i, out double status))

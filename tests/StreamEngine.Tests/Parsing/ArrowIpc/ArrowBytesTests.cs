@@ -74,6 +74,19 @@ public sealed class ArrowBytesTests
     }
 
     [Fact]
+    public void Columns_with_views_need_the_number_of_their_buffers()
+    {
+        const string Text = "a text that is too long for a view";
+        byte[] views = Write(false, Batch(("message", new StringViewArray.Builder().Append(Text).Build())));
+        byte[] texts = Write(false, Batch(("message", Texts(Text))));
+        ArrowResult result = Read([.. views.AsSpan(0, SchemaEnd(views)), .. texts.AsSpan(SchemaEnd(texts))]);
+        Assert.EndsWith("1 columns have views, and the numbers of their buffers are there for 0", result.Fault, StringComparison.Ordinal);
+        Assert.Null(Read(views).Fault);
+
+        static int SchemaEnd(byte[] stream) => 8 + System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(stream.AsSpan(4));
+    }
+
+    [Fact]
     public void Damaged_bytes_never_throw()
     {
         byte[][] samples =

@@ -49,9 +49,11 @@ public class LogColumnsTests
     [InlineData("logfmt", "message=\"x\" level=info n=1", "message=\"\" level=info n=1")]
     [InlineData("logfmt", "name=cpu logger=l value=1 message=x level=info", "name=cpu logger=l value=1 message=\"\" level=\"\"")]
     [InlineData("logfmt", "message=x status=200 code=7", "message=x status=\"\\2\" code=7")]
+    [InlineData("csv", "2026-01-05T10:00:00Z,info,started,200", "2026-01-05T10:00:00Z,info,started,none")]
     public void A_value_that_nobody_asked_for_still_tells_what_its_record_is(string format, string usual, string other)
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(usual + "\n", 40).Append(other + "\n").Append(usual + "\n").Append(other + "\n")));
+        string header = format == "csv" ? "time,level,message,status\n" : "";
+        byte[] bytes = Encoding.UTF8.GetBytes(header + string.Concat(Enumerable.Repeat(usual + "\n", 40).Append(other + "\n").Append(usual + "\n").Append(other + "\n")));
         IRecordParser parser = AllocationSamples.Parser(FuzzTarget.Find(format), bytes, FieldProjection.All);
         using ParseSession session = new();
         foreach (LogColumns columns in s_single.Append(LogColumns.None))
