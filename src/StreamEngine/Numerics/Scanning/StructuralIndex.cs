@@ -134,6 +134,10 @@ internal sealed unsafe class StructuralIndex : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool IsIrregular(int start, int end) => _anyIrregular != 0 && Any(_irregular, start, end);
 
+    /// <summary>True when the tokens from <paramref name="start"/> up to <paramref name="end"/> do not tell all, or bytes beyond ASCII were met in the text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool NeedsCare(int start, int end) => (_anyIrregular | _anyNonAscii) != 0 && (_anyNonAscii != 0 || Any(_irregular, start, end));
+
     public void Dispose()
     {
         NativeMemory.Free(_tokens);

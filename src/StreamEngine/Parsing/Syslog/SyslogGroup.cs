@@ -14,12 +14,7 @@ internal sealed class SyslogGroup
     /// <summary>Most lines that wait.</summary>
     internal const int MaxLines = 64;
 
-    private readonly Pieces _records = new(MaxLines);
-    private readonly Pieces _hosts = new(MaxLines);
-    private readonly Pieces _programs = new(MaxLines);
-    private readonly Pieces _bodies = new(MaxLines);
-    private readonly long[] _times = new long[MaxLines];
-    private readonly byte[] _severities = new byte[MaxLines];
+    private readonly Line[] _lines = new Line[MaxLines];
     private int _count;
 
     /// <summary>Takes a line: where its parts stand in the chunk, and what was read of it. Record and body have the same end.</summary>
@@ -28,12 +23,13 @@ internal sealed class SyslogGroup
     internal bool Add(int start, int end, long time, byte severity, int host, int hostLength, int program, int programLength, int body)
     {
         int count = _count;
-        _times[count] = time;
-        _severities[count] = severity;
-        _records.Set(count, start, end - start);
-        _hosts.Set(count, host, hostLength);
-        _programs.Set(count, program, programLength);
-        _bodies.Set(count, body, end - body);
+        ref Line line = ref _lines[count];
+        line.Time = time;
+        line.Record = new Piece(start, end - start);
+        line.Host = new Piece(host, hostLength);
+        line.Program = new Piece(program, programLength);
+        line.Body = new Piece(body, end - body);
+        line.Severity = severity;
         _count = count + 1;
         return count + 1 == MaxLines;
     }
@@ -59,41 +55,53 @@ internal sealed class SyslogGroup
         EventBatch batch = output.Batch;
         int offset = output.ChunkOffset;
         int end = row + count;
-        _times.AsSpan(from, count).CopyTo(batch.Times.Span(end)[row..]);
-        LogColumns asked = output.Columns;
-        if (asked.Has(LogColumns.Severity))
-        {
-            _severities.AsSpan(from, count).CopyTo(batch.Severities.Span(end)[row..]);
-        }
-
+        Span<long> times = batch.Times.Span(end)[row..];
+        Span<byte> severities = batch.Severities.Span(end)[row..];
         Span<int> offsets = batch.RecordOffsets.Span(end)[row..];
         Span<int> lengths = batch.RecordLengths.Span(end)[row..];
-        ReadOnlySpan<Piece> records = _records.Slice(from, count);
-        for (int i = 0; i < offsets.Length && i < lengths.Length && i < records.Length; i++)
+        ReadOnlySpan<Line> lines = _lines.AsSpan(from, count);
+        for (int i = 0; i < times.Length && i < severities.Length && i < offsets.Length && i < lengths.Length && i < lines.Length; i++)
         {
-            offsets[i] = offset + records[i].Start;
-            lengths[i] = records[i].Length;
+            times[i] = lines[i].Time;
+            severities[i] = lines[i].Severity;
+            offsets[i] = offset + lines[i].Record.Start;
+            lengths[i] = lines[i].Record.Length;
         }
 
-        WriteTexts(LogText.Host, text, output, row, _hosts.Slice(from, count));
-        WriteTexts(LogText.Service, text, output, row, _programs.Slice(from, count));
-        WriteTexts(LogText.Body, text, output, row, _bodies.Slice(from, count));
+        // A timestamp stands before each of the texts. Of a column that nobody asked for there is no room to write to.
+        Span<Utf8View> hosts = TextsOf(LogText.Host, output, row, count);
+        for (int i = 0; i < hosts.Length && i < lines.Length; i++)
+        {
+            Piece host = lines[i].Host;
+            SpanBytes.Write(ref hosts[i], text.InnerView(host.Start, host.Length, offset + host.Start));
+        }
+
+        Span<Utf8View> programs = TextsOf(LogText.Service, output, row, count);
+        for (int i = 0; i < programs.Length && i < lines.Length; i++)
+        {
+            Piece program = lines[i].Program;
+            SpanBytes.Write(ref programs[i], text.InnerView(program.Start, program.Length, offset + program.Start));
+        }
+
+        Span<Utf8View> bodies = TextsOf(LogText.Body, output, row, count);
+        for (int i = 0; i < bodies.Length && i < lines.Length; i++)
+        {
+            Piece body = lines[i].Body;
+            SpanBytes.Write(ref bodies[i], text.InnerView(body.Start, body.Length, offset + body.Start));
+        }
     }
 
-    /// <summary>A timestamp stands before each of the pieces.</summary>
-    private static void WriteTexts(LogText column, ByteText text, BatchBuilder output, int row, ReadOnlySpan<Piece> pieces)
-    {
-        if (!output.Columns.Has(column))
-        {
-            return;
-        }
+    private static Span<Utf8View> TextsOf(LogText column, BatchBuilder output, int row, int count) =>
+        output.Columns.Has(column) ? output.Batch.TextColumn((int)column).Span(row + count)[row..] : [];
 
-        int offset = output.ChunkOffset;
-        Span<Utf8View> target = output.Batch.TextColumn((int)column).Span(row + pieces.Length)[row..];
-        for (int i = 0; i < target.Length && i < pieces.Length; i++)
-        {
-            Piece piece = pieces[i];
-            SpanBytes.Write(ref target[i], text.InnerView(piece.Start, piece.Length, offset + piece.Start));
-        }
+    /// <summary>A line that waits.</summary>
+    private struct Line
+    {
+        internal long Time;
+        internal Piece Record;
+        internal Piece Host;
+        internal Piece Program;
+        internal Piece Body;
+        internal byte Severity;
     }
 }

@@ -24,6 +24,7 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
     private readonly BatchBuilder _output = output;
     private readonly bool _careful = options.IsCareful;
     private readonly SyslogGroup _group = state.Group;
+    private readonly StructuralIndex _index = state.Index;
     private readonly int _offset = output.ChunkOffset;
 
     /// <summary>True when a line that begins with a space belongs to the row before.</summary>
@@ -32,21 +33,20 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
     public void Read(Positions tokens, int count, int start, int end)
     {
         int stop = end;
-        while (stop > start && _text[stop - 1] is (byte)' ' or (byte)'\t' or (byte)'\r')
+        if (_text[end - 1] <= ' ')
         {
-            stop--;
+            stop = TrimEnd(start, end);
+            if (stop == start)
+            {
+                return;
+            }
         }
 
-        if (stop == start)
-        {
-            return;
-        }
-
-        if ((_state.Index.HasNonAscii || _state.Index.IsIrregular(start, end)) && !LineReader.Check(_text.Slice(start, end - start), _output))
+        if (_index.NeedsCare(start, end) && !LineReader.Check(_text.Slice(start, end - start), _output))
         {
             _open = false;
         }
-        else if (_open && Tokens.IsSpace(_text[start]))
+        else if (_text[start] <= ' ' && _open && Tokens.IsSpace(_text[start]))
         {
             _group.Write(_text, _output);
             _output.ExtendLast(_text.Slice(start, stop - start));
@@ -57,6 +57,17 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
         }
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly int TrimEnd(int start, int end)
+    {
+        while (end > start && _text[end - 1] is (byte)' ' or (byte)'\t' or (byte)'\r')
+        {
+            end--;
+        }
+
+        return end;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool TryPlace(int start, int end)
     {
@@ -65,14 +76,14 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
         if (_text[at] == '<')
         {
             at = ReadPriority(start, out priority);
-            if (at == 0 || at + ShortestTime > end)
+            if (at == 0)
             {
                 return false;
             }
 
             if (_text[at] == '1' && _text[at + 1] == ' ')
             {
-                return TryPlaceStructured(start, at + 2, end, priority);
+                return at + ShortestTime <= end && TryPlaceStructured(start, at + 2, end, priority);
             }
         }
 
@@ -191,7 +202,7 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
     private readonly int ReadTime(int at, int end, out long time)
     {
         // Behind a space nothing more belongs to a timestamp of this kind, so that equal bytes are an equal time.
-        if (_text.Word(at) == _state.StampStart && _text.Word(at + UsualTime - 8) == _state.StampEnd && _text[at + UsualTime] == ' ')
+        if (_text.Load16(at) == _state.Stamp.Value)
         {
             time = _state.StampTime;
             return UsualTime;
@@ -205,10 +216,9 @@ internal ref struct SyslogReader(ParserOptions options, SyslogState state, ByteT
     {
         bool iso = _text[at] <= '9';
         int length = _state.Times.TryReadPrefix(_text.Slice(at, end - at), iso ? TimestampShapes.Iso : TimestampShapes.Bsd, _options, out time);
-        if (length == UsualTime && !iso)
+        if (length == UsualTime && !iso && _text[at + UsualTime] == ' ')
         {
-            _state.StampStart = _text.Word(at);
-            _state.StampEnd = _text.Word(at + UsualTime - 8);
+            _state.Stamp = new(_text.Load16(at));
             _state.StampTime = time;
         }
 

@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Numerics;
 using StreamEngine.Numerics.Scanning;
 using StreamEngine.Parsing.Columns;
 using StreamEngine.Parsing.Json;
@@ -12,11 +13,8 @@ internal sealed class SyslogState : IDisposable, IParserState
     /// <summary>Reads the times; a struct that changes with each.</summary>
     internal TimestampCache Times;
 
-    /// <summary>The first eight and the last eight of the 15 bytes of the RFC 3164 timestamp that was read last: a busy stream has many of a second.</summary>
-    internal ulong StampStart;
-
-    /// <inheritdoc cref="StampStart"/>
-    internal ulong StampEnd;
+    /// <summary>The 15 bytes of the RFC 3164 timestamp that was read last, and the space behind it: a busy stream has many of a second.</summary>
+    internal StoredVector128 Stamp;
 
     /// <summary>What that timestamp says.</summary>
     internal long StampTime;
