@@ -48,15 +48,15 @@ internal sealed class ShapeTable<THash>
     /// <summary>All shapes.</summary>
     internal List<RecordShape> All => _all;
 
-    /// <summary>True when there are so many shapes that few more fit, and they do not help.</summary>
-    internal bool IsStale => _paused > 0 && _all.Count > MaxShapes / 2;
+    /// <summary>True when there are so many shapes that few more fit, they did not help, and it is time to look for others.</summary>
+    internal bool IsStale { get; private set; }
 
     /// <summary>The shape of a record, whose values are then noted in its group; null when it has none that is known.</summary>
     internal RecordShape? Find(ByteText text, Positions tokens, int count, int start, int end)
     {
         if (_paused > 0)
         {
-            _paused--;
+            IsStale = --_paused == 0 && _all.Count > MaxShapes / 2;
             return null;
         }
 

@@ -39,15 +39,15 @@ internal sealed class JsonShapes(ParserOptions options, JsonKeys keys)
     /// <summary>All shapes.</summary>
     internal List<JsonShape> All => _all;
 
-    /// <summary>True when there are so many shapes that few more fit, and they do not help.</summary>
-    internal bool IsStale => _paused > 0 && _all.Count > MaxShapes / 2;
+    /// <summary>True when there are so many shapes that few more fit, they did not help, and it is time to look for others.</summary>
+    internal bool IsStale { get; private set; }
 
     /// <summary>The shape of a record; null when it has none that is known.</summary>
     internal JsonShape? Find(ByteText text, Positions tokens, int count, int start, int end)
     {
         if (_paused > 0)
         {
-            _paused--;
+            IsStale = --_paused == 0 && _all.Count > MaxShapes / 2;
             return null;
         }
 
