@@ -21,8 +21,9 @@ internal sealed class SyslogParser(ParserOptions options, string shape, bool inf
 
     private ParserOptions Options => options;
 
-    /// <summary>A line that begins with a space or tab goes on with the message before it, blank lines in between or not.</summary>
-    public bool StartsRecord(ReadOnlySpan<byte> line) => !line.IsEmpty && !Tokens.IsSpace(line[0]);
+    /// <summary>A line that begins with a space or tab goes on with the message before it, blank lines in between or not. A line of carriage returns is blank.</summary>
+    public bool StartsRecord(ReadOnlySpan<byte> line) =>
+        !line.IsEmpty && !Tokens.IsSpace(line[0]) && (line[0] != '\r' || line.ContainsAnyExcept((byte)'\r', (byte)' ', (byte)'\t'));
 
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> records, BatchBuilder output)

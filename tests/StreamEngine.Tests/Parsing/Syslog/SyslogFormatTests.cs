@@ -148,6 +148,15 @@ public class SyslogFormatTests
     [Property(MaxTest = 200)]
     public void Any_mixture_is_accounted_for(int seed) => FormatLaws.Accounts(Format, FormatLaws.Mix(seed, Lines), Options);
 
+    [Fact]
+    public void A_line_of_carriage_returns_is_blank_wherever_the_pieces_end()
+    {
+        byte[] bytes = "<13>Jan  5 10:00:00 h app: a\n\r\r\n b\n<13>Jan  5 10:00:01 h app: c\n"u8.ToArray();
+        IRecordParser parser = ParserHarness.Create(Format, bytes, Options);
+        Assert.Equal(2, ParserHarness.Parse(parser, bytes).Records);
+        FormatLaws.DoesNotDependOnPieces(parser, bytes, Enumerable.Range(0, bytes.Length));
+    }
+
     [Property(MaxTest = 200)]
     public void Any_mixture_gives_the_same_rows_in_any_chunks(int seed) => FormatLaws.DoesNotDependOnCuts(Format, FormatLaws.Mix(seed, Lines), Options);
 
