@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+
+namespace StreamEngine.Numerics.Folding;
+
+/// <summary>Value by value, without vectors: the twin that the others are held against.</summary>
+internal readonly unsafe struct ScalarMoments : IMomentKernel
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add<TParts>(Moments* cell, double value)
+        where TParts : struct, IMomentParts => cell->Add<TParts>(value);
+
+    public static void AddRun<TParts>(Moments* cell, double* values, int count)
+        where TParts : struct, IMomentParts
+    {
+        for (int i = 0; i < count; i++)
+        {
+            cell->Add<TParts>(values[i]);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using StreamEngine.Memory;
+using StreamEngine.Numerics.Folding;
+using StreamEngine.Numerics.Scanning;
+
+namespace StreamEngine.Windowing.Panes;
+
+/// <summary>
+/// Folds rows into panes, block by block. The panes and their cells are those that single rows would give, whatever the blocks; sums are as exact as
+/// <see cref="Moments"/> says.
+/// </summary>
+/// <param name="grid">How time is cut.</param>
+/// <param name="panes">The open panes.</param>
+/// <param name="parts">What cells hold.</param>
+/// <param name="path">Width of vectors.</param>
+internal sealed class PaneFold(PaneGrid grid, PaneSet panes, MomentParts parts, KernelPath path)
+{
+    /// <summary>Rows of a block.</summary>
+    internal const int BlockRows = 1024;
+
+    /// <summary>Rows of one series after each other from which runs pay.</summary>
+    private const int RunRows = 8;
+
+    private readonly MomentFolder _folder = MomentFolder.For(parts, path);
+    private readonly PaneOrdinals _ordinals = new(grid.Length);
+    private readonly byte[] _paneOfRow = new byte[BlockRows];
+    private readonly PanePages[] _pages = new PanePages[PaneOrdinals.Most];
+
+    /// <summary>The loops over cells.</summary>
+    internal MomentFolder Folder => _folder;
+
+    /// <summary>How time is cut.</summary>
+    internal PaneGrid Grid => grid;
+
+    /// <summary>Folds rows none of which is late.</summary>
+    /// <param name="times">Event times, in nanoseconds since the Unix epoch.</param>
+    /// <param name="ids">Dense ids of the series.</param>
+    /// <param name="values">Values; one that is not finite counts as a record of its pane and not as a value of its series.</param>
+    internal void Fold(ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
+    {
+        while (!times.IsEmpty)
+        {
+            int rows = Math.Min(times.Length, BlockRows);
+            FoldBlock(times[..rows], ids[..rows], values[..rows]);
+            times = times[rows..];
+            ids = ids[rows..];
+            values = values[rows..];
+        }
+    }
+
+    /// <summary>Folds one row.</summary>
+    internal void Fold(long time, int id, double value)
+    {
+        PaneState pane = panes.GetOrOpen(grid.IndexOf(time));
+        pane.Records++;
+        if (double.IsFinite(value))
+        {
+            _folder.Add(ref pane.Cells.GetOrAdd(id), value);
+        }
+    }
+
+    private void FoldBlock(ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
+    {
+        (long min, long max) = RowScan.Range(times);
+        long first = grid.IndexOf(min);
+        long last = grid.IndexOf(max);
+        if (last - first >= PaneOrdinals.Most || !RowScan.AreFinite(values))
+        {
+            for (int i = 0; i < times.Length; i++)
+            {
+                Fold(times[i], ids[i], values[i]);
+            }
+        }
+        else if (first == last)
+        {
+            FoldOne(panes.GetOrOpen(first), ids, values);
+        }
+        else
+        {
+            FoldMany(first, (int)(last - first) + 1, times, ids, values);
+        }
+    }
+
+    private void FoldOne(PaneState pane, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
+    {
+        pane.Records += ids.Length;
+        bool runs = RowScan.Changes(ids) * RunRows <= ids.Length;
+        while (true)
+        {
+            int done = runs ? _folder.FoldRuns(pane.Cells, ids, values) : _folder.Fold(pane.Cells, ids, values);
+            if (done == ids.Length)
+            {
+                return;
+            }
+
+            ids = ids[done..];
+            values = values[done..];
+            pane.Cells.GetOrAdd(ids[0]);
+        }
+    }
+
+    private void FoldMany(long first, int count, ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
+    {
+        Span<byte> paneOfRow = _paneOfRow.AsSpan(0, times.Length);
+        _ordinals.Write(times, grid.StartOf(first), paneOfRow);
+        Span<PanePages> pages = _pages.AsSpan(0, count);
+        for (int i = 0; i < count; i++)
+        {
+            int rows = paneOfRow.Count((byte)i);
+            pages[i] = default;
+            if (rows > 0)
+            {
+                PaneState pane = panes.GetOrOpen(first + i);
+                pane.Records += rows;
+                pages[i] = PanePages.Of(pane.Cells);
+            }
+        }
+
+        for (int row = 0; ;)
+        {
+            row += _folder.Fold(pages, paneOfRow[row..], ids[row..], values[row..]);
+            if (row == ids.Length)
+            {
+                return;
+            }
+
+            int ordinal = paneOfRow[row];
+            CellTable<Moments> cells = panes.GetOrOpen(first + ordinal).Cells;
+            cells.GetOrAdd(ids[row]);
+            pages[ordinal] = PanePages.Of(cells);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using StreamEngine.Memory;
+using StreamEngine.Numerics.Folding;
+using StreamEngine.Numerics.Scanning;
+
+namespace StreamEngine.Windowing.Panes;
+
+/// <summary>
+/// Tumbling and hopping windows over the same rows: folds each row once into panes and combines closed panes into the windows of all definitions.
+/// It knows no clock: who calls it says up to where time has come. One thread at a time.
+/// </summary>
+internal sealed class PaneOperator : IDisposable
+{
+    private readonly PaneSet _panes;
+    private readonly PaneFold _fold;
+    private readonly PaneWindows[] _windows;
+    private readonly IWindowHandler _handler;
+
+    /// <summary>Makes an operator.</summary>
+    /// <param name="definitions">The windows, at least one.</param>
+    /// <param name="parts">What the cells hold beside the count.</param>
+    /// <param name="pool">Memory of the panes.</param>
+    /// <param name="handler">Takes the windows that close, in ascending order of their ends; of equal ends in the order of the definitions.</param>
+    internal PaneOperator(IReadOnlyList<HoppingWindow> definitions, MomentParts parts, SlabPool pool, IWindowHandler handler)
+    {
+        _handler = handler;
+        PaneGrid grid = HoppingWindow.Grid(definitions);
+        _panes = new PaneSet(pool);
+        _fold = new PaneFold(grid, _panes, parts, Kernel.Path);
+        _windows = [.. definitions.Select(d => new PaneWindows(_fold.Folder, _panes, d.SizeNanoseconds / grid.Length, d.SlideNanoseconds / grid.Length, d.PhaseOn(grid)))];
+    }
+
+    /// <summary>How time is cut.</summary>
+    internal PaneGrid Grid => _fold.Grid;
+
+    /// <summary>Number of the earliest pane that takes rows; <see cref="long.MinValue"/> before the first has closed.</summary>
+    internal long FirstOpen { get; private set; } = long.MinValue;
+
+    /// <summary>First time that is not late; <see cref="long.MinValue"/> when none is.</summary>
+    internal long FirstTime => FirstOpen == long.MinValue ? long.MinValue : Grid.StartOf(FirstOpen);
+
+    /// <summary>Panes that are open.</summary>
+    internal int OpenPanes => _panes.Count;
+
+    /// <summary>Bytes of the cells of all panes.</summary>
+    internal long Bytes => _panes.Bytes;
+
+    /// <summary>Folds rows, none of them before <see cref="FirstTime"/>.</summary>
+    internal void Fold(ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values) => _fold.Fold(times, ids, values);
+
+    /// <summary>Closes all panes that end at <paramref name="time"/> or before, and emits the windows that are complete with them.</summary>
+    internal void CloseUpTo(long time) => CloseBefore(Grid.IndexOf(time));
+
+    /// <summary>The input has ended: closes all panes and emits all windows that hold any.</summary>
+    internal void Complete()
+    {
+        while (_panes.Count > 0)
+        {
+            CloseBefore(_panes.First.Index + 1);
+        }
+
+        Emit(long.MaxValue);
+    }
+
+    public void Dispose()
+    {
+        Array.ForEach(_windows, windows => windows.Dispose());
+        _panes.Dispose();
+    }
+
+    private void CloseBefore(long end)
+    {
+        if (end <= FirstOpen)
+        {
+            return;
+        }
+
+        while (_panes.Count > 0 && _panes.First.Index < end)
+        {
+            PaneState pane = _panes.TakeFirst();
+            Emit(pane.Index);
+            for (int i = 1; i < _windows.Length; i++)
+            {
+                _windows[i].Push(_panes.CopyOf(pane));
+            }
+
+            _windows[0].Push(pane);
+        }
+
+        Emit(end);
+        FirstOpen = end;
+    }
+
+    /// <summary>Emits all windows that end at or before the start of a pane, in the order of their ends.</summary>
+    private void Emit(long pane)
+    {
+        while (true)
+        {
+            int next = 0;
+            for (int i = 1; i < _windows.Length; i++)
+            {
+                next = _windows[i].NextEnd < _windows[next].NextEnd ? i : next;
+            }
+
+            if (_windows[next].NextEnd is var end && (end > pane || end == long.MaxValue))
+            {
+                return;
+            }
+
+            _handler.OnWindow(next, _windows[next].Take(Grid));
+            _windows[next].Trim();
+        }
+    }
+}

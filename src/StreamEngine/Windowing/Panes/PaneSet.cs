@@ -1,0 +1,145 @@
+using StreamEngine.Memory;
+using StreamEngine.Numerics.Folding;
+
+namespace StreamEngine.Windowing.Panes;
+
+/// <summary>The open panes in ascending order. Their cells come from one arena.</summary>
+internal sealed class PaneSet(SlabPool pool) : IDisposable
+{
+    private const int MaxSpare = 16;
+
+    private readonly List<PaneState> _open = [];
+    private readonly Stack<PaneState> _spare = new();
+    private readonly PageArena _arena = new(pool, CellTable<Moments>.PageBytes);
+
+    /// <summary>Panes that are open.</summary>
+    internal int Count => _open.Count;
+
+    /// <summary>The earliest open pane.</summary>
+    internal PaneState First => _open[0];
+
+    /// <summary>Bytes of the cells of open panes, and of those kept for further ones.</summary>
+    internal long Bytes => _arena.Bytes;
+
+    /// <summary>The pane with a number, null when it is not open.</summary>
+    internal PaneState? Find(long index)
+    {
+        int place = PlaceOf(index);
+        return place >= 0 ? _open[place] : null;
+    }
+
+    /// <summary>The pane with a number, opened when it is not.</summary>
+    internal PaneState GetOrOpen(long index)
+    {
+        int place = PlaceOf(index);
+        if (place >= 0)
+        {
+            return _open[place];
+        }
+
+        PaneState pane = Make(index);
+        _open.Insert(~place, pane);
+        return pane;
+    }
+
+    /// <summary>A pane that is not among the open ones, empty. Goes back with <see cref="Recycle"/>.</summary>
+    internal PaneState Make(long index)
+    {
+        if (!_spare.TryPop(out PaneState? pane))
+        {
+            pane = new PaneState(new CellTable<Moments>(pool, _arena, Moments.Empty));
+        }
+
+        pane.Index = index;
+        return pane;
+    }
+
+    /// <summary>A pane with the same cells that is not among the open ones. Goes back with <see cref="Recycle"/>.</summary>
+    internal PaneState CopyOf(PaneState pane)
+    {
+        PaneState copy = Make(pane.Index);
+        copy.Records = pane.Records;
+        for (int page = 0; page < pane.Cells.PageCount; page++)
+        {
+            Span<Moments> cells = pane.Cells.Page(page);
+            if (!cells.IsEmpty)
+            {
+                copy.Cells.GetOrAdd(page << CellTable<Moments>.PageShift);
+                cells.CopyTo(copy.Cells.Page(page));
+            }
+        }
+
+        return copy;
+    }
+
+    /// <summary>Takes the earliest pane out; its cells stay until <see cref="Recycle"/>.</summary>
+    internal PaneState TakeFirst()
+    {
+        PaneState pane = _open[0];
+        _open.RemoveAt(0);
+        return pane;
+    }
+
+    /// <summary>Gives the memory of a pane back that was taken out or made.</summary>
+    internal void Recycle(PaneState pane)
+    {
+        pane.Cells.Clear();
+        pane.Records = 0;
+        if (_spare.Count < MaxSpare)
+        {
+            _spare.Push(pane);
+        }
+        else
+        {
+            pane.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (PaneState pane in _open)
+        {
+            pane.Dispose();
+        }
+
+        while (_spare.TryPop(out PaneState? pane))
+        {
+            pane.Dispose();
+        }
+
+        _open.Clear();
+        _arena.Dispose();
+    }
+
+    private int PlaceOf(long index)
+    {
+        // Rows come in order, more or less: their pane is the last one.
+        int high = _open.Count - 1;
+        if (high < 0 || _open[high].Index < index)
+        {
+            return ~(high + 1);
+        }
+
+        int low = 0;
+        while (low <= high)
+        {
+            int middle = (low + high) >>> 1;
+            long found = _open[middle].Index;
+            if (found == index)
+            {
+                return middle;
+            }
+
+            if (found < index)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return ~low;
+    }
+}

@@ -1,0 +1,141 @@
+using StreamEngine.Memory;
+using StreamEngine.Numerics.Folding;
+
+namespace StreamEngine.Windowing.Panes;
+
+/// <summary>
+/// Combines closed panes into windows that overlap: the two stacks of aggregation over queues (Tangwongsan, Hirzel, Schneider, VLDB 2015), whose
+/// elements are panes. The younger panes are kept with their sum; when the older half is used up, each younger pane is given the sum of all after it and they become the older half.
+/// A slide costs about three additions of a pane, whatever the size, and no aggregate needs a subtraction.
+/// </summary>
+/// <param name="folder">Adds cells.</param>
+/// <param name="panes">Where panes come from and go to.</param>
+/// <param name="size">Panes of a window.</param>
+/// <param name="slide">Panes between the starts of two windows; at most <paramref name="size"/>.</param>
+/// <param name="phase">Windows end before the panes whose number is this more than a multiple of <paramref name="slide"/>; 0 to less than it.</param>
+internal sealed class PaneWindows(MomentFolder folder, PaneSet panes, long size, long slide, long phase) : IDisposable
+{
+    /// <summary>Each holds its own cells and those of all panes under it, which are younger.</summary>
+    private readonly Stack<PaneState> _older = new();
+    private readonly List<PaneState> _younger = [];
+    private readonly WindowRows _rows = new(folder);
+    private PaneState? _youngerSum;
+
+    // Number of the pane after the next window.
+    private long _nextEnd = long.MinValue;
+
+    /// <summary>Number of the pane that the next window ends before; <see cref="long.MaxValue"/> when nothing is there to be in a window.</summary>
+    internal long NextEnd => _older.Count + _younger.Count == 0 ? long.MaxValue : _nextEnd;
+
+    /// <summary>Takes a closed pane. All windows that end at its start or before must have been taken.</summary>
+    internal void Push(PaneState pane)
+    {
+        if (_older.Count + _younger.Count == 0)
+        {
+            _nextEnd = Math.Max(_nextEnd, ((FloorDivide(pane.Index - phase, slide) + 1) * slide) + phase);
+        }
+
+        _younger.Add(pane);
+        if (_younger.Count == 1)
+        {
+            return;
+        }
+
+        if (_youngerSum is null)
+        {
+            _youngerSum = panes.Make(pane.Index);
+            Add(_youngerSum, _younger[0]);
+        }
+
+        Add(_youngerSum, pane);
+    }
+
+    /// <summary>The window that ends before pane <see cref="NextEnd"/>. Valid until the next call of any method.</summary>
+    internal WindowRows Take(PaneGrid grid)
+    {
+        long end = _nextEnd;
+        Evict(end - size);
+        _nextEnd += slide;
+        CellTable<Moments>? older = _older.TryPeek(out PaneState? oldest) ? oldest.Cells : null;
+        CellTable<Moments>? younger = _youngerSum?.Cells ?? (_younger.Count == 1 ? _younger[0].Cells : null);
+        return _rows.Set(grid.StartOf(end - size), grid.StartOf(end), older, younger);
+    }
+
+    /// <summary>Drops the panes that no further window holds.</summary>
+    internal void Trim() => Evict(_nextEnd - size);
+
+    public void Dispose()
+    {
+        while (_older.TryPop(out PaneState? pane))
+        {
+            panes.Recycle(pane);
+        }
+
+        _younger.ForEach(panes.Recycle);
+        _younger.Clear();
+        DropSum();
+    }
+
+    private static long FloorDivide(long value, long by)
+    {
+        long quotient = value / by;
+        return quotient * by > value ? quotient - 1 : quotient;
+    }
+
+    private void Evict(long before)
+    {
+        while (true)
+        {
+            if (_older.Count == 0 && _younger.Count > 0 && _younger[0].Index < before)
+            {
+                Turn();
+            }
+
+            if (_older.Count == 0 || _older.Peek().Index >= before)
+            {
+                return;
+            }
+
+            panes.Recycle(_older.Pop());
+        }
+    }
+
+    /// <summary>The younger panes become the older half, each with the sum of all after it.</summary>
+    private void Turn()
+    {
+        for (int i = _younger.Count - 1; i >= 0; i--)
+        {
+            if (_older.TryPeek(out PaneState? after))
+            {
+                Add(_younger[i], after);
+            }
+
+            _older.Push(_younger[i]);
+        }
+
+        _younger.Clear();
+        DropSum();
+    }
+
+    private void DropSum()
+    {
+        if (_youngerSum is { } sum)
+        {
+            panes.Recycle(sum);
+            _youngerSum = null;
+        }
+    }
+
+    private void Add(PaneState to, PaneState pane)
+    {
+        for (int page = 0; page < pane.Cells.PageCount; page++)
+        {
+            Span<Moments> from = pane.Cells.Page(page);
+            if (!from.IsEmpty)
+            {
+                to.Cells.GetOrAdd(page << CellTable<Moments>.PageShift);
+                folder.Merge(to.Cells.Page(page), from);
+            }
+        }
+    }
+}
