@@ -15,7 +15,7 @@ namespace StreamEngine.Windowing.Panes;
 internal sealed class PaneFold(PaneGrid grid, PaneSet panes, MomentParts parts, KernelPath path)
 {
     /// <summary>Rows of a block.</summary>
-    internal const int BlockRows = 1024;
+    internal const int BlockRows = 512;
 
     /// <summary>Rows of one series after each other from which runs pay.</summary>
     private const int RunRows = 8;

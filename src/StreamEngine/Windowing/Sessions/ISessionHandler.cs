@@ -1,0 +1,12 @@
+namespace StreamEngine.Windowing.Sessions;
+
+/// <summary>Takes the sessions that close.</summary>
+internal interface ISessionHandler
+{
+    /// <summary>A slot of time has passed.</summary>
+    /// <param name="start">First nanosecond of the slot.</param>
+    /// <param name="end">First nanosecond after it.</param>
+    /// <param name="series">Series of the sessions whose last row plus gap lies in the slot, ascending; a series may have several.</param>
+    /// <param name="sessions">The sessions, those of one series in ascending time.</param>
+    void OnSessions(long start, long end, ReadOnlySpan<int> series, ReadOnlySpan<Session> sessions);
+}

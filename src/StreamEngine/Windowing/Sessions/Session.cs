@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+using StreamEngine.Numerics.Folding;
+
+namespace StreamEngine.Windowing.Sessions;
+
+/// <summary>
+/// Rows of one series with less than the gap between each and the next. The cell of a series is its youngest session; a series that is disordered by more than the gap has
+/// further ones in a list.
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Size = 104)]
+internal struct Session
+{
+    /// <summary>What the values come to. A cell whose <see cref="Rows"/> is 0 is no session.</summary>
+    internal Moments Values;
+
+    /// <summary>Time of the first row.</summary>
+    internal long First;
+
+    /// <summary>Time of the last row.</summary>
+    internal long Last;
+
+    /// <summary>Rows, those without a finite value included.</summary>
+    internal long Rows;
+
+    /// <summary>In the cell of a series: the slot of time in which it is looked at next; <see cref="long.MaxValue"/> for none.</summary>
+    internal long Due;
+
+    /// <summary>The next older session of the series in <see cref="SessionList"/>, plus one; 0 for none.</summary>
+    internal int Older;
+
+    /// <summary>A cell without a session.</summary>
+    internal static Session Empty => new() { Values = Moments.Empty, Due = long.MaxValue };
+}

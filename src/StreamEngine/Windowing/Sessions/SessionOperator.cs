@@ -1,0 +1,305 @@
+using System.Runtime.InteropServices;
+using StreamEngine.Memory;
+using StreamEngine.Numerics.Folding;
+using StreamEngine.Numerics.Scanning;
+using StreamEngine.Windowing.Panes;
+
+namespace StreamEngine.Windowing.Sessions;
+
+/// <summary>
+/// Sessions: for each series, rows with less than a gap between each and the next. A row between two sessions joins them. A session closes when time has passed its last
+/// row by the gap. It knows no clock: who calls it says up to where time has come. One thread at a time.
+/// </summary>
+/// <remarks>
+/// Closing times are cut into slots of an eighth of the gap, and the sessions of a slot are emitted together when it has passed: what is emitted does not depend on how
+/// often time is told. A series waits in the slot of its earliest possible close; a session that has grown since moves on, about once a gap.
+/// </remarks>
+internal sealed class SessionOperator : IDisposable
+{
+    private const int SlotsOfGap = 8;
+
+    private readonly long _gap;
+    private readonly int _limit;
+    private readonly PaneGrid _slots;
+    private readonly MomentFolder _folder;
+    private readonly ISessionHandler _handler;
+    private readonly PageArena _arena;
+    private readonly CellTable<Session> _cells;
+    private readonly SessionList _more = new();
+    private readonly SlotQueue _queue = new();
+    private readonly List<Session> _closed = [];
+    private readonly List<int> _closedSeries = [];
+    private readonly List<Session> _ofSeries = [];
+    private int _open;
+
+    /// <summary>Makes an operator.</summary>
+    /// <param name="gap">Time without a row that ends a session, in nanoseconds, at least 8.</param>
+    /// <param name="parts">What the cells hold beside the count.</param>
+    /// <param name="limit">Sessions that are open at a time; a row that would begin one more is refused.</param>
+    /// <param name="pool">Memory of the sessions.</param>
+    /// <param name="handler">Takes the sessions that close.</param>
+    internal SessionOperator(long gap, MomentParts parts, int limit, SlabPool pool, ISessionHandler handler)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(gap, SlotsOfGap);
+        _gap = gap;
+        _limit = limit;
+        _slots = new PaneGrid(gap / SlotsOfGap);
+        _folder = MomentFolder.For(parts, Kernel.Path);
+        _handler = handler;
+        _arena = new PageArena(pool, CellTable<Session>.PageBytes);
+        _cells = new CellTable<Session>(pool, _arena, Session.Empty);
+    }
+
+    /// <summary>Sessions that are open.</summary>
+    internal int Open => _open;
+
+    /// <summary>Rows that were too late for any session.</summary>
+    internal long Late { get; private set; }
+
+    /// <summary>Rows that would have begun a session beyond the limit.</summary>
+    internal long Refused { get; private set; }
+
+    /// <summary>First slot that has not passed; <see cref="long.MinValue"/> before the first has.</summary>
+    internal long FirstSlot { get; private set; } = long.MinValue;
+
+    /// <summary>Folds rows.</summary>
+    /// <param name="times">Event times, in nanoseconds since the Unix epoch.</param>
+    /// <param name="ids">Dense ids of the series.</param>
+    /// <param name="values">Values; one that is not finite is a row of its session and no value.</param>
+    internal void Fold(ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
+    {
+        for (int i = 0; i < times.Length; i++)
+        {
+            long time = times[i];
+            ref Session session = ref _cells.GetOrAdd(ids[i]);
+            if (time >= session.First && time - session.Last < _gap && session.Rows > 0)
+            {
+                session.Last = Math.Max(session.Last, time);
+                Add(ref session, values[i]);
+            }
+            else
+            {
+                Place(ref session, ids[i], time, values[i]);
+            }
+        }
+    }
+
+    /// <summary>Time has come to <paramref name="time"/>: emits the sessions of all slots that end by then.</summary>
+    internal void CloseUpTo(long time) => CloseBefore(_slots.IndexOf(time));
+
+    /// <summary>The input has ended: emits all sessions.</summary>
+    internal void Complete()
+    {
+        while (_queue.First != long.MaxValue)
+        {
+            CloseBefore(_queue.First + 1);
+        }
+    }
+
+    public void Dispose()
+    {
+        _cells.Dispose();
+        _arena.Dispose();
+    }
+
+    private void Add(ref Session session, double value)
+    {
+        session.Rows++;
+        if (double.IsFinite(value))
+        {
+            _folder.Add(ref session.Values, value);
+        }
+    }
+
+    private long SlotOf(long last) => _slots.IndexOf(last + _gap);
+
+    /// <summary>A row that is not simply the next of the youngest session.</summary>
+    private void Place(ref Session youngest, int series, long time, double value)
+    {
+        if (youngest.Rows > 0 && time - youngest.Last < _gap)
+        {
+            Insert(ref youngest, series, time, value);
+        }
+        else if (MayBegin(time))
+        {
+            if (youngest.Rows > 0)
+            {
+                int older = _more.Add(youngest) + 1;
+                youngest = Session.Empty with { Due = youngest.Due, Older = older };
+            }
+
+            youngest.First = youngest.Last = time;
+            Add(ref youngest, value);
+            Enter(ref youngest, series, SlotOf(time));
+        }
+    }
+
+    /// <summary>A row before the youngest session: all sessions of the series are laid out in order, and those that it joins are joined.</summary>
+    private void Insert(ref Session youngest, int series, long time, double value)
+    {
+        LayOut(youngest);
+        int place = _ofSeries.Count;
+        while (place > 0 && _ofSeries[place - 1].First > time)
+        {
+            place--;
+        }
+
+        bool joins = (place > 0 && time - _ofSeries[place - 1].Last < _gap) || (place < _ofSeries.Count && _ofSeries[place].First - time < _gap);
+        if (!joins && !MayBegin(time))
+        {
+            Take(ref youngest);
+            return;
+        }
+
+        Session single = Session.Empty;
+        single.First = single.Last = time;
+        Add(ref single, value);
+        _ofSeries.Insert(place, single);
+        _open += joins ? 1 : 0;
+        for (int i = Math.Max(0, place - 1); i + 1 < _ofSeries.Count && i <= place;)
+        {
+            if (_ofSeries[i + 1].First - _ofSeries[i].Last < _gap)
+            {
+                Join(i);
+                place--;
+            }
+            else
+            {
+                i++;
+            }
+        }
+
+        Take(ref youngest);
+        Enter(ref youngest, series, SlotOf(time));
+    }
+
+    private void Join(int place)
+    {
+        Span<Session> two = CollectionsMarshal.AsSpan(_ofSeries).Slice(place, 2);
+        _folder.Merge(new Span<Moments>(ref two[0].Values), new ReadOnlySpan<Moments>(in two[1].Values));
+        two[0].Rows += two[1].Rows;
+        two[0].Last = Math.Max(two[0].Last, two[1].Last);
+        _ofSeries.RemoveAt(place + 1);
+        _open--;
+    }
+
+    /// <summary>True, and counted as open, when a row may begin a session of its own.</summary>
+    private bool MayBegin(long time)
+    {
+        if (SlotOf(time) < FirstSlot)
+        {
+            Late++;
+            return false;
+        }
+
+        if (_open >= _limit)
+        {
+            Refused++;
+            return false;
+        }
+
+        _open++;
+        return true;
+    }
+
+    /// <summary>Enters a series into a slot unless it waits in an earlier one.</summary>
+    private void Enter(ref Session youngest, int series, long slot)
+    {
+        // A row that joins a session can be so old that its slot has passed: the session it joined is in a later one.
+        slot = Math.Max(slot, FirstSlot);
+        if (slot < youngest.Due)
+        {
+            youngest.Due = slot;
+            _queue.Add(slot, series);
+        }
+    }
+
+    /// <summary>Lays out the sessions of a series, the oldest first.</summary>
+    private void LayOut(in Session youngest)
+    {
+        _ofSeries.Clear();
+        _ofSeries.Add(youngest);
+        for (int older = youngest.Older; older != 0;)
+        {
+            Session session = _more[older - 1];
+            _more.Remove(older - 1);
+            _ofSeries.Add(session);
+            older = session.Older;
+        }
+
+        _ofSeries.Reverse();
+    }
+
+    /// <summary>Takes back what was laid out.</summary>
+    private void Take(ref Session youngest)
+    {
+        long due = youngest.Due;
+        int older = 0;
+        for (int i = 0; i < _ofSeries.Count - 1; i++)
+        {
+            older = _more.Add(_ofSeries[i] with { Older = older }) + 1;
+        }
+
+        youngest = _ofSeries.Count == 0 ? Session.Empty : _ofSeries[^1] with { Older = older };
+        youngest.Due = due;
+    }
+
+    /// <summary>Emits the sessions of a series that close in a slot, and enters what is left.</summary>
+    private void Close(ref Session youngest, int series, long slot)
+    {
+        youngest.Due = long.MaxValue;
+        LayOut(youngest);
+        int kept = 0;
+        foreach (Session session in _ofSeries)
+        {
+            if (SlotOf(session.Last) <= slot)
+            {
+                _closed.Add(session);
+                _closedSeries.Add(series);
+                _open--;
+            }
+            else
+            {
+                CollectionsMarshal.AsSpan(_ofSeries)[kept++] = session;
+            }
+        }
+
+        _ofSeries.RemoveRange(kept, _ofSeries.Count - kept);
+        Take(ref youngest);
+        if (kept > 0)
+        {
+            // The oldest is the first to close.
+            youngest.Due = SlotOf(_ofSeries[0].Last);
+            _queue.Add(youngest.Due, series);
+        }
+    }
+
+    private void CloseBefore(long end)
+    {
+        while (_queue.First < end)
+        {
+            long slot = _queue.First;
+            List<int> due = _queue.Take();
+            due.Sort();
+            foreach (int series in due)
+            {
+                ref Session youngest = ref _cells.GetOrAdd(series);
+                if (youngest.Due == slot)
+                {
+                    Close(ref youngest, series, slot);
+                }
+            }
+
+            _queue.Return(due);
+            if (_closed.Count > 0)
+            {
+                _handler.OnSessions(
+                    _slots.StartOf(slot), _slots.StartOf(slot + 1), CollectionsMarshal.AsSpan(_closedSeries), CollectionsMarshal.AsSpan(_closed));
+                _closed.Clear();
+                _closedSeries.Clear();
+            }
+        }
+
+        FirstSlot = Math.Max(FirstSlot, end);
+    }
+}
