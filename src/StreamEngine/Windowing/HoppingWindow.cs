@@ -70,12 +70,19 @@ public sealed record HoppingWindow
         return new PaneGrid(length, origin);
     }
 
-    /// <summary>Panes from a multiple of the slide to the end of a window, for the numbers of a grid.</summary>
-    internal long PhaseOn(PaneGrid grid)
+    /// <summary>The windows of all definitions in the panes of their common grid.</summary>
+    internal static PaneSpan[] Spans(IReadOnlyList<HoppingWindow> definitions)
     {
+        PaneGrid grid = Grid(definitions);
+        return [.. definitions.Select(d => d.On(grid))];
+    }
+
+    private PaneSpan On(PaneGrid grid)
+    {
+        long size = SizeNanoseconds / grid.Length;
         long slide = SlideNanoseconds / grid.Length;
-        long first = grid.IndexOf(OffsetNanoseconds) + (SizeNanoseconds / grid.Length);
-        return ((first % slide) + slide) % slide;
+        long end = grid.IndexOf(OffsetNanoseconds) + size;
+        return new PaneSpan(size, slide, ((end % slide) + slide) % slide);
     }
 
     private static long Divisor(long left, long right) => right == 0 ? left : Divisor(right, left % right);

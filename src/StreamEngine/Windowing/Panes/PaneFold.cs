@@ -12,7 +12,7 @@ namespace StreamEngine.Windowing.Panes;
 /// <param name="panes">The open panes.</param>
 /// <param name="parts">What cells hold.</param>
 /// <param name="path">Width of vectors.</param>
-internal sealed class PaneFold(PaneGrid grid, PaneSet panes, MomentParts parts, KernelPath path)
+internal sealed class PaneFold(IPaneGrid grid, PaneSet panes, MomentParts parts, KernelPath path)
 {
     /// <summary>Rows of a block.</summary>
     internal const int BlockRows = 512;
@@ -21,7 +21,7 @@ internal sealed class PaneFold(PaneGrid grid, PaneSet panes, MomentParts parts, 
     private const int RunRows = 8;
 
     private readonly MomentFolder _folder = MomentFolder.For(parts, path);
-    private readonly PaneOrdinals _ordinals = new(grid.Length);
+    private readonly PaneOrdinals _ordinals = new(Math.Max(1, grid.Length));
     private readonly byte[] _paneOfRow = new byte[BlockRows];
     private readonly PanePages[] _pages = new PanePages[PaneOrdinals.Most];
 
@@ -29,7 +29,7 @@ internal sealed class PaneFold(PaneGrid grid, PaneSet panes, MomentParts parts, 
     internal MomentFolder Folder => _folder;
 
     /// <summary>How time is cut.</summary>
-    internal PaneGrid Grid => grid;
+    internal IPaneGrid Grid => grid;
 
     /// <summary>Folds rows none of which is late.</summary>
     /// <param name="times">Event times, in nanoseconds since the Unix epoch.</param>
@@ -63,20 +63,21 @@ internal sealed class PaneFold(PaneGrid grid, PaneSet panes, MomentParts parts, 
         (long min, long max) = RowScan.Range(times);
         long first = grid.IndexOf(min);
         long last = grid.IndexOf(max);
-        if (last - first >= PaneOrdinals.Most || !RowScan.AreFinite(values))
+        bool isPlain = RowScan.AreFinite(values);
+        if (isPlain && first == last)
+        {
+            FoldOne(panes.GetOrOpen(first), ids, values);
+        }
+        else if (isPlain && grid.Length > 0 && last - first < PaneOrdinals.Most)
+        {
+            FoldMany(first, (int)(last - first) + 1, times, ids, values);
+        }
+        else
         {
             for (int i = 0; i < times.Length; i++)
             {
                 Fold(times[i], ids[i], values[i]);
             }
-        }
-        else if (first == last)
-        {
-            FoldOne(panes.GetOrOpen(first), ids, values);
-        }
-        else
-        {
-            FoldMany(first, (int)(last - first) + 1, times, ids, values);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace StreamEngine.Windowing.Panes;
 
 /// <summary>Cuts event time into panes of one length.</summary>
-internal readonly struct PaneGrid
+internal sealed class PaneGrid : IPaneGrid
 {
     /// <summary>Makes a grid.</summary>
     /// <param name="length">Length of a pane in nanoseconds, positive.</param>
@@ -16,19 +16,19 @@ internal readonly struct PaneGrid
     }
 
     /// <summary>Length of a pane in nanoseconds.</summary>
-    internal long Length { get; }
+    public long Length { get; }
 
     /// <summary>Start of the pane with number 0, from 0 to less than <see cref="Length"/>.</summary>
     internal long Offset { get; }
 
     /// <summary>Number of the pane that a time lies in.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal long IndexOf(long time)
+    public long IndexOf(long time)
     {
         long quotient = (time - Offset) / Length;
         return (quotient * Length) + Offset > time ? quotient - 1 : quotient;
     }
 
     /// <summary>First nanosecond of a pane.</summary>
-    internal long StartOf(long index) => (index * Length) + Offset;
+    public long StartOf(long index) => (index * Length) + Offset;
 }

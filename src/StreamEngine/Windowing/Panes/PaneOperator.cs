@@ -5,7 +5,7 @@ using StreamEngine.Numerics.Scanning;
 namespace StreamEngine.Windowing.Panes;
 
 /// <summary>
-/// Tumbling and hopping windows over the same rows: folds each row once into panes and combines closed panes into the windows of all definitions.
+/// Tumbling, hopping and calendar windows over the same rows: folds each row once into panes and combines closed panes into the windows of all definitions.
 /// It knows no clock: who calls it says up to where time has come. One thread at a time.
 /// </summary>
 internal sealed class PaneOperator : IDisposable
@@ -15,22 +15,32 @@ internal sealed class PaneOperator : IDisposable
     private readonly PaneWindows[] _windows;
     private readonly IWindowHandler _handler;
 
-    /// <summary>Makes an operator.</summary>
+    /// <summary>Makes an operator of windows that overlap or follow each other.</summary>
     /// <param name="definitions">The windows, at least one.</param>
     /// <param name="parts">What the cells hold beside the count.</param>
     /// <param name="pool">Memory of the panes.</param>
     /// <param name="handler">Takes the windows that close, in ascending order of their ends; of equal ends in the order of the definitions.</param>
     internal PaneOperator(IReadOnlyList<HoppingWindow> definitions, MomentParts parts, SlabPool pool, IWindowHandler handler)
+        : this(HoppingWindow.Grid(definitions), HoppingWindow.Spans(definitions), parts, pool, handler)
+    {
+    }
+
+    /// <summary>Makes an operator of windows of the calendar.</summary>
+    internal PaneOperator(CalendarWindow definition, MomentParts parts, SlabPool pool, IWindowHandler handler)
+        : this(new CalendarGrid(definition), [PaneSpan.Single], parts, pool, handler)
+    {
+    }
+
+    private PaneOperator(IPaneGrid grid, PaneSpan[] spans, MomentParts parts, SlabPool pool, IWindowHandler handler)
     {
         _handler = handler;
-        PaneGrid grid = HoppingWindow.Grid(definitions);
         _panes = new PaneSet(pool);
         _fold = new PaneFold(grid, _panes, parts, Kernel.Path);
-        _windows = [.. definitions.Select(d => new PaneWindows(_fold.Folder, _panes, d.SizeNanoseconds / grid.Length, d.SlideNanoseconds / grid.Length, d.PhaseOn(grid)))];
+        _windows = [.. spans.Select(span => new PaneWindows(_fold.Folder, _panes, span))];
     }
 
     /// <summary>How time is cut.</summary>
-    internal PaneGrid Grid => _fold.Grid;
+    internal IPaneGrid Grid => _fold.Grid;
 
     /// <summary>Number of the earliest pane that takes rows; <see cref="long.MinValue"/> before the first has closed.</summary>
     internal long FirstOpen { get; private set; } = long.MinValue;

@@ -10,10 +10,8 @@ namespace StreamEngine.Windowing.Panes;
 /// </summary>
 /// <param name="folder">Adds cells.</param>
 /// <param name="panes">Where panes come from and go to.</param>
-/// <param name="size">Panes of a window.</param>
-/// <param name="slide">Panes between the starts of two windows; at most <paramref name="size"/>.</param>
-/// <param name="phase">Windows end before the panes whose number is this more than a multiple of <paramref name="slide"/>; 0 to less than it.</param>
-internal sealed class PaneWindows(MomentFolder folder, PaneSet panes, long size, long slide, long phase) : IDisposable
+/// <param name="span">The panes of a window.</param>
+internal sealed class PaneWindows(MomentFolder folder, PaneSet panes, PaneSpan span) : IDisposable
 {
     /// <summary>Each holds its own cells and those of all panes under it, which are younger.</summary>
     private readonly Stack<PaneState> _older = new();
@@ -32,7 +30,7 @@ internal sealed class PaneWindows(MomentFolder folder, PaneSet panes, long size,
     {
         if (_older.Count + _younger.Count == 0)
         {
-            _nextEnd = Math.Max(_nextEnd, ((FloorDivide(pane.Index - phase, slide) + 1) * slide) + phase);
+            _nextEnd = Math.Max(_nextEnd, ((FloorDivide(pane.Index - span.Phase, span.Slide) + 1) * span.Slide) + span.Phase);
         }
 
         _younger.Add(pane);
@@ -51,18 +49,18 @@ internal sealed class PaneWindows(MomentFolder folder, PaneSet panes, long size,
     }
 
     /// <summary>The window that ends before pane <see cref="NextEnd"/>. Valid until the next call of any method.</summary>
-    internal WindowRows Take(PaneGrid grid)
+    internal WindowRows Take(IPaneGrid grid)
     {
         long end = _nextEnd;
-        Evict(end - size);
-        _nextEnd += slide;
+        Evict(end - span.Size);
+        _nextEnd += span.Slide;
         CellTable<Moments>? older = _older.TryPeek(out PaneState? oldest) ? oldest.Cells : null;
         CellTable<Moments>? younger = _youngerSum?.Cells ?? (_younger.Count == 1 ? _younger[0].Cells : null);
-        return _rows.Set(grid.StartOf(end - size), grid.StartOf(end), older, younger);
+        return _rows.Set(grid.StartOf(end - span.Size), grid.StartOf(end), older, younger);
     }
 
     /// <summary>Drops the panes that no further window holds.</summary>
-    internal void Trim() => Evict(_nextEnd - size);
+    internal void Trim() => Evict(_nextEnd - span.Size);
 
     public void Dispose()
     {
