@@ -25,6 +25,11 @@ internal sealed class PaneFold(IPaneGrid grid, PaneSet panes, MomentParts parts,
     private readonly byte[] _paneOfRow = new byte[BlockRows];
     private readonly PanePages[] _pages = new PanePages[PaneOrdinals.Most];
 
+    // The rows of one pane of a block; one place more than can be kept, since a row is written before it is known to stay.
+    private readonly long[] _times = new long[BlockRows + 1];
+    private readonly int[] _ids = new int[BlockRows + 1];
+    private readonly double[] _values = new double[BlockRows + 1];
+
     /// <summary>The loops over cells.</summary>
     internal MomentFolder Folder => _folder;
 
@@ -55,6 +60,15 @@ internal sealed class PaneFold(IPaneGrid grid, PaneSet panes, MomentParts parts,
         if (double.IsFinite(value))
         {
             _folder.Add(ref pane.Cells.GetOrAdd(id), value);
+            FoldOthers(pane, new ReadOnlySpan<long>(in time), new ReadOnlySpan<int>(in id), new ReadOnlySpan<double>(in value));
+        }
+    }
+
+    private static void FoldOthers(PaneState pane, ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
+    {
+        foreach (PaneCells other in pane.Others)
+        {
+            other.Fold(times, ids, values);
         }
     }
 
@@ -66,7 +80,7 @@ internal sealed class PaneFold(IPaneGrid grid, PaneSet panes, MomentParts parts,
         bool isPlain = RowScan.AreFinite(values);
         if (isPlain && first == last)
         {
-            FoldOne(panes.GetOrOpen(first), ids, values);
+            FoldOne(panes.GetOrOpen(first), times, ids, values);
         }
         else if (isPlain && grid.Length > 0 && last - first < PaneOrdinals.Most)
         {
@@ -81,9 +95,10 @@ internal sealed class PaneFold(IPaneGrid grid, PaneSet panes, MomentParts parts,
         }
     }
 
-    private void FoldOne(PaneState pane, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
+    private void FoldOne(PaneState pane, ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
     {
         pane.Records += ids.Length;
+        FoldOthers(pane, times, ids, values);
         bool runs = RowScan.Changes(ids) * RunRows <= ids.Length;
         while (true)
         {
@@ -113,6 +128,10 @@ internal sealed class PaneFold(IPaneGrid grid, PaneSet panes, MomentParts parts,
                 PaneState pane = panes.GetOrOpen(first + i);
                 pane.Records += rows;
                 pages[i] = PanePages.Of(pane.Cells);
+                if (!pane.Others.IsEmpty)
+                {
+                    FoldOthers(pane, (byte)i, paneOfRow, times, ids, values);
+                }
             }
         }
 
@@ -129,5 +148,21 @@ internal sealed class PaneFold(IPaneGrid grid, PaneSet panes, MomentParts parts,
             cells.GetOrAdd(ids[row]);
             pages[ordinal] = PanePages.Of(cells);
         }
+    }
+
+    /// <summary>Folds those rows of a block that belong to a pane.</summary>
+    private void FoldOthers(
+        PaneState pane, byte ordinal, ReadOnlySpan<byte> paneOfRow, ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
+    {
+        int rows = 0;
+        for (int i = 0; i < times.Length; i++)
+        {
+            _times[rows] = times[i];
+            _ids[rows] = ids[i];
+            _values[rows] = values[i];
+            rows += paneOfRow[i] == ordinal ? 1 : 0;
+        }
+
+        FoldOthers(pane, _times.AsSpan(0, rows), _ids.AsSpan(0, rows), _values.AsSpan(0, rows));
     }
 }

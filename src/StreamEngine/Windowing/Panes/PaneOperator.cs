@@ -20,21 +20,22 @@ internal sealed class PaneOperator : IDisposable
     /// <param name="parts">What the cells hold beside the count.</param>
     /// <param name="pool">Memory of the panes.</param>
     /// <param name="handler">Takes the windows that close, in ascending order of their ends; of equal ends in the order of the definitions.</param>
-    internal PaneOperator(IReadOnlyList<HoppingWindow> definitions, MomentParts parts, SlabPool pool, IWindowHandler handler)
-        : this(HoppingWindow.Grid(definitions), HoppingWindow.Spans(definitions), parts, pool, handler)
+    /// <param name="stores">Kinds of cells beside <see cref="Moments"/>; the operator disposes them.</param>
+    internal PaneOperator(IReadOnlyList<HoppingWindow> definitions, MomentParts parts, SlabPool pool, IWindowHandler handler, params IReadOnlyList<IPaneStore> stores)
+        : this(HoppingWindow.Grid(definitions), HoppingWindow.Spans(definitions), parts, pool, handler, stores)
     {
     }
 
-    /// <summary>Makes an operator of windows of the calendar.</summary>
-    internal PaneOperator(CalendarWindow definition, MomentParts parts, SlabPool pool, IWindowHandler handler)
-        : this(new CalendarGrid(definition), [PaneSpan.Single], parts, pool, handler)
+    /// <summary>Makes an operator of windows of the calendar; parameters as above.</summary>
+    internal PaneOperator(CalendarWindow definition, MomentParts parts, SlabPool pool, IWindowHandler handler, params IReadOnlyList<IPaneStore> stores)
+        : this(new CalendarGrid(definition), [PaneSpan.Single], parts, pool, handler, stores)
     {
     }
 
-    private PaneOperator(IPaneGrid grid, PaneSpan[] spans, MomentParts parts, SlabPool pool, IWindowHandler handler)
+    private PaneOperator(IPaneGrid grid, PaneSpan[] spans, MomentParts parts, SlabPool pool, IWindowHandler handler, params IReadOnlyList<IPaneStore> stores)
     {
         _handler = handler;
-        _panes = new PaneSet(pool);
+        _panes = new PaneSet(pool, stores);
         _fold = new PaneFold(grid, _panes, parts, Kernel.Path);
         _windows = [.. spans.Select(span => new PaneWindows(_fold.Folder, _panes, span))];
     }
@@ -88,9 +89,16 @@ internal sealed class PaneOperator : IDisposable
         {
             PaneState pane = _panes.TakeFirst();
             Emit(pane.Index);
+            foreach (PaneCells other in pane.Others)
+            {
+                other.Seal();
+            }
+
             for (int i = 1; i < _windows.Length; i++)
             {
-                _windows[i].Push(_panes.CopyOf(pane));
+                PaneState copy = _panes.Make(pane.Index);
+                copy.Append(pane, _fold.Folder);
+                _windows[i].Push(copy);
             }
 
             _windows[0].Push(pane);

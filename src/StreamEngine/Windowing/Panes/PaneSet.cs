@@ -4,7 +4,9 @@ using StreamEngine.Numerics.Folding;
 namespace StreamEngine.Windowing.Panes;
 
 /// <summary>The open panes in ascending order. Their cells come from one arena.</summary>
-internal sealed class PaneSet(SlabPool pool) : IDisposable
+/// <param name="pool">Memory of the cells.</param>
+/// <param name="stores">Further kinds of cells, which the set disposes.</param>
+internal sealed class PaneSet(SlabPool pool, IReadOnlyList<IPaneStore> stores) : IDisposable
 {
     private const int MaxSpare = 16;
 
@@ -47,29 +49,11 @@ internal sealed class PaneSet(SlabPool pool) : IDisposable
     {
         if (!_spare.TryPop(out PaneState? pane))
         {
-            pane = new PaneState(new CellTable<Moments>(pool, _arena, Moments.Empty));
+            pane = new PaneState(new CellTable<Moments>(pool, _arena, Moments.Empty), [.. stores.Select(store => store.Make())]);
         }
 
         pane.Index = index;
         return pane;
-    }
-
-    /// <summary>A pane with the same cells that is not among the open ones. Goes back with <see cref="Recycle"/>.</summary>
-    internal PaneState CopyOf(PaneState pane)
-    {
-        PaneState copy = Make(pane.Index);
-        copy.Records = pane.Records;
-        for (int page = 0; page < pane.Cells.PageCount; page++)
-        {
-            Span<Moments> cells = pane.Cells.Page(page);
-            if (!cells.IsEmpty)
-            {
-                copy.Cells.GetOrAdd(page << CellTable<Moments>.PageShift);
-                cells.CopyTo(copy.Cells.Page(page));
-            }
-        }
-
-        return copy;
     }
 
     /// <summary>Takes the earliest pane out; its cells stay until <see cref="Recycle"/>.</summary>
@@ -83,8 +67,7 @@ internal sealed class PaneSet(SlabPool pool) : IDisposable
     /// <summary>Gives the memory of a pane back that was taken out or made.</summary>
     internal void Recycle(PaneState pane)
     {
-        pane.Cells.Clear();
-        pane.Records = 0;
+        pane.Clear();
         if (_spare.Count < MaxSpare)
         {
             _spare.Push(pane);
@@ -109,6 +92,10 @@ internal sealed class PaneSet(SlabPool pool) : IDisposable
 
         _open.Clear();
         _arena.Dispose();
+        foreach (IPaneStore store in stores)
+        {
+            store.Dispose();
+        }
     }
 
     private int PlaceOf(long index)

@@ -4,7 +4,7 @@ using StreamEngine.Numerics.Folding;
 namespace StreamEngine.Windowing.Panes;
 
 /// <summary>One open pane and its cells. Pooled by its <see cref="PaneSet"/>.</summary>
-internal sealed class PaneState(CellTable<Moments> cells) : IDisposable
+internal sealed class PaneState(CellTable<Moments> cells, PaneCells[] others) : IDisposable
 {
     /// <summary>Number of the pane on its grid.</summary>
     internal long Index { get; set; }
@@ -15,5 +15,45 @@ internal sealed class PaneState(CellTable<Moments> cells) : IDisposable
     /// <summary>What each series comes to.</summary>
     internal CellTable<Moments> Cells { get; } = cells;
 
-    public void Dispose() => Cells.Dispose();
+    /// <summary>Cells of other kinds, in the order of the stores of the operator.</summary>
+    internal ReadOnlySpan<PaneCells> Others => others;
+
+    /// <summary>Adds a pane that follows this one.</summary>
+    internal void Append(PaneState next, MomentFolder folder)
+    {
+        for (int page = 0; page < next.Cells.PageCount; page++)
+        {
+            Span<Moments> from = next.Cells.Page(page);
+            if (!from.IsEmpty)
+            {
+                Cells.GetOrAdd(page << CellTable<Moments>.PageShift);
+                folder.Merge(Cells.Page(page), from);
+            }
+        }
+
+        for (int i = 0; i < others.Length; i++)
+        {
+            others[i].Append(next.Others[i]);
+        }
+    }
+
+    /// <summary>Forgets everything.</summary>
+    internal void Clear()
+    {
+        Cells.Clear();
+        Records = 0;
+        foreach (PaneCells other in others)
+        {
+            other.Clear();
+        }
+    }
+
+    public void Dispose()
+    {
+        Cells.Dispose();
+        foreach (PaneCells other in others)
+        {
+            other.Dispose();
+        }
+    }
 }

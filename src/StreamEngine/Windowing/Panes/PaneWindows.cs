@@ -16,7 +16,7 @@ internal sealed class PaneWindows(MomentFolder folder, PaneSet panes, PaneSpan s
     /// <summary>Each holds its own cells and those of all panes under it, which are younger.</summary>
     private readonly Stack<PaneState> _older = new();
     private readonly List<PaneState> _younger = [];
-    private readonly WindowRows _rows = new(folder);
+    private readonly WindowRows _rows = new(folder, panes);
     private PaneState? _youngerSum;
 
     // Number of the pane after the next window.
@@ -42,10 +42,10 @@ internal sealed class PaneWindows(MomentFolder folder, PaneSet panes, PaneSpan s
         if (_youngerSum is null)
         {
             _youngerSum = panes.Make(pane.Index);
-            Add(_youngerSum, _younger[0]);
+            _youngerSum.Append(_younger[0], folder);
         }
 
-        Add(_youngerSum, pane);
+        _youngerSum.Append(pane, folder);
     }
 
     /// <summary>The window that ends before pane <see cref="NextEnd"/>. Valid until the next call of any method.</summary>
@@ -54,9 +54,8 @@ internal sealed class PaneWindows(MomentFolder folder, PaneSet panes, PaneSpan s
         long end = _nextEnd;
         Evict(end - span.Size);
         _nextEnd += span.Slide;
-        CellTable<Moments>? older = _older.TryPeek(out PaneState? oldest) ? oldest.Cells : null;
-        CellTable<Moments>? younger = _youngerSum?.Cells ?? (_younger.Count == 1 ? _younger[0].Cells : null);
-        return _rows.Set(grid.StartOf(end - span.Size), grid.StartOf(end), older, younger);
+        PaneState? younger = _youngerSum ?? (_younger.Count == 1 ? _younger[0] : null);
+        return _rows.Set(grid.StartOf(end - span.Size), grid.StartOf(end), _older.TryPeek(out PaneState? older) ? older : null, younger);
     }
 
     /// <summary>Drops the panes that no further window holds.</summary>
@@ -72,6 +71,7 @@ internal sealed class PaneWindows(MomentFolder folder, PaneSet panes, PaneSpan s
         _younger.ForEach(panes.Recycle);
         _younger.Clear();
         DropSum();
+        _rows.Dispose();
     }
 
     private static long FloorDivide(long value, long by)
@@ -105,7 +105,7 @@ internal sealed class PaneWindows(MomentFolder folder, PaneSet panes, PaneSpan s
         {
             if (_older.TryPeek(out PaneState? after))
             {
-                Add(_younger[i], after);
+                _younger[i].Append(after, folder);
             }
 
             _older.Push(_younger[i]);
@@ -121,19 +121,6 @@ internal sealed class PaneWindows(MomentFolder folder, PaneSet panes, PaneSpan s
         {
             panes.Recycle(sum);
             _youngerSum = null;
-        }
-    }
-
-    private void Add(PaneState to, PaneState pane)
-    {
-        for (int page = 0; page < pane.Cells.PageCount; page++)
-        {
-            Span<Moments> from = pane.Cells.Page(page);
-            if (!from.IsEmpty)
-            {
-                to.Cells.GetOrAdd(page << CellTable<Moments>.PageShift);
-                folder.Merge(to.Cells.Page(page), from);
-            }
         }
     }
 }

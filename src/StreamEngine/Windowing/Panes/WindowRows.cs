@@ -6,15 +6,23 @@ namespace StreamEngine.Windowing.Panes;
 /// <summary>
 /// The cells of a window, page by page in ascending series id: one pane, or the sum of two. Valid until the handler that got it returns.
 /// </summary>
-internal sealed class WindowRows
+internal sealed class WindowRows : IDisposable
 {
-    private readonly Moments[] _joined = new Moments[CellTable<Moments>.PageCells];
+    private readonly Moments[] _page = new Moments[CellTable<Moments>.PageCells];
     private readonly MomentFolder _folder;
-    private CellTable<Moments>? _older;
-    private CellTable<Moments>? _younger;
+    private readonly PaneSet _panes;
+    private PaneState? _older;
+    private PaneState? _younger;
+
+    // Cells of other kinds when the window has two parts.
+    private PaneState? _both;
 
     /// <summary>Makes the rows of windows whose cells are added up by <paramref name="folder"/>.</summary>
-    internal WindowRows(MomentFolder folder) => _folder = folder;
+    internal WindowRows(MomentFolder folder, PaneSet panes)
+    {
+        _folder = folder;
+        _panes = panes;
+    }
 
     /// <summary>First nanosecond of the window, since the Unix epoch.</summary>
     internal long Start { get; private set; }
@@ -23,30 +31,62 @@ internal sealed class WindowRows
     internal long End { get; private set; }
 
     /// <summary>Pages to be asked for: those from this on are empty.</summary>
-    internal int PageCount => Math.Max(_older?.PageCount ?? 0, _younger?.PageCount ?? 0);
+    internal int PageCount => Math.Max(_older?.Cells.PageCount ?? 0, _younger?.Cells.PageCount ?? 0);
 
     /// <summary>Cells of a page, in ascending series id from 64 times its number; empty when no series of it was seen. Valid until the next page is asked for.</summary>
     internal ReadOnlySpan<Moments> Page(int page)
     {
-        Span<Moments> older = _older is null ? default : _older.Page(page);
-        Span<Moments> younger = _younger is null ? default : _younger.Page(page);
+        Span<Moments> older = _older is null ? default : _older.Cells.Page(page);
+        Span<Moments> younger = _younger is null ? default : _younger.Cells.Page(page);
         if (older.IsEmpty || younger.IsEmpty)
         {
             return older.IsEmpty ? younger : older;
         }
 
-        older.CopyTo(_joined);
-        _folder.Merge(_joined, younger);
-        return _joined;
+        older.CopyTo(_page);
+        _folder.Merge(_page, younger);
+        return _page;
+    }
+
+    /// <summary>The cells of another kind, by the place of its store; null when the window has none.</summary>
+    internal PaneCells? Other(int store)
+    {
+        if (_older is null || _younger is null)
+        {
+            return (_older ?? _younger)?.Others[store];
+        }
+
+        if (_both is null)
+        {
+            _both = _panes.Make(0);
+            for (int i = 0; i < _both.Others.Length; i++)
+            {
+                _both.Others[i].Append(_older.Others[i]);
+                _both.Others[i].Append(_younger.Others[i]);
+            }
+        }
+
+        return _both.Others[store];
     }
 
     /// <summary>Points to a window; a part that is null has no cells.</summary>
-    internal WindowRows Set(long start, long end, CellTable<Moments>? older, CellTable<Moments>? younger)
+    internal WindowRows Set(long start, long end, PaneState? older, PaneState? younger)
     {
+        Dispose();
         Start = start;
         End = end;
         _older = older;
         _younger = younger;
         return this;
+    }
+
+    /// <summary>Gives back what was joined.</summary>
+    public void Dispose()
+    {
+        if (_both is { } both)
+        {
+            _panes.Recycle(both);
+            _both = null;
+        }
     }
 }

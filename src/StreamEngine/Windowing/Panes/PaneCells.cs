@@ -1,0 +1,20 @@
+namespace StreamEngine.Windowing.Panes;
+
+/// <summary>What the series of one pane come to for aggregates that <see cref="Numerics.Folding.Moments"/> do not hold. Pooled with its pane.</summary>
+internal abstract class PaneCells : IDisposable
+{
+    /// <summary>Folds rows of the pane in the order of their arrival; all values are finite.</summary>
+    internal abstract void Fold(ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values);
+
+    /// <summary>The pane has closed: no more rows come. Panes are sealed in ascending order.</summary>
+    internal abstract void Seal();
+
+    /// <summary>Adds the cells of sealed panes that follow those of this one.</summary>
+    internal abstract void Append(PaneCells next);
+
+    /// <summary>Forgets everything.</summary>
+    internal abstract void Clear();
+
+    /// <summary>Gives the memory back.</summary>
+    public abstract void Dispose();
+}
