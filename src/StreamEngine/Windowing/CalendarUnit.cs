@@ -1,7 +1,7 @@
 namespace StreamEngine.Windowing;
 
 /// <summary>Length of a window of the calendar.</summary>
-public enum CalendarUnit
+internal enum CalendarUnit
 {
     /// <summary>A local day, 23 to 25 hours long where clocks are changed.</summary>
     Day,

@@ -7,7 +7,7 @@ namespace StreamEngine.Windowing;
 /// <param name="unit">Length of a window.</param>
 /// <param name="zone">Time zone of the dates.</param>
 /// <param name="weekStart">First day of a week.</param>
-public sealed class CalendarWindow(CalendarUnit unit, TimeZoneInfo zone, DayOfWeek weekStart = DayOfWeek.Monday)
+internal sealed class CalendarWindow(CalendarUnit unit, TimeZoneInfo zone, DayOfWeek weekStart = DayOfWeek.Monday)
 {
     /// <summary>Length of a window.</summary>
     public CalendarUnit Unit { get; } = Enum.IsDefined(unit) ? unit : throw new ArgumentOutOfRangeException(nameof(unit), unit, "Not a unit of the calendar.");
