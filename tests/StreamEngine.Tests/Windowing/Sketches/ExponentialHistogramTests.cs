@@ -22,12 +22,38 @@ public sealed class ExponentialHistogramTests
     [InlineData(double.NaN, double.NaN)]
     public void QuantilesAreSpreadByTheLogarithm(double quantile, double expected)
     {
-        // Schema 0 and buckets up to 1, 2 and 4 that count 1, 2 and 1: an example of the tests of Prometheus, as are its quantiles.
+        // Buckets up to 1, 2 and 4 that count 1, 2 and 1.
         var input = new HistogramInput();
         Assert.True(input.TryReadNative(0, 0, 0, 5, [new BucketSpan(0, 3)], [1, 2, 1], [], []));
         Assert.Equal(expected, HistogramQuantile.Of(input.Histogram, quantile), 1e-12);
         Assert.True(input.TryReadExponential(0, 0, 0, 5, -1, [1, 2, 1], 0, []));
         Assert.Equal(expected, HistogramQuantile.Of(input.Histogram, quantile), 1e-12);
+    }
+
+    /// <summary>What Prometheus says of histograms of schema 0 with 2 values in the zero bucket; values of promql/promqltest/testdata/native_histograms.test.</summary>
+    [Theory]
+    [InlineData(1, 16, 0)]
+    [InlineData(0.99, 15.67072476139083, -0.00006)]
+    [InlineData(0.9, 12.99603834169977, -0.0006)]
+    [InlineData(0.5, 1.5874010519681994, -1.5874010519681996)]
+    [InlineData(0.1, 0.0006, -12.996038341699768)]
+    public void QuantilesAreThoseOfPrometheus(double quantile, double positive, double negative)
+    {
+        var input = new HistogramInput();
+        BucketSpan[] spans = [new(0, 2), new(1, 2)];
+        double[] counts = [2, 3, 1, 4];
+        Assert.True(input.TryReadNative(0, 0.001, 2, 100, spans, counts, [], []));
+        Assert.Equal(positive, HistogramQuantile.Of(input.Histogram, quantile), 1e-9);
+        Assert.True(input.TryReadNative(0, 0.001, 2, 100, [], [], spans, counts));
+        Assert.Equal(negative, HistogramQuantile.Of(input.Histogram, quantile), 1e-9);
+    }
+
+    [Fact]
+    public void BetweenBucketsTheLowerBoundOfTheUpperOneIsTakenAsInPrometheus()
+    {
+        var input = new HistogramInput();
+        Assert.True(input.TryReadNative(0, 0, 0, 0, [new(0, 3)], [1, 2, 1], [new(0, 3)], [1, 2, 1]));
+        Assert.Equal(0.5, HistogramQuantile.Of(input.Histogram, 0.5));
     }
 
     [Fact]
