@@ -13,6 +13,11 @@ internal struct QuantileHead
     /// <summary>Values up to which they are kept as they are.</summary>
     internal const int MaxExact = 32;
 
+    /// <summary>Exact values that the line has room for, and that the smaller block has.</summary>
+    internal const int NearValues = 4;
+
+    internal const int FewValues = 16;
+
     /// <summary>Pages that the line names.</summary>
     internal const int NearPages = 8;
 

@@ -7,8 +7,9 @@ using StreamEngine.Numerics.Scanning;
 namespace StreamEngine.Numerics.Sketching;
 
 /// <summary>
-/// Counts a block of values in the pages of their sketches. What needs more than an increment (exact values, new pages, counters that are full, denormals and
-/// values that are not finite) is left to the caller. An increment changes nothing but its counter, so the order does not matter.
+/// Counts a block of values in the pages of their sketches, or puts them behind the exact values where there is room. What needs more than that (larger blocks,
+/// new pages, counters that are full, denormals and values that are not finite) is left to the caller. The order does not matter: an increment changes
+/// nothing but its counter, and exact values are read in order.
 /// </summary>
 internal static unsafe class QuantileKernel
 {
@@ -63,7 +64,7 @@ internal static unsafe class QuantileKernel
             positions[found++] = (byte)i;
         }
 
-        int rest = farther == 0 ? 0 : FindFar(bases, shift, heads, places, far, farther, counters, positions, ref found, left);
+        int rest = farther == 0 ? 0 : FindFar(bases, shift, values, heads, places, far, farther, counters, positions, ref found, left);
         return Count(counters, positions, found, left, rest);
     }
 
@@ -179,23 +180,34 @@ internal static unsafe class QuantileKernel
 
     /// <summary>Finds pages by the directories of their sketches, all of which are fetched before the first is looked at.</summary>
     private static int FindFar(
-        nint* bases, int shift, nint* heads, ulong* places, byte* far, int count, nint* counters, byte* positions, ref int found, Span<byte> left)
+        nint* bases,
+        int shift,
+        ReadOnlySpan<double> values,
+        nint* heads,
+        ulong* places,
+        byte* far,
+        int count,
+        nint* counters,
+        byte* positions,
+        ref int found,
+        Span<byte> left)
     {
         for (int i = 0; i < count; i++)
         {
-            var head = (QuantileHead*)heads[far[i]];
-            if (head->Values < 0 && head->Directory != 0)
-            {
-                int start = PageDirectory.Start(PageDirectory.Page | (ushort)places[far[i]], (1 << head->DirectoryShift) - 1);
-                Prefetch(At(bases, shift, head->Directory) + (start * sizeof(ulong)));
-            }
+            Fetch(bases, shift, (QuantileHead*)heads[far[i]], (ushort)places[far[i]]);
         }
 
         int rest = 0;
         for (int i = 0; i < count; i++)
         {
             byte at = far[i];
-            int page = Far(bases, shift, (QuantileHead*)heads[at], (ushort)places[at]);
+            var head = (QuantileHead*)heads[at];
+            if (TryAppend(bases, shift, head, (ushort)places[at], values[at]))
+            {
+                continue;
+            }
+
+            int page = Far(bases, shift, head, (ushort)places[at]);
             if (page == 0)
             {
                 left[rest++] = at;
@@ -209,6 +221,33 @@ internal static unsafe class QuantileKernel
         }
 
         return rest;
+    }
+
+    /// <summary>Fetches what a sketch whose line does not name the page is looked up in, or appended to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(nint* bases, int shift, QuantileHead* head, ushort tag)
+    {
+        if (head->Directory != 0)
+        {
+            int place = head->Values >= 0 ? head->Values : PageDirectory.Start(PageDirectory.Page | tag, (1 << head->DirectoryShift) - 1);
+            Prefetch(At(bases, shift, head->Directory) + (place * sizeof(ulong)));
+        }
+    }
+
+    /// <summary>Puts a value behind the exact values of a sketch; false when it has pages, or when there is no room.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryAppend(nint* bases, int shift, QuantileHead* head, ushort tag, double value)
+    {
+        int count = head->Values;
+        if (count is < 0 or QuantileHead.NearValues or QuantileHead.FewValues or QuantileHead.MaxExact || tag == Special)
+        {
+            return false;
+        }
+
+        var room = (double*)(head->Directory == 0 ? (byte*)&head->Pages : At(bases, shift, head->Directory));
+        room[count] = value + 0.0;
+        head->Values = count + 1;
+        return true;
     }
 
     private static int Far(nint* bases, int shift, QuantileHead* head, ushort tag) => head->Values >= 0 || head->Directory == 0

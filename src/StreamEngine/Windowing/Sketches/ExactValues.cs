@@ -7,8 +7,8 @@ namespace StreamEngine.Windowing.Sketches;
 /// <summary>The first values of quantile sketches, as they are: four in the line of the sketch, up to 16 and up to 32 in a block.</summary>
 internal sealed class ExactValues(SlabBlocks blocks)
 {
-    private const int Near = 4;
-    private const int Few = 16;
+    private const int Near = QuantileHead.NearValues;
+    private const int Few = QuantileHead.FewValues;
     private const int FewClass = 1;
     private const int ManyClass = 2;
 
