@@ -61,9 +61,10 @@ internal sealed class SeriesRetirement(SeriesTable table, SeriesStore store)
         while (_retired.TryPeek(out (int Id, int Epoch) next) && next.Epoch <= epoch)
         {
             _retired.Dequeue();
-            SeriesActivity series = table.Activity[next.Id];
+            ref SeriesActivity series = ref table.Activity[next.Id];
             if (series.Last == SeriesActivity.Retired && series.Next == next.Epoch)
             {
+                series.Next = -1;
                 _released.Add(next.Id);
             }
         }
@@ -101,7 +102,7 @@ internal sealed class SeriesRetirement(SeriesTable table, SeriesStore store)
     internal void Restore(int id, int epoch)
     {
         _retired.Enqueue((id, epoch));
-        SeriesActivity series = table.Activity[id];
+        ref SeriesActivity series = ref table.Activity[id];
         Waiting += series.Last == SeriesActivity.Retired && series.Next == epoch ? 1 : 0;
     }
 }

@@ -201,6 +201,9 @@ internal sealed class SeriesStore(SeriesLimits limits)
         }
     }
 
+    /// <summary>Lets an id wait that a saved table let wait.</summary>
+    internal void RestoreFree(int id) => AddFree(id);
+
     private void AddFree(int id)
     {
         if (_freeCount == _free.Length)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using StreamEngine.Batching;
@@ -19,7 +20,6 @@ internal sealed class SeriesTable : ISeriesTable
     private readonly Descriptions _descriptions;
     private readonly ConcurrentDictionary<int, SeriesInfo> _pinned = new();
     private SeriesActivity[] _activity = new SeriesActivity[64];
-    private int _latest = SeriesActivity.Never;
 
     /// <summary>Makes a table for some number of metric series, with what goes with it.</summary>
     internal SeriesTable(int maxSeries)
@@ -53,6 +53,9 @@ internal sealed class SeriesTable : ISeriesTable
 
     /// <summary>Bytes of memory, without descriptions.</summary>
     internal long Bytes => Store.Bytes + Index.Bytes + Spellings.Bytes + (_activity.Length * (long)Unsafe.SizeOf<SeriesActivity>());
+
+    /// <summary>Latest time of a row, in the units of <see cref="SeriesActivity.Last"/>.</summary>
+    internal int Latest { get; private set; } = SeriesActivity.Never;
 
     internal SeriesRetirement Retirement { get; }
 
@@ -187,7 +190,7 @@ internal sealed class SeriesTable : ISeriesTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Note(int id, long time)
     {
-        int unit = time == EventBatch.NoTime ? _latest : SeriesActivity.UnitOf(time);
+        int unit = time == EventBatch.NoTime ? Latest : SeriesActivity.UnitOf(time);
         if (unit > _activity[id].Last)
         {
             Move(id, unit);
@@ -199,15 +202,17 @@ internal sealed class SeriesTable : ISeriesTable
     /// <summary>The series of a row, -1 when it is not known yet.</summary>
     internal int Find(ulong hash, ReadOnlySpan<byte> name, ReadOnlySpan<byte> field, ReadOnlySpan<byte> labels)
     {
-        int id = Spellings.Find(hash, name, field, labels);
-        if (id < 0)
+        int place = Spellings.Find(hash, name, field, labels);
+        if (place >= 0)
         {
-            _key.Read(name, field, labels);
-            id = Index.Find(_key);
-            if (id >= 0)
-            {
-                Spellings.Add(hash, name, field, labels, id);
-            }
+            return Spellings.SeriesAt(place);
+        }
+
+        _key.Read(name, field, labels);
+        int id = Index.Find(_key);
+        if (id >= 0)
+        {
+            Spellings.Add(hash, name, field, labels, id);
         }
 
         return id;
@@ -215,7 +220,7 @@ internal sealed class SeriesTable : ISeriesTable
 
     private void Move(int id, int unit)
     {
-        _latest = Math.Max(_latest, unit);
+        Latest = Math.Max(Latest, unit);
         if (_activity[id].Last == SeriesActivity.Retired)
         {
             Retirement.Revive(id);
@@ -254,6 +259,54 @@ internal sealed class SeriesTable : ISeriesTable
         Begin(id);
         return id;
     }
+
+    /// <summary>Reads a table that <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no table, or one that this version does not know, or one that is too large for the limits.</exception>
+    internal static SeriesTable Load(ReadOnlySpan<byte> input, SeriesLimits limits)
+    {
+        var table = new SeriesTable(limits);
+        new SnapshotReader(input, table).Read();
+        return table;
+    }
+
+    /// <summary>Writes the table down, ids and all that decides on ids to come.</summary>
+    internal void Save(IBufferWriter<byte> output) => new SnapshotWriter(output).Write(this);
+
+    /// <summary>Puts the next id back with the symbols of its series, which are held once more.</summary>
+    internal void RestoreMetric(int name, ReadOnlySpan<int> labels, int generation, SeriesActivity activity)
+    {
+        int id = Store.TakeId();
+        ref SeriesEntry entry = ref Store[id];
+        Store.Symbols.Hold(name);
+        foreach (int label in labels)
+        {
+            Store.Symbols.Hold(label);
+        }
+
+        Store.Fill(ref entry, name, labels);
+        entry.Generation = generation - 1;
+        Index.Add(id);
+        Begin(id);
+        _activity[id] = activity;
+    }
+
+    /// <summary>Puts the next id back as that of a series that is never retired.</summary>
+    internal void RestorePinned(SeriesInfo info, int generation)
+    {
+        Store[Store.TakeId()].Generation = generation - 1;
+        Put(info.Id, info);
+    }
+
+    /// <summary>Puts the next id back without a series.</summary>
+    internal void RestoreFree(int generation)
+    {
+        int id = Store.TakeId();
+        Store[id].Generation = generation - 1;
+        Begin(id);
+    }
+
+    /// <summary>Puts back what does not belong to one id.</summary>
+    internal void Restore(int overflow, int latest, long overflowed) => (Overflow, Latest, Overflowed) = (overflow, latest, overflowed);
 
     private int GetOverflow() => Overflow >= 0 ? Overflow : Overflow = Add(SeriesKind.Gauge, OverflowName, [], Entity.None);
 

@@ -7,10 +7,15 @@ namespace StreamEngine.Windowing.Series;
 internal struct Spelling
 {
     /// <summary>Longest row that is remembered, in bytes of name, field and labels.</summary>
-    internal const int MaxLength = 112;
+    internal const int MaxLength = 108;
+
+    private const ushort Nothing = ushort.MaxValue;
 
     internal ulong Hash;
     internal int Series;
+
+    /// <summary>Place of the row that came next.</summary>
+    internal int Next;
     private byte _first;
     private byte _second;
     private ushort _third;
@@ -22,6 +27,7 @@ internal struct Spelling
     {
         Hash = hash;
         Series = series;
+        Next = -1;
         _first = (byte)first.Length;
         _second = (byte)second.Length;
         _third = (ushort)third.Length;
@@ -31,10 +37,13 @@ internal struct Spelling
         third.CopyTo(text[(first.Length + second.Length)..]);
     }
 
+    /// <summary>No row is this one any more.</summary>
+    internal void Clear() => _third = Nothing;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly bool Is(ulong hash, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third)
+    internal readonly bool Is(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third)
     {
-        if (Hash != hash || _third != third.Length || _first != first.Length || _second != second.Length)
+        if (_third != third.Length || _first != first.Length || _second != second.Length)
         {
             return false;
         }

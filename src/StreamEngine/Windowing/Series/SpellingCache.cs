@@ -24,6 +24,9 @@ internal sealed class SpellingCache(int most, ulong mask)
     /// <summary>Bytes of memory.</summary>
     internal long Bytes => (_tags.Length * 4L) + (_rows.Length * (long)Unsafe.SizeOf<Spelling>());
 
+    /// <summary>Rows for which there is room.</summary>
+    internal int Most => most;
+
     /// <summary>Hash under which a row is known.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong HashOf(ReadOnlySpan<byte> name, ReadOnlySpan<byte> field, ReadOnlySpan<byte> labels) => RowHash.Of(name, field, labels) & mask;
@@ -50,29 +53,43 @@ internal sealed class SpellingCache(int most, ulong mask)
         return row;
     }
 
-    /// <summary>The series of a row at a place that <see cref="Guess"/> gave; -1 when another row stands there.</summary>
+    /// <summary>The series of the row at a place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal int At(int place, ulong hash, ReadOnlySpan<byte> name, ReadOnlySpan<byte> field, ReadOnlySpan<byte> labels)
-    {
-        ref Spelling spelling = ref _rows[place];
-        return _tags[place] != 0 && spelling.Is(hash, name, field, labels) ? spelling.Series : -1;
-    }
+    internal int SeriesAt(int place) => _rows[place].Series;
 
-    /// <summary>The series of a row; -1 when it is not remembered.</summary>
+    /// <summary>True when a row is the one at a place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool Is(int place, ReadOnlySpan<byte> name, ReadOnlySpan<byte> field, ReadOnlySpan<byte> labels) =>
+        (uint)place < (uint)_rows.Length && _rows[place].Is(name, field, labels);
+
+    /// <summary>The place of a row, -1 when it is not remembered.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Find(ulong hash, ReadOnlySpan<byte> name, ReadOnlySpan<byte> field, ReadOnlySpan<byte> labels)
     {
         int bucket = BucketOf(hash);
         for (uint found = Matches(bucket, TagOf(hash)); found != 0; found &= found - 1)
         {
-            ref Spelling spelling = ref _rows[bucket + System.Numerics.BitOperations.TrailingZeroCount(found)];
-            if (spelling.Is(hash, name, field, labels))
+            int place = bucket + System.Numerics.BitOperations.TrailingZeroCount(found);
+            if (_rows[place].Is(name, field, labels))
             {
-                return spelling.Series;
+                return place;
             }
         }
 
         return -1;
+    }
+
+    /// <summary>The place whose row came after that at a place, -1 for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int After(int place) => (uint)place < (uint)_rows.Length ? _rows[place].Next : -1;
+
+    /// <summary>The row at one place came after that at another. A hint: rows change their places.</summary>
+    internal void Link(int place, int next)
+    {
+        if ((uint)place < (uint)_rows.Length)
+        {
+            _rows[place].Next = next;
+        }
     }
 
     /// <summary>Remembers a row that is not remembered. When all is full, every eighth one takes the place of another.</summary>
@@ -107,6 +124,7 @@ internal sealed class SpellingCache(int most, ulong mask)
             if (_tags[i] != 0 && forgotten(_rows[i].Series))
             {
                 _tags[i] = 0;
+                _rows[i].Clear();
                 _count--;
             }
         }

@@ -120,6 +120,9 @@ internal sealed class SymbolTable(int most, long mostBytes, ulong mask = ulong.M
         return symbol;
     }
 
+    /// <summary>One use more.</summary>
+    internal void Hold(int symbol) => _symbols[symbol].Uses++;
+
     /// <summary>One use less; without any the symbol is gone.</summary>
     internal void Release(int symbol)
     {
