@@ -9,7 +9,7 @@ public class DocumentLinkTests
     private static readonly Regex s_link = new(@"(?<!\\)\]\(\s*<?([^)\s>]+)>?(?:\s+""[^""]*"")?\s*\)|^\s*\[[^\]]+\]:\s*(\S+)", RegexOptions.Multiline);
     private static readonly Regex s_path = new(@"(?<![\w./:\\~$%}-])(?:\./)?((?:src|tests|tools|benchmarks|docs|\.ci|\.build)/[\w./*<>{}…-]+)");
     private static readonly Regex s_heading = new(@"^#{1,6}\s+(.+?)\s*#*\s*$", RegexOptions.Multiline);
-    private static readonly Regex s_fence = new(@"^(\s*)(```+|~~~+)[^\n]*\n.*?(?:^\1\2\s*$|\z)", RegexOptions.Multiline | RegexOptions.Singleline);
+    private static readonly Regex s_fence = new(@"^([^\S\n]*)(```+|~~~+)[^\n]*\n.*?(?:^\1\2\s*$|\z)", RegexOptions.Multiline | RegexOptions.Singleline);
     private static readonly Regex s_inlineCode = new(@"`[^`\n]*`");
 
     [Fact]

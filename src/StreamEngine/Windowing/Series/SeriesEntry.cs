@@ -8,6 +8,9 @@ internal struct SeriesEntry
     /// <summary>Labels that stand in the entry when there are no more.</summary>
     internal const int Inline = 3;
 
+    /// <summary>Bytes of an entry.</summary>
+    internal const int Bytes = 24;
+
     /// <summary>Symbol of the name.</summary>
     internal int Name;
 
@@ -47,6 +50,9 @@ internal struct SeriesActivity
 
     /// <summary>Mark of a series whose rows had no time.</summary>
     internal const int Never = int.MinValue + 1;
+
+    /// <summary>Bytes that it takes.</summary>
+    internal const int Bytes = 8;
 
     /// <summary>Event time of the last row in units of 2^32 ns; a mark.</summary>
     internal int Last;

@@ -25,7 +25,7 @@ internal sealed class SeriesStore(SeriesLimits limits)
     internal SymbolTable Symbols { get; } = new(limits.Symbols, limits.SymbolBytes, limits.HashMask);
 
     /// <summary>Bytes of memory.</summary>
-    internal long Bytes => Symbols.Bytes + (_entries.Length * (long)Unsafe.SizeOf<SeriesEntry>()) + (_lists.All.Length * 4L) + (_free.Length * 4L);
+    internal long Bytes => Symbols.Bytes + (_entries.Length * (long)SeriesEntry.Bytes) + (_lists.All.Length * 4L) + (_free.Length * 4L);
 
     /// <summary>An entry, for the thread that writes.</summary>
     internal ref SeriesEntry this[int id]

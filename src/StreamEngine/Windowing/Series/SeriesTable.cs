@@ -52,7 +52,7 @@ internal sealed class SeriesTable : ISeriesTable
     internal long Overflowed { get; private set; }
 
     /// <summary>Bytes of memory, without descriptions.</summary>
-    internal long Bytes => Store.Bytes + Index.Bytes + Spellings.Bytes + (_activity.Length * (long)Unsafe.SizeOf<SeriesActivity>());
+    internal long Bytes => Store.Bytes + Index.Bytes + Spellings.Bytes + (_activity.Length * (long)SeriesActivity.Bytes);
 
     /// <summary>Latest time of a row, in the units of <see cref="SeriesActivity.Last"/>.</summary>
     internal int Latest { get; private set; } = SeriesActivity.Never;

@@ -25,7 +25,7 @@ internal sealed class SnapshotWriter(IBufferWriter<byte> output)
         Int(table.Overflow);
         Int(table.Latest);
         Long(table.Overflowed);
-        int[] numbers = WriteSymbols(table.Store.Symbols);
+        int[] numbers = WriteSymbols(table);
         for (int id = 0; id < table.Count; id++)
         {
             WriteSeries(table, id, numbers);
@@ -50,22 +50,40 @@ internal sealed class SnapshotWriter(IBufferWriter<byte> output)
         }
     }
 
-    private int[] WriteSymbols(SymbolTable symbols)
+    /// <summary>Writes the symbols in the order in which series use them; returns their numbers.</summary>
+    private int[] WriteSymbols(SeriesTable table)
     {
+        SymbolTable symbols = table.Store.Symbols;
         int[] numbers = new int[symbols.End];
+        Array.Fill(numbers, -1);
         int count = 0;
         Int(symbols.Count);
-        for (int symbol = 0; symbol < symbols.End; symbol++)
+        for (int id = 0; id < table.Count; id++)
         {
-            if (symbols.IsUsed(symbol))
+            ref SeriesEntry entry = ref table.Store[id];
+            if (entry.State != SeriesState.Live)
+            {
+                continue;
+            }
+
+            Number(entry.Name);
+            for (int i = 0; i < entry.Labels; i++)
+            {
+                Number(table.Store.LabelOf(entry, i));
+            }
+        }
+
+        return numbers;
+
+        void Number(int symbol)
+        {
+            if (numbers[symbol] < 0)
             {
                 numbers[symbol] = count++;
                 Int(symbols.KeyOf(symbol));
                 Text(symbols.TextOf(symbol));
             }
         }
-
-        return numbers;
     }
 
     private void WriteSeries(SeriesTable table, int id, int[] numbers)

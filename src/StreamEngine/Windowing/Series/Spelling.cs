@@ -9,6 +9,9 @@ internal struct Spelling
     /// <summary>Longest row that is remembered, in bytes of name, field and labels.</summary>
     internal const int MaxLength = 108;
 
+    /// <summary>Bytes that it takes.</summary>
+    internal const int Bytes = 128;
+
     private const ushort Nothing = ushort.MaxValue;
 
     internal ulong Hash;

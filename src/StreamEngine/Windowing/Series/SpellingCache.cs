@@ -22,7 +22,7 @@ internal sealed class SpellingCache(int most, ulong mask)
     private uint _turn;
 
     /// <summary>Bytes of memory.</summary>
-    internal long Bytes => (_tags.Length * 4L) + (_rows.Length * (long)Unsafe.SizeOf<Spelling>());
+    internal long Bytes => (_tags.Length * 4L) + (_rows.Length * (long)Spelling.Bytes);
 
     /// <summary>Rows for which there is room.</summary>
     internal int Most => most;

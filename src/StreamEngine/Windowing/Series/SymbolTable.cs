@@ -15,6 +15,9 @@ internal sealed class SymbolTable(int most, long mostBytes, ulong mask = ulong.M
     /// <summary>Longest symbol, in bytes.</summary>
     internal const int MaxLength = ushort.MaxValue;
 
+    /// <summary>Bytes of a symbol and its hash.</summary>
+    private const int EntryBytes = 32;
+
     private readonly HashSlots _slots = new(most);
     private readonly SymbolBytes _bytes = new();
     private Symbol[] _symbols = new Symbol[64];
@@ -31,7 +34,7 @@ internal sealed class SymbolTable(int most, long mostBytes, ulong mask = ulong.M
     internal long TextBytes => _bytes.Used;
 
     /// <summary>Bytes of memory.</summary>
-    internal long Bytes => _slots.Bytes + _bytes.All.Length + (_symbols.Length * (long)(Unsafe.SizeOf<Symbol>() + Unsafe.SizeOf<UInt128>()));
+    internal long Bytes => _slots.Bytes + _bytes.All.Length + (_symbols.Length * (long)EntryBytes);
 
     /// <summary>Symbols that there may be one day: numbers are below.</summary>
     internal int End => _end;
@@ -46,9 +49,6 @@ internal sealed class SymbolTable(int most, long mostBytes, ulong mask = ulong.M
 
     /// <summary>Length of the key of a label, 0 for a name.</summary>
     internal int KeyOf(int symbol) => _symbols[symbol].Key;
-
-    /// <summary>True when somebody uses the symbol.</summary>
-    internal bool IsUsed(int symbol) => _symbols[symbol].Uses > 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int LengthOf(int symbol) => _symbols[symbol].Length;
