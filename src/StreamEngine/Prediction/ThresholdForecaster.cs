@@ -48,9 +48,9 @@ public sealed class ThresholdForecaster : IForecaster
         List<Insight>? news = null;
         for (int row = 0; row < frame.Count; row++)
         {
-            SeriesInfo series = frame.Series[frame.SeriesIds[row]];
+            int id = frame.SeriesIds[row];
             double value = frame.Value(row);
-            if (series.Kind != SeriesKind.Gauge || !double.IsFinite(value) || StateOf(series) is not { } state)
+            if (frame.Series.KindOf(id) != SeriesKind.Gauge || !double.IsFinite(value) || StateOf(frame.Series, id) is not { } state)
             {
                 continue;
             }
@@ -63,7 +63,7 @@ public sealed class ThresholdForecaster : IForecaster
             if (++state.Pending >= Math.Max(2, state.Ring.Count / 12) && state.Ring.Count >= _options.LeastValues)
             {
                 state.Pending = 0;
-                if (Look(series, state) is { } insight)
+                if (Look(frame.Series[id], state) is { } insight)
                 {
                     (news ??= []).Add(insight);
                 }
@@ -92,14 +92,14 @@ public sealed class ThresholdForecaster : IForecaster
         _told.Clear();
     }
 
-    private ForecastState? StateOf(SeriesInfo series)
+    private ForecastState? StateOf(ISeriesTable series, int id)
     {
-        if (_states.TryGetValue(series.Id, out ForecastState? state))
+        if (_states.TryGetValue(id, out ForecastState? state))
         {
             return state;
         }
 
-        bool wanted = _thresholds.MayHave(series.Name);
+        bool wanted = _thresholds.MayHave(series[id].Name);
         if (wanted && _followed < _options.MaxSeries)
         {
             state = new ForecastState();
@@ -110,7 +110,7 @@ public sealed class ThresholdForecaster : IForecaster
             Refused++;
         }
 
-        _states.Add(series.Id, state);
+        _states.Add(id, state);
         return state;
     }
 

@@ -242,7 +242,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         double lines = 0;
         for (int row = 0; row < frame.Count; row++)
         {
-            lines += frame.Series[frame.SeriesIds[row]].Template == template ? frame.Value(row) : 0;
+            lines += frame.Series.TemplateOf(frame.SeriesIds[row]) == template ? frame.Value(row) : 0;
         }
 
         return Math.Max(1, lines);

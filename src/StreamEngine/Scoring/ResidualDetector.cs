@@ -39,15 +39,13 @@ public sealed class ResidualDetector : IDetector
         ReadOnlySpan<int> ids = frame.SeriesIds;
         for (int row = 0; row < ids.Length; row++)
         {
-            SeriesInfo series = frame.Series[ids[row]];
-            if (series.Template >= 0 && !_options.IncludeTemplates)
+            scores[row] = frame.Series.KindOf(ids[row]) switch
             {
-                continue;
-            }
-
-            scores[row] = series.Kind == SeriesKind.Count
-                ? ScoreEvents(frame, series, frame.Value(row))
-                : series.Kind == SeriesKind.Gauge ? ScoreGauge(frame, row, ids[row]) : ScoreValue(frame, ids[row], frame.Value(row));
+                SeriesKind.Gauge => ScoreGauge(frame, row, ids[row]),
+                SeriesKind.Count when !_options.IncludeTemplates && frame.Series.TemplateOf(ids[row]) >= 0 => scores[row],
+                SeriesKind.Count => ScoreEvents(frame, ids[row], frame.Value(row)),
+                _ => ScoreValue(frame, ids[row], frame.Value(row)),
+            };
         }
     }
 
@@ -102,20 +100,20 @@ public sealed class ResidualDetector : IDetector
     /// A series that is mostly zero has no level to rise from: what counts there is whether it ever came in such numbers, and that it came
     /// often enough to know. Both models must be surprised.
     /// </summary>
-    private SeriesScore ScoreEvents(Frame frame, SeriesInfo series, double count)
+    private SeriesScore ScoreEvents(Frame frame, int id, double count)
     {
-        SeriesScore score = ScoreCount(_model, frame, series.Id, count);
+        SeriesScore score = ScoreCount(_model, frame, id, count);
         if (double.IsNaN(count) || count < 0)
         {
             return score;
         }
 
-        if (series.Id >= _rhythms.Length)
+        if (id >= _rhythms.Length)
         {
-            Array.Resize(ref _rhythms, Math.Max(series.Id + 1, Math.Max(16, _rhythms.Length * 2)));
+            Array.Resize(ref _rhythms, Math.Max(id + 1, Math.Max(16, _rhythms.Length * 2)));
         }
 
-        ref Rhythm rhythm = ref _rhythms[series.Id];
+        ref Rhythm rhythm = ref _rhythms[id];
         for (long i = rhythm.Seen == 0 ? 0 : Math.Min(frame.EmptyWindowsBefore, MaxZeros); i > 0; i--)
         {
             rhythm.Learn(0);
@@ -123,7 +121,7 @@ public sealed class ResidualDetector : IDetector
 
         if (score.Direction > 0 && rhythm.Presence < SteadyPresence)
         {
-            bool grave = series.Name is "log.errors" or "log.status.5xx";
+            bool grave = frame.Series[id].Name is "log.errors" or "log.status.5xx";
             bool known = rhythm.Active >= (grave ? 2 : 10);
             bool large = count >= (grave ? 5 : 20) && count > 2 * rhythm.Peak;
             score.PValue = known && large ? Math.Max(score.PValue, rhythm.BurstPValue(count)) : 1;

@@ -39,12 +39,16 @@ public sealed class TemplateDetector : INewTemplateDetector
         ReadOnlySpan<int> ids = frame.SeriesIds;
         for (int row = 0; row < ids.Length; row++)
         {
-            SeriesInfo series = frame.Series[ids[row]];
+            if (frame.Series.KindOf(ids[row]) != SeriesKind.Count)
+            {
+                continue;
+            }
+
             double count = frame.Value(row);
-            if (series.Kind == SeriesKind.Count && double.IsFinite(count) && count >= 0)
+            if (double.IsFinite(count) && count >= 0)
             {
                 _spoke |= count > 0;
-                scores[row] = ScoreCount(frame, series, count);
+                scores[row] = ScoreCount(frame, ids[row], count);
             }
         }
     }
@@ -91,19 +95,20 @@ public sealed class TemplateDetector : INewTemplateDetector
         }
     }
 
-    private SeriesScore ScoreCount(Frame frame, SeriesInfo series, double count)
+    private SeriesScore ScoreCount(Frame frame, int id, double count)
     {
-        if (series.Id >= _rhythms.Length)
+        if (id >= _rhythms.Length)
         {
-            Array.Resize(ref _rhythms, Math.Max(series.Id + 1, Math.Max(16, _rhythms.Length * 2)));
+            Array.Resize(ref _rhythms, Math.Max(id + 1, Math.Max(16, _rhythms.Length * 2)));
         }
 
-        ref Rhythm rhythm = ref _rhythms[series.Id];
-        Severity severity = _catalog.SeverityOf(series.Template);
+        ref Rhythm rhythm = ref _rhythms[id];
+        int template = frame.Series.TemplateOf(id);
+        Severity severity = _catalog.SeverityOf(template);
         SeriesScore score = SeriesScore.None;
-        if (series.Template >= 0)
+        if (template >= 0)
         {
-            score = ScoreBurst(frame, series.Id, count, severity, rhythm);
+            score = ScoreBurst(frame, id, count, severity, rhythm);
         }
 
         rhythm.Learn(count);

@@ -81,7 +81,7 @@ public sealed class Frame : IDisposable
     }
 
     /// <summary>The value that detectors look at: count of count series, mean of gauges, p95 of distributions.</summary>
-    public double Value(int row) => Column(Series[SeriesIds[row]].Kind switch
+    public double Value(int row) => Column(Series.KindOf(SeriesIds[row]) switch
     {
         SeriesKind.Count => Aggregate.Count,
         SeriesKind.Distribution => Aggregate.P95,

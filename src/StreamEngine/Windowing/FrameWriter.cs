@@ -1,4 +1,5 @@
 using StreamEngine.Memory;
+using StreamEngine.Windowing.Series;
 
 namespace StreamEngine.Windowing;
 

@@ -1,6 +1,8 @@
 using System.Text;
 using StreamEngine.Batching;
+using StreamEngine.Numerics;
 using StreamEngine.Templates;
+using StreamEngine.Windowing.Series;
 
 namespace StreamEngine.Windowing;
 
@@ -14,19 +16,25 @@ internal sealed class LogSeries(SeriesTable series, CountSeries counts, int maxS
     internal const string OverflowService = "<other>";
 
     private const int Kinds = 7;
+    private const int OverflowSlot = 0;
+    private const int None = 0;
+    private const int Service = 1;
+    private const int Host = 2;
 
     private static readonly string[] _names =
         ["log.count", "log.errors", "log.warnings", "log.status.5xx", "log.status.4xx", "log.duration", "log.size"];
 
-    private readonly RawKeyIndex _slots = new();
-    private readonly List<Entity> _entities = [];
-    private int[] _ids = [];
+    // Names of services and of hosts, told apart by what is the length of a key elsewhere. The slot of a name is its number and one.
+    private readonly SymbolTable _keys = new(maxServices, long.MaxValue);
+
+    // The first is that of the overflow.
+    private readonly List<Entity> _entities = [new Entity(OverflowService)];
+    private int[] _ids = NoIds(16 * Kinds);
     private int[] _templates = [];
     private byte[] _lastKey = [];
     private int _lastLength;
     private int _lastSlot = -1;
     private bool _lastIsService;
-    private int _overflow = -1;
 
     /// <summary>Lines that were counted under <see cref="OverflowService"/>.</summary>
     internal long Overflowed { get; private set; }
@@ -43,22 +51,23 @@ internal sealed class LogSeries(SeriesTable series, CountSeries counts, int maxS
             return _lastSlot;
         }
 
-        ReadOnlySpan<byte> kind = isService ? "s"u8 : key.IsEmpty ? default : "h"u8;
-        ulong hash = RawKeyIndex.HashOf(key, kind, default);
-        int slot = _slots.Find(hash, key, kind, default);
-        if (slot < 0)
+        int kind = isService ? Service : key.IsEmpty ? None : Host;
+        UInt128 hash = ByteHash.Hash(key, ByteHash.Seed3 + (ulong)kind);
+        int name = _keys.Find(key, kind, hash);
+        if (name < 0)
         {
-            if (_slots.Count >= maxServices)
+            name = _keys.Take(key, kind, hash);
+            if (name < 0)
             {
                 Overflowed++;
-                return _overflow >= 0 ? _overflow : _overflow = AddSlot(new Entity(OverflowService));
+                return OverflowSlot;
             }
 
-            string name = Encoding.UTF8.GetString(key);
-            slot = AddSlot(isService ? new Entity(name) : key.IsEmpty ? Entity.None : new Entity(null, name));
-            _slots.Add(hash, key, kind, default, slot);
+            string text = Encoding.UTF8.GetString(key);
+            AddSlot(isService ? new Entity(text) : key.IsEmpty ? Entity.None : new Entity(null, text));
         }
 
+        int slot = name + 1;
         Remember(key, slot, isService);
         return slot;
     }
@@ -108,18 +117,22 @@ internal sealed class LogSeries(SeriesTable series, CountSeries counts, int maxS
         return _ids[(slot * Kinds) + (int)kind] = id;
     }
 
-    private int AddSlot(Entity entity)
+    private void AddSlot(Entity entity)
     {
-        int slot = _entities.Count;
         _entities.Add(entity);
         int had = _ids.Length;
-        if ((slot + 1) * Kinds > had)
+        if (_entities.Count * Kinds > had)
         {
-            Array.Resize(ref _ids, Math.Max(16 * Kinds, had * 2));
+            Array.Resize(ref _ids, had * 2);
             _ids.AsSpan(had).Fill(-1);
         }
+    }
 
-        return slot;
+    private static int[] NoIds(int count)
+    {
+        int[] ids = new int[count];
+        Array.Fill(ids, -1);
+        return ids;
     }
 
     private void Remember(ReadOnlySpan<byte> key, int slot, bool isService)

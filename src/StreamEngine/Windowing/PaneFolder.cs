@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using StreamEngine.Batching;
 using StreamEngine.Memory;
 using StreamEngine.Templates;
+using StreamEngine.Windowing.Series;
 
 namespace StreamEngine.Windowing;
 

@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using StreamEngine.Batching;
 using StreamEngine.Diagnostics;
 using StreamEngine.Memory;
 using StreamEngine.Templates;
+using StreamEngine.Windowing.Series;
 
 namespace StreamEngine.Windowing;
 
@@ -19,6 +21,9 @@ internal sealed class WindowStage : IDisposable
     /// <summary>Columns of log rows that are folded.</summary>
     internal const LogColumns Columns =
         LogColumns.Service | LogColumns.Host | LogColumns.Severity | LogColumns.Status | LogColumns.Duration | LogColumns.Size;
+
+    /// <summary>Rows whose series are found at once.</summary>
+    private const int SeriesBlock = 64;
 
     private readonly StageCounts _counts;
     private readonly PaneFolder _folder;
@@ -146,22 +151,44 @@ internal sealed class WindowStage : IDisposable
     private int FoldMetrics(EventBatch batch, SourceClock clock, int from, int to, long frames)
     {
         int row = from;
-        for (; row < to && _folder.Emitted <= frames; row++)
+        Span<int> ids = stackalloc int[SeriesBlock];
+        while (row < to && _folder.Emitted <= frames)
         {
-            long time = TimeOf(batch, row);
-            int id = Series.GetOrAdd(batch.Text(MetricText.Name, row), batch.Text(MetricText.Field, row), batch.Text(MetricText.Labels, row));
-            double value = batch.Values[row];
-            if (time <= clock.Calm)
+            int start = row;
+            int end = Math.Min(to, start + SeriesBlock);
+            Series.Find(batch, start, end, ids);
+            for (; row < end && _folder.Emitted <= frames; row++)
             {
-                _folder.FoldMetric(time, id, value);
-            }
-            else
-            {
-                _guard.Admit(clock, new WindowRow { Kind = EventKind.Metric, Time = time, Key = id, Value = value });
+                long time = TimeOf(batch, row);
+                int id = ids[row - start];
+                if (id >= 0)
+                {
+                    Series.Note(id, time);
+                }
+                else
+                {
+                    // Not ahead of its turn, for rows before it may begin series of logs that were held back.
+                    id = Series.GetOrAdd(batch, row, time);
+                }
+
+                FoldMetric(clock, time, id, batch.Values[row]);
             }
         }
 
         return row;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void FoldMetric(SourceClock clock, long time, int id, double value)
+    {
+        if (time <= clock.Calm)
+        {
+            _folder.FoldMetric(time, id, value);
+        }
+        else
+        {
+            _guard.Admit(clock, new WindowRow { Kind = EventKind.Metric, Time = time, Key = id, Value = value });
+        }
     }
 
     private int FoldLogs(EventBatch batch, SourceClock clock, int from, int to, long frames)

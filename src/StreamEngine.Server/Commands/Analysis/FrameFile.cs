@@ -2,6 +2,7 @@ using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using StreamEngine.Memory;
 using StreamEngine.Windowing;
+using StreamEngine.Windowing.Series;
 
 namespace StreamEngine.Server.Commands.Analysis;
 

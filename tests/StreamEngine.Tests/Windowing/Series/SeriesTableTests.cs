@@ -1,9 +1,10 @@
 using System.Text;
 using StreamEngine.Batching;
 using StreamEngine.Windowing;
+using StreamEngine.Windowing.Series;
 using Xunit;
 
-namespace StreamEngine.Tests.Windowing;
+namespace StreamEngine.Tests.Windowing.Series;
 
 public sealed class SeriesTableTests
 {

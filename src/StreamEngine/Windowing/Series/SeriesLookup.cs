@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+using StreamEngine.Batching;
+using StreamEngine.Numerics;
+
+namespace StreamEngine.Windowing.Series;
+
+/// <summary>
+/// Finds the series of a block of rows. Rows mostly come in the order in which they came before: what followed the last one is compared with the row,
+/// without a hash, as it was written, or label by label where there are too many series to remember how they were written. When that fails too often, the rows of a block are hashed first and what they need is fetched meanwhile.
+/// Whatever the way, the
+/// result is the same.
+/// </summary>
+internal sealed class SeriesLookup(SeriesTable table)
+{
+    private const int Block = 64;
+
+    // Of the rows of a block: below the first guessing ends, from the second on it begins.
+    private const int Few = 32;
+    private const int Many = 56;
+
+    private readonly ulong[] _hashes = new ulong[Block];
+    private readonly int[] _places = new int[Block];
+    private int _last = -1;
+    private int _place = -1;
+    private bool _follows = true;
+
+    internal void Run(EventBatch batch, int from, int to, Span<int> ids)
+    {
+        for (int at = from; at < to; at += Block)
+        {
+            int count = Math.Min(Block, to - at);
+            Span<int> block = ids.Slice(at - from, count);
+            int hits = !_follows ? Hash(batch, at, block)
+                : table.Metrics > table.Spellings.Most / 4 * 3 ? Follow(batch, at, block)
+                : Repeat(batch, at, block);
+
+            // A short block says little.
+            if (count == Block)
+            {
+                _follows = _follows ? hits >= Few : hits >= Many;
+            }
+        }
+    }
+
+    /// <summary>Compares each row with the one that followed; returns for how many that was right.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Repeat(EventBatch batch, int from, Span<int> ids)
+    {
+        SpellingCache spellings = table.Spellings;
+        int hits = 0;
+        int place = _place;
+        for (int i = 0; i < ids.Length; i++)
+        {
+            int row = from + i;
+            ReadOnlySpan<byte> name = batch.Text(MetricText.Name, row);
+            ReadOnlySpan<byte> field = batch.Text(MetricText.Field, row);
+            ReadOnlySpan<byte> labels = batch.Text(MetricText.Labels, row);
+            int next = spellings.After(place);
+            if (spellings.Is(next, name, field, labels))
+            {
+                hits++;
+                place = next;
+                ids[i] = spellings.SeriesAt(next);
+                continue;
+            }
+
+            ids[i] = Relink(ref place, name, field, labels);
+        }
+
+        _place = place;
+        _last = ids[^1];
+        return hits;
+    }
+
+    private int Relink(ref int place, ReadOnlySpan<byte> name, ReadOnlySpan<byte> field, ReadOnlySpan<byte> labels)
+    {
+        ulong hash = table.Spellings.HashOf(name, field, labels);
+        int found = table.Spellings.Find(hash, name, field, labels);
+        if (found < 0)
+        {
+            place = -1;
+            return table.Find(hash, name, field, labels);
+        }
+
+        table.Spellings.Link(place, found);
+        place = found;
+        return table.Spellings.SeriesAt(found);
+    }
+
+    /// <summary>Compares each row with the series that followed; returns for how many that was right.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Follow(EventBatch batch, int from, Span<int> ids)
+    {
+        int hits = 0;
+        for (int i = 0; i < ids.Length; i++)
+        {
+            int row = from + i;
+            ReadOnlySpan<byte> name = batch.Text(MetricText.Name, row);
+            ReadOnlySpan<byte> field = batch.Text(MetricText.Field, row);
+            ReadOnlySpan<byte> labels = batch.Text(MetricText.Labels, row);
+            int id = _last >= 0 ? table.Activity[_last].Next : -1;
+            if ((uint)id < (uint)table.Store.Count && table.Store.Is(id, name, field, labels))
+            {
+                hits++;
+            }
+            else
+            {
+                id = table.Find(table.Spellings.HashOf(name, field, labels), name, field, labels);
+            }
+
+            Remember(id);
+            ids[i] = id;
+        }
+
+        return hits;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int Hash(EventBatch batch, int from, Span<int> ids)
+    {
+        SpellingCache spellings = table.Spellings;
+        for (int i = 0; i < ids.Length; i++)
+        {
+            int row = from + i;
+            _hashes[i] = spellings.HashOf(batch.Text(MetricText.Name, row), batch.Text(MetricText.Field, row), batch.Text(MetricText.Labels, row));
+            spellings.PrefetchTags(_hashes[i]);
+        }
+
+        for (int i = 0; i < ids.Length; i++)
+        {
+            _places[i] = spellings.Guess(_hashes[i]);
+        }
+
+        int hits = 0;
+        for (int i = 0; i < ids.Length; i++)
+        {
+            int row = from + i;
+            ReadOnlySpan<byte> name = batch.Text(MetricText.Name, row);
+            ReadOnlySpan<byte> field = batch.Text(MetricText.Field, row);
+            ReadOnlySpan<byte> labels = batch.Text(MetricText.Labels, row);
+            int id = spellings.Is(_places[i], name, field, labels) ? spellings.SeriesAt(_places[i]) : table.Find(_hashes[i], name, field, labels);
+
+            hits += Remember(id) ? 1 : 0;
+            ids[i] = id;
+        }
+
+        return hits;
+    }
+
+    /// <summary>The next row is one of a series, or of one that is not known; true when the series is the one that followed the last one before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Remember(int id)
+    {
+        bool same = false;
+        if (_last >= 0)
+        {
+            ref SeriesActivity last = ref table.Activity[_last];
+            same = last.Next == id;
+            if (!same && last.Last != SeriesActivity.Retired)
+            {
+                last.Next = id;
+            }
+        }
+
+        _last = id;
+        return same;
+    }
+}
