@@ -269,7 +269,19 @@ internal sealed class EventBatch : IDisposable
     }
 
     /// <summary>Slabs that the columns of fields hold.</summary>
-    internal int KeptSlabs => _fields.Sum(static column => column.Slabs);
+    internal int KeptSlabs
+    {
+        get
+        {
+            int slabs = 0;
+            foreach (FieldColumn column in CollectionsMarshal.AsSpan(_fields))
+            {
+                slabs += column.Slabs;
+            }
+
+            return slabs;
+        }
+    }
 
     internal void Free()
     {
