@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using StreamEngine.Numerics;
+using System.Runtime.Intrinsics.X86;
 
 namespace StreamEngine.Memory;
 
@@ -55,11 +55,11 @@ internal sealed unsafe class CellTable<T>(SlabPool pool, PageArena arena, T empt
     internal void FetchTwoLines(int id)
     {
         int page = id >> PageShift;
-        if (page < PageCount && _pages[page] != 0)
+        if (Sse.IsSupported && page < PageCount && _pages[page] != 0)
         {
-            ref T cell = ref ((T*)_pages[page])[id & (PageCells - 1)];
-            Prefetch.Of(ref cell);
-            Prefetch.OfNext(ref cell);
+            T* cell = (T*)_pages[page] + (id & (PageCells - 1));
+            Sse.Prefetch0(cell);
+            Sse.Prefetch0((byte*)cell + 64);
         }
     }
 
