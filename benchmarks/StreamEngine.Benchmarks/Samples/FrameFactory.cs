@@ -24,7 +24,7 @@ internal sealed class FrameFactory(SlabPool slabs, int series) : ISeriesTable
     {
         long start = _next++ * Minute;
         var frame = new Frame(slabs, this, start, start + Minute, Math.Max(1, _series.Length));
-        Span<double> row = stackalloc double[Frame.AggregateCount];
+        Span<double> row = stackalloc double[frame.Aggregates.Count];
         for (int id = 0; id < _series.Length; id++)
         {
             row.Fill(50 + (id % 40) + _noise[(int)((id * 7) + (_next * 13)) & (Noise - 1)]);

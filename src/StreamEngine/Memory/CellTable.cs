@@ -17,6 +17,7 @@ internal sealed unsafe class CellTable<T>(SlabPool pool, PageArena arena, T empt
     /// <summary>Cells of a page.</summary>
     internal const int PageCells = 1 << PageShift;
 
+    private readonly T _empty = empty;
     private Slab? _directory;
     private nint* _pages;
 
@@ -37,6 +38,15 @@ internal sealed unsafe class CellTable<T>(SlabPool pool, PageArena arena, T empt
         int page = id >> PageShift;
         nint cells = page < PageCount ? _pages[page] : 0;
         return ref ((T*)(cells != 0 ? cells : AddPage(page)))[id & (PageCells - 1)];
+    }
+
+    /// <summary>The cell of an id to read, an empty one when its page does not exist.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref readonly T Find(int id)
+    {
+        int page = id >> PageShift;
+        nint cells = page < PageCount ? _pages[page] : 0;
+        return ref cells != 0 ? ref ((T*)cells)[id & (PageCells - 1)] : ref _empty;
     }
 
     /// <summary>The cells of a page, empty when it does not exist.</summary>
@@ -78,7 +88,7 @@ internal sealed unsafe class CellTable<T>(SlabPool pool, PageArena arena, T empt
         }
 
         nint cells = arena.Rent();
-        new Span<T>((void*)cells, PageCells).Fill(empty);
+        new Span<T>((void*)cells, PageCells).Fill(_empty);
         _pages[page] = cells;
         return cells;
     }

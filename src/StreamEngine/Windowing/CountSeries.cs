@@ -48,6 +48,9 @@ internal sealed class CountSeries(int idleWindows, long size)
         _next.Clear();
     }
 
+    /// <summary>True when <see cref="TryZero"/> has to be asked before a row of series <paramref name="id"/>.</summary>
+    internal bool HasBefore(int id) => _cursor < _alive.Count && _alive[_cursor] < id;
+
     /// <summary>The next series before <paramref name="before"/> that is alive and has no events in this window.</summary>
     internal bool TryZero(int before, out int id)
     {

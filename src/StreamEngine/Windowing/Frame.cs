@@ -12,28 +12,24 @@ namespace StreamEngine.Windowing;
 /// </summary>
 public sealed class Frame : IDisposable
 {
-    /// <summary>Number of aggregate columns: the members of <see cref="Aggregate"/>.</summary>
-    public const int AggregateCount = 10;
-
-    /// <summary>Bytes of a row: the aggregates and the series id.</summary>
-    private const int RowBytes = (AggregateCount * sizeof(double)) + sizeof(int);
-
     /// <summary>Columns start on a cache line, which is a multiple of eight values.</summary>
     private const int RowMultiple = 16;
 
     private readonly SlabPool _pool;
+    private readonly FrameLayout _layout;
     private Slab? _slab;
 
     /// <summary>Rows that fit: the aggregates lie one after the other, each this many values long, and the ids after them.</summary>
     private int _capacity;
 
-    /// <summary>Makes an empty frame with room for <paramref name="capacity"/> series.</summary>
-    internal Frame(SlabPool pool, ISeriesTable series, long start, long end, int capacity)
+    /// <summary>Makes an empty frame with room for <paramref name="capacity"/> series and the columns of <paramref name="layout"/>, <see cref="FrameLayout.Standard"/> by default.</summary>
+    internal Frame(SlabPool pool, ISeriesTable series, long start, long end, int capacity, FrameLayout? layout = null)
     {
         Series = series;
         Start = start;
         End = end;
         _pool = pool;
+        _layout = layout ?? FrameLayout.Standard;
         _slab = Rent(capacity);
     }
 
@@ -70,8 +66,18 @@ public sealed class Frame : IDisposable
     /// <summary>Dense ids of the rows' series, ascending.</summary>
     public ReadOnlySpan<int> SeriesIds => Ids(_slab, _capacity)[..Count];
 
-    /// <summary>One aggregate of all rows. A column that says nothing (mean of no values) holds NaN.</summary>
-    public ReadOnlySpan<double> Column(Aggregate aggregate) => Values(_slab).Slice((int)aggregate * _capacity, Count);
+    /// <summary>The aggregates that are columns, in order.</summary>
+    public IReadOnlyList<Aggregate> Aggregates => _layout.Columns;
+
+    /// <summary>One aggregate of all rows. A value that says nothing (mean of no values, a quantile of a series of which none was asked for) is NaN.</summary>
+    /// <exception cref="ArgumentException">The frame has no such column: see <see cref="Aggregates"/>.</exception>
+    public ReadOnlySpan<double> Column(Aggregate aggregate)
+    {
+        int column = _layout.Find(aggregate);
+        return column >= 0
+            ? Column(column)
+            : throw new ArgumentException($"The frame has no column {aggregate}; it has {string.Join(", ", Aggregates)}.", nameof(aggregate));
+    }
 
     /// <summary>The row of a series, or -1 when it has none.</summary>
     public int IndexOf(int seriesId)
@@ -81,12 +87,16 @@ public sealed class Frame : IDisposable
     }
 
     /// <summary>The value that detectors look at: count of count series, mean of gauges, p95 of distributions.</summary>
-    public double Value(int row) => Column(Series.KindOf(SeriesIds[row]) switch
+    public double Value(int row)
     {
-        SeriesKind.Count => Aggregate.Count,
-        SeriesKind.Distribution => Aggregate.P95,
-        _ => Aggregate.Mean,
-    })[row];
+        int column = Series.KindOf(SeriesIds[row]) switch
+        {
+            SeriesKind.Count => _layout.Count,
+            SeriesKind.Distribution => _layout.P95,
+            _ => _layout.Mean,
+        };
+        return column >= 0 ? Column(column)[row] : double.NaN;
+    }
 
     /// <summary>
     /// The frame as an Arrow batch over the same memory: start, end (timestamp[ns, UTC]), series_id (int32), series (utf8), and the
@@ -103,35 +113,45 @@ public sealed class Frame : IDisposable
         _slab = null;
     }
 
+    /// <summary>The column at a place of the layout.</summary>
+    internal Span<double> Column(int column) => Values(_slab).Slice(column * _capacity, Count);
+
     /// <summary>The ids of the rows as memory, valid until the frame is disposed.</summary>
-    internal ReadOnlyMemory<byte> IdBytes() => Memory(AggregateCount * _capacity * sizeof(double), sizeof(int));
+    internal ReadOnlyMemory<byte> IdBytes() => Memory(Aggregates.Count * _capacity * sizeof(double), sizeof(int));
 
-    /// <summary>An aggregate of the rows as memory, valid until the frame is disposed.</summary>
-    internal ReadOnlyMemory<byte> ColumnBytes(Aggregate aggregate) => Memory((int)aggregate * _capacity * sizeof(double), sizeof(double));
+    /// <summary>A column of the layout as memory, valid until the frame is disposed.</summary>
+    internal ReadOnlyMemory<byte> ColumnBytes(int column) => Memory(column * _capacity * sizeof(double), sizeof(double));
 
-    /// <summary>Appends a row; ids must ascend. <paramref name="values"/> holds the aggregates in the order of <see cref="Aggregate"/>.</summary>
-    internal void Add(int seriesId, ReadOnlySpan<double> values)
+    /// <summary>Appends rows, whose ids must ascend; their values are to be written by <see cref="Column(int)"/>.</summary>
+    /// <returns>The first of them.</returns>
+    internal int Add(ReadOnlySpan<int> seriesIds)
     {
         int row = Count;
-        if (row == _capacity)
+        while (row + seriesIds.Length > _capacity)
         {
             Grow();
         }
 
-        Ids(_slab, _capacity)[row] = seriesId;
+        seriesIds.CopyTo(Ids(_slab, _capacity)[row..]);
+        Count = row + seriesIds.Length;
+        return row;
+    }
+
+    /// <summary>Appends a row; ids must ascend. <paramref name="values"/> holds the aggregates in the order of <see cref="Aggregates"/>.</summary>
+    internal void Add(int seriesId, ReadOnlySpan<double> values)
+    {
+        int row = Add(new ReadOnlySpan<int>(in seriesId));
         Span<double> all = Values(_slab);
-        for (int i = 0, at = row; i < AggregateCount; i++, at += _capacity)
+        for (int i = 0, at = row; i < Aggregates.Count; i++, at += _capacity)
         {
             all[at] = values[i];
         }
-
-        Count = row + 1;
     }
 
     private static Span<double> Values(Slab? slab) => slab is null ? default : MemoryMarshal.Cast<byte, double>(slab.GetSpan());
 
-    private static Span<int> Ids(Slab? slab, int capacity) =>
-        slab is null ? default : MemoryMarshal.Cast<byte, int>(slab.GetSpan()[(AggregateCount * capacity * sizeof(double))..]);
+    private Span<int> Ids(Slab? slab, int capacity) =>
+        slab is null ? default : MemoryMarshal.Cast<byte, int>(slab.GetSpan()[(Aggregates.Count * capacity * sizeof(double))..]);
 
     private ReadOnlyMemory<byte> Memory(int start, int width) =>
         _slab is null ? default : ((ReadOnlyMemory<byte>)_slab.Memory).Slice(start, Count * width);
@@ -139,8 +159,8 @@ public sealed class Frame : IDisposable
     /// <summary>Rents one slab for all columns and uses all of it.</summary>
     private Slab Rent(int rows)
     {
-        Slab slab = _pool.RentSlab(checked((rows + RowMultiple) * RowBytes));
-        _capacity = slab.Capacity / RowBytes / RowMultiple * RowMultiple;
+        Slab slab = _pool.RentSlab(checked((rows + RowMultiple) * _layout.RowBytes));
+        _capacity = slab.Capacity / _layout.RowBytes / RowMultiple * RowMultiple;
         return slab;
     }
 
@@ -149,7 +169,7 @@ public sealed class Frame : IDisposable
         Slab old = _slab!;
         int had = _capacity;
         _slab = Rent(had * 2);
-        for (int i = 0; i < AggregateCount; i++)
+        for (int i = 0; i < Aggregates.Count; i++)
         {
             Values(old).Slice(i * had, Count).CopyTo(Values(_slab)[(i * _capacity)..]);
         }

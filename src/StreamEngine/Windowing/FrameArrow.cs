@@ -6,8 +6,6 @@ namespace StreamEngine.Windowing;
 /// <summary>Wraps the columns of a frame as Arrow arrays.</summary>
 internal static class FrameArrow
 {
-    private static readonly string[] _names = ["count", "sum", "min", "max", "mean", "stddev", "last", "p50", "p95", "p99"];
-
     internal static RecordBatch Wrap(Frame frame)
     {
         int rows = frame.Count;
@@ -26,11 +24,11 @@ internal static class FrameArrow
 
         schema.Field(f => f.Name("series").DataType(StringType.Default).Nullable(false));
         arrays.Add(names.Build());
-        for (int i = 0; i < Frame.AggregateCount; i++)
+        for (int i = 0; i < frame.Aggregates.Count; i++)
         {
-            string name = _names[i];
+            string name = frame.Aggregates[i].Name;
             schema.Field(f => f.Name(name).DataType(DoubleType.Default).Nullable(false));
-            arrays.Add(new DoubleArray(new ArrowBuffer(frame.ColumnBytes((Aggregate)i)), ArrowBuffer.Empty, rows, 0, 0));
+            arrays.Add(new DoubleArray(new ArrowBuffer(frame.ColumnBytes(i)), ArrowBuffer.Empty, rows, 0, 0));
         }
 
         return new RecordBatch(schema.Build(), arrays, rows);

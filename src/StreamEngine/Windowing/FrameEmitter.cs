@@ -1,7 +1,9 @@
+using StreamEngine.Windowing.Panes;
+
 namespace StreamEngine.Windowing;
 
 /// <summary>Hands frames over in the order of their windows, and the zeros of gaps with them.</summary>
-internal sealed class FrameEmitter(FrameWriter writer, CountSeries counts, IFrameHandler handler, long size, int maxGap)
+internal sealed class FrameEmitter(FrameWriter writer, CountSeries counts, WindowRows rows, IFrameHandler handler, long size, int maxGap)
 {
     private bool _started;
     private long _next;
@@ -12,10 +14,21 @@ internal sealed class FrameEmitter(FrameWriter writer, CountSeries counts, IFram
     internal long Emitted { get; private set; }
 
     /// <summary>Emits a window that has records, changes or births, and the gap before it.</summary>
-    internal void Emit(Pane pane, long arrived)
+    internal void Emit(PaneState pane, WindowNotes? notes, long arrived)
     {
         EmitGap(pane.Index, arrived);
-        Hand(writer.Write(pane.Index, size, pane), arrived);
+        Frame frame = writer.Write(pane.Index, rows.Set(pane.Index * size, (pane.Index + 1) * size, pane, null));
+        if (notes is { Changes.Count: > 0 })
+        {
+            frame.Changes = [.. notes.Changes.OrderBy(c => c.Time)];
+        }
+
+        if (notes is { Births.Count: > 0 })
+        {
+            frame.NewTemplates = [.. notes.Births];
+        }
+
+        Hand(frame, arrived);
         _started = true;
         _next = pane.Index + 1;
         _gap = 0;
@@ -31,7 +44,7 @@ internal sealed class FrameEmitter(FrameWriter writer, CountSeries counts, IFram
 
         for (; _next < end && _gap < maxGap && counts.AnyAlive(_next); _next++, _gap++)
         {
-            Hand(writer.Write(_next, size, null), arrived);
+            Hand(writer.Write(_next, rows.Set(_next * size, (_next + 1) * size, null, null)), arrived);
         }
 
         if (_next < end)

@@ -1,102 +1,105 @@
 using StreamEngine.Memory;
-using StreamEngine.Windowing.Series;
+using StreamEngine.Numerics.Folding;
+using StreamEngine.Windowing.Panes;
 
 namespace StreamEngine.Windowing;
 
-/// <summary>Makes the frame of a closed window.</summary>
-internal sealed class FrameWriter(SlabPool pool, SeriesTable series, OpenPanes panes, CountSeries counts)
+/// <summary>Makes the frame of a closed window, a page of cells after the other and column by column.</summary>
+/// <param name="pool">Memory of the frames.</param>
+/// <param name="series">Describes the rows.</param>
+/// <param name="plan">The columns.</param>
+/// <param name="counts">Series whose rows are counts, and are there as zeros while they are alive; null when there are none.</param>
+internal sealed class FrameWriter(SlabPool pool, ISeriesTable series, AggregatePlan plan, CountSeries? counts)
 {
-    private readonly double[] _row = new double[Frame.AggregateCount];
+    private readonly int[] _ids = new int[CellTable<Moments>.PageCells];
+    private readonly double[] _count = new double[plan.Layout.Columns.Count];
     private int _rows = 16;
 
-    /// <summary>Writes a frame from the cells of <paramref name="pane"/>, or one of zeros when there is no pane.</summary>
-    internal Frame Write(long index, long size, Pane? pane)
+    /// <summary>Writes a frame of a window, or one of zeros when <paramref name="window"/> has no cells.</summary>
+    internal Frame Write(long index, WindowRows window)
     {
-        var frame = new Frame(pool, series, index * size, (index + 1) * size, _rows);
-        counts.Begin(index);
-        if (pane is not null)
+        var frame = new Frame(pool, series, window.Start, window.End, _rows, plan.Layout);
+        counts?.Begin(index);
+        for (int page = 0; page < window.PageCount; page++)
         {
-            for (int page = 0; page < pane.Pages.Length; page++)
+            ReadOnlySpan<Moments> cells = window.Page(page);
+            if (!cells.IsEmpty)
             {
-                if (pane.Pages[page] >= 0)
-                {
-                    WritePage(frame, pane.Pages[page], page << CellPages.PageShift);
-                }
-            }
-
-            if (pane.Changes.Count > 0)
-            {
-                frame.Changes = [.. pane.Changes.OrderBy(c => c.Time)];
-            }
-
-            if (pane.Births.Count > 0)
-            {
-                frame.NewTemplates = [.. pane.Births];
+                WritePage(frame, window, cells, page << CellTable<Moments>.PageShift);
             }
         }
 
         WriteZeros(frame, int.MaxValue);
-        counts.End();
+        counts?.End();
         _rows = Math.Max(16, frame.Count);
         return frame;
     }
 
-    private void WritePage(Frame frame, int page, int firstId)
+    private void WritePage(Frame frame, WindowRows window, ReadOnlySpan<Moments> cells, int firstId)
     {
-        for (int id = firstId; id < firstId + CellPages.PageCells; id++)
+        int found = 0;
+        for (int i = 0; i < cells.Length; i++)
         {
-            ref Cell cell = ref panes.CellAt(page, id);
-            if (cell.Count == 0)
+            if (cells[i].Count == 0)
             {
                 continue;
             }
 
+            int id = firstId + i;
+            if (counts is null || !counts.IsCounted(id))
+            {
+                if (counts?.HasBefore(id) == true)
+                {
+                    WriteValues(frame, window, cells, found);
+                    found = 0;
+                    WriteZeros(frame, id);
+                }
+
+                _ids[found++] = id;
+                continue;
+            }
+
+            WriteValues(frame, window, cells, found);
+            found = 0;
             WriteZeros(frame, id);
-            if (counts.IsCounted(id))
-            {
-                counts.Touch(id);
-                WriteCount(frame, id, cell.Count);
-            }
-            else
-            {
-                WriteValues(frame, id, ref cell);
-            }
+            counts.Touch(id);
+            WriteCount(frame, id, cells[i].Count);
+        }
+
+        WriteValues(frame, window, cells, found);
+    }
+
+    private void WriteValues(Frame frame, WindowRows window, ReadOnlySpan<Moments> cells, int count)
+    {
+        if (count == 0)
+        {
+            return;
+        }
+
+        ReadOnlySpan<int> ids = _ids.AsSpan(0, count);
+        int row = frame.Add(ids);
+        for (int column = 0; column < plan.Layout.Columns.Count; column++)
+        {
+            plan.Write(column, window, cells, ids, frame.Column(column)[row..]);
         }
     }
 
     /// <summary>Rows of zero for the count series before <paramref name="before"/> that are alive.</summary>
     private void WriteZeros(Frame frame, int before)
     {
-        while (counts.TryZero(before, out int id))
+        while (counts is not null && counts.TryZero(before, out int id))
         {
             WriteCount(frame, id, 0);
         }
     }
 
-    private void WriteCount(Frame frame, int id, long events)
+    private void WriteCount(Frame frame, int id, double events)
     {
-        _row.AsSpan().Fill(double.NaN);
-        _row[(int)Aggregate.Count] = events;
-        _row[(int)Aggregate.Sum] = events;
-        frame.Add(id, _row);
-    }
+        for (int i = 0; i < _count.Length; i++)
+        {
+            _count[i] = plan.Layout.Columns[i].Kind is AggregateKind.Count or AggregateKind.Sum ? events : double.NaN;
+        }
 
-    private void WriteValues(Frame frame, int id, ref Cell cell)
-    {
-        double count = cell.Count;
-        double offset = cell.Sum / count;
-        panes.Values.Quantiles(ref cell, out double p50, out double p95, out double p99);
-        _row[(int)Aggregate.Count] = count;
-        _row[(int)Aggregate.Sum] = (cell.First * count) + cell.Sum;
-        _row[(int)Aggregate.Min] = cell.Min;
-        _row[(int)Aggregate.Max] = cell.Max;
-        // Rounding must not carry a mean over the values it is the mean of.
-        _row[(int)Aggregate.Mean] = Math.Clamp(cell.First + offset, cell.Min, cell.Max);
-        _row[(int)Aggregate.StdDev] = Math.Sqrt(Math.Max(0, (cell.SumSquares / count) - (offset * offset)));
-        _row[(int)Aggregate.Last] = cell.Last;
-        _row[(int)Aggregate.P50] = p50;
-        _row[(int)Aggregate.P95] = p95;
-        _row[(int)Aggregate.P99] = p99;
-        frame.Add(id, _row);
+        frame.Add(id, _count);
     }
 }

@@ -1,3 +1,5 @@
+using StreamEngine.Numerics.Folding;
+
 namespace StreamEngine.Windowing;
 
 /// <summary>
@@ -14,8 +16,8 @@ namespace StreamEngine.Windowing;
 /// </remarks>
 internal sealed class FutureGuard(PaneFolder folder, StageCounts counts, WindowOptions options)
 {
-    /// <summary>Latest time that is taken: two days inside what nanoseconds can hold, so that window borders never overflow.</summary>
-    internal const long MaxTime = long.MaxValue - (2 * TimeSpan.TicksPerDay * TimeSpan.NanosecondsPerTick);
+    /// <summary>Latest time that is taken: 64 days inside what nanoseconds can hold, so that window borders never overflow.</summary>
+    internal const long MaxTime = long.MaxValue - (64 * TimeSpan.TicksPerDay * TimeSpan.NanosecondsPerTick);
 
     /// <summary>Earliest time that is taken.</summary>
     internal const long MinTime = -MaxTime;
@@ -44,6 +46,52 @@ internal sealed class FutureGuard(PaneFolder folder, StageCounts counts, WindowO
 
     /// <summary>The time that stands for a missing one: the greatest so far.</summary>
     internal long MissingTime => Math.Max(_clocks.Greatest, long.MinValue + 1);
+
+    /// <summary>
+    /// How many rows from the first on can be folded at once: none is held back, none is without a time, and none closes a window. The rest is for <see cref="Admit"/>, the
+    /// first of it at least.
+    /// </summary>
+    /// <param name="clock">The source of the rows.</param>
+    /// <param name="times">Times of the rows.</param>
+    /// <param name="min">Least time of those rows.</param>
+    /// <param name="max">Greatest time of those rows.</param>
+    internal int CalmRows(SourceClock clock, ReadOnlySpan<long> times, out long min, out long max)
+    {
+        min = max = 0;
+        if (_starting || clock.HeldCount > 0 || clock.Records < SourceClock.Witnesses)
+        {
+            return 0;
+        }
+
+        long limit = Math.Max(clock.Calm, Math.Min(Bound(clock), _clocks.IsSlowest(clock, _trigger) ? _trigger - 1 : MaxTime));
+        int rows = times.Length;
+        (min, max) = RowScan.Range(times);
+        if (min < MinTime || max > limit)
+        {
+            rows = 0;
+            while (times[rows] >= MinTime && times[rows] <= limit)
+            {
+                rows++;
+            }
+
+            if (rows > 0)
+            {
+                (min, max) = RowScan.Range(times[..rows]);
+            }
+        }
+
+        return rows > 1 && folder.HasRoom(min, max) ? rows : 0;
+    }
+
+    /// <summary>Moves the clock of a source after rows that <see cref="CalmRows"/> named.</summary>
+    internal void Passed(SourceClock clock, long max)
+    {
+        if (max > clock.Max)
+        {
+            clock.Max = clock.Calm = max;
+            _clocks.Greatest = Math.Max(_clocks.Greatest, max);
+        }
+    }
 
     /// <summary>Takes a row whose time is ahead of its source, or whose source has rows held back.</summary>
     internal void Admit(SourceClock clock, in WindowRow row)
@@ -123,10 +171,11 @@ internal sealed class FutureGuard(PaneFolder folder, StageCounts counts, WindowO
         switch (row.Kind)
         {
             case Batching.EventKind.Metric:
-                folder.FoldMetric(row.Time, row.Key, row.Value);
+                folder.FoldMetrics(new ReadOnlySpan<long>(in row.Time), new ReadOnlySpan<int>(in row.Key), new ReadOnlySpan<double>(in row.Value));
                 break;
             case Batching.EventKind.Log:
-                folder.FoldLog(row);
+                folder.AddLog(row, isRoom: false);
+                folder.FoldLogs();
                 break;
             default:
                 folder.AddChange(row.Change!);

@@ -1,7 +1,9 @@
-using System.Runtime.CompilerServices;
 using StreamEngine.Batching;
 using StreamEngine.Memory;
+using StreamEngine.Numerics.Folding;
+using StreamEngine.Numerics.Scanning;
 using StreamEngine.Templates;
+using StreamEngine.Windowing.Panes;
 using StreamEngine.Windowing.Series;
 
 namespace StreamEngine.Windowing;
@@ -13,25 +15,35 @@ internal sealed class PaneFolder : IDisposable
     private readonly IReadOnlyList<TemplateInfo> _templates;
     private readonly StageCounts _counts;
     private readonly LogSeries _logs;
-    private readonly OpenPanes _panes;
+    private readonly PaneGrid _grid;
+    private readonly PaneSet _panes;
+    private readonly PaneFold _metrics;
+    private readonly LogPoints _points;
+    private readonly WindowRows _rows;
     private readonly FrameEmitter _emitter;
-    private readonly long _size;
-    private Pane? _current;
-
-    // A start from which no time is less than a window away while there is no current window.
-    private long _currentStart = long.MinValue;
+    private readonly Dictionary<long, WindowNotes> _notes = [];
+    private readonly long[] _times = new long[PaneFold.BlockRows];
+    private readonly int[] _ids = new int[PaneFold.BlockRows];
+    private readonly double[] _values = new double[PaneFold.BlockRows];
 
     internal PaneFolder(WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler, StageCounts counts)
     {
         _options = options;
         _templates = templates;
         _counts = counts;
-        _size = options.Size.Ticks * TimeSpan.NanosecondsPerTick;
+        long size = options.Size.Ticks * TimeSpan.NanosecondsPerTick;
         Series = new SeriesTable(options.MaxSeries);
-        var alive = new CountSeries(options.IdleWindows, _size);
+        var alive = new CountSeries(options.IdleWindows, size);
         _logs = new LogSeries(Series, alive, options.MaxServices);
-        _panes = new OpenPanes(pool);
-        _emitter = new FrameEmitter(new FrameWriter(pool, Series, _panes, alive), alive, handler, _size, options.MaxGapWindows);
+        var plan = new AggregatePlan(new FrameLayout(FrameLayout.Standard.Columns.Concat(options.Aggregates)), pool);
+        _grid = new PaneGrid(size);
+        _panes = new PaneSet(pool, plan.Stores);
+        bool quantiles = options.Aggregates.Any(a => a.Kind == AggregateKind.Quantile);
+        int[] stores = [.. Enumerable.Range(0, plan.Stores.Count).Where(s => quantiles || s != plan.Quantiles)];
+        _metrics = new PaneFold(_grid, _panes, plan.Parts, Kernel.Path, stores);
+        _points = new LogPoints(_grid, _panes, _logs, plan);
+        _rows = new WindowRows(_metrics.Folder, _panes);
+        _emitter = new FrameEmitter(new FrameWriter(pool, Series, plan, alive), alive, _rows, handler, size, options.MaxGapWindows);
         foreach (TemplateInfo known in templates)
         {
             _logs.AddTemplate(known);
@@ -57,23 +69,40 @@ internal sealed class PaneFolder : IDisposable
     /// <summary>Arrival of the batch that is being folded.</summary>
     internal long Arrived { get; set; }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void FoldMetric(long time, int series, double value)
+    /// <summary>First time that is not late.</summary>
+    private long FirstTime => FirstOpen == long.MinValue ? FutureGuard.MinTime : _grid.StartOf(FirstOpen);
+
+    /// <summary>True when rows from <paramref name="min"/> to <paramref name="max"/> can be folded in any case without closing a window to make room.</summary>
+    internal bool HasRoom(long min, long max) =>
+        _panes.Count + (_grid.IndexOf(Math.Max(max, FirstTime)) - _grid.IndexOf(Math.Max(min, FirstTime)) + 1) <= _options.MaxOpenWindows;
+
+    /// <summary>Folds values of metrics, at most <see cref="PaneFold.BlockRows"/>. Where there are several, <see cref="HasRoom"/> holds for them.</summary>
+    internal void FoldMetrics(ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
     {
-        Pane? pane = PaneOf(time);
-        if (pane is null)
+        if (times.Length > 1 && RowScan.Range(times).Min >= FirstTime)
         {
+            _counts.Held += times.Length;
+            _metrics.Fold(times, ids, values);
             return;
         }
 
-        // Infinities say as little as NaN and would spoil every sum.
-        if (double.IsFinite(value))
+        int kept = 0;
+        for (int i = 0; i < times.Length; i++)
         {
-            _panes.Fold(ref _panes.CellOf(pane, series), value);
+            if (Place(times[i], isRoom: times.Length > 1) is { } time)
+            {
+                _times[kept] = time;
+                _ids[kept] = ids[i];
+                _values[kept++] = values[i];
+            }
         }
+
+        _counts.Held += kept;
+        _metrics.Fold(_times.AsSpan(0, kept), _ids.AsSpan(0, kept), _values.AsSpan(0, kept));
     }
 
-    internal void FoldLog(in WindowRow row)
+    /// <summary>Takes one of at most <see cref="LogPoints.BlockLines"/> lines for which <see cref="HasRoom"/> holds; <see cref="FoldLogs"/> ends them.</summary>
+    internal void AddLog(in WindowRow row, bool isRoom)
     {
         int template = row.Template >= 0 ? _logs.Find(row.Template) : -1;
         if (template < 0 && row.Template >= 0)
@@ -81,46 +110,23 @@ internal sealed class PaneFolder : IDisposable
             template = Begin(row);
         }
 
-        Pane? pane = PaneOf(row.Time);
-        if (pane is null)
+        if (Place(row.Time, isRoom) is { } time)
         {
-            return;
-        }
-
-        CountIn(pane, _logs.IdOf(row.Key, LogSeriesKind.Lines));
-        if (template >= 0)
-        {
-            CountIn(pane, template);
-        }
-
-        if (row.Severity >= (byte)Severity.Warn)
-        {
-            CountIn(pane, _logs.IdOf(row.Key, row.Severity >= (byte)Severity.Error ? LogSeriesKind.Errors : LogSeriesKind.Warnings));
-        }
-
-        if (row.Status is >= 400 and < 600)
-        {
-            CountIn(pane, _logs.IdOf(row.Key, row.Status >= 500 ? LogSeriesKind.ServerErrors : LogSeriesKind.ClientErrors));
-        }
-
-        if (double.IsFinite(row.Value))
-        {
-            _panes.Fold(ref _panes.CellOf(pane, _logs.IdOf(row.Key, LogSeriesKind.Duration)), row.Value);
-        }
-
-        if (double.IsFinite(row.Size))
-        {
-            _panes.Fold(ref _panes.CellOf(pane, _logs.IdOf(row.Key, LogSeriesKind.Size)), row.Size);
+            _counts.Held++;
+            _points.Add(time, row, template);
         }
     }
+
+    /// <summary>Folds the lines that were added.</summary>
+    internal void FoldLogs() => _points.Fold();
 
     /// <summary>Adds a change to the frame of its window, or of the earliest open one: a change is never late.</summary>
     internal void AddChange(ChangeEvent change)
     {
-        Pane pane = PaneAtOrAfter(change.Time);
+        PaneState pane = PaneAtOrAfter(change.Time);
         pane.Records++;
         _counts.Held++;
-        pane.Changes.Add(change);
+        NotesOf(pane).Changes.Add(change);
     }
 
     /// <summary>Closes all windows before the one with number <paramref name="end"/>.</summary>
@@ -132,14 +138,18 @@ internal sealed class PaneFolder : IDisposable
         }
 
         FirstOpen = end;
-        _current = null;
-        _currentStart = long.MinValue;
         while (_panes.Count > 0 && _panes.First.Index < end)
         {
-            Pane pane = _panes.TakeFirst();
+            PaneState pane = _panes.TakeFirst();
             _counts.Held -= pane.Records;
             _counts.Out += pane.Records;
-            _emitter.Emit(pane, Arrived);
+            foreach (PaneCells other in pane.Others)
+            {
+                other.Seal();
+            }
+
+            _notes.Remove(pane.Index, out WindowNotes? notes);
+            _emitter.Emit(pane, notes, Arrived);
             _panes.Recycle(pane);
         }
 
@@ -159,85 +169,61 @@ internal sealed class PaneFolder : IDisposable
     }
 
     /// <summary>Number of the window that a time lies in.</summary>
-    internal long IndexOf(long time)
+    internal long IndexOf(long time) => _grid.IndexOf(time);
+
+    public void Dispose()
     {
-        long quotient = time / _size;
-        return quotient * _size > time ? quotient - 1 : quotient;
+        _rows.Dispose();
+        _panes.Dispose();
     }
 
-    public void Dispose() => _panes.Dispose();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void CountIn(Pane pane, int series) => _panes.CellOf(pane, series).Count++;
-
-    /// <summary>The window of a record, counted as one of its records; null when the record is late and stays out.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Pane? PaneOf(long time)
+    /// <summary>The time at which a record is counted, in a window that is open or can be opened; null when the record is late and stays out.</summary>
+    private long? Place(long time, bool isRoom)
     {
-        Pane? pane = (ulong)(time - _currentStart) < (ulong)_size ? _current : Select(time);
-        if (pane is null)
+        if (time < FirstTime)
         {
-            _counts.Late++;
-            return null;
-        }
-
-        pane.Records++;
-        _counts.Held++;
-        return pane;
-    }
-
-    private Pane? Select(long time)
-    {
-        // So far in the past that the borders of its window overflow: late in any stream.
-        if (time < FutureGuard.MinTime)
-        {
-            return null;
-        }
-
-        if (IndexOf(time) < FirstOpen)
-        {
-            if (_options.Late == LatePolicy.Drop)
+            // So far in the past that the borders of its window overflow: late in any stream.
+            if (_options.Late == LatePolicy.Drop || time < FutureGuard.MinTime)
             {
+                _counts.Late++;
                 return null;
             }
 
             Adjusted++;
-            return PaneAtOrAfter(time);
         }
 
-        Pane pane = PaneAtOrAfter(time);
-        if (pane.Index == IndexOf(time))
-        {
-            _current = pane;
-            _currentStart = pane.Index * _size;
-        }
-
-        return pane;
+        long at = Math.Max(time, FirstTime);
+        return isRoom ? at : Math.Max(at, _grid.StartOf(PaneAtOrAfter(at).Index));
     }
 
-    private Pane PaneAtOrAfter(long time)
+    private PaneState PaneAtOrAfter(long time)
     {
-        long index = Math.Max(IndexOf(time), FirstOpen);
-        if (_panes.Find(index) is { } open)
-        {
-            return open;
-        }
-
-        if (_panes.Count >= _options.MaxOpenWindows)
+        long index = _grid.IndexOf(Math.Max(time, FirstTime));
+        while (_panes.Find(index) is null && _panes.Count >= _options.MaxOpenWindows)
         {
             ForcedCloses++;
             CloseBefore(_panes.First.Index + 1);
-            return PaneAtOrAfter(time);
+            index = Math.Max(index, FirstOpen);
         }
 
-        return _panes.Open(index);
+        return _panes.GetOrOpen(index);
+    }
+
+    private WindowNotes NotesOf(PaneState pane)
+    {
+        if (!_notes.TryGetValue(pane.Index, out WindowNotes? notes))
+        {
+            _notes.Add(pane.Index, notes = new WindowNotes());
+        }
+
+        return notes;
     }
 
     /// <summary>The first line of a template: its series begins, and its window reports it.</summary>
     private int Begin(in WindowRow row)
     {
         TemplateInfo template = _templates[row.Template];
-        PaneAtOrAfter(row.Time).Births.Add(new TemplateBirth(
+        NotesOf(PaneAtOrAfter(row.Time)).Births.Add(new TemplateBirth(
             row.Time, template.Index, template.Id, template.Text, (Severity)row.Severity, template.Entity, template.Example)
         {
             IsGeneral = template.IsGeneral,

@@ -32,6 +32,9 @@ internal sealed class SourceClocks
         return clock;
     }
 
+    /// <summary>True when the watermark may reach <paramref name="trigger"/> with this source; false when it surely waits for another one.</summary>
+    internal bool IsSlowest(SourceClock clock, long trigger) => Slowest(trigger) >= trigger || _slowest is null || _slowest == clock;
+
     private SourceClock Add(int id)
     {
         var clock = new SourceClock(id);

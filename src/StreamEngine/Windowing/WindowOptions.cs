@@ -9,6 +9,12 @@ public sealed class WindowOptions
     /// <summary>How far the watermark trails the greatest event time of a source, 0 to 1 day: records that are disordered by less are never late. Default 30 s.</summary>
     public TimeSpan Disorder { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Columns of frames beside count, sum, min, max, mean, stddev, last, p50, p95 and p99. Quantiles are those of durations and sizes of log lines; when a quantile is
+    /// named here, metrics have them all too. At most 32. Default none.
+    /// </summary>
+    public IList<Aggregate> Aggregates { get; set; } = [];
+
     /// <summary>What happens to a record whose window has closed. Default <see cref="LatePolicy.Drop"/>.</summary>
     public LatePolicy Late { get; set; } = LatePolicy.Drop;
 
@@ -43,6 +49,7 @@ public sealed class WindowOptions
         var errors = new List<string>();
         Check(Size >= TimeSpan.FromMilliseconds(1) && Size <= TimeSpan.FromDays(1), nameof(Size), "1 ms to 1 day", Size);
         Check(Disorder >= TimeSpan.Zero && Disorder <= TimeSpan.FromDays(1), nameof(Disorder), "0 to 1 day", Disorder);
+        Check(Aggregates.Count <= 32, nameof(Aggregates), "at most 32", Aggregates.Count);
         Check(MaxSeries is >= 1 and <= 1 << 24, nameof(MaxSeries), "1 to 16,777,216", MaxSeries);
         Check(MaxServices >= 1, nameof(MaxServices), "1 or more", MaxServices);
         Check(MaxGapWindows >= 0, nameof(MaxGapWindows), "0 or more", MaxGapWindows);

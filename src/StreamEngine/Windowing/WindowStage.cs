@@ -1,8 +1,8 @@
-using System.Runtime.CompilerServices;
 using StreamEngine.Batching;
 using StreamEngine.Diagnostics;
 using StreamEngine.Memory;
 using StreamEngine.Templates;
+using StreamEngine.Windowing.Panes;
 using StreamEngine.Windowing.Series;
 
 namespace StreamEngine.Windowing;
@@ -22,12 +22,10 @@ internal sealed class WindowStage : IDisposable
     internal const LogColumns Columns =
         LogColumns.Service | LogColumns.Host | LogColumns.Severity | LogColumns.Status | LogColumns.Duration | LogColumns.Size;
 
-    /// <summary>Rows whose series are found at once.</summary>
-    private const int SeriesBlock = 64;
-
     private readonly StageCounts _counts;
     private readonly PaneFolder _folder;
     private readonly FutureGuard _guard;
+    private readonly int[] _ids = new int[PaneFold.BlockRows];
 
     /// <summary>Makes a stage.</summary>
     /// <param name="options">Sizes, policies and limits.</param>
@@ -151,39 +149,51 @@ internal sealed class WindowStage : IDisposable
     private int FoldMetrics(EventBatch batch, SourceClock clock, int from, int to, long frames)
     {
         int row = from;
-        Span<int> ids = stackalloc int[SeriesBlock];
+        ReadOnlySpan<long> times = batch.Times.Span(to);
         while (row < to && _folder.Emitted <= frames)
         {
-            int start = row;
-            int end = Math.Min(to, start + SeriesBlock);
-            Series.Find(batch, start, end, ids);
-            for (; row < end && _folder.Emitted <= frames; row++)
+            int calm = _guard.CalmRows(clock, times[row..Math.Min(to, row + PaneFold.BlockRows)], out _, out long max);
+            if (calm == 0)
             {
-                long time = TimeOf(batch, row);
-                int id = ids[row - start];
-                if (id >= 0)
-                {
-                    Series.Note(id, time);
-                }
-                else
-                {
-                    // Not ahead of its turn, for rows before it may begin series of logs that were held back.
-                    id = Series.GetOrAdd(batch, row, time);
-                }
-
-                FoldMetric(clock, time, id, batch.Values[row]);
+                FoldMetric(batch, clock, row++);
+                continue;
             }
+
+            Span<int> ids = _ids.AsSpan(0, calm);
+            Identify(batch, row, times, ids);
+            _folder.FoldMetrics(times.Slice(row, calm), ids, batch.Values.Span(to).Slice(row, calm));
+            _guard.Passed(clock, max);
+            row += calm;
         }
 
         return row;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void FoldMetric(SourceClock clock, long time, int id, double value)
+    /// <summary>Gives rows their series, in their order.</summary>
+    private void Identify(EventBatch batch, int from, ReadOnlySpan<long> times, Span<int> ids)
     {
+        Series.Find(batch, from, from + ids.Length, ids);
+        for (int i = 0; i < ids.Length; i++)
+        {
+            if (ids[i] >= 0)
+            {
+                Series.Note(ids[i], times[from + i]);
+            }
+            else
+            {
+                ids[i] = Series.GetOrAdd(batch, from + i, times[from + i]);
+            }
+        }
+    }
+
+    private void FoldMetric(EventBatch batch, SourceClock clock, int row)
+    {
+        long time = TimeOf(batch, row);
+        int id = Series.GetOrAdd(batch, row, time);
+        double value = batch.Values[row];
         if (time <= clock.Calm)
         {
-            _folder.FoldMetric(time, id, value);
+            _folder.FoldMetrics(new ReadOnlySpan<long>(in time), new ReadOnlySpan<int>(in id), new ReadOnlySpan<double>(in value));
         }
         else
         {
@@ -194,22 +204,28 @@ internal sealed class WindowStage : IDisposable
     private int FoldLogs(EventBatch batch, SourceClock clock, int from, int to, long frames)
     {
         int row = from;
-        for (; row < to && _folder.Emitted <= frames; row++)
+        ReadOnlySpan<long> times = batch.Times.Span(to);
+        while (row < to && _folder.Emitted <= frames)
         {
-            var line = new WindowRow
+            int calm = _guard.CalmRows(clock, times[row..Math.Min(to, row + LogPoints.BlockLines)], out _, out long max);
+            if (calm > 0)
             {
-                Kind = EventKind.Log,
-                Time = TimeOf(batch, row),
-                Key = Logs.SlotOf(batch.Text(LogText.Service, row), batch.Text(LogText.Host, row)),
-                Value = batch.Durations[row],
-                Size = batch.Sizes[row],
-                Template = batch.Templates[row],
-                Status = batch.Statuses[row],
-                Severity = batch.Severities[row],
-            };
+                for (int end = row + calm; row < end; row++)
+                {
+                    _folder.AddLog(Line(batch, row, times[row]), isRoom: true);
+                }
+
+                _guard.Passed(clock, max);
+                _folder.FoldLogs();
+                continue;
+            }
+
+            WindowRow line = Line(batch, row, TimeOf(batch, row));
+            row++;
             if (line.Time <= clock.Calm)
             {
-                _folder.FoldLog(line);
+                _folder.AddLog(line, isRoom: false);
+                _folder.FoldLogs();
             }
             else
             {
@@ -219,6 +235,18 @@ internal sealed class WindowStage : IDisposable
 
         return row;
     }
+
+    private WindowRow Line(EventBatch batch, int row, long time) => new()
+    {
+        Kind = EventKind.Log,
+        Time = time,
+        Key = Logs.SlotOf(batch.Text(LogText.Service, row), batch.Text(LogText.Host, row)),
+        Value = batch.Durations[row],
+        Size = batch.Sizes[row],
+        Template = batch.Templates[row],
+        Status = batch.Statuses[row],
+        Severity = batch.Severities[row],
+    };
 
     private int FoldChanges(EventBatch batch, SourceClock clock, int from, int to, long frames)
     {

@@ -41,7 +41,7 @@ internal sealed class FrameFeed : ISeriesTable
     public void Play(ChangeExplainer explainer, int minutes, IReadOnlyList<ChangeEvent>? changes = null)
     {
         using var pool = new SlabPool();
-        double[] row = new double[Frame.AggregateCount];
+        double[] row = new double[FrameLayout.Standard.Columns.Count];
         for (int minute = 0; minute < minutes; minute++)
         {
             long start = Scene.At(minute);

@@ -24,7 +24,7 @@ internal sealed class SampleSeries : ISeriesTable
     internal Frame Frame(SlabPool pool, long start, long width, Func<int, double> value)
     {
         var frame = new Frame(pool, this, start, start + width, Math.Max(1, _series.Count));
-        double[] row = new double[StreamEngine.Windowing.Frame.AggregateCount];
+        double[] row = new double[FrameLayout.Standard.Columns.Count];
         for (int id = 0; id < _series.Count; id++)
         {
             double v = value(id);

@@ -38,7 +38,7 @@ internal sealed class Frames : ISeriesTable
             EmptyWindowsBefore = emptyBefore,
             NewTemplates = births,
         };
-        Span<double> row = stackalloc double[Frame.AggregateCount];
+        Span<double> row = stackalloc double[frame.Aggregates.Count];
         for (int id = 0; id < values.Length; id++)
         {
             if (!double.IsNaN(values[id]))

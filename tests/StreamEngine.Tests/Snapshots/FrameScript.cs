@@ -9,7 +9,6 @@ internal sealed class FrameScript : ISeriesTable, IDisposable
 {
     private const long Origin = 1_767_600_000_000_000_000;
     private const long Minute = 60_000_000_000;
-    private const int AggregateCount = StreamEngine.Windowing.Frame.AggregateCount;
 
     private readonly SlabPool _pool = new();
     private readonly List<Spec> _frames = [];
@@ -75,7 +74,7 @@ internal sealed class FrameScript : ISeriesTable, IDisposable
         for (int row = 0; row < frame.Count; row++)
         {
             int at = row;
-            rows[row] = (frame.SeriesIds[row], [.. Enumerable.Range(0, AggregateCount).Select(a => frame.Column((Aggregate)a)[at])]);
+            rows[row] = (frame.SeriesIds[row], [.. FrameLayout.Standard.Columns.Select(a => frame.Column(a)[at])]);
         }
 
         Templates = frame.NewTemplates.Select(b => b.Template + 1).Append(Templates).Max();
@@ -149,7 +148,7 @@ internal sealed class FrameScript : ISeriesTable, IDisposable
                 "log.template.count" => Math.Floor(factor * (20 + (5 * noise))),
                 _ => factor * (5 + Math.Sin(index / 20.0) + noise),
             };
-            double[] row = new double[AggregateCount];
+            double[] row = new double[FrameLayout.Standard.Columns.Count];
             Array.Fill(row, value);
             rows.Add((series.Id, row));
         }

@@ -105,7 +105,7 @@ public sealed class OlderVersionTests
             double[] values = [10 + noise, i is >= 135 and < 150 ? 90 : 4 + (noise / 100.0), 20 + (i / 4.0) + (noise / 50.0), i is >= 138 and < 144 ? 400 : 20 + (noise % 5)];
             TemplateBirth[] births = i == 137 ? [new TemplateBirth(start, 1, "0123456789abcdef", "failed <*>", Severity.Error, new Entity("shop"), "failed 7")] : [];
             ChangeEvent[] changes = i == 134 ? [new ChangeEvent(start, "deployment", new Entity("shop"), "2", "1", "")] : [];
-            script.Add(new FrameScript.Spec(start, start + Minute, 0, changes, births, [.. values.Select((v, id) => (id, Enumerable.Repeat(v, Frame.AggregateCount).ToArray()))]));
+            script.Add(new FrameScript.Spec(start, start + Minute, 0, changes, births, [.. values.Select((v, id) => (id, Enumerable.Repeat(v, 10).ToArray()))]));
         }
 
         return script;

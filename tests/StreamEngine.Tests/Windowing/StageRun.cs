@@ -93,7 +93,7 @@ internal sealed class FrameCopy
         {
             int at = row;
             Ids.Add(frame.SeriesIds[row]);
-            Rows.Add(frame.Series[frame.SeriesIds[row]].Key, [.. Enum.GetValues<Aggregate>().Select(a => frame.Column(a)[at])]);
+            Rows.Add(frame.Series[frame.SeriesIds[row]].Key, [.. frame.Aggregates.Select(a => frame.Column(a)[at])]);
         }
     }
 
@@ -111,7 +111,7 @@ internal sealed class FrameCopy
 
     internal Dictionary<string, double[]> Rows { get; } = [];
 
-    internal double Value(string key, Aggregate aggregate) => Rows[key][(int)aggregate];
+    internal double Value(string key, Aggregate aggregate) => Rows[key][FrameLayout.Standard.Find(aggregate)];
 
     public override string ToString() =>
         $"[{Start}..{End}) after {EmptyBefore} births {string.Join(",", Births.Select(b => b.Text))} changes {string.Join(",", Changes.Select(c => c.Type))}\n"

@@ -10,7 +10,7 @@ internal sealed class WindowModel(WindowOptions options)
     internal static readonly Aggregate[] Compared =
         [Aggregate.Count, Aggregate.Sum, Aggregate.Min, Aggregate.Max, Aggregate.Last, Aggregate.P50, Aggregate.P95, Aggregate.P99];
 
-    private readonly SortedDictionary<long, Dictionary<string, List<double>>> _windows = [];
+    private readonly SortedDictionary<long, Dictionary<string, List<(long Time, double Value)>>> _windows = [];
     private readonly Dictionary<int, long> _clocks = [];
     private readonly Dictionary<string, long> _lastActive = [];
     private long _firstOpen = long.MinValue;
@@ -66,19 +66,19 @@ internal sealed class WindowModel(WindowOptions options)
 
     private void Add(long index, TestRow row)
     {
-        if (!_windows.TryGetValue(index, out Dictionary<string, List<double>>? window))
+        if (!_windows.TryGetValue(index, out Dictionary<string, List<(long Time, double Value)>>? window))
         {
             _windows[index] = window = [];
         }
 
         foreach ((string key, double value) in Points(row))
         {
-            if (!window.TryGetValue(key, out List<double>? values))
+            if (!window.TryGetValue(key, out List<(long Time, double Value)>? values))
             {
                 window[key] = values = [];
             }
 
-            values.Add(value);
+            values.Add((Math.Max(row.Time, index * Minute), value));
         }
     }
 
@@ -140,7 +140,7 @@ internal sealed class WindowModel(WindowOptions options)
         }
     }
 
-    private void Emit(long index, Dictionary<string, List<double>> window)
+    private void Emit(long index, Dictionary<string, List<(long Time, double Value)>> window)
     {
         foreach (string key in window.Keys.Where(k => k.StartsWith("log.", StringComparison.Ordinal)))
         {
@@ -153,11 +153,13 @@ internal sealed class WindowModel(WindowOptions options)
         _skipped = 0;
     }
 
-    private static double[] Describe(string key, List<double> values)
+    private double[] Describe(string key, List<(long Time, double Value)> points)
     {
-        double Rank(double q) => values.Order().ElementAt((int)Math.Ceiling(Math.Round(q * values.Count, 9)) - 1);
+        double[] values = [.. points.OrderBy(p => p.Time).Select(p => p.Value)];
+        bool quantiles = options.Aggregates.Any(a => a.Kind == AggregateKind.Quantile);
+        double Rank(double q) => !quantiles ? double.NaN : values.Order().ElementAt((int)Math.Ceiling(Math.Round(q * values.Length, 9)) - 1);
         return key.StartsWith("log.", StringComparison.Ordinal)
-            ? [values.Count, values.Count, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN]
-            : [values.Count, values.Sum(), values.Min(), values.Max(), values[^1], Rank(0.5), Rank(0.95), Rank(0.99)];
+            ? [values.Length, values.Length, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN]
+            : [values.Length, values.Sum(), values.Min(), values.Max(), values[^1], Rank(0.5), Rank(0.95), Rank(0.99)];
     }
 }

@@ -38,12 +38,13 @@ public sealed class WindowModelTests
     /// <summary>Count, sum, min, max, last and quantiles: exact for the small whole numbers of these rows.</summary>
     private static string Describe(FrameCopy frame) => $"{frame.Start / Minute} after {frame.EmptyBefore}: " + string.Join("; ", frame.Rows
         .OrderBy(r => r.Key, StringComparer.Ordinal)
-        .Select(r => r.Key + " " + string.Join(" ", WindowModel.Compared.Select(a => r.Value[(int)a]))));
+        .Select(r => r.Key + " " + string.Join(" ", WindowModel.Compared.Select(a => r.Value[FrameLayout.Standard.Find(a)]))));
 
     private static WindowOptions Options(int seed) => new()
     {
         Late = seed % 2 == 0 ? LatePolicy.Drop : LatePolicy.Adjust,
         Disorder = TimeSpan.FromSeconds(Math.Abs(seed % 3) * 40),
+        Aggregates = seed % 3 == 0 ? [Aggregate.P50] : [],
         MaxGapWindows = 6,
         IdleWindows = 9,
     };

@@ -20,7 +20,28 @@ public sealed class WindowStageTests
         run.Feed([.. Enumerable.Range(1, 20).Select(i => Metric(i * Second, i))]).Complete();
         FrameCopy frame = Assert.Single(run.Frames);
         Assert.Equal((0, Minute), (frame.Start, frame.End));
-        Assert.Equal([20, 210, 1, 20, 10.5, Math.Sqrt(33.25), 20, 10, 19, 20], frame.Rows["m"]);
+        Assert.Equal([20, 210, 1, 20, 10.5, Math.Sqrt(33.25), 20, double.NaN, double.NaN, double.NaN], frame.Rows["m"]);
+    }
+
+    [Fact]
+    public void FurtherAggregatesAreColumnsBehindTheOthers()
+    {
+        Aggregate[] further = [Aggregate.Quantile(0.9), Aggregate.First, Aggregate.Variance, Aggregate.Delta, Aggregate.Increase, Aggregate.Rate, Aggregate.Distinct, Aggregate.P95];
+        using var run = new StageRun(new WindowOptions { Aggregates = further });
+        run.Feed([.. Enumerable.Range(1, 20).Select(i => Metric(i * Second, i))]).Complete();
+        Assert.Equal(
+            [20, 210, 1, 20, 10.5, Math.Sqrt(33.25), 20, 10, 19, 20, 18, 1, 33.25, 19, 19, 19 / 60.0, 20],
+            Assert.Single(run.Frames).Rows["m"]);
+    }
+
+    /// <summary>A counter grows by 1 a second, is reset in the middle of the second window, and the step between the windows belongs to the second.</summary>
+    [Fact]
+    public void GrowthOfACounterAddsUpOverWindowsAndResets()
+    {
+        using var run = new StageRun(new WindowOptions { Aggregates = [Aggregate.Increase, Aggregate.Delta] });
+        run.Feed([.. Enumerable.Range(0, 120).Select(i => Metric(i * Second, i < 90 ? 1000 + i : i - 90))]).Complete();
+        Assert.Equal([59, 30 + 29], run.Frames.Select(f => f.Rows["m"][10]));
+        Assert.Equal([59, 29 - 1059], run.Frames.Select(f => f.Rows["m"][11]));
     }
 
     [Fact]

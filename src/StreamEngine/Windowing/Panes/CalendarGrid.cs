@@ -1,3 +1,5 @@
+using StreamEngine.Numerics;
+
 namespace StreamEngine.Windowing.Panes;
 
 /// <summary>Cuts event time at local midnights. The pane that was asked for last is remembered, so that a time costs two compares.</summary>
@@ -52,20 +54,14 @@ internal sealed class CalendarGrid(CalendarWindow window) : IPaneGrid
         return (after - DateTime.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
     }
 
-    private static long TicksOf(long time) => DateTime.UnixEpoch.Ticks + FloorDivide(time, TimeSpan.NanosecondsPerTick);
-
-    private static long FloorDivide(long value, long by)
-    {
-        long quotient = value / by;
-        return quotient * by > value ? quotient - 1 : quotient;
-    }
+    private static long TicksOf(long time) => DateTime.UnixEpoch.Ticks + FloorDivision.Divide(time, TimeSpan.NanosecondsPerTick);
 
     private DateOnly DateAt(long ticks) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(new DateTime(ticks, DateTimeKind.Utc), window.Zone));
 
     private long IndexOf(DateOnly date) => window.Unit switch
     {
         CalendarUnit.Day => date.DayNumber - s_epoch.DayNumber,
-        CalendarUnit.Week => FloorDivide(date.DayNumber - FirstWeek, 7),
+        CalendarUnit.Week => FloorDivision.Divide(date.DayNumber - FirstWeek, 7),
         _ => (date.Year * 12L) + date.Month - 1,
     };
 
@@ -73,7 +69,7 @@ internal sealed class CalendarGrid(CalendarWindow window) : IPaneGrid
     {
         CalendarUnit.Day => s_epoch.AddDays((int)index),
         CalendarUnit.Week => DateOnly.FromDayNumber((int)((index * 7) + FirstWeek)),
-        _ => new DateOnly((int)FloorDivide(index, 12), (int)(index - (FloorDivide(index, 12) * 12)) + 1, 1),
+        _ => new DateOnly((int)FloorDivision.Divide(index, 12), (int)(index - (FloorDivision.Divide(index, 12) * 12)) + 1, 1),
     };
 
     /// <summary>Day number of the first day of the week that holds 1970-01-01, a Thursday.</summary>

@@ -70,6 +70,22 @@ internal sealed class CounterCells : PaneCells
         }
     }
 
+    internal override void Write(Aggregate aggregate, ReadOnlySpan<int> ids, double seconds, Span<double> into)
+    {
+        for (int i = 0; i < ids.Length; i++)
+        {
+            ref readonly CounterCell cell = ref Cells.Find(ids[i]);
+            into[i] = !cell.HasValues ? double.NaN : aggregate.Kind switch
+            {
+                AggregateKind.First => cell.FirstValue,
+                AggregateKind.Last => cell.LastValue,
+                AggregateKind.Delta => cell.Delta,
+                AggregateKind.Increase => cell.Increase,
+                _ => cell.Increase / seconds,
+            };
+        }
+    }
+
     internal override void Clear()
     {
         Cells.Clear();

@@ -12,6 +12,13 @@ internal abstract class PaneCells : IDisposable
     /// <summary>Adds the cells of sealed panes that follow those of this one.</summary>
     internal abstract void Append(PaneCells next);
 
+    /// <summary>Writes an aggregate of series of one page.</summary>
+    /// <param name="aggregate">One that the store is for.</param>
+    /// <param name="ids">The series; one without values gives NaN.</param>
+    /// <param name="seconds">Length of the window.</param>
+    /// <param name="into">As many values.</param>
+    internal abstract void Write(Aggregate aggregate, ReadOnlySpan<int> ids, double seconds, Span<double> into);
+
     /// <summary>Forgets everything.</summary>
     internal abstract void Clear();
 

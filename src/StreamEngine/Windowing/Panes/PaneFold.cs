@@ -12,7 +12,9 @@ namespace StreamEngine.Windowing.Panes;
 /// <param name="panes">The open panes.</param>
 /// <param name="parts">What cells hold.</param>
 /// <param name="path">Width of vectors.</param>
-internal sealed class PaneFold(IPaneGrid grid, PaneSet panes, MomentParts parts, KernelPath path)
+/// <param name="stores">Places of the stores whose cells take the values too; all of them when null.</param>
+/// <param name="counts">True when a row counts as a record of its pane.</param>
+internal sealed class PaneFold(IPaneGrid grid, PaneSet panes, MomentParts parts, KernelPath path, int[]? stores = null, bool counts = true)
 {
     /// <summary>Rows of a block.</summary>
     internal const int BlockRows = 512;
@@ -21,6 +23,8 @@ internal sealed class PaneFold(IPaneGrid grid, PaneSet panes, MomentParts parts,
     private const int RunRows = 8;
 
     private readonly MomentFolder _folder = MomentFolder.For(parts, path);
+    private readonly int[] _stores = stores ?? [.. Enumerable.Range(0, panes.StoreCount)];
+    private readonly int _record = counts ? 1 : 0;
     private readonly PaneOrdinals _ordinals = new(Math.Max(1, grid.Length));
     private readonly byte[] _paneOfRow = new byte[BlockRows];
     private readonly PanePages[] _pages = new PanePages[PaneOrdinals.Most];
@@ -56,7 +60,7 @@ internal sealed class PaneFold(IPaneGrid grid, PaneSet panes, MomentParts parts,
     internal void Fold(long time, int id, double value)
     {
         PaneState pane = panes.GetOrOpen(grid.IndexOf(time));
-        pane.Records++;
+        pane.Records += _record;
         if (double.IsFinite(value))
         {
             _folder.Add(ref pane.Cells.GetOrAdd(id), value);
@@ -64,11 +68,32 @@ internal sealed class PaneFold(IPaneGrid grid, PaneSet panes, MomentParts parts,
         }
     }
 
-    private static void FoldOthers(PaneState pane, ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
+    /// <summary>Counts records in their panes.</summary>
+    internal void CountRecords(ReadOnlySpan<long> times)
     {
-        foreach (PaneCells other in pane.Others)
+        if (times.IsEmpty)
         {
-            other.Fold(times, ids, values);
+            return;
+        }
+
+        (long min, long max) = RowScan.Range(times);
+        if (grid.IndexOf(min) == grid.IndexOf(max))
+        {
+            panes.GetOrOpen(grid.IndexOf(min)).Records += times.Length;
+            return;
+        }
+
+        foreach (long time in times)
+        {
+            panes.GetOrOpen(grid.IndexOf(time)).Records++;
+        }
+    }
+
+    private void FoldOthers(PaneState pane, ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
+    {
+        foreach (int store in _stores)
+        {
+            pane.Others[store].Fold(times, ids, values);
         }
     }
 
@@ -97,7 +122,7 @@ internal sealed class PaneFold(IPaneGrid grid, PaneSet panes, MomentParts parts,
 
     private void FoldOne(PaneState pane, ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
     {
-        pane.Records += ids.Length;
+        pane.Records += ids.Length * _record;
         FoldOthers(pane, times, ids, values);
         bool runs = RowScan.Changes(ids) * RunRows <= ids.Length;
         while (true)
@@ -126,9 +151,9 @@ internal sealed class PaneFold(IPaneGrid grid, PaneSet panes, MomentParts parts,
             if (rows > 0)
             {
                 PaneState pane = panes.GetOrOpen(first + i);
-                pane.Records += rows;
+                pane.Records += rows * _record;
                 pages[i] = PanePages.Of(pane.Cells);
-                if (!pane.Others.IsEmpty)
+                if (_stores.Length > 0)
                 {
                     FoldOthers(pane, (byte)i, paneOfRow, times, ids, values);
                 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StreamEngine.Numerics;
 
 namespace StreamEngine.Windowing.Panes;
 
@@ -23,11 +24,7 @@ internal sealed class PaneGrid : IPaneGrid
 
     /// <summary>Number of the pane that a time lies in.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public long IndexOf(long time)
-    {
-        long quotient = (time - Offset) / Length;
-        return (quotient * Length) + Offset > time ? quotient - 1 : quotient;
-    }
+    public long IndexOf(long time) => FloorDivision.Divide(time - Offset, Length);
 
     /// <summary>First nanosecond of a pane.</summary>
     public long StartOf(long index) => (index * Length) + Offset;

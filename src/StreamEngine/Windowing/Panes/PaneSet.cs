@@ -14,6 +14,9 @@ internal sealed class PaneSet(SlabPool pool, IReadOnlyList<IPaneStore> stores) :
     private readonly Stack<PaneState> _spare = new();
     private readonly PageArena _arena = new(pool, CellTable<Moments>.PageBytes);
 
+    /// <summary>Kinds of cells beside <see cref="Moments"/>.</summary>
+    internal int StoreCount => stores.Count;
+
     /// <summary>Panes that are open.</summary>
     internal int Count => _open.Count;
 

@@ -1,5 +1,6 @@
 using StreamEngine.Memory;
 using StreamEngine.Numerics.Folding;
+using StreamEngine.Numerics;
 
 namespace StreamEngine.Windowing.Panes;
 
@@ -30,7 +31,7 @@ internal sealed class PaneWindows(MomentFolder folder, PaneSet panes, PaneSpan s
     {
         if (_older.Count + _younger.Count == 0)
         {
-            _nextEnd = Math.Max(_nextEnd, ((FloorDivide(pane.Index - span.Phase, span.Slide) + 1) * span.Slide) + span.Phase);
+            _nextEnd = Math.Max(_nextEnd, ((FloorDivision.Divide(pane.Index - span.Phase, span.Slide) + 1) * span.Slide) + span.Phase);
         }
 
         _younger.Add(pane);
@@ -72,12 +73,6 @@ internal sealed class PaneWindows(MomentFolder folder, PaneSet panes, PaneSpan s
         _younger.Clear();
         DropSum();
         _rows.Dispose();
-    }
-
-    private static long FloorDivide(long value, long by)
-    {
-        long quotient = value / by;
-        return quotient * by > value ? quotient - 1 : quotient;
     }
 
     private void Evict(long before)

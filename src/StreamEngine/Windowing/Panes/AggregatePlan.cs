@@ -1,0 +1,120 @@
+using StreamEngine.Memory;
+using StreamEngine.Numerics.Folding;
+using StreamEngine.Windowing.Sketches;
+
+namespace StreamEngine.Windowing.Panes;
+
+/// <summary>What must be kept for a choice of aggregates, and how their columns are written from it.</summary>
+internal sealed class AggregatePlan
+{
+    /// <summary>Longest time in nanoseconds between two values of a counter that count as neighbours: a day.</summary>
+    private const long LongestGap = TimeSpan.TicksPerDay * TimeSpan.NanosecondsPerTick;
+
+    private readonly int[] _storeOfColumn;
+
+    /// <summary>Makes a plan.</summary>
+    /// <param name="layout">The columns.</param>
+    /// <param name="pool">Memory of the cells.</param>
+    internal AggregatePlan(FrameLayout layout, SlabPool pool)
+    {
+        Layout = layout;
+        var stores = new List<IPaneStore>();
+        HashSet<AggregateKind> kinds = [.. layout.Columns.Select(c => c.Kind)];
+        bool counters = kinds.Overlaps([AggregateKind.Delta, AggregateKind.Increase, AggregateKind.Rate]);
+        bool edges = kinds.Overlaps([AggregateKind.First, AggregateKind.Last]);
+        int order = counters || edges ? Add(counters ? new CounterStore(pool, LongestGap) : new EdgeStore(pool)) : -1;
+        Quantiles = kinds.Contains(AggregateKind.Quantile) ? Add(new QuantileCellStore(pool, new QuantileOptions())) : -1;
+        Distinct = kinds.Contains(AggregateKind.Distinct) ? Add(new DistinctCellStore(pool)) : -1;
+        Stores = stores;
+        _storeOfColumn = [.. layout.Columns.Select(c => c.Kind switch
+        {
+            AggregateKind.First or AggregateKind.Last or AggregateKind.Delta or AggregateKind.Increase or AggregateKind.Rate => order,
+            AggregateKind.Quantile => Quantiles,
+            AggregateKind.Distinct => Distinct,
+            _ => -1,
+        })];
+        foreach (AggregateKind kind in kinds)
+        {
+            Parts |= kind switch
+            {
+                AggregateKind.Sum or AggregateKind.Mean => MomentParts.Sum,
+                AggregateKind.Min or AggregateKind.Max => MomentParts.Extremes,
+                AggregateKind.Variance or AggregateKind.StdDev => MomentParts.Squares,
+                _ => MomentParts.None,
+            };
+        }
+
+        int Add(IPaneStore store)
+        {
+            stores.Add(store);
+            return stores.Count - 1;
+        }
+    }
+
+    /// <summary>The columns.</summary>
+    internal FrameLayout Layout { get; }
+
+    /// <summary>What the cells hold beside the count.</summary>
+    internal MomentParts Parts { get; }
+
+    /// <summary>Kinds of cells beside <see cref="Moments"/>, for one <see cref="PaneSet"/>.</summary>
+    internal IReadOnlyList<IPaneStore> Stores { get; }
+
+    /// <summary>Place of the store of quantiles, -1 for none.</summary>
+    internal int Quantiles { get; }
+
+    /// <summary>Place of the store of distinct values, -1 for none.</summary>
+    internal int Distinct { get; }
+
+    /// <summary>Writes a column for series of one page.</summary>
+    /// <param name="column">Place of the column.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="cells">The cells of the page.</param>
+    /// <param name="ids">Series of the page, each with values.</param>
+    /// <param name="into">As many values.</param>
+    internal void Write(int column, WindowRows window, ReadOnlySpan<Moments> cells, ReadOnlySpan<int> ids, Span<double> into)
+    {
+        Aggregate aggregate = Layout.Columns[column];
+        if (_storeOfColumn[column] is >= 0 and var store)
+        {
+            double seconds = (window.End - window.Start) * 1e-9;
+            window.Other(store)!.Write(aggregate, ids, seconds, into);
+            return;
+        }
+
+        const int Mask = CellTable<Moments>.PageCells - 1;
+        switch (aggregate.Kind)
+        {
+            case AggregateKind.Count:
+                for (int i = 0; i < ids.Length; i++)
+                {
+                    into[i] = cells[ids[i] & Mask].Count;
+                }
+
+                break;
+            case AggregateKind.Sum:
+                for (int i = 0; i < ids.Length; i++)
+                {
+                    into[i] = cells[ids[i] & Mask].Sum;
+                }
+
+                break;
+            default:
+                for (int i = 0; i < ids.Length; i++)
+                {
+                    into[i] = Read(aggregate.Kind, cells[ids[i] & Mask]);
+                }
+
+                break;
+        }
+    }
+
+    private static double Read(AggregateKind kind, in Moments cell) => kind switch
+    {
+        AggregateKind.Min => cell.Min,
+        AggregateKind.Max => cell.Greatest,
+        AggregateKind.Mean => cell.Mean,
+        AggregateKind.Variance => cell.Variance,
+        _ => Math.Sqrt(cell.Variance),
+    };
+}
