@@ -12,6 +12,9 @@ internal sealed class ParsedChunk(SourceInfo source, long sequence, long bytes, 
 
     internal long Arrived { get; } = arrived;
 
+    /// <summary>Position of the first byte of the chunk in the (unpacked) stream.</summary>
+    internal long Position { get; init; }
+
     /// <summary>Batches in the order of their records; each of one kind.</summary>
     internal List<EventBatch> Batches { get; } = [];
 

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using StreamEngine.Batching;
 using StreamEngine.Ingestion;
+using StreamEngine.Snapshots;
 using StreamEngine.Templates;
 using StreamEngine.Windowing;
 
@@ -23,6 +24,9 @@ internal sealed class Partition : IFrameHandler
     private readonly Func<Frame, ValueTask> _emit;
     private readonly Action<StreamState> _open;
     private readonly Action<DeadLetter> _deadLetter;
+    private readonly Func<SnapshotImage, ValueTask> _snapshot;
+    private readonly StreamMarks _marks = new();
+    private readonly Dictionary<string, StreamMarks.Entry> _ended = new(StringComparer.Ordinal);
     private readonly Dictionary<StreamState, StreamQueue> _queues = [];
     private readonly MergeOrder _merge = new();
     private readonly Queue<Frame> _frames = new();
@@ -35,6 +39,8 @@ internal sealed class Partition : IFrameHandler
     private Task<bool>? _controlWait;
     private int _openStreams;
     private long _progress;
+    private long _emitted;
+    private bool _snapshotDue;
 
     internal Partition(
         RuntimeContext context,
@@ -42,7 +48,8 @@ internal sealed class Partition : IFrameHandler
         Func<IFrameHandler, WindowStage> windows,
         Func<Frame, ValueTask> emit,
         Action<StreamState> open,
-        Action<DeadLetter> deadLetter)
+        Action<DeadLetter> deadLetter,
+        Func<SnapshotImage, ValueTask> snapshot)
     {
         _context = context;
         _templates = templates;
@@ -50,6 +57,7 @@ internal sealed class Partition : IFrameHandler
         _emit = emit;
         _open = open;
         _deadLetter = deadLetter;
+        _snapshot = snapshot;
     }
 
     /// <summary>UTC ticks of the last progress.</summary>
@@ -63,8 +71,31 @@ internal sealed class Partition : IFrameHandler
     /// <summary>Greatest event time that was folded; <see cref="long.MinValue"/> before the first.</summary>
     internal long LastTime { get; private set; } = long.MinValue;
 
+    /// <summary>How far the streams were when the snapshot was taken that was loaded.</summary>
+    internal StreamMarks Marks => _marks;
+
     /// <summary>Makes a finite stream known. Call before <see cref="ControlMessage.FiniteStreamsListed"/> is sent.</summary>
     internal void AddFinite(StreamState state) => _finite.Add(state);
+
+    /// <summary>A finite stream was read to its end before the restart. Call before <see cref="ControlMessage.FiniteStreamsListed"/> is sent.</summary>
+    internal void AddEnded(string name, StreamMarks.Entry entry) => _ended[name] = entry;
+
+    /// <summary>Loads what a snapshot holds of the partition. Call before it runs.</summary>
+    /// <exception cref="SnapshotException">A section is not there, or cannot be used.</exception>
+    internal void Load(SnapshotLoader loader)
+    {
+        loader.Load("streams", _marks);
+        loader.Load("templates", (ISnapshotState)_templates);
+        loader.TemplateCount = _templates.Templates.Count;
+        loader.Load("series", _windows.Series);
+        loader.SeriesCount = _windows.Series.Count;
+        loader.LoadIfThere("windows", _windows);
+        (FirstTime, LastTime, _emitted) = (_marks.FirstTime, _marks.LastTime, _marks.Frames);
+        foreach (int id in _marks.Live)
+        {
+            _windows.SourceClosed(id);
+        }
+    }
 
     /// <summary>Works until no stream is open and none will come, then closes all windows.</summary>
     internal async Task RunAsync()
@@ -94,9 +125,23 @@ internal sealed class Partition : IFrameHandler
                 }
 
                 await PumpAsync().ConfigureAwait(false);
+                // Before all finite streams are known nobody can say how far they are.
+                if (_snapshotDue && _listed)
+                {
+                    await SnapshotAsync(last: false).ConfigureAwait(false);
+                }
             }
 
-            await CloseAllAsync().ConfigureAwait(false);
+            // A planned end closes nothing: the process that goes on does.
+            bool goesOn = _context.Snapshots is not null && _context.Stopping.IsCancellationRequested && !_context.Cancellation.IsCancellationRequested;
+            if (goesOn)
+            {
+                await SnapshotAsync(last: true).ConfigureAwait(false);
+            }
+            else
+            {
+                await CloseAllAsync().ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -141,6 +186,9 @@ internal sealed class Partition : IFrameHandler
             case ControlMessage.Tick:
                 FindIdle();
                 break;
+            case ControlMessage.Snapshot:
+                _snapshotDue = true;
+                break;
         }
     }
 
@@ -149,8 +197,9 @@ internal sealed class Partition : IFrameHandler
         if (!_queues.TryGetValue(state, out StreamQueue? queue))
         {
             long fallback = state.FirstTime != long.MinValue ? state.FirstTime : state.Stream.FallbackTime ?? NowNanoseconds();
-            queue = new StreamQueue(state, new TimeResolver(fallback, state.Parser is { InfersYear: true } && state.Stream.FormatOptions?.Year is null)) { LastTaken = _context.Time.GetUtcNow().Ticks };
+            queue = new StreamQueue(state, new TimeResolver(fallback, state.Parser is { InfersYear: true } && state.Stream.FormatOptions?.Year is null) { Last = state.Resume?.Time ?? EventBatch.NoTime }) { LastTaken = _context.Time.GetUtcNow().Ticks };
             _queues.Add(state, queue);
+            queue.HasJoined = state.Resume is not null;
             _windows.SourceOpened(state.Info.Clock);
         }
 
@@ -172,7 +221,7 @@ internal sealed class Partition : IFrameHandler
         else
         {
             _taken.Clear();
-            queue.Add(item.Chunk, _taken);
+            _context.PassOver(queue.Add(item.Chunk, _taken));
             foreach (ParsedChunk chunk in _taken)
             {
                 foreach (DeadLetter letter in chunk.DeadLetters)
@@ -203,6 +252,7 @@ internal sealed class Partition : IFrameHandler
             _merge.Step(out StreamQueue? join, out StreamQueue? next, out int to);
             if (join is not null)
             {
+                join.HasJoined = true;
                 Opening();
                 _open(join.State);
                 continue;
@@ -262,6 +312,50 @@ internal sealed class Partition : IFrameHandler
         }
     }
 
+    /// <summary>Takes a snapshot of a point between two rows: nothing is half folded, and every frame so far is on the lane.</summary>
+    private async ValueTask SnapshotAsync(bool last)
+    {
+        _snapshotDue = false;
+        await EmitAsync().ConfigureAwait(false);
+        if (_listed && _context.Snapshots is { } taker
+            && await taker.BeginAsync(last, _context.Cancellation).ConfigureAwait(false) is { } image
+            && taker.TryAdd(image, Save))
+        {
+            await _snapshot(image).ConfigureAwait(false);
+        }
+    }
+
+    private void Save(SnapshotImage image)
+    {
+        Mark();
+        image.Add("streams", _marks);
+        image.Add("templates", _templates);
+        image.Add("series", _windows.Series);
+        image.Add("windows", _windows);
+    }
+
+    private void Mark()
+    {
+        _marks.Clear();
+        (_marks.FirstTime, _marks.LastTime, _marks.Frames) = (FirstTime, LastTime, _emitted);
+        foreach ((string name, StreamMarks.Entry entry) in _ended)
+        {
+            _marks.Put(name, entry);
+        }
+
+        foreach (StreamQueue queue in _queues.Values)
+        {
+            if (queue.State.Stream.IsLive)
+            {
+                _marks.PutLive(queue.State.Info.Id);
+            }
+            else if (queue.HasJoined)
+            {
+                _marks.Put(queue.State.Info.Name, new StreamMarks.Entry(queue.State.Info.Id, IsDone: false, queue.Mark));
+            }
+        }
+    }
+
     private async ValueTask CloseAllAsync()
     {
         _windows.EndInput();
@@ -278,6 +372,7 @@ internal sealed class Partition : IFrameHandler
         {
             await _emit(frame).ConfigureAwait(false);
             _frames.Dequeue();
+            _emitted++;
             Touch();
         }
     }
@@ -296,6 +391,11 @@ internal sealed class Partition : IFrameHandler
             if (queue.State.Stream.IsLive)
             {
                 _windows.SourceClosed(queue.State.Info.Clock);
+            }
+            else if (_context.Snapshots is not null)
+            {
+                // One that a planned end has stopped goes on where it was.
+                _ended[queue.State.Info.Name] = new StreamMarks.Entry(queue.State.Info.Id, IsDone: !_context.Stopping.IsCancellationRequested, queue.Mark);
             }
         }
     }
