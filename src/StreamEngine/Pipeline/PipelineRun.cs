@@ -60,7 +60,7 @@ internal sealed class PipelineRun : IDisposable
                 options.Workers, options.MaxRecordBytes, options.ChunksInFlight, options.DetectionTimeout, options.ContinuationTimeout, options.Windows.IdleTimeout),
             Time = options.Time,
             Logger = parts.Logger,
-            Sources = new SourceContext(_slabs, options.Time) { Limits = new(options.MaxDecompressedBytes, options.MaxCompressionRatio) },
+            Sources = new SourceContext(_slabs, options.Time) { Limits = new(options.MaxDecompressedBytes, options.MaxCompressionRatio), Tails = new TailMemory { IsKept = _store is not null } },
             Batches = batches,
             Formats = new FormatResolver(options.TimeZone, options.Time, batches, options.Fields),
             Work = Channel.CreateBounded<WorkItem>(new BoundedChannelOptions(options.Workers * 2)),
@@ -159,6 +159,7 @@ internal sealed class PipelineRun : IDisposable
     private void BeginAnew(SnapshotImage empty)
     {
         _partition.Windows.Dispose();
+        _context.Sources.Tails.BeginAnew();
         Compose();
         using var stream = new MemoryStream();
         SnapshotFileWriter.Write(empty, 0, stream);
@@ -357,7 +358,12 @@ internal sealed class PipelineRun : IDisposable
     {
         lock (_gate)
         {
-            StreamMarks.Entry? before = stream.IsLive ? null : _partition.Marks.Find(stream.Name);
+            StreamMarks.Entry? before = stream switch
+            {
+                FileTail { Resumed: { } tail } => new(tail.Id >= 0 ? tail.Id : _opened++, IsDone: false, new StreamMark(0, tail.Rows, tail.Time)),
+                { IsLive: true } => null,
+                _ => _partition.Marks.Find(stream.Name),
+            };
             var info = new SourceInfo(before?.Id ?? _opened++, stream.Name);
             if (!stream.IsLive)
             {

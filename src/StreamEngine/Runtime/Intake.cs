@@ -94,7 +94,7 @@ internal sealed class Intake(RuntimeContext context, StreamState state) : IDispo
             if (read.IsCompleted)
             {
                 // A record that a planned end has cut in two is read again by the process that goes on.
-                bool cut = context.Snapshots is not null && state.Stream is FileStreamInput { IsStopped: true };
+                bool cut = context.Snapshots is not null && state.Stream is FileStreamInput { IsStopped: true } or FileTail { IsEnding: true };
                 await SendAsync(cut ? null : _chunker!.Flush()).ConfigureAwait(false);
                 ThrowIfFaulted();
                 return;
@@ -150,6 +150,11 @@ internal sealed class Intake(RuntimeContext context, StreamState state) : IDispo
     /// <summary>Decides the format when there is enough to decide on, and makes the chunker.</summary>
     private bool Begin(in ReadOnlySequence<byte> bytes, bool noMoreForNow)
     {
+        if (state.Parser is null && state.Stream is FileTail { Resumed.Sample: { Length: > 1 } sample })
+        {
+            context.Formats.TryResume(state, sample);
+        }
+
         if (state.Parser is null && !context.Formats.TryResolve(state, bytes, noMoreForNow))
         {
             return false;

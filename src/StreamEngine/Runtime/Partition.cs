@@ -27,6 +27,9 @@ internal sealed class Partition : IFrameHandler
     private readonly Func<SnapshotImage, ValueTask> _snapshot;
     private readonly StreamMarks _marks = new();
     private readonly Dictionary<string, StreamMarks.Entry> _ended = new(StringComparer.Ordinal);
+    private readonly Dictionary<SourceStream, StreamQueue> _endedTails = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<int> _silent = [];
+    private long _began;
     private readonly Dictionary<StreamState, StreamQueue> _queues = [];
     private readonly MergeOrder _merge = new();
     private readonly Queue<Frame> _frames = new();
@@ -95,12 +98,16 @@ internal sealed class Partition : IFrameHandler
         {
             _windows.SourceClosed(id);
         }
+
+        _silent.UnionWith(_marks.Tails.Select(static t => t.Id).Where(static id => id >= 0));
+        _context.Sources.Tails.Restore(_marks.Tails, _marks.Past);
     }
 
     /// <summary>Works until no stream is open and none will come, then closes all windows.</summary>
     internal async Task RunAsync()
     {
         Touch();
+        _began = Progress;
         try
         {
             while (!IsDone)
@@ -194,6 +201,7 @@ internal sealed class Partition : IFrameHandler
 
     private StreamQueue Queue(StreamState state)
     {
+        _silent.Remove(state.Info.Id);
         if (!_queues.TryGetValue(state, out StreamQueue? queue))
         {
             long fallback = state.FirstTime != long.MinValue ? state.FirstTime : state.Stream.FallbackTime ?? NowNanoseconds();
@@ -343,17 +351,51 @@ internal sealed class Partition : IFrameHandler
             _marks.Put(name, entry);
         }
 
+        MarkTails();
         foreach (StreamQueue queue in _queues.Values)
         {
             if (queue.State.Stream.IsLive)
             {
-                _marks.PutLive(queue.State.Info.Id);
+                if (queue.State.Stream is not FileTail)
+                {
+                    _marks.PutLive(queue.State.Info.Id);
+                }
             }
             else if (queue.HasJoined)
             {
                 _marks.Put(queue.State.Info.Name, new StreamMarks.Entry(queue.State.Info.Id, IsDone: false, queue.Mark));
             }
         }
+    }
+
+    /// <summary>Where the streams of growing files are, those too of which nothing has come yet.</summary>
+    private void MarkTails()
+    {
+        var states = new Dictionary<SourceStream, StreamQueue>(ReferenceEqualityComparer.Instance);
+        foreach (StreamQueue queue in _queues.Values)
+        {
+            states[queue.State.Stream] = queue;
+        }
+
+        var entries = new List<TailEntry>();
+        var later = new HashSet<TailMark>(ReferenceEqualityComparer.Instance);
+        var histories = new HashSet<TailHistory>(ReferenceEqualityComparer.Instance);
+        foreach (FileTail tail in _context.Sources.Tails.Followed)
+        {
+            histories.Add(tail.History);
+            StreamQueue? queue = states.GetValueOrDefault(tail) ?? _endedTails.GetValueOrDefault(tail);
+            StreamMark mark = queue?.Mark ?? new StreamMark(0, tail.Resumed?.Rows ?? 0, tail.Resumed?.Time ?? EventBatch.NoTime);
+            if (tail.PlaceOf(mark.Position, later) is var (file, offset))
+            {
+                entries.Add(new TailEntry(tail.Name, queue?.State.Info.Id ?? tail.Resumed?.Id ?? -1, file, offset, mark.Rows, mark.Time, queue?.State.Sample ?? tail.Resumed?.Sample));
+            }
+            else if (tail.Resumed is { } resumed)
+            {
+                entries.Add(resumed with { Path = tail.Name });
+            }
+        }
+
+        _marks.PutTails(entries, histories.SelectMany(static h => h.All).Where(m => !later.Contains(m)));
     }
 
     private async ValueTask CloseAllAsync()
@@ -390,6 +432,13 @@ internal sealed class Partition : IFrameHandler
             Interlocked.Decrement(ref _openStreams);
             if (queue.State.Stream.IsLive)
             {
+                if (_context.Snapshots is not null && queue.State.Stream is FileTail && _context.Stopping.IsCancellationRequested)
+                {
+                    // A planned end: it is waited for again when the process goes on.
+                    _endedTails[queue.State.Stream] = queue;
+                    return;
+                }
+
                 _windows.SourceClosed(queue.State.Info.Clock);
             }
             else if (_context.Snapshots is not null)
@@ -403,6 +452,7 @@ internal sealed class Partition : IFrameHandler
     private void FindIdle()
     {
         long now = _context.Time.GetUtcNow().Ticks;
+        FindSilent(now);
         foreach (StreamQueue queue in _queues.Values)
         {
             if (queue.State.Stream.IsLive && !queue.IsIdle && now - queue.LastTaken > _context.Options.IdleTimeout.Ticks)
@@ -411,6 +461,21 @@ internal sealed class Partition : IFrameHandler
                 _windows.SourceIdle(queue.State.Info.Clock);
                 Touch();
             }
+        }
+    }
+
+    /// <summary>A growing file whose clock was restored, and of which nothing came since, is idle like any other in the end.</summary>
+    private void FindSilent(long now)
+    {
+        if (_silent.Count > 0 && now - _began > _context.Options.IdleTimeout.Ticks)
+        {
+            foreach (int id in _silent)
+            {
+                _windows.SourceIdle(id);
+            }
+
+            _silent.Clear();
+            Touch();
         }
     }
 

@@ -1,3 +1,4 @@
+using StreamEngine.Ingestion;
 using StreamEngine.Snapshots;
 
 namespace StreamEngine.Runtime;
@@ -7,6 +8,8 @@ internal sealed class StreamMarks : ISnapshotState
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly SortedSet<int> _live = [];
+    private readonly List<TailEntry> _tails = [];
+    private readonly List<TailMark> _past = [];
 
     /// <inheritdoc/>
     public int SnapshotVersion => 1;
@@ -26,6 +29,12 @@ internal sealed class StreamMarks : ISnapshotState
     /// <summary>Numbers of live streams that were open. They cannot be read again, so that their clocks are closed after a restart.</summary>
     internal IReadOnlyCollection<int> Live => _live;
 
+    /// <summary>Streams of growing files.</summary>
+    internal IReadOnlyList<TailEntry> Tails => _tails;
+
+    /// <summary>Growing files that were read to their end under a path that holds another one.</summary>
+    internal IReadOnlyList<TailMark> Past => _past;
+
     /// <summary>The stream of a name; null when it had not begun.</summary>
     internal Entry? Find(string name) => _entries.GetValueOrDefault(name);
 
@@ -43,11 +52,21 @@ internal sealed class StreamMarks : ISnapshotState
         NextId = Math.Max(NextId, id + 1);
     }
 
+    /// <summary>Notes the streams of growing files, and the files that they have left behind.</summary>
+    internal void PutTails(IEnumerable<TailEntry> tails, IEnumerable<TailMark> past)
+    {
+        _tails.AddRange(tails.OrderBy(static t => t.Path, StringComparer.Ordinal));
+        _past.AddRange(past);
+        NextId = Math.Max(NextId, _tails.Select(static t => t.Id + 1).DefaultIfEmpty(0).Max());
+    }
+
     /// <summary>Forgets the streams but not their numbers.</summary>
     internal void Clear()
     {
         _entries.Clear();
         _live.Clear();
+        _tails.Clear();
+        _past.Clear();
     }
 
     /// <inheritdoc/>
@@ -66,6 +85,46 @@ internal sealed class StreamMarks : ISnapshotState
             output.WriteInt32(entry.Id);
             output.WriteBoolean(entry.IsDone);
             entry.Mark.Save(output);
+        }
+
+        SaveTails(output);
+    }
+
+    private void SaveTails(SnapshotOutput output)
+    {
+        output.WriteInt32(_tails.Count);
+        foreach (TailEntry tail in _tails)
+        {
+            output.WriteString(tail.Path);
+            output.WriteInt32(tail.Id);
+            tail.Mark.Save(output);
+            output.WriteInt64(tail.Offset);
+            output.WriteInt64(tail.Rows);
+            output.WriteInt64(tail.Time);
+            output.WriteBoolean(tail.Sample is not null);
+            output.WriteBytes(tail.Sample);
+        }
+
+        output.WriteInt32(_past.Count);
+        _past.ForEach(m => m.Save(output));
+    }
+
+    private void LoadTails(ref SnapshotInput input)
+    {
+        for (int i = input.ReadCount(53); i > 0; i--)
+        {
+            string path = input.ReadText();
+            int id = input.ReadInt32(-1, NextId - 1);
+            TailMark mark = TailMark.Load(ref input);
+            var entry = new TailEntry(path, id, mark, input.ReadInt64(0, mark.Offset), input.ReadInt64(0, long.MaxValue), input.ReadInt64(), null);
+            bool sampled = input.ReadBoolean();
+            byte[] sample = input.ReadBytes().ToArray();
+            _tails.Add(sampled ? entry with { Sample = sample } : entry);
+        }
+
+        for (int i = input.ReadCount(16); i > 0; i--)
+        {
+            _past.Add(TailMark.Load(ref input));
         }
     }
 
@@ -88,6 +147,8 @@ internal sealed class StreamMarks : ISnapshotState
             var entry = new Entry(input.ReadInt32(0, NextId - 1), input.ReadBoolean(), StreamMark.Load(ref input));
             input.Require(_entries.TryAdd(name, entry), "a stream once");
         }
+
+        LoadTails(ref input);
     }
 
     /// <summary>A finite stream that has begun.</summary>
