@@ -66,7 +66,7 @@ internal sealed class PipelineRun : IDisposable
             Work = Channel.CreateBounded<WorkItem>(new BoundedChannelOptions(options.Workers * 2)),
             Partition = Channel.CreateUnbounded<SequencerItem>(new UnboundedChannelOptions { SingleReader = true }),
             Control = Channel.CreateUnbounded<ControlMessage>(new UnboundedChannelOptions { SingleReader = true }),
-            Snapshots = _store is null ? null : new SnapshotTaker(_store, parts.Logger),
+            Snapshots = _store is null ? null : new SnapshotTaker(_store, options.Time, parts.Logger),
             Stopping = _stop.Token,
             Cancellation = _cancel.Token,
         };

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using StreamEngine.Diagnostics;
 using StreamEngine.Emission;
 using StreamEngine.Insights;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Runtime;
 
@@ -20,9 +21,7 @@ internal sealed class SinkStage(IReadOnlyList<ISink> sinks, ChannelReader<Insigh
         {
             if (item.Snapshot is { } snapshot)
             {
-                // What was said before a snapshot must be out before it counts: nobody would say it again.
-                await FlushAllAsync(cancellation).ConfigureAwait(false);
-                snapshots!.Write(snapshot);
+                await PassAsync(snapshot, cancellation).ConfigureAwait(false);
                 continue;
             }
 
@@ -34,6 +33,25 @@ internal sealed class SinkStage(IReadOnlyList<ISink> sinks, ChannelReader<Insigh
         }
 
         await FlushAllAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// What was said before a snapshot must be out before it counts: nobody would say it again. Sinks that take long give it up, since insights wait
+    /// behind it; those are delivered all the same.
+    /// </summary>
+    private async ValueTask PassAsync(SnapshotImage snapshot, CancellationToken cancellation)
+    {
+        using CancellationTokenSource patience = snapshots!.Patience();
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, patience.Token);
+        try
+        {
+            await FlushAllAsync(both.Token).ConfigureAwait(false);
+            snapshots.Write(snapshot);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            snapshots.GiveUp("the sinks did not deliver in time what came before it");
+        }
     }
 
     private async ValueTask FlushAllAsync(CancellationToken cancellation)

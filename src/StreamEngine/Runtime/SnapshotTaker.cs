@@ -8,8 +8,11 @@ namespace StreamEngine.Runtime;
 /// Leads a snapshot through the lanes: the partition begins it, the detectors add to it, and once the sinks have flushed what came before it is written
 /// in the background. One at a time; whatever fails is told, and the pipeline goes on.
 /// </summary>
-internal sealed class SnapshotTaker(SnapshotStore store, ILogger logger) : IDisposable
+internal sealed class SnapshotTaker(SnapshotStore store, TimeProvider time, ILogger logger) : IDisposable
 {
+    /// <summary>How long sinks may take to deliver what came before a snapshot.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     private readonly SnapshotImage _image = new();
     private readonly SemaphoreSlim _free = new(1, 1);
     private long _taken;
@@ -73,7 +76,11 @@ internal sealed class SnapshotTaker(SnapshotStore store, ILogger logger) : IDisp
     /// <summary>Ends when nothing is being written.</summary>
     internal Task EndedAsync() => Volatile.Read(ref _writing);
 
-    private void GiveUp(string reason)
+    /// <summary>Ends the wait for the sinks. The last snapshot waits as long as the end of the pipeline may take.</summary>
+    internal CancellationTokenSource Patience() => new(IsLast ? Timeout.InfiniteTimeSpan : s_patience, time);
+
+    /// <summary>A snapshot that was begun is not written.</summary>
+    internal void GiveUp(string reason)
     {
         Interlocked.Increment(ref _failed);
         RuntimeLog.SnapshotFailed(logger, store.Folder, reason);
