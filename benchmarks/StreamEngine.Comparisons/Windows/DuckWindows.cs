@@ -8,6 +8,7 @@ namespace StreamEngine.Comparisons.Windows;
 internal sealed class DuckWindows : IDisposable
 {
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
+    private WindowInput? _waiting;
 
     internal DuckWindows()
     {
@@ -18,9 +19,34 @@ internal sealed class DuckWindows : IDisposable
     /// <summary>Version of the library.</summary>
     internal string Version => (string)Scalar("SELECT version()");
 
-    /// <summary>Puts rows into the table <c>rows(t, id, v)</c>.</summary>
-    internal void Load(WindowInput input)
+    /// <summary>The rows that contenders shall find in the table <c>rows(t, id, v)</c>; they are put there when one of them runs.</summary>
+    internal void Load(WindowInput input) => _waiting = input;
+
+    /// <summary>A contender that runs <paramref name="select"/>, whose columns are e (end, nanoseconds), id, c, s, mi and ma, or whatever <paramref name="look"/> asks for.</summary>
+    internal Contender Contender(string name, string select, string look = Everything)
     {
+        string fill = "CREATE OR REPLACE TEMP TABLE result AS " + select;
+        return new Contender(name, false, looks =>
+        {
+            Load();
+            Execute(fill);
+            return looks ? Look(look) : default;
+        });
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    private const string Everything =
+        "SELECT count(*), sum(s)::DOUBLE, sum((c::HUGEINT + s::HUGEINT * 3 + mi::HUGEINT * 5 + ma::HUGEINT * 7) * (id::HUGEINT * 2 + 1 + (e // 1000000000)::HUGEINT))::VARCHAR FROM result";
+
+    private void Load()
+    {
+        if (_waiting is not { } input)
+        {
+            return;
+        }
+
+        _waiting = null;
         string folder = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
         string path = Path.Combine(folder, $"streamengine-windows-{Environment.ProcessId}.csv");
         try
@@ -45,22 +71,6 @@ internal sealed class DuckWindows : IDisposable
             File.Delete(path);
         }
     }
-
-    /// <summary>A contender that runs <paramref name="select"/>, whose columns are e (end, nanoseconds), id, c, s, mi and ma, or whatever <paramref name="look"/> asks for.</summary>
-    internal Contender Contender(string name, string select, string look = Everything)
-    {
-        string fill = "CREATE OR REPLACE TEMP TABLE result AS " + select;
-        return new Contender(name, false, looks =>
-        {
-            Execute(fill);
-            return looks ? Look(look) : default;
-        });
-    }
-
-    public void Dispose() => _connection.Dispose();
-
-    private const string Everything =
-        "SELECT count(*), sum(s)::DOUBLE, sum((c::HUGEINT + s::HUGEINT * 3 + mi::HUGEINT * 5 + ma::HUGEINT * 7) * (id::HUGEINT * 2 + 1 + (e // 1000000000)::HUGEINT))::VARCHAR FROM result";
 
     private WindowTally Look(string look)
     {

@@ -6,7 +6,7 @@ using StreamEngine.Windowing.Series;
 namespace StreamEngine.Comparisons.Windows;
 
 /// <summary>The operator of this project: rows in batches of 8,192, the watermark after each, a frame a window.</summary>
-internal sealed class EngineWindows(WindowInput input, HoppingWindow window, params Aggregate[] aggregates) : IWindowHandler
+internal sealed class EngineWindows(WindowInput input, SlabPool pool, HoppingWindow window, params Aggregate[] aggregates) : IWindowHandler
 {
     private const int BatchRows = 8192;
 
@@ -22,7 +22,6 @@ internal sealed class EngineWindows(WindowInput input, HoppingWindow window, par
     {
         _looks = looks;
         _tally = default;
-        using var pool = new SlabPool();
         var plan = new AggregatePlan(new FrameLayout(aggregates), pool);
         _writer = new FrameWriter(pool, _series, plan, null);
         using var windows = new PaneOperator([window], plan.Parts, pool, this, plan.Stores);

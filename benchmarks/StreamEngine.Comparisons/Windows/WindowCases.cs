@@ -1,3 +1,4 @@
+using StreamEngine.Memory;
 using StreamEngine.Windowing;
 
 namespace StreamEngine.Comparisons.Windows;
@@ -10,6 +11,8 @@ internal sealed class WindowCases(int rows) : IDisposable
 
     private static readonly Aggregate[] _basic = [Aggregate.Count, Aggregate.Sum, Aggregate.Min, Aggregate.Max];
 
+    // Kept from run to run, as a process keeps it from window to window.
+    private readonly SlabPool _pool = new(new SlabPoolOptions { MaxRetainedBytes = 1L << 32 });
     private readonly DuckWindows _duck = new();
 
     /// <summary>Versions of the others.</summary>
@@ -28,11 +31,16 @@ internal sealed class WindowCases(int rows) : IDisposable
         yield return ("W5-hop", Hopping);
         yield return ("W5-late", Late);
         yield return ("W5-sessions", SessionCase);
-        yield return ("W6-p99", Quantiles);
+        yield return ("W6-p99", () => Quantiles("W6-p99", 1_000, 80e6));
+        yield return ("W6-p99-small", () => Quantiles("W6-p99-small", 100, 0));
         yield return ("W6-distinct", Distinct);
     }
 
-    public void Dispose() => _duck.Dispose();
+    public void Dispose()
+    {
+        _duck.Dispose();
+        _pool.Dispose();
+    }
 
     private WindowCase Tumbling(string name, int series, double target, int run = 1, int seconds = 100)
     {
@@ -41,7 +49,7 @@ internal sealed class WindowCases(int rows) : IDisposable
         _duck.Load(input);
         return new WindowCase(name, $"{series:N0} series, {(run == 1 ? "scattered" : $"runs of {run}")}, windows of 10 s with {rows * 10L / seconds:N0} rows each, count, sum, min, max", rows, target, 0,
         [
-            new("StreamEngine, exact sums", true, new EngineWindows(input, HoppingWindow.Tumbling(TimeSpan.FromSeconds(10)), _basic).Run),
+            new("StreamEngine, exact sums", true, new EngineWindows(input, _pool, HoppingWindow.Tumbling(TimeSpan.FromSeconds(10)), _basic).Run),
             new("dense loop, sums of doubles", false, plain.Dense),
             new("Dictionary a window", false, plain.Dictionaries),
             _duck.Contender("DuckDB", Basic),
@@ -56,7 +64,7 @@ internal sealed class WindowCases(int rows) : IDisposable
         _duck.Load(input);
         return new WindowCase("W5-hop", "10,000 series, scattered, windows of 60 s every 10 s, count, sum, min, max", rows, 150e6, 0,
         [
-            new("StreamEngine, exact sums", true, new EngineWindows(input, new HoppingWindow(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10)), _basic).Run),
+            new("StreamEngine, exact sums", true, new EngineWindows(input, _pool, new HoppingWindow(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10)), _basic).Run),
             new("dense loop over panes, sums of doubles", false, plain.Dense),
             new("Dictionary a window", false, plain.Dictionaries),
             _duck.Contender("DuckDB", "SELECT ((t // 10000000000) + k) * 10000000000 AS e, id, count(*) AS c, sum(v) AS s, min(v) AS mi, max(v) AS ma FROM rows, range(1, 7) AS r(k) GROUP BY 1, 2"),
@@ -70,7 +78,7 @@ internal sealed class WindowCases(int rows) : IDisposable
         _duck.Load(input);
         return new WindowCase("W5-late", "10,000 series, scattered, 5 % of the rows up to 20 s after their time, windows of 10 s, count, sum, min, max", rows, 0, 0,
         [
-            new("StreamEngine, exact sums", true, new EngineWindows(input, HoppingWindow.Tumbling(TimeSpan.FromSeconds(10)), _basic).Run),
+            new("StreamEngine, exact sums", true, new EngineWindows(input, _pool, HoppingWindow.Tumbling(TimeSpan.FromSeconds(10)), _basic).Run),
             new("Dictionary a window", false, plain.Dictionaries),
             _duck.Contender("DuckDB", Basic),
         ]);
@@ -90,16 +98,17 @@ internal sealed class WindowCases(int rows) : IDisposable
         ]);
     }
 
-    private WindowCase Quantiles()
+    private WindowCase Quantiles(string name, int values, double target)
     {
-        var input = WindowInput.Make(rows, 10_000, 100);
+        const int Series = 10_000;
+        var input = WindowInput.Make(rows, Series, Math.Max(1, (int)(10L * rows / Series / values)));
         var exact = new ExactSketches(input, Ten);
         _duck.Load(input);
         const string Sql = "SELECT t // 10000000000 AS w, id, FUNCTION AS q FROM rows GROUP BY 1, 2";
         const string Look = "SELECT count(*), sum(q)::DOUBLE FROM result";
-        return new WindowCase("W6-p99", "10,000 series, scattered, windows of 10 s, 99th percentile", rows, 80e6, 0.01,
+        return new WindowCase(name, $"{Series:N0} series, scattered, windows of 10 s with {values} values a series, 99th percentile", rows, target, 0.01,
         [
-            new("StreamEngine, error 0.78 %", true, new EngineWindows(input, HoppingWindow.Tumbling(TimeSpan.FromSeconds(10)), Aggregate.P99) { Summed = Aggregate.P99 }.Run),
+            new("StreamEngine, error 0.78 %", true, new EngineWindows(input, _pool, HoppingWindow.Tumbling(TimeSpan.FromSeconds(10)), Aggregate.P99) { Summed = Aggregate.P99 }.Run),
             _duck.Contender("DuckDB, approx_quantile", Sql.Replace("FUNCTION", "approx_quantile(v, 0.99)", StringComparison.Ordinal), Look),
             _duck.Contender("DuckDB, quantile_disc, exact", Sql.Replace("FUNCTION", "quantile_disc(v, 0.99)", StringComparison.Ordinal), Look),
             new("sorted lists, exact", false, exact.Quantiles),
@@ -114,7 +123,7 @@ internal sealed class WindowCases(int rows) : IDisposable
         const string Look = "SELECT count(*), sum(q)::DOUBLE FROM result";
         return new WindowCase("W6-distinct", "1,000 series, scattered, windows of 10 s, distinct values", rows, 80e6, 0.01,
         [
-            new("StreamEngine, error 1.6 %", true, new EngineWindows(input, HoppingWindow.Tumbling(TimeSpan.FromSeconds(10)), Aggregate.Distinct) { Summed = Aggregate.Distinct }.Run),
+            new("StreamEngine, error 1.6 %", true, new EngineWindows(input, _pool, HoppingWindow.Tumbling(TimeSpan.FromSeconds(10)), Aggregate.Distinct) { Summed = Aggregate.Distinct }.Run),
             _duck.Contender("DuckDB, approx_count_distinct", "SELECT t // 10000000000 AS w, id, approx_count_distinct(v) AS q FROM rows GROUP BY 1, 2", Look),
             new("HashSet, exact", false, exact.Distinct),
         ]);
