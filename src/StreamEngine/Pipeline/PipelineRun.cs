@@ -52,7 +52,7 @@ internal sealed class PipelineRun : IDisposable
         _frames = new FrameLane(options.FramesInFlight, options.FrameBytesInFlight);
         _cancel.Token.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), _stop);
         _insights = Channel.CreateBounded<InsightItem>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
-        _store = Store(options.Snapshots);
+        _store = options.Snapshots.Folder is { } folder ? new SnapshotStore(folder, options.Snapshots.Keep) : null;
         var batches = new BatchPool(_slabs, options.BatchRows, TemplateTable.Columns | WindowStage.Columns);
         _context = new RuntimeContext
         {
@@ -72,22 +72,6 @@ internal sealed class PipelineRun : IDisposable
         };
         Compose();
         _sinkStage = new SinkStage(parts.Sinks, _insights.Reader, parts.Logger, _context.Snapshots);
-    }
-
-    private SnapshotStore? Store(SnapshotOptions options)
-    {
-        if (options.Folder is null)
-        {
-            return null;
-        }
-
-        if (!options.WindowsBeginAnew && !typeof(ISnapshotState).IsAssignableFrom(typeof(WindowStage)))
-        {
-            AddProblem($"{options.Folder}: no snapshots are taken, since windows have no state that could be saved yet");
-            return null;
-        }
-
-        return new SnapshotStore(options.Folder, options.Keep);
     }
 
     /// <summary>Makes the stages that keep state, all of them empty.</summary>

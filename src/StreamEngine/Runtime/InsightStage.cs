@@ -31,8 +31,15 @@ internal sealed class InsightStage(
     /// <summary>Works until the lane of frames is complete, then closes everything that is open and completes its own lane.</summary>
     internal async Task RunAsync(CancellationToken cancellation)
     {
+        bool over = false;
         await foreach (FrameItem item in frames.ReadAllAsync(cancellation).ConfigureAwait(false))
         {
+            if (over)
+            {
+                // The next process makes these frames again, and of all rows.
+                continue;
+            }
+
             if (item.Frame is { } frame)
             {
                 Observe(frame);
@@ -41,6 +48,7 @@ internal sealed class InsightStage(
             }
             else if (snapshots!.TryAdd(item.Snapshot!, parts.Save))
             {
+                over = snapshots.IsLast;
                 await output.WriteAsync(new InsightItem([], item.Snapshot), cancellation).ConfigureAwait(false);
             }
         }

@@ -44,6 +44,7 @@ internal sealed class Partition : IFrameHandler
     private long _progress;
     private long _emitted;
     private bool _snapshotDue;
+    private bool _lastTaken;
 
     internal Partition(
         RuntimeContext context,
@@ -92,7 +93,7 @@ internal sealed class Partition : IFrameHandler
         loader.TemplateCount = _templates.Templates.Count;
         loader.Load("series", _windows.Series);
         loader.SeriesCount = _windows.Series.Count;
-        loader.LoadIfThere("windows", _windows);
+        loader.Load("windows", _windows);
         (FirstTime, LastTime, _emitted) = (_marks.FirstTime, _marks.LastTime, _marks.Frames);
         foreach (int id in _marks.Live)
         {
@@ -133,7 +134,13 @@ internal sealed class Partition : IFrameHandler
 
                 await PumpAsync().ConfigureAwait(false);
                 // Before all finite streams are known nobody can say how far they are.
-                if (_snapshotDue && _listed)
+                if (EndsBeforeFiles)
+                {
+                    await SnapshotAsync(last: true).ConfigureAwait(false);
+                    _lastTaken = true;
+                }
+
+                if (_snapshotDue && _listed && !_lastTaken)
                 {
                     await SnapshotAsync(last: false).ConfigureAwait(false);
                 }
@@ -141,7 +148,11 @@ internal sealed class Partition : IFrameHandler
 
             // A planned end closes nothing: the process that goes on does.
             bool goesOn = _context.Snapshots is not null && _context.Stopping.IsCancellationRequested && !_context.Cancellation.IsCancellationRequested;
-            if (goesOn)
+            if (_lastTaken)
+            {
+                // What was folded since then is folded again by the process that goes on.
+            }
+            else if (goesOn)
             {
                 await SnapshotAsync(last: true).ConfigureAwait(false);
             }
@@ -159,6 +170,14 @@ internal sealed class Partition : IFrameHandler
     void IFrameHandler.OnFrame(Frame frame) => _frames.Enqueue(frame);
 
     private bool IsDone => _noMoreStreams && _listed && Volatile.Read(ref _openStreams) == 0 && _merge.Waiting == 0;
+
+    /// <summary>
+    /// True when a planned end comes while files are merged. Those that are cut can no longer tell which row is next, so the point to go on from
+    /// is right here. Not when a connection is open, whose rows nobody can send again: then everything that has arrived is folded first.
+    /// </summary>
+    private bool EndsBeforeFiles => _listed && !_lastTaken && _context.Snapshots is not null && _context.Stopping.IsCancellationRequested
+        && !_context.Cancellation.IsCancellationRequested && (_merge.Waiting > 0 || _merge.Active.Count > 0)
+        && _queues.Keys.All(static s => s.Stream is FileTail || !s.Stream.IsLive);
 
     private void Touch() => Interlocked.Exchange(ref _progress, _context.Time.GetUtcNow().Ticks);
 
@@ -255,7 +274,7 @@ internal sealed class Partition : IFrameHandler
             await FoldLiveAsync(queue).ConfigureAwait(false);
         }
 
-        while (_listed)
+        while (_listed && !EndsBeforeFiles)
         {
             _merge.Step(out StreamQueue? join, out StreamQueue? next, out int to);
             if (join is not null)

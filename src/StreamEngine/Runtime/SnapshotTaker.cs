@@ -31,8 +31,13 @@ internal sealed class SnapshotTaker(SnapshotStore store, TimeProvider time, ILog
     /// <summary>Begins a snapshot; null when the one before it is still on its way. The last one waits for that.</summary>
     internal async ValueTask<SnapshotImage?> BeginAsync(bool last, CancellationToken cancellation)
     {
+        if (!await _free.WaitAsync(last ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellation).ConfigureAwait(false))
+        {
+            return null;
+        }
+
         IsLast |= last;
-        return await _free.WaitAsync(last ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellation).ConfigureAwait(false) ? _image : null;
+        return _image;
     }
 
     /// <summary>Adds the parts of one stage; false, and told, when one of them cannot be saved.</summary>

@@ -12,9 +12,6 @@ public sealed class SnapshotOptions
     /// <summary>Snapshots that are kept, 1 to 100. Default 2: the last and the one before it.</summary>
     public int Keep { get; set; } = 2;
 
-    /// <summary>True to go on with windows that begin anew, for tests of all but the windows.</summary>
-    internal bool WindowsBeginAnew { get; set; }
-
     internal void Validate(List<string> errors)
     {
         if (Interval < TimeSpan.FromSeconds(1) || Interval > TimeSpan.FromDays(1))
