@@ -4,6 +4,7 @@ using StreamEngine.Ingestion;
 using StreamEngine.Memory;
 using StreamEngine.Prediction;
 using StreamEngine.Scoring;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 using TemplateOptions = StreamEngine.Templates.TemplateOptions;
 
@@ -85,6 +86,9 @@ public sealed class PipelineOptions
     /// <summary>Which thresholds are forecast, and how.</summary>
     public ForecastOptions Forecasts { get; set; } = new();
 
+    /// <summary>Snapshots of the state, from which a pipeline over the same sources goes on after a restart. Default: none.</summary>
+    public SnapshotOptions Snapshots { get; set; } = new();
+
     /// <summary>Log templates.</summary>
     public TemplateOptions Templates { get; set; } = new();
 
@@ -103,6 +107,7 @@ public sealed class PipelineOptions
         Check(nameof(FrameBytesInFlight), FrameBytesInFlight, 1 << 20, 16L << 30);
         errors.AddRange(Windows.Validate());
         errors.AddRange(Scoring.Validate());
+        Snapshots.Validate(errors);
         return errors;
 
         void Check(string name, long value, long least, long most)
