@@ -8,6 +8,7 @@ using StreamEngine.Insights;
 using StreamEngine.Prediction;
 using StreamEngine.Scoring;
 using StreamEngine.Windowing;
+using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Pipeline;
 
@@ -33,6 +34,8 @@ public sealed class PipelineBuilder
     private readonly List<ISink> _sinks = [];
     private readonly List<Action<ScoredFrame>> _frameObservers = [];
     private readonly List<Action<DeadLetter>> _deadLetterObservers = [];
+    private readonly List<Action<Frame>> _queryFrameObservers = [];
+    private readonly List<Action<LateRow>> _lateRowObservers = [];
     private bool _custom;
 
     /// <summary>Starts with the given options, or the defaults.</summary>
@@ -116,6 +119,32 @@ public sealed class PipelineBuilder
         return this;
     }
 
+    /// <summary>Adds a query over windows of its own. Its frames go to <see cref="OnQueryFrame"/>.</summary>
+    public PipelineBuilder AddQuery(WindowQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        Options.Queries.Add(query);
+        return this;
+    }
+
+    /// <summary>
+    /// Calls back for every frame of a query, in the order in which its windows are emitted, on the pipeline's own thread. The frame is valid during the call.
+    /// </summary>
+    public PipelineBuilder OnQueryFrame(Action<Frame> receive)
+    {
+        ArgumentNullException.ThrowIfNull(receive);
+        _queryFrameObservers.Add(receive);
+        return this;
+    }
+
+    /// <summary>Calls back for every row that came too late for a window of a query, past what it allows, from one thread at a time: keep it short.</summary>
+    public PipelineBuilder OnLateRow(Action<LateRow> receive)
+    {
+        ArgumentNullException.ThrowIfNull(receive);
+        _lateRowObservers.Add(receive);
+        return this;
+    }
+
     /// <summary>Calls back for every record that could not be used, from one thread at a time.</summary>
     public PipelineBuilder OnDeadLetter(Action<DeadLetter> receive)
     {
@@ -145,7 +174,8 @@ public sealed class PipelineBuilder
         }
 
         return new StreamPipeline(new PipelineParts(
-            Options, Logger, [.. _sources], [.. _detectors], [.. _correlators], [.. _forecasters], [.. _sinks], [.. _frameObservers], [.. _deadLetterObservers]));
+            Options, Logger, [.. _sources], [.. _detectors], [.. _correlators], [.. _forecasters], [.. _sinks], [.. _frameObservers], [.. _deadLetterObservers],
+            [.. _queryFrameObservers], [.. _lateRowObservers]));
     }
 }
 
@@ -159,4 +189,6 @@ internal sealed record PipelineParts(
     IReadOnlyList<IForecaster> Forecasters,
     IReadOnlyList<ISink> Sinks,
     IReadOnlyList<Action<ScoredFrame>> FrameObservers,
-    IReadOnlyList<Action<DeadLetter>> DeadLetterObservers);
+    IReadOnlyList<Action<DeadLetter>> DeadLetterObservers,
+    IReadOnlyList<Action<Frame>> QueryFrameObservers,
+    IReadOnlyList<Action<LateRow>> LateRowObservers);

@@ -8,6 +8,7 @@ using StreamEngine.Runtime;
 using StreamEngine.Scoring;
 using StreamEngine.Templates;
 using StreamEngine.Windowing;
+using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Pipeline;
 
@@ -48,7 +49,9 @@ internal sealed class PipelineRun : IDisposable
         _frames = new FrameLane(options.FramesInFlight, options.FrameBytesInFlight);
         _cancel.Token.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), _stop);
         _insights = Channel.CreateBounded<IReadOnlyList<Insight>>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
-        var batches = new BatchPool(_slabs, options.BatchRows, TemplateTable.Columns | WindowStage.Columns);
+        (LogColumns columns, IReadOnlyList<string> fields) = QuerySet.NeedsOf(options.Queries);
+        FieldProjection projection = options.Fields.IsNone && fields.Count > 0 ? FieldProjection.Of(fields) : options.Fields;
+        var batches = new BatchPool(_slabs, options.BatchRows, TemplateTable.Columns | WindowStage.Columns | columns);
         _context = new RuntimeContext
         {
             Options = new RuntimeLimits(
@@ -57,7 +60,7 @@ internal sealed class PipelineRun : IDisposable
             Logger = parts.Logger,
             Sources = new SourceContext(_slabs, options.Time) { Limits = new(options.MaxDecompressedBytes, options.MaxCompressionRatio) },
             Batches = batches,
-            Formats = new FormatResolver(options.TimeZone, options.Time, batches, options.Fields),
+            Formats = new FormatResolver(options.TimeZone, options.Time, batches, projection),
             Work = Channel.CreateBounded<WorkItem>(new BoundedChannelOptions(options.Workers * 2)),
             Partition = Channel.CreateUnbounded<SequencerItem>(new UnboundedChannelOptions { SingleReader = true }),
             Control = Channel.CreateUnbounded<ControlMessage>(new UnboundedChannelOptions { SingleReader = true }),
@@ -67,12 +70,13 @@ internal sealed class PipelineRun : IDisposable
         _partition = new Partition(
             _context,
             _templates,
-            handler => new WindowStage(options.Windows, _slabs, _templates.Templates, handler),
+            handler => new WindowStage(
+                options.Windows, _slabs, _templates.Templates, handler, [.. options.Queries], parts.LateRowObservers.Count == 0 ? null : OnLateRow),
             frame => _frames.WriteAsync(frame, _cancel.Token),
             Open,
             OnDeadLetter);
         _insightStage = new InsightStage(
-            new ScoringStage(parts.Detectors, options.Scoring), parts.Correlators, parts.Forecasters, parts.FrameObservers, _frames, _insights.Writer);
+            new ScoringStage(parts.Detectors, options.Scoring), parts.Correlators, parts.Forecasters, parts.FrameObservers, parts.QueryFrameObservers, _frames, _insights.Writer);
         _sinkStage = new SinkStage(parts.Sinks, _insights.Reader, parts.Logger);
     }
 
@@ -146,6 +150,7 @@ internal sealed class PipelineRun : IDisposable
                 Insights = _insightStage.Insights,
                 LostInsights = _sinkStage.Lost,
                 Series = windows.Series.Count,
+                Queries = windows.Queries,
                 FirstTime = Known(_partition.FirstTime, long.MaxValue),
                 LastTime = Known(_partition.LastTime, long.MinValue),
                 Watermark = Known(windows.Watermark, long.MinValue),
@@ -313,6 +318,14 @@ internal sealed class PipelineRun : IDisposable
         foreach (Action<DeadLetter> observer in _parts.DeadLetterObservers)
         {
             observer(letter);
+        }
+    }
+
+    private void OnLateRow(LateRow row)
+    {
+        foreach (Action<LateRow> observer in _parts.LateRowObservers)
+        {
+            observer(row);
         }
     }
 

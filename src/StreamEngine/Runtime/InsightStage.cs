@@ -15,6 +15,7 @@ internal sealed class InsightStage(
     IReadOnlyList<ICorrelator> correlators,
     IReadOnlyList<IForecaster> forecasters,
     IReadOnlyList<Action<ScoredFrame>> observers,
+    IReadOnlyList<Action<Frame>> queryObservers,
     FrameLane frames,
     ChannelWriter<IReadOnlyList<Insight>> output)
 {
@@ -31,6 +32,12 @@ internal sealed class InsightStage(
     {
         await foreach (Frame frame in frames.ReadAllAsync(cancellation).ConfigureAwait(false))
         {
+            if (frame.Query is not null)
+            {
+                Hand(frame);
+                continue;
+            }
+
             Observe(frame);
             Interlocked.Increment(ref _frames);
             await SendAsync(cancellation).ConfigureAwait(false);
@@ -38,6 +45,15 @@ internal sealed class InsightStage(
 
         Complete();
         await SendAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Frames of queries are for those who asked for them; detectors do not look at them.</summary>
+    private void Hand(Frame frame)
+    {
+        foreach (Action<Frame> observer in queryObservers)
+        {
+            observer(frame);
+        }
     }
 
     private void Observe(Frame frame)

@@ -1,4 +1,5 @@
 using StreamEngine.Numerics.Folding;
+using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Windowing;
 
@@ -14,7 +15,7 @@ namespace StreamEngine.Windowing;
 /// <para>The first three rows of the stream are held as well: their median is the first reference, so that a wild first timestamp is treated
 /// like any other.</para>
 /// </remarks>
-internal sealed class FutureGuard(PaneFolder folder, StageCounts counts, WindowOptions options)
+internal sealed class FutureGuard(PaneFolder folder, QuerySet queries, StageCounts counts, WindowOptions options)
 {
     /// <summary>Latest time that is taken: 64 days inside what nanoseconds can hold, so that window borders never overflow.</summary>
     internal const long MaxTime = long.MaxValue - (64 * TimeSpan.TicksPerDay * TimeSpan.NanosecondsPerTick);
@@ -80,7 +81,7 @@ internal sealed class FutureGuard(PaneFolder folder, StageCounts counts, WindowO
             }
         }
 
-        return rows > 1 && folder.HasRoom(min, max) ? rows : 0;
+        return rows > 1 && folder.HasRoom(min, max) && queries.HasRoom(min, max, rows) ? rows : 0;
     }
 
     /// <summary>Moves the clock of a source after rows that <see cref="CalmRows"/> named.</summary>
@@ -99,6 +100,7 @@ internal sealed class FutureGuard(PaneFolder folder, StageCounts counts, WindowO
         if (row.Time is < MinTime or > MaxTime)
         {
             counts.Rejected++;
+            queries.Return(row.Queries);
         }
         else if (_starting)
         {
@@ -132,8 +134,9 @@ internal sealed class FutureGuard(PaneFolder folder, StageCounts counts, WindowO
         if (slowest >= _trigger)
         {
             long target = folder.IndexOf(slowest - _disorder);
-            _trigger = ((target + 1) * _size) + _disorder;
             folder.CloseBefore(target);
+            queries.Advance(slowest - _disorder);
+            _trigger = Math.Min((target + 1) * _size, queries.NextClose) + _disorder;
         }
     }
 
@@ -182,6 +185,9 @@ internal sealed class FutureGuard(PaneFolder folder, StageCounts counts, WindowO
                 break;
         }
 
+        row.Queries?.Fold();
+        queries.Return(row.Queries);
+
         clock.Records++;
         if (row.Time > clock.Max)
         {
@@ -212,6 +218,11 @@ internal sealed class FutureGuard(PaneFolder folder, StageCounts counts, WindowO
 
     private void Reject(SourceClock clock)
     {
+        foreach (ref readonly WindowRow row in clock.Held)
+        {
+            queries.Return(row.Queries);
+        }
+
         counts.Held -= clock.HeldCount;
         counts.Rejected += clock.HeldCount;
         clock.ClearHeld();

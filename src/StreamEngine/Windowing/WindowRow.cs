@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Windowing;
 
@@ -22,4 +23,7 @@ internal struct WindowRow
     internal short Status;
     internal byte Severity;
     internal ChangeEvent? Change;
+
+    /// <summary>What queries have read of the row; null when there are none.</summary>
+    internal QueryValues? Queries;
 }

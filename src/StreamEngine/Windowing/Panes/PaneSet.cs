@@ -23,6 +23,9 @@ internal sealed class PaneSet(SlabPool pool, IReadOnlyList<IPaneStore> stores) :
     /// <summary>The earliest open pane.</summary>
     internal PaneState First => _open[0];
 
+    /// <summary>The open panes, the earliest first.</summary>
+    internal IReadOnlyList<PaneState> Open => _open;
+
     /// <summary>Bytes of the cells of open panes, and of those kept for further ones.</summary>
     internal long Bytes => _arena.Bytes;
 

@@ -85,6 +85,9 @@ internal abstract class SketchCells(CellTable<int> handles) : PaneCells
     /// <summary>What a sketch says.</summary>
     protected abstract double Read(int handle, Aggregate aggregate);
 
+    /// <summary>The sketch of a series, 0 when it has none.</summary>
+    private protected int HandleOrNone(int id) => _handles.Find(id);
+
     private int HandleOf(int id)
     {
         ref int handle = ref _handles.GetOrAdd(id);

@@ -62,6 +62,9 @@ internal sealed class SessionOperator : IDisposable
     /// <summary>First slot that has not passed; <see cref="long.MinValue"/> before the first has.</summary>
     internal long FirstSlot { get; private set; } = long.MinValue;
 
+    /// <summary>Up to where time must come before anything more can close; <see cref="long.MinValue"/> before time is known.</summary>
+    internal long NextClose => FirstSlot == long.MinValue ? long.MinValue : _slots.StartOf(FirstSlot + 1);
+
     /// <summary>Folds rows.</summary>
     /// <param name="times">Event times, in nanoseconds since the Unix epoch.</param>
     /// <param name="ids">Dense ids of the series.</param>
@@ -90,10 +93,21 @@ internal sealed class SessionOperator : IDisposable
     /// <summary>The input has ended: emits all sessions.</summary>
     internal void Complete()
     {
-        while (_queue.First != long.MaxValue)
+        while (CompleteNext())
         {
-            CloseBefore(_queue.First + 1);
         }
+    }
+
+    /// <summary>The input has ended: emits the sessions of the earliest slot that has any; false when none is left.</summary>
+    internal bool CompleteNext()
+    {
+        if (_queue.First == long.MaxValue)
+        {
+            return false;
+        }
+
+        CloseBefore(_queue.First + 1);
+        return true;
     }
 
     public void Dispose()
@@ -120,7 +134,7 @@ internal sealed class SessionOperator : IDisposable
         {
             Insert(ref youngest, series, time, value);
         }
-        else if (MayBegin(time))
+        else if (MayBegin(series, time, value))
         {
             if (youngest.Rows > 0)
             {
@@ -145,7 +159,7 @@ internal sealed class SessionOperator : IDisposable
         }
 
         bool joins = (place > 0 && time - _ofSeries[place - 1].Last < _gap) || (place < _ofSeries.Count && _ofSeries[place].First - time < _gap);
-        if (!joins && !MayBegin(time))
+        if (!joins && !MayBegin(series, time, value))
         {
             Take(ref youngest);
             return;
@@ -184,11 +198,12 @@ internal sealed class SessionOperator : IDisposable
     }
 
     /// <summary>True, and counted as open, when a row may begin a session of its own.</summary>
-    private bool MayBegin(long time)
+    private bool MayBegin(int series, long time, double value)
     {
         if (SlotOf(time) < FirstSlot)
         {
             Late++;
+            _handler.OnLate(series, time, value);
             return false;
         }
 
