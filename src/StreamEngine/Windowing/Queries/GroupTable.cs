@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using StreamEngine.Batching;
 using StreamEngine.Windowing.Series;
@@ -15,7 +16,7 @@ internal sealed class GroupTable
     private readonly int[][] _symbols;
 
     // Of the first two columns, of these and the third, and so on.
-    private readonly NumberTable[] _pairs;
+    private readonly PairTable[] _pairs;
     private readonly int _limit;
 
     // One more than the id of the series of each combination; 0 where it is not known.
@@ -33,7 +34,7 @@ internal sealed class GroupTable
         _keys = keys;
         _limit = limit;
         _symbols = [.. keys.Select(static _ => new int[Expressions.ExpressionProgram.MaxRows])];
-        _pairs = [.. keys.Skip(1).Select(static _ => new NumberTable())];
+        _pairs = [.. keys.Skip(1).Select(static _ => new PairTable())];
         Series = new SeriesTable(new SeriesLimits(limit) { Spellings = 64, Symbols = (int)Math.Min(1L << 26, ((keys.Length + 2L) * limit) + 1024) });
     }
 
@@ -90,23 +91,12 @@ internal sealed class GroupTable
 
     private void Many(Span<int> ids)
     {
-        long last = -1;
-        int lastGroup = -1;
         for (int row = 0; row < ids.Length; row++)
         {
             int group = _symbols[0][row];
             for (int i = 1; i < _keys.Length && group >= 0; i++)
             {
-                int symbol = _symbols[i][row];
-                long key = symbol < 0 ? -1 : ((long)symbol << 32) | (uint)group;
-                if (key == last && _keys.Length == 2)
-                {
-                    group = lastGroup;
-                    continue;
-                }
-
-                group = key < 0 ? -1 : Pair(_pairs[i - 1], key);
-                (last, lastGroup) = (key, group);
+                group = Pair(_pairs[i - 1], group, _symbols[i][row]);
             }
 
             ids[row] = (uint)group < (uint)_ofGroup.Length && _ofGroup[group] is > 0 and var id ? id - 1 : IdOf(group, row);
@@ -114,16 +104,11 @@ internal sealed class GroupTable
     }
 
     /// <summary>The number of a combination, -1 when there is no room for it.</summary>
-    private int Pair(NumberTable pairs, long key)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Pair(PairTable pairs, int group, int symbol)
     {
-        int group = pairs.Find(key);
-        if (group < 0 && Series.Metrics < _limit)
-        {
-            group = pairs.Count;
-            pairs.Add(key, group);
-        }
-
-        return group;
+        int found = symbol < 0 ? -1 : pairs.Find(group, symbol);
+        return found >= 0 || symbol < 0 || Series.Metrics >= _limit ? found : pairs.Add(group, symbol);
     }
 
     /// <summary>The series of a combination that comes for the first time, or has no room.</summary>

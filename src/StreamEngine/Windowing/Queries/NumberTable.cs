@@ -37,7 +37,7 @@ internal sealed class NumberTable
         Count++;
         if (key >= _direct.Length && key < Math.Min(MaxDirect, Count * (long)DirectOfKey))
         {
-            Array.Resize(ref _direct, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)key + 1));
+            GrowDirect(key);
         }
 
         if ((ulong)key < (ulong)_direct.Length)
@@ -52,6 +52,18 @@ internal sealed class NumberTable
         }
 
         Put(_slots, new Slot { Key = key, Number = number + 1 });
+    }
+
+    private void GrowDirect(long key)
+    {
+        Array.Resize(ref _direct, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)key + 1));
+        foreach (ref readonly Slot slot in _slots.AsSpan())
+        {
+            if (slot.Number != 0 && (ulong)slot.Key < (ulong)_direct.Length)
+            {
+                _direct[slot.Key] = slot.Number;
+            }
+        }
     }
 
     private static int PlaceOf(long key, int mask) => (int)ByteHash.Fold((ulong)key ^ ByteHash.Seed0, ByteHash.Seed1) & mask;
