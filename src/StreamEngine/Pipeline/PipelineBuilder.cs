@@ -137,7 +137,7 @@ public sealed class PipelineBuilder
         return this;
     }
 
-    /// <summary>Calls back for every row that came too late for a window of a query, past what it allows, from one thread at a time: keep it short.</summary>
+    /// <summary>Calls back for every row that came too late for a window of a query, past what it allows, from one thread at a time: keep it short. Rows come in order for each window.</summary>
     public PipelineBuilder OnLateRow(Action<LateRow> receive)
     {
         ArgumentNullException.ThrowIfNull(receive);

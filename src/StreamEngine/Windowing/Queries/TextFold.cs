@@ -12,11 +12,17 @@ internal sealed class TextFold(IPaneGrid grid, PaneSet panes, AggregatePlan plan
     /// <summary>Folds rows whose values were folded before.</summary>
     internal void Fold(in QueryBlock block)
     {
-        foreach ((int store, string field) in plan.TextStores)
+        for (int i = 0; i < plan.TextStores.Count; i++)
         {
-            QueryTexts texts = Array.Find(block.Texts, t => t.Field == field)!;
-            ((TextCellStore)plan.Stores[store]).Texts = texts;
-            Fold(store, texts, block);
+            (int store, string field) = plan.TextStores[i];
+            foreach (QueryTexts texts in block.Texts)
+            {
+                if (texts.Field == field)
+                {
+                    ((TextCellStore)plan.Stores[store]).Texts = texts;
+                    Fold(store, texts, block);
+                }
+            }
         }
     }
 
