@@ -21,6 +21,10 @@ internal sealed class QueryReader(ConfigScope scope)
         [nameof(WindowQuery.EarlyEvery)] = "early_every",
     };
 
+    private static readonly string[] _kinds = ["size", "calendar", "session", "count"];
+
+    private static readonly (string Key, string Of)[] _details = [("slide", "size"), ("offset", "size"), ("time_zone", "calendar"), ("week_start", "calendar")];
+
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
 
     /// <summary>The query; null when it is wrong, and the scope has the errors.</summary>
@@ -99,7 +103,7 @@ internal sealed class QueryReader(ConfigScope scope)
 
     private WindowDefinition? Window(WindowDraft window)
     {
-        string[] kinds = [.. new[] { "size", "calendar", "session", "count" }.Where(kind => scope.Has(window, kind))];
+        string[] kinds = [.. _kinds.Where(kind => scope.Has(window, kind))];
         if (kinds is not [var kind])
         {
             ConfigNode at = kinds.Length > 1 && scope.TryPair(window, kinds[1], out ConfigPair? second) ? second.Key : scope.PlaceOf(window);
@@ -107,7 +111,7 @@ internal sealed class QueryReader(ConfigScope scope)
             return null;
         }
 
-        foreach ((string key, string of) in new[] { ("slide", "size"), ("offset", "size"), ("time_zone", "calendar"), ("week_start", "calendar") })
+        foreach ((string key, string of) in _details)
         {
             if (of != kind && scope.TryPair(window, key, out ConfigPair? pair))
             {
