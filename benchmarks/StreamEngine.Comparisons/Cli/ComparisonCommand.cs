@@ -7,6 +7,7 @@ using StreamEngine.Comparisons.Paths;
 using StreamEngine.Comparisons.Security;
 using StreamEngine.Comparisons.Stages;
 using StreamEngine.Comparisons.Throughput;
+using StreamEngine.Comparisons.Windows;
 
 namespace StreamEngine.Comparisons.Cli;
 
@@ -33,6 +34,8 @@ internal static class ComparisonCommand
                             where lines end, in memory, beside searches of the framework
           paths [--megabytes N] [--cases LIST] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
                             every format under every vector width, forced and by what the runtime may use
+          windows [--millions N] [--cases LIST] [--ours] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
+                            tumbling, hopping and session windows, quantiles and distinct values over N million rows, beside loops, DuckDB and Rx
           stages PATH... | --generate FORMAT --megabytes N          share of each stage, on one thread
 
         All take --cores LIST (0 or 0,1): pins the whole process. FORMAT: json logfmt access syslog3164 syslog5424 plain csv csvlong influx.
@@ -61,6 +64,7 @@ internal static class ComparisonCommand
                 case "paths": return PathsCommand.Run(arguments);
                 case "paths-child": return PathsChild.Run(arguments);
                 case "security": return SecurityCommand.Run(arguments);
+                case "windows": return WindowsCommand.Run(arguments);
                 case "suite": return SuiteCommand.Run(arguments);
                 case "stages": return StagesCommand.Run(arguments);
                 default: throw new UsageException("a command is needed.");

@@ -1,10 +1,11 @@
 using StreamEngine.Insights;
 using StreamEngine.Scoring;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Correlation;
 
 /// <summary>Turns every anomaly into an insight of its own: revision 1 when it begins, rising when it grows, 2 or more when it is over.</summary>
-public sealed class AnomalyInsights : ICorrelator
+public sealed class AnomalyInsights : ICorrelator, ISnapshotState
 {
     /// <summary>Open episodes whose revision is remembered; beyond it the end of an episode has revision 2 whatever came between.</summary>
     public const int MaxOpen = 65_536;
@@ -83,6 +84,31 @@ public sealed class AnomalyInsights : ICorrelator
 
     /// <summary>Does nothing: an episode that is open at the end of the input stays open, as it was last told.</summary>
     public void Complete(IInsightHandler output) => _revisions.Clear();
+
+    int ISnapshotState.SnapshotVersion => 1;
+
+    void ISnapshotState.Save(SnapshotOutput output)
+    {
+        output.WriteInt64(Overflow);
+        output.WriteInt32(_revisions.Count);
+        foreach ((string id, int revision) in _revisions.OrderBy(static r => r.Key, StringComparer.Ordinal))
+        {
+            output.WriteString(id);
+            output.WriteInt32(revision);
+        }
+    }
+
+    void ISnapshotState.Load(ref SnapshotInput input, int version)
+    {
+        _revisions.Clear();
+        Overflow = input.ReadInt64();
+        for (int i = input.ReadCount(8); i > 0; i--)
+        {
+            input.Require(_revisions.TryAdd(input.ReadText(), input.ReadInt32(1, int.MaxValue)), "an id once");
+        }
+
+        input.RequireEnd();
+    }
 
     /// <summary>The name of a kind in JSON.</summary>
     internal static string KindName(AnomalyKind kind) => kind switch

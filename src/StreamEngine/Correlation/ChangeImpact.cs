@@ -1,6 +1,7 @@
 using StreamEngine.Batching;
 using StreamEngine.Insights;
 using StreamEngine.Scoring;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Correlation;
 
@@ -9,7 +10,7 @@ namespace StreamEngine.Correlation;
 /// Compares the anomalies of its entity and of the neighbours in the call graph after the change with those before it, and with those
 /// elsewhere in the same time.
 /// </summary>
-public sealed class ChangeImpact : ICorrelator
+public sealed class ChangeImpact : ICorrelator, ISnapshotState
 {
     private readonly ChangeImpactOptions _options;
     private readonly RecentChanges _watched;
@@ -85,6 +86,36 @@ public sealed class ChangeImpact : ICorrelator
         _watched.Forget(long.MaxValue);
         _episodes.Clear();
         _bySeries.Clear();
+    }
+
+    int ISnapshotState.SnapshotVersion => 1;
+
+    void ISnapshotState.Save(SnapshotOutput output)
+    {
+        output.WriteInt64(_window);
+        output.WriteInt64(_now);
+        output.WriteInt64(DroppedAnomalies);
+        _watched.Save(output);
+        output.WriteInt32(_episodes.Count);
+        _episodes.ForEach(e => AnomalyState.Save(e.Anomaly, output));
+    }
+
+    void ISnapshotState.Load(ref SnapshotInput input, int version)
+    {
+        _episodes.Clear();
+        _bySeries.Clear();
+        _window = input.ReadInt64(1, long.MaxValue);
+        _now = input.ReadInt64();
+        DroppedAnomalies = input.ReadInt64();
+        _watched.Load(ref input);
+        for (int i = input.ReadCount(AnomalyState.LeastBytes); i > 0; i--)
+        {
+            var episode = new Episode { Anomaly = AnomalyState.Load(ref input) };
+            input.Require(_bySeries.TryAdd((episode.Anomaly.Series, episode.Anomaly.Start), episode), "an anomaly once");
+            _episodes.Add(episode);
+        }
+
+        input.RequireEnd();
     }
 
     private void Take(Anomaly anomaly, long frameStart)

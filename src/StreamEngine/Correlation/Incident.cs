@@ -1,6 +1,7 @@
 using StreamEngine.Batching;
 using StreamEngine.Insights;
 using StreamEngine.Scoring;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Correlation;
 
@@ -15,6 +16,17 @@ internal sealed class Incident
     {
         _medoid = first;
         Add(first);
+    }
+
+    private Incident(List<IncidentMember> members, int medoid)
+    {
+        Members = members;
+        _medoid = members[medoid];
+        foreach (IncidentMember member in members)
+        {
+            _series.Add(member.Anomaly.Series);
+            _perKey[member.Key] = _perKey.GetValueOrDefault(member.Key) + 1;
+        }
     }
 
     /// <summary>Members by time, then series.</summary>
@@ -76,6 +88,52 @@ internal sealed class Incident
         }
 
         Touch(member.Anomaly);
+    }
+
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt32(Members.Count);
+        Members.ForEach(m => m.Save(output));
+        output.WriteInt32(Members.IndexOf(_medoid));
+        output.WriteInt64(LastActivity);
+        output.WriteInt32(Suppressed);
+        output.WriteDouble(MaxScore);
+        output.WriteString(Id);
+        output.WriteInt32(Revision);
+        output.WriteString(Continues?.Id);
+        output.WriteInt64(Continues?.Onset ?? 0);
+        output.WriteBoolean(IsDirty);
+        output.WriteInt32((int)ToldSeverity);
+        output.WriteString(ToldCause);
+        output.WriteInt32(ToldMembers);
+    }
+
+    internal static Incident Load(ref SnapshotInput input)
+    {
+        int count = input.ReadCount(AnomalyState.LeastBytes);
+        input.Require(count > 0, "a member");
+        var members = new List<IncidentMember>();
+        for (int i = 0; i < count; i++)
+        {
+            members.Add(IncidentMember.Load(ref input));
+        }
+
+        var incident = new Incident(members, input.ReadInt32(0, count - 1))
+        {
+            LastActivity = input.ReadInt64(),
+            Suppressed = input.ReadInt32(0, int.MaxValue),
+            MaxScore = input.ReadDouble(),
+            Id = input.ReadString(),
+            Revision = input.ReadInt32(0, int.MaxValue),
+        };
+        string? continues = input.ReadString();
+        long onset = input.ReadInt64();
+        incident.Continues = continues is null ? null : (continues, onset);
+        incident.IsDirty = input.ReadBoolean();
+        incident.ToldSeverity = (InsightSeverity)input.ReadInt32(0, (int)InsightSeverity.Critical);
+        incident.ToldCause = input.ReadString();
+        incident.ToldMembers = input.ReadInt32(0, int.MaxValue);
+        return incident;
     }
 
     internal void Update(IncidentMember member, Anomaly anomaly)

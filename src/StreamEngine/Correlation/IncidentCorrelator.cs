@@ -1,6 +1,7 @@
 using StreamEngine.Batching;
 using StreamEngine.Insights;
 using StreamEngine.Scoring;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Correlation;
 
@@ -8,7 +9,7 @@ namespace StreamEngine.Correlation;
 /// Joins anomalies and changes that belong together into incidents with ranked causes. An incident needs two abnormal series, or one and a
 /// change of the same entity just before, or one that is very strong. Bounded in every respect; independent of the order inside a frame.
 /// </summary>
-public sealed class IncidentCorrelator : ICorrelator
+public sealed class IncidentCorrelator : ICorrelator, ISnapshotState
 {
     private readonly IncidentOptions _options;
     private readonly CauseRanker _ranker;
@@ -92,6 +93,51 @@ public sealed class IncidentCorrelator : ICorrelator
         _incidents.Clear();
         _members.Clear();
         _recent.Clear();
+    }
+
+    int ISnapshotState.SnapshotVersion => 1;
+
+    void ISnapshotState.Save(SnapshotOutput output)
+    {
+        output.WriteInt64(_lastWindow);
+        output.WriteInt64(DroppedAnomalies);
+        output.WriteInt64(SuppressedMembers);
+        _changes.Save(output);
+        output.WriteInt32(_incidents.Count);
+        _incidents.ForEach(i => i.Save(output));
+        output.WriteInt32(_recent.Count);
+        foreach ((long start, string key) in _recent)
+        {
+            output.WriteInt64(start);
+            output.WriteString(key);
+        }
+    }
+
+    void ISnapshotState.Load(ref SnapshotInput input, int version)
+    {
+        _incidents.Clear();
+        _members.Clear();
+        _recent.Clear();
+        _lastWindow = input.ReadInt64(1, long.MaxValue);
+        DroppedAnomalies = input.ReadInt64();
+        SuppressedMembers = input.ReadInt64();
+        _changes.Load(ref input);
+        for (int i = input.ReadCount(AnomalyState.LeastBytes); i > 0; i--)
+        {
+            Incident incident = Incident.Load(ref input);
+            _incidents.Add(incident);
+            foreach (IncidentMember member in incident.Members)
+            {
+                input.Require(_members.TryAdd((member.Anomaly.Series, member.Anomaly.Start), (incident, member)), "an anomaly once");
+            }
+        }
+
+        for (int i = input.ReadCount(12); i > 0; i--)
+        {
+            _recent.Add((input.ReadInt64(), input.ReadText()));
+        }
+
+        input.RequireEnd();
     }
 
     private long LongestJoin(long window) => Math.Max(EventTime.Of(_options.MaxWindow), 4 * window);

@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Correlation;
 
@@ -30,6 +31,37 @@ internal sealed class RecentChanges(int capacity)
         }
 
         return true;
+    }
+
+    /// <summary>Writes the changes down in their order.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(Dropped);
+        output.WriteInt32(_changes.Count);
+        foreach (KnownChange change in _changes)
+        {
+            ChangeEvent made = change.Event;
+            output.WriteInt64(made.Time);
+            output.WriteString(made.Type);
+            output.WriteEntity(made.Entity);
+            output.WriteString(made.Version);
+            output.WriteString(made.PreviousVersion);
+            output.WriteString(made.Description);
+        }
+    }
+
+    /// <summary>Reads changes in place of those that are there.</summary>
+    internal void Load(ref SnapshotInput input)
+    {
+        _changes.Clear();
+        Dropped = input.ReadInt64();
+        for (int i = input.ReadCount(36); i > 0; i--)
+        {
+            var change = new KnownChange(new ChangeEvent(
+                input.ReadInt64(), input.ReadText(), input.ReadEntity(), input.ReadText(), input.ReadText(), input.ReadText()));
+            input.Require(_changes.Count == 0 || _changes[^1].CompareTo(change) < 0, "a later change");
+            _changes.Add(change);
+        }
     }
 
     /// <summary>Forgets the first change.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace StreamEngine.Memory;
 
@@ -47,6 +48,19 @@ internal sealed unsafe class CellTable<T>(SlabPool pool, PageArena arena, T empt
         int page = id >> PageShift;
         nint cells = page < PageCount ? _pages[page] : 0;
         return ref cells != 0 ? ref ((T*)cells)[id & (PageCells - 1)] : ref _empty;
+    }
+
+    /// <summary>Has the first two cache lines of a cell fetched, when its page exists.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void FetchTwoLines(int id)
+    {
+        int page = id >> PageShift;
+        if (Sse.IsSupported && page < PageCount && _pages[page] != 0)
+        {
+            T* cell = (T*)_pages[page] + (id & (PageCells - 1));
+            Sse.Prefetch0(cell);
+            Sse.Prefetch0((byte*)cell + 64);
+        }
     }
 
     /// <summary>The cells of a page, empty when it does not exist.</summary>

@@ -1,4 +1,5 @@
 using StreamEngine.Insights;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
 namespace StreamEngine.Prediction;
@@ -7,7 +8,7 @@ namespace StreamEngine.Prediction;
 /// Says when a gauge that keeps growing reaches its threshold, with an 80 % interval. Silent unless the growth is significant, is not just
 /// the climb of a sawtooth or of a season, is near enough, and foretells held-back values better than no change would.
 /// </summary>
-public sealed class ThresholdForecaster : IForecaster
+public sealed class ThresholdForecaster : IForecaster, ISnapshotState
 {
     private const double Hour = 3_600e9;
     private const int MissesToEnd = 3;
@@ -16,7 +17,6 @@ public sealed class ThresholdForecaster : IForecaster
     private readonly ThresholdTable _thresholds;
     private readonly Dictionary<int, ForecastState?> _states = [];
     private readonly SortedDictionary<string, int> _told = new(StringComparer.Ordinal);
-    private ISeriesTable? _series;
     private int _followed;
 
     /// <summary>Makes a forecaster.</summary>
@@ -44,7 +44,6 @@ public sealed class ThresholdForecaster : IForecaster
     {
         ArgumentNullException.ThrowIfNull(frame);
         ArgumentNullException.ThrowIfNull(output);
-        _series = frame.Series;
         List<Insight>? news = null;
         for (int row = 0; row < frame.Count; row++)
         {
@@ -82,14 +81,55 @@ public sealed class ThresholdForecaster : IForecaster
         {
             ForecastState state = _states[id]!;
             Insight told = state.Told!;
+            SeriesInfo series = state.Series!;
             state.Told = null;
+            state.Series = null;
 
             // Growth since the last look counts: what is told at the end is the newest state.
-            Insight final = Fit(_series![id], state) is var (fit, threshold) ? Build(_series[id], state, fit, threshold, told) : told;
+            Insight final = Fit(series, state) is var (fit, threshold) ? Build(series, state, fit, threshold, told) : told;
             output.OnInsight(final with { Revision = told.Revision + 1 });
         }
 
         _told.Clear();
+    }
+
+    int ISnapshotState.SnapshotVersion => 1;
+
+    void ISnapshotState.Save(SnapshotOutput output)
+    {
+        output.WriteInt64(Refused);
+        output.WriteInt32(_states.Count);
+        int[] ids = [.. _states.Keys];
+        Array.Sort(ids);
+        foreach (int id in ids)
+        {
+            ForecastState? state = _states[id];
+            output.WriteInt32(id);
+            output.WriteBoolean(state is not null);
+            state?.Save(output);
+        }
+    }
+
+    void ISnapshotState.Load(ref SnapshotInput input, int version)
+    {
+        _states.Clear();
+        _told.Clear();
+        _followed = 0;
+        Refused = input.ReadInt64();
+        for (int i = input.ReadCount(5); i > 0; i--)
+        {
+            int id = input.ReadSeriesId();
+            ForecastState? state = input.ReadBoolean() ? ForecastState.Load(ref input, id) : null;
+            input.Require(_states.TryAdd(id, state), "a series once");
+            _followed += state is null ? 0 : 1;
+            input.Require(_followed <= _options.MaxSeries, FormattableString.Invariant($"at most {_options.MaxSeries} series that are followed"));
+            if (state?.Series is { } series)
+            {
+                input.Require(_told.TryAdd(series.Key, id), "a forecast of a series once");
+            }
+        }
+
+        input.RequireEnd();
     }
 
     private ForecastState? StateOf(ISeriesTable series, int id)
@@ -138,6 +178,7 @@ public sealed class ThresholdForecaster : IForecaster
         }
 
         state.Told = insight;
+        state.Series = series;
         _told[series.Key] = series.Id;
         return insight;
     }
@@ -151,6 +192,7 @@ public sealed class ThresholdForecaster : IForecaster
         }
 
         state.Told = null;
+        state.Series = null;
         state.Misses = 0;
         _told.Remove(series.Key);
         return told with { Revision = told.Revision + 1, IsOpen = false, End = state.Ring.Times[^1], Severity = InsightSeverity.Info };

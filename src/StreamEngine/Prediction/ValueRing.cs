@@ -1,3 +1,5 @@
+using StreamEngine.Snapshots;
+
 namespace StreamEngine.Prediction;
 
 /// <summary>Values of one series with their times: the recent ones all, older ones thinned, at most 360 in all.</summary>
@@ -23,6 +25,20 @@ internal sealed class ValueRing
 
         _times[Count] = time;
         _values[Count++] = value;
+    }
+
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt32(Count);
+        output.WriteInt64s(Times);
+        output.WriteDoubles(Values);
+    }
+
+    internal void Load(ref SnapshotInput input)
+    {
+        Count = input.ReadInt32(0, Capacity);
+        input.ReadInt64s(_times.AsSpan(0, Count));
+        input.ReadDoubles(_values.AsSpan(0, Count));
     }
 
     // Keeps values as they are: means would shrink the noise of the older part. Of four values two stay: the last of each pair, or

@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
 namespace StreamEngine.Scoring;
@@ -65,6 +66,69 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         _births.Clear();
         _bySeries.Clear();
         return closed.ConvertAll(a => a with { IsOpen = false, SpansDays = _spansDays });
+    }
+
+    /// <summary>Writes everything down: open episodes by series and by birth, and what is muted.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(_window);
+        output.WriteInt64(_start);
+        output.WriteInt64(_firstDay);
+        output.WriteBoolean(_spansDays);
+        output.WriteInt64(Dropped);
+        output.WriteInt64(Suppressed);
+        output.WriteInt32(_bySeries.Count);
+        foreach ((int _, Episode episode) in _bySeries.OrderBy(static e => e.Key))
+        {
+            episode.Save(output);
+        }
+
+        output.WriteInt32(_births.Count);
+        foreach (Episode birth in _births)
+        {
+            birth.Save(output);
+        }
+
+        output.WriteInt32(_past.Count);
+        int[] ids = [.. _past.Keys];
+        Array.Sort(ids);
+        foreach (int id in ids)
+        {
+            (double pValue, long mutedUntil, long raised) = _past[id];
+            output.WriteInt32(id);
+            output.WriteDouble(pValue);
+            output.WriteInt64(mutedUntil);
+            output.WriteInt64(raised);
+        }
+    }
+
+    /// <summary>Reads everything in place of what is there.</summary>
+    internal void Load(ref SnapshotInput input)
+    {
+        _bySeries.Clear();
+        _births.Clear();
+        _past.Clear();
+        _window = input.ReadInt64(0, long.MaxValue);
+        _start = input.ReadInt64();
+        _firstDay = input.ReadInt64();
+        _spansDays = input.ReadBoolean();
+        Dropped = input.ReadInt64();
+        Suppressed = input.ReadInt64();
+        for (int i = input.ReadCount(AnomalyState.LeastBytes); i > 0; i--)
+        {
+            Episode episode = Episode.Load(ref input);
+            input.Require(episode.Anomaly.SeriesId >= 0 && _bySeries.TryAdd(episode.Anomaly.SeriesId, episode), "a series once");
+        }
+
+        for (int i = input.ReadCount(AnomalyState.LeastBytes); i > 0; i--)
+        {
+            _births.Add(Episode.Load(ref input));
+        }
+
+        for (int i = input.ReadCount(28); i > 0; i--)
+        {
+            input.Require(_past.TryAdd(input.ReadSeriesId(), (input.ReadDouble(), input.ReadInt64(), input.ReadInt64())), "a series once");
+        }
     }
 
     private static IEnumerable<Anomaly> Sorted(IEnumerable<Episode> episodes) =>

@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Scoring;
 
@@ -39,6 +40,18 @@ internal sealed class BirthRate(int memory)
     }
 
     internal void Learn(Severity severity) => _births[Group(severity)]++;
+
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteDouble(_windows);
+        output.WriteDoubles(_births);
+    }
+
+    internal void Load(ref SnapshotInput input)
+    {
+        _windows = input.ReadDouble();
+        input.ReadDoubles(_births);
+    }
 
     /// <summary>Class of a severity: 2 errors, 1 warnings, 0 the rest.</summary>
     internal static int Group(Severity severity) => severity >= Severity.Error ? 2 : severity >= Severity.Warn ? 1 : 0;

@@ -1,3 +1,5 @@
+using StreamEngine.Snapshots;
+
 namespace StreamEngine.Scoring;
 
 /// <summary>
@@ -64,6 +66,50 @@ internal sealed class CounterTable
         return fell ? double.NaN : (last - before) / windows;
     }
 
+    /// <summary>Writes the series down that were observed.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        int known = 0;
+        foreach (ref readonly State state in _states.AsSpan())
+        {
+            known += state.IsKnown ? 1 : 0;
+        }
+
+        output.WriteInt32(known);
+        for (int id = 0; id < _states.Length; id++)
+        {
+            State state = _states[id];
+            if (state.IsKnown)
+            {
+                output.WriteInt32(id);
+                output.WriteDouble(state.Last);
+                output.WriteInt64(state.Time);
+                output.WriteInt32(state.Seen);
+                output.WriteInt32(state.Rises);
+                output.WriteByte((byte)state.Nature);
+            }
+        }
+    }
+
+    /// <summary>Reads series in place of those that are there.</summary>
+    internal void Load(ref SnapshotInput input)
+    {
+        int known = input.ReadCount(29);
+        _states = known == 0 ? [] : new State[input.SeriesCount];
+        for (int i = 0; i < known; i++)
+        {
+            ref State state = ref _states[input.ReadSeriesId()];
+            input.Require(!state.IsKnown, "a series once");
+            state.Last = input.ReadDouble();
+            state.Time = input.ReadInt64();
+            state.Seen = input.ReadInt32(0, int.MaxValue);
+            state.Rises = input.ReadInt32(0, int.MaxValue);
+            byte nature = input.ReadByte();
+            input.Require(nature <= (byte)Nature.Level, "a counter, a level or neither");
+            state.Nature = (Nature)nature;
+        }
+    }
+
     private struct State
     {
         internal double Last;
@@ -71,5 +117,7 @@ internal sealed class CounterTable
         internal int Seen;
         internal int Rises;
         internal Nature Nature;
+
+        internal readonly bool IsKnown => Seen != 0 || Nature != Nature.Unknown;
     }
 }

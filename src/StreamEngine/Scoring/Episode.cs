@@ -1,3 +1,5 @@
+using StreamEngine.Snapshots;
+
 namespace StreamEngine.Scoring;
 
 /// <summary>An open episode: its record so far, and the last window in which it was abnormal.</summary>
@@ -9,6 +11,18 @@ internal sealed class Episode(Anomaly anomaly, long window)
     internal Anomaly Anomaly { get; private set; } = anomaly;
 
     internal long LastWindow { get; private set; } = window;
+
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(LastWindow);
+        AnomalyState.Save(Anomaly, output);
+    }
+
+    internal static Episode Load(ref SnapshotInput input)
+    {
+        long window = input.ReadInt64();
+        return new Episode(AnomalyState.Load(ref input), window);
+    }
 
     /// <summary>One more new template of the same rollout.</summary>
     internal void Adopt(string text, double lines, long end, long window)

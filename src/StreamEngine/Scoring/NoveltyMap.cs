@@ -1,4 +1,5 @@
 using System.Numerics;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Scoring;
 
@@ -91,6 +92,31 @@ internal sealed class NoveltyMap
     {
         (_young, _old) = (_old, _young);
         Array.Clear(_young);
+    }
+
+    internal void Save(SnapshotOutput output)
+    {
+        foreach (ulong word in (ReadOnlySpan<ulong>)[.. _young, .. _old])
+        {
+            output.WriteInt64((long)word);
+        }
+
+        output.WriteInt32(_seen);
+        output.WriteDoubles([_low, _width, _mean, _squares, Least, Greatest]);
+    }
+
+    internal void Load(ref SnapshotInput input)
+    {
+        for (int i = 0; i < 2 * Words; i++)
+        {
+            (i < Words ? _young : _old)[i % Words] = (ulong)input.ReadInt64();
+        }
+
+        _seen = input.ReadInt32(0, int.MaxValue);
+        Span<double> values = stackalloc double[6];
+        input.ReadDoubles(values);
+        (_low, _width, _mean, _squares, Least, Greatest) = (values[0], values[1], values[2], values[3], values[4], values[5]);
+        input.Require(_width >= 0 && double.IsFinite(_width) && double.IsFinite(_low), "a range");
     }
 
     private void Mark(int bin) => _young[bin >> 6] |= 1UL << (bin & 63);

@@ -1,3 +1,4 @@
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
 namespace StreamEngine.Scoring;
@@ -7,7 +8,7 @@ namespace StreamEngine.Scoring;
 /// (<see cref="SeriesScore.PValue"/> is two-sided). Counts are scored as 2·√(x + 3/8), which gives Poisson counts unit variance
 /// (Anscombe 1948), so that sparse counts do not alarm.
 /// </summary>
-public sealed class ResidualDetector : IDetector
+public sealed class ResidualDetector : IDetector, ISnapshotState
 {
     /// <summary>Zero windows that a count series is told of at most after a pause of the whole stream.</summary>
     private const int MaxZeros = 32;
@@ -72,6 +73,23 @@ public sealed class ResidualDetector : IDetector
         score.Lower = Count(score.Lower);
         score.Upper = Count(score.Upper);
         return score;
+    }
+
+    int ISnapshotState.SnapshotVersion => 1;
+
+    void ISnapshotState.Save(SnapshotOutput output)
+    {
+        _model.Save(output);
+        _counters.Save(output);
+        Rhythm.Save(_rhythms, output);
+    }
+
+    void ISnapshotState.Load(ref SnapshotInput input, int version)
+    {
+        _model.Load(ref input);
+        _counters.Load(ref input);
+        _rhythms = Rhythm.Load(ref input);
+        input.RequireEnd();
     }
 
     private static double Stabilised(double count) => 2 * Math.Sqrt(count + 0.375);

@@ -1,3 +1,5 @@
+using StreamEngine.Snapshots;
+
 namespace StreamEngine.Scoring;
 
 /// <summary>
@@ -54,6 +56,52 @@ internal struct ResidualLane
 
     /// <summary>Residual of the value before, in scales.</summary>
     internal double LastZ;
+
+    /// <summary>True when the lane is not as it starts.</summary>
+    internal readonly bool IsKnown => Seen != 0 || Profile != -2;
+
+    /// <summary>Bytes of a lane that is written down.</summary>
+    internal const int SavedBytes = 4 + 4 + 4 + 1 + (15 * 8) + (4 * 32);
+
+    internal readonly void Save(SnapshotOutput output)
+    {
+        output.WriteInt32(Seen);
+        output.WriteInt32(Run);
+        output.WriteInt32(Profile);
+        output.WriteByte(Chosen);
+        output.WriteInt64(LastTime);
+        output.WriteInt64(Step);
+        output.WriteDoubles([FastLevel, FastTrend, FastError, SlowLevel, SlowError, SeasonOffset, SeasonError, Peak, Magnitude, RunMean, RunError, Least, LastZ]);
+        Above.Save(output);
+        Below.Save(output);
+        PairAbove.Save(output);
+        PairBelow.Save(output);
+    }
+
+    /// <summary>Reads a lane whose profile is one of <paramref name="profiles"/>.</summary>
+    internal static ResidualLane Load(ref SnapshotInput input, int profiles)
+    {
+        var lane = new ResidualLane
+        {
+            Seen = input.ReadInt32(0, int.MaxValue),
+            Run = input.ReadInt32(-int.MaxValue, int.MaxValue),
+            Profile = input.ReadInt32(-2, profiles - 1),
+            Chosen = input.ReadByte(),
+            LastTime = input.ReadInt64(),
+            Step = input.ReadInt64(0, long.MaxValue),
+        };
+        input.Require(lane.Chosen <= 2, "one of three predictors");
+        Span<double> values = stackalloc double[13];
+        input.ReadDoubles(values);
+        (lane.FastLevel, lane.FastTrend, lane.FastError, lane.SlowLevel, lane.SlowError) = (values[0], values[1], values[2], values[3], values[4]);
+        (lane.SeasonOffset, lane.SeasonError, lane.Peak, lane.Magnitude) = (values[5], values[6], values[7], values[8]);
+        (lane.RunMean, lane.RunError, lane.Least, lane.LastZ) = (values[9], values[10], values[11], values[12]);
+        lane.Above = TailModel.Load(ref input);
+        lane.Below = TailModel.Load(ref input);
+        lane.PairAbove = TailModel.Load(ref input);
+        lane.PairBelow = TailModel.Load(ref input);
+        return lane;
+    }
 
     internal static ResidualLane Start => new()
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Scoring;
 
@@ -98,6 +99,43 @@ internal sealed class ResidualModel
         double least = lane.Least;
         lane.Least = Math.Min(least, value);
         return new Residual(p, expected, scale, z, learning, least);
+    }
+
+    /// <summary>Writes the model down: seasons, and the lanes that have begun.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        _seasons.Save(output);
+        int known = 0;
+        foreach (ref readonly ResidualLane lane in _lanes.AsSpan())
+        {
+            known += lane.IsKnown ? 1 : 0;
+        }
+
+        output.WriteInt32(known);
+        for (int id = 0; id < _lanes.Length; id++)
+        {
+            if (_lanes[id].IsKnown)
+            {
+                output.WriteInt32(id);
+                _lanes[id].Save(output);
+            }
+        }
+    }
+
+    /// <summary>Reads a model in place of what is there.</summary>
+    internal void Load(ref SnapshotInput input)
+    {
+        int profiles = _seasons.Load(ref input);
+        int known = input.ReadCount(sizeof(int) + ResidualLane.SavedBytes);
+        _lanes = [];
+        for (int i = 0; i < known; i++)
+        {
+            int id = input.ReadSeriesId();
+            Reserve(id);
+            ref ResidualLane lane = ref _lanes[id];
+            input.Require(!lane.IsKnown, "a series once");
+            lane = ResidualLane.Load(ref input, profiles);
+        }
     }
 
     private static (double Expected, double Error) Expect(in ResidualLane lane, double fast, double season) => lane.Chosen switch

@@ -1,3 +1,5 @@
+using StreamEngine.Snapshots;
+
 namespace StreamEngine.Scoring;
 
 /// <summary>How many lines of a template, or events of a service, come a window: a negative binomial model learned by moments.</summary>
@@ -53,6 +55,57 @@ internal struct Rhythm
         _mean += rate * (limited - _mean);
         _square += rate * ((limited * limited) - _square);
         Presence += rate * ((count > 0 ? 1 : 0) - Presence);
+    }
+
+    /// <summary>Writes the rhythms down that have begun, each with its series.</summary>
+    internal static void Save(ReadOnlySpan<Rhythm> rhythms, SnapshotOutput output)
+    {
+        int known = 0;
+        foreach (ref readonly Rhythm rhythm in rhythms)
+        {
+            known += rhythm.Seen != 0 ? 1 : 0;
+        }
+
+        output.WriteInt32(known);
+        for (int id = 0; id < rhythms.Length; id++)
+        {
+            Rhythm rhythm = rhythms[id];
+            if (rhythm.Seen != 0)
+            {
+                output.WriteInt32(id);
+                output.WriteInt32(rhythm.Seen);
+                output.WriteInt32(rhythm.Active);
+                output.WriteInt32(rhythm.Zeros);
+                output.WriteDouble(rhythm.Peak);
+                output.WriteDouble(rhythm.Presence);
+                output.WriteDouble(rhythm._mean);
+                output.WriteDouble(rhythm._square);
+            }
+        }
+    }
+
+    /// <summary>Reads rhythms, by the ids of their series.</summary>
+    internal static Rhythm[] Load(ref SnapshotInput input)
+    {
+        int known = input.ReadCount(48);
+        var rhythms = new Rhythm[known == 0 ? 0 : input.SeriesCount];
+        for (int i = 0; i < known; i++)
+        {
+            ref Rhythm rhythm = ref rhythms[input.ReadSeriesId()];
+            input.Require(rhythm.Seen == 0, "a series once");
+            rhythm = new Rhythm
+            {
+                Seen = input.ReadInt32(1, int.MaxValue),
+                Active = input.ReadInt32(0, int.MaxValue),
+                Zeros = input.ReadInt32(0, int.MaxValue),
+                Peak = input.ReadDouble(),
+                Presence = input.ReadDouble(),
+                _mean = input.ReadDouble(),
+                _square = input.ReadDouble(),
+            };
+        }
+
+        return rhythms;
     }
 
     private readonly (double Mean, double Size) Model()

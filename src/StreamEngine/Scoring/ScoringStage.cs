@@ -1,3 +1,4 @@
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
 namespace StreamEngine.Scoring;
@@ -6,7 +7,7 @@ namespace StreamEngine.Scoring;
 /// Runs the detectors on every frame, keeps for each row the one that is most surprised, and turns scores into episodes. Frames come in
 /// time order, from one thread at a time. What it says depends on the frames so far alone.
 /// </summary>
-public sealed class ScoringStage
+public sealed class ScoringStage : ISnapshotState
 {
     private readonly IReadOnlyList<IDetector> _detectors;
     private readonly TemplateCatalog _catalog;
@@ -86,6 +87,21 @@ public sealed class ScoringStage
 
     /// <summary>The input has ended: the open episodes, closed.</summary>
     public IReadOnlyList<Anomaly> Complete() => _policy.Complete();
+
+    int ISnapshotState.SnapshotVersion => 1;
+
+    void ISnapshotState.Save(SnapshotOutput output)
+    {
+        _catalog.Save(output);
+        _policy.Save(output);
+    }
+
+    void ISnapshotState.Load(ref SnapshotInput input, int version)
+    {
+        _catalog.Load(ref input);
+        _policy.Load(ref input);
+        input.RequireEnd();
+    }
 
     private void Reserve(int rows)
     {

@@ -1,3 +1,5 @@
+using StreamEngine.Snapshots;
+
 namespace StreamEngine.Scoring;
 
 /// <summary>
@@ -69,6 +71,41 @@ internal sealed class SeasonTable
         }
 
         _mean[index] += Math.Max(1.0 / count, 0.25 / perDay) * error;
+    }
+
+    /// <summary>Writes all profiles down.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(Refused);
+        output.WriteInt32(_profiles);
+        for (int profile = 0; profile < _profiles; profile++)
+        {
+            (int slots, int perDay) = _shape[profile];
+            output.WriteInt32(slots);
+            output.WriteInt32(perDay);
+            output.WriteDoubles(_mean.AsSpan(profile * MaxSlots, slots));
+            output.WriteInt32s(_count.AsSpan(profile * MaxSlots, slots));
+        }
+    }
+
+    /// <summary>Reads profiles in place of those that are there; returns how many.</summary>
+    internal int Load(ref SnapshotInput input)
+    {
+        Refused = input.ReadInt64();
+        _profiles = input.ReadCount(8 + (24 * 12));
+        _mean = new double[_profiles * MaxSlots];
+        _count = new int[_profiles * MaxSlots];
+        _shape = new (int Slots, int PerDay)[_profiles];
+        for (int profile = 0; profile < _profiles; profile++)
+        {
+            int slots = input.ReadInt32(24, MaxSlots);
+            input.Require(slots is 24 or 48 or MaxSlots, "24, 48 or 96 slots");
+            _shape[profile] = (slots, input.ReadInt32(1, int.MaxValue));
+            input.ReadDoubles(_mean.AsSpan(profile * MaxSlots, slots));
+            input.ReadInt32s(_count.AsSpan(profile * MaxSlots, slots));
+        }
+
+        return _profiles;
     }
 
     private int Index(int profile, long time)

@@ -1,3 +1,5 @@
+using StreamEngine.Snapshots;
+
 namespace StreamEngine.Scoring;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace StreamEngine.Scoring;
 /// the model of <see cref="ResidualDetector"/> expects. Only the peak of an episode keeps its full score: a point that does not exceed
 /// the ones just before it is damped, so that one threshold gives about one alarm an episode.
 /// </summary>
-public sealed class SeriesScorer
+public sealed class SeriesScorer : ISnapshotState
 {
     /// <summary>Points that a record must stand above.</summary>
     private const int Rest = 120;
@@ -52,6 +54,25 @@ public sealed class SeriesScorer
         double raw = 1 - ((1 - novelty) * (1 - (ResidualWeight * surprise)));
         double kept = IsRecord(raw) ? raw : Damping * raw;
         return kept / (kept + Half);
+    }
+
+    int ISnapshotState.SnapshotVersion => 1;
+
+    void ISnapshotState.Save(SnapshotOutput output)
+    {
+        _model.Save(output);
+        _novelty.Save(output);
+        output.WriteDoubles(_recent);
+        output.WriteInt32(_next);
+    }
+
+    void ISnapshotState.Load(ref SnapshotInput input, int version)
+    {
+        _model.Load(ref input);
+        _novelty.Load(ref input);
+        input.ReadDoubles(_recent);
+        _next = input.ReadInt32(0, Rest - 1);
+        input.RequireEnd();
     }
 
     private bool IsRecord(double score)

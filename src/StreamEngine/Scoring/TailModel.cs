@@ -1,3 +1,5 @@
+using StreamEngine.Snapshots;
+
 namespace StreamEngine.Scoring;
 
 /// <summary>
@@ -44,6 +46,25 @@ internal struct TailModel
         double log = shape < 1e-4 ? -excess : -Math.Log(1 + (shape * excess)) / shape;
         return Share * Math.Exp(Math.Max(log, -650));
     }
+
+    /// <summary>Writes the model down in 32 bytes.</summary>
+    internal readonly void Save(SnapshotOutput output)
+    {
+        output.WriteDouble(_quantile);
+        output.WriteDouble(_mean);
+        output.WriteDouble(_square);
+        output.WriteInt32(_count);
+        output.WriteInt32(_excesses);
+    }
+
+    internal static TailModel Load(ref SnapshotInput input) => new()
+    {
+        _quantile = input.ReadDouble(),
+        _mean = input.ReadDouble(),
+        _square = input.ReadDouble(),
+        _count = input.ReadInt32(0, int.MaxValue),
+        _excesses = input.ReadInt32(0, int.MaxValue),
+    };
 
     /// <summary>Learns a standardised residual of either sign; values on the other side count as below the quantile.</summary>
     internal void Learn(double z)

@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
 namespace StreamEngine.Scoring;
@@ -23,6 +24,29 @@ internal sealed class TemplateCatalog(int limit)
             {
                 Refused++;
             }
+        }
+    }
+
+    /// <summary>Writes the births down in the order of their templates.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(Refused);
+        output.WriteInt32(_births.Count);
+        foreach (TemplateBirth birth in _births.Values.OrderBy(static b => b.Template))
+        {
+            AnomalyState.Save(birth, output);
+        }
+    }
+
+    /// <summary>Reads births in place of those that are there.</summary>
+    internal void Load(ref SnapshotInput input)
+    {
+        _births.Clear();
+        Refused = input.ReadInt64();
+        for (int i = input.ReadCount(AnomalyState.LeastBirthBytes); i > 0; i--)
+        {
+            TemplateBirth birth = AnomalyState.LoadBirth(ref input);
+            input.Require(_births.TryAdd(birth.Template, birth), "a template once");
         }
     }
 

@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
 namespace StreamEngine.Scoring;
@@ -7,7 +8,7 @@ namespace StreamEngine.Scoring;
 /// Looks at logs by their templates: templates that appear for the first time when hardly any do, bursts of a template far above its
 /// own rhythm, and the silence of a template or service that used to appear in nearly every window. Errors weigh more than notes.
 /// </summary>
-public sealed class TemplateDetector : INewTemplateDetector
+public sealed class TemplateDetector : INewTemplateDetector, ISnapshotState
 {
     private const int RhythmWindows = 30;
     private const int LeastSilence = 3;
@@ -93,6 +94,27 @@ public sealed class TemplateDetector : INewTemplateDetector
                 _births.Learn(birth.Severity);
             }
         }
+    }
+
+    int ISnapshotState.SnapshotVersion => 1;
+
+    void ISnapshotState.Save(SnapshotOutput output)
+    {
+        output.WriteInt64(_windows);
+        _births.Save(output);
+        _catalog.Save(output);
+        _model.Save(output);
+        Rhythm.Save(_rhythms, output);
+    }
+
+    void ISnapshotState.Load(ref SnapshotInput input, int version)
+    {
+        _windows = input.ReadInt64(0, long.MaxValue);
+        _births.Load(ref input);
+        _catalog.Load(ref input);
+        _model.Load(ref input);
+        _rhythms = Rhythm.Load(ref input);
+        input.RequireEnd();
     }
 
     private SeriesScore ScoreCount(Frame frame, int id, double count)

@@ -1,3 +1,5 @@
+using StreamEngine.Snapshots;
+
 namespace StreamEngine.Scoring;
 
 /// <summary>
@@ -58,6 +60,38 @@ internal sealed class ValueNovelty
 
         Age(time);
         return _seen <= WarmUp ? 0 : Math.Min(1, novelty);
+    }
+
+    internal void Save(SnapshotOutput output)
+    {
+        foreach (NoveltyMap map in _maps)
+        {
+            map.Save(output);
+        }
+
+        output.WriteDoubles(_recent);
+        _season.Save(output);
+        output.WriteInt32(_profile);
+        output.WriteInt32(_seen);
+        output.WriteDouble(_magnitude);
+        output.WriteInt64s([_last, _step, _generationStart]);
+        output.WriteInt32(_generationPoints);
+    }
+
+    internal void Load(ref SnapshotInput input)
+    {
+        foreach (NoveltyMap map in _maps)
+        {
+            map.Load(ref input);
+        }
+
+        input.ReadDoubles(_recent);
+        int profiles = _season.Load(ref input);
+        _profile = input.ReadInt32(-1, profiles - 1);
+        _seen = input.ReadInt32(0, int.MaxValue);
+        _magnitude = input.ReadDouble();
+        (_last, _step, _generationStart) = (input.ReadInt64(), input.ReadInt64(), input.ReadInt64());
+        _generationPoints = input.ReadInt32(0, int.MaxValue);
     }
 
     private void Describe(long time, double value, Span<double> features)

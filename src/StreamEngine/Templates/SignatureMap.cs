@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Templates;
 
@@ -48,6 +49,43 @@ internal sealed class SignatureMap
     {
         Array.Fill(_values, -1);
         Count = 0;
+    }
+
+    /// <summary>Writes the signatures down in rising order.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        var keys = new UInt128[Count];
+        int[] values = new int[Count];
+        for (int slot = 0, at = 0; slot < _values.Length; slot++)
+        {
+            if (_values[slot] >= 0)
+            {
+                (keys[at], values[at++]) = (_keys[slot], _values[slot]);
+            }
+        }
+
+        Array.Sort(keys, values);
+        output.WriteInt32(keys.Length);
+        for (int i = 0; i < keys.Length; i++)
+        {
+            output.WriteInt64((long)(ulong)(keys[i] >> 64));
+            output.WriteInt64((long)(ulong)keys[i]);
+            output.WriteInt32(values[i]);
+        }
+    }
+
+    /// <summary>Reads signatures of templates below <paramref name="templates"/> in place of those that are there.</summary>
+    internal void Load(ref SnapshotInput input, int templates)
+    {
+        Clear();
+        UInt128 before = UInt128.Zero;
+        for (int i = input.ReadCount(20); i > 0; i--)
+        {
+            var signature = new UInt128((ulong)input.ReadInt64(), (ulong)input.ReadInt64());
+            input.Require(Count == 0 || signature > before, "a greater signature");
+            Add(signature, input.ReadInt32(0, templates - 1));
+            before = signature;
+        }
     }
 
     private void Put(UInt128 signature, int template)

@@ -1,5 +1,6 @@
 using System.Text;
 using StreamEngine.Numerics;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Templates;
 
@@ -52,6 +53,30 @@ internal sealed class TemplateGeneralizer(int variableWords, int maxShapes)
         }
 
         return true;
+    }
+
+    /// <summary>Writes down which shapes were counted.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        ulong[] shapes = [.. _variants.Keys];
+        Array.Sort(shapes);
+        output.WriteInt32(shapes.Length);
+        foreach (ulong shape in shapes)
+        {
+            output.WriteInt64((long)shape);
+            output.WriteInt32(_variants[shape]);
+        }
+    }
+
+    /// <summary>Reads counted shapes in place of those that are there.</summary>
+    internal void Load(ref SnapshotInput input)
+    {
+        _variants.Clear();
+        for (int i = input.ReadCount(12); i > 0; i--)
+        {
+            ulong shape = (ulong)input.ReadInt64();
+            input.Require(_variants.TryAdd(shape, input.ReadInt32()), "a shape once");
+        }
     }
 
     private string Step(string text)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using StreamEngine.Batching;
 using StreamEngine.Numerics;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Templates;
 
@@ -9,7 +10,7 @@ namespace StreamEngine.Templates;
 /// The templates of one partition. A line whose signature is known costs one look-up; the text of a template is made when its first
 /// line arrives. Two signatures with the same text share a template.
 /// </summary>
-internal sealed class TemplateTable : ITemplateMiner
+internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
 {
     /// <summary>Text of the template that takes the lines for which there is no room.</summary>
     internal const string OverflowText = "<other>";
@@ -56,6 +57,48 @@ internal sealed class TemplateTable : ITemplateMiner
             _latest = Math.Max(_latest, batch.Times[row] == EventBatch.NoTime ? _latest : batch.Times[row]);
             Update(_templates[index], batch.Times[row], (Severity)batch.Severities[row]);
         }
+    }
+
+    /// <inheritdoc/>
+    public int SnapshotVersion => 1;
+
+    /// <inheritdoc/>
+    public void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(_latest);
+        output.WriteInt32(_overflow);
+        output.WriteInt32(_templates.Count);
+        foreach (TemplateInfo template in _templates)
+        {
+            TemplateState.Save(template, output);
+            output.WriteInt32(_byText[template.Text]);
+        }
+
+        _signatures.Save(output);
+        _generalizer.Save(output);
+    }
+
+    /// <inheritdoc/>
+    public void Load(ref SnapshotInput input, int version)
+    {
+        _templates.Clear();
+        _byText.Clear();
+        _latest = input.ReadInt64();
+        int overflow = input.ReadInt32(-1, int.MaxValue);
+        int count = input.ReadCount(TemplateState.LeastBytes);
+        input.Require(count <= _options.MaxTemplates + 1, FormattableString.Invariant($"at most {_options.MaxTemplates} templates and the one for the rest"));
+        input.Require(overflow < count, "the index of a template");
+        for (int index = 0; index < count; index++)
+        {
+            TemplateInfo template = TemplateState.Load(ref input, index);
+            _templates.Add(template);
+            _byText[template.Text] = input.ReadInt32(0, count - 1);
+        }
+
+        _overflow = overflow;
+        _signatures.Load(ref input, count);
+        _generalizer.Load(ref input);
+        input.RequireEnd();
     }
 
     private static void Update(TemplateInfo template, long time, Severity severity)

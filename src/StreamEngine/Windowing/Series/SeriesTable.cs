@@ -1,8 +1,8 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using StreamEngine.Batching;
 using StreamEngine.Numerics;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Windowing.Series;
 
@@ -10,7 +10,7 @@ namespace StreamEngine.Windowing.Series;
 /// All series of a partition. One thread adds, any thread reads. Metric series are found by the bytes of their row, with their labels in any order; how
 /// many there may be, and of what size, is bounded here, that of series that others add by those who add them.
 /// </summary>
-internal sealed class SeriesTable : ISeriesTable
+internal sealed class SeriesTable : ISeriesTable, ISnapshotState
 {
     /// <summary>Name of the series that takes the points for which there is no room.</summary>
     internal const string OverflowName = "series.overflow";
@@ -41,6 +41,9 @@ internal sealed class SeriesTable : ISeriesTable
 
     /// <inheritdoc/>
     public int Count => Store.Count;
+
+    /// <inheritdoc/>
+    public int SnapshotVersion => SeriesTableWriter.Version;
 
     /// <summary>Metric series that are told apart at the moment, those that are retired and not released among them.</summary>
     internal int Metrics => Index.Count;
@@ -260,17 +263,21 @@ internal sealed class SeriesTable : ISeriesTable
         return id;
     }
 
-    /// <summary>Reads a table that <see cref="Save"/> wrote.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no table, or one that this version does not know, or one that is too large for the limits.</exception>
-    internal static SeriesTable Load(ReadOnlySpan<byte> input, SeriesLimits limits)
-    {
-        var table = new SeriesTable(limits);
-        new SnapshotReader(input, table).Read();
-        return table;
-    }
-
     /// <summary>Writes the table down, ids and all that decides on ids to come.</summary>
-    internal void Save(IBufferWriter<byte> output) => new SnapshotWriter(output).Write(this);
+    public void Save(SnapshotOutput output) => new SeriesTableWriter(output).Write(this);
+
+    /// <summary>Reads a table that <see cref="Save"/> wrote into this one, which must be empty.</summary>
+    /// <exception cref="SnapshotException">The bytes are no table, or one that is too large for the limits.</exception>
+    /// <exception cref="InvalidOperationException">The table is not empty.</exception>
+    public void Load(ref SnapshotInput input, int version)
+    {
+        if (Count > 0)
+        {
+            throw new InvalidOperationException("Only an empty table can be loaded.");
+        }
+
+        new SeriesTableReader(this).Read(ref input);
+    }
 
     /// <summary>Puts the next id back with the symbols of its series, which are held once more.</summary>
     internal void RestoreMetric(int name, ReadOnlySpan<int> labels, int generation, SeriesActivity activity)

@@ -5,9 +5,9 @@ namespace StreamEngine.Windowing.Sessions;
 
 /// <summary>
 /// Rows of one series with less than the gap between each and the next. The cell of a series is its youngest session; a series that is disordered by more than the gap has
-/// further ones in a list.
+/// further ones in a list. Two cache lines.
 /// </summary>
-[StructLayout(LayoutKind.Sequential, Size = 104)]
+[StructLayout(LayoutKind.Sequential, Size = 128)]
 internal struct Session
 {
     /// <summary>What the values come to. A cell whose <see cref="Rows"/> is 0 is no session.</summary>
@@ -29,5 +29,5 @@ internal struct Session
     internal int Older;
 
     /// <summary>A cell without a session.</summary>
-    internal static Session Empty => new() { Values = Moments.Empty, Due = long.MaxValue };
+    internal static Session Empty => new() { Values = Moments.Empty, First = long.MaxValue, Last = long.MinValue, Due = long.MaxValue };
 }

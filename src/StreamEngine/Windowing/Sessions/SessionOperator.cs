@@ -18,17 +18,20 @@ internal sealed class SessionOperator : IDisposable
 {
     private const int SlotsOfGap = 8;
 
+    /// <summary>Rows between the fetching of a session and its use.</summary>
+    private const int Ahead = 16;
+
     private readonly long _gap;
     private readonly int _limit;
     private readonly PaneGrid _slots;
+    private readonly MomentParts _parts;
     private readonly MomentFolder _folder;
     private readonly ISessionHandler _handler;
     private readonly PageArena _arena;
     private readonly CellTable<Session> _cells;
     private readonly SessionList _more = new();
     private readonly SlotQueue _queue = new();
-    private readonly List<Session> _closed = [];
-    private readonly List<int> _closedSeries = [];
+    private readonly ClosedSessions _closed = new();
     private readonly List<Session> _ofSeries = [];
     private int _open;
 
@@ -44,6 +47,7 @@ internal sealed class SessionOperator : IDisposable
         _gap = gap;
         _limit = limit;
         _slots = new PaneGrid(gap / SlotsOfGap);
+        _parts = parts;
         _folder = MomentFolder.For(parts, Kernel.Path);
         _handler = handler;
         _arena = new PageArena(pool, CellTable<Session>.PageBytes);
@@ -71,19 +75,20 @@ internal sealed class SessionOperator : IDisposable
     /// <param name="values">Values; one that is not finite is a row of its session and no value.</param>
     internal void Fold(ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
     {
-        for (int i = 0; i < times.Length; i++)
+        switch (_parts)
         {
-            long time = times[i];
-            ref Session session = ref _cells.GetOrAdd(ids[i]);
-            if (time >= session.First && time - session.Last < _gap && session.Rows > 0)
-            {
-                session.Last = Math.Max(session.Last, time);
-                Add(ref session, values[i]);
-            }
-            else
-            {
-                Place(ref session, ids[i], time, values[i]);
-            }
+            case MomentParts.None:
+                Fold<CountParts>(times, ids, values);
+                break;
+            case MomentParts.Sum:
+                Fold<SumParts>(times, ids, values);
+                break;
+            case MomentParts.Sum | MomentParts.Extremes:
+                Fold<BasicParts>(times, ids, values);
+                break;
+            default:
+                Fold<AllParts>(times, ids, values);
+                break;
         }
     }
 
@@ -114,6 +119,37 @@ internal sealed class SessionOperator : IDisposable
     {
         _cells.Dispose();
         _arena.Dispose();
+    }
+
+    private void Fold<TParts>(ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
+        where TParts : struct, IMomentParts
+    {
+        long gap = _gap;
+        for (int i = 0; i < times.Length; i++)
+        {
+            if (i + Ahead < ids.Length)
+            {
+                _cells.FetchTwoLines(ids[i + Ahead]);
+            }
+
+            long time = times[i];
+            ref Session session = ref _cells.GetOrAdd(ids[i]);
+
+            // A cell that is no session ends before any time.
+            if (time >= session.First && time < session.Last + gap)
+            {
+                session.Last = Math.Max(session.Last, time);
+                session.Rows++;
+                if (double.IsFinite(values[i]))
+                {
+                    session.Values.Add<TParts>(values[i]);
+                }
+            }
+            else
+            {
+                Place(ref session, ids[i], time, values[i]);
+            }
+        }
     }
 
     private void Add(ref Session session, double value)
@@ -263,15 +299,19 @@ internal sealed class SessionOperator : IDisposable
     private void Close(ref Session youngest, int series, long slot)
     {
         youngest.Due = long.MaxValue;
+        if (youngest.Older == 0)
+        {
+            CloseOnly(ref youngest, series, slot);
+            return;
+        }
+
         LayOut(youngest);
         int kept = 0;
         foreach (Session session in _ofSeries)
         {
             if (SlotOf(session.Last) <= slot)
             {
-                _closed.Add(session);
-                _closedSeries.Add(series);
-                _open--;
+                Emit(session, series);
             }
             else
             {
@@ -289,13 +329,34 @@ internal sealed class SessionOperator : IDisposable
         }
     }
 
+    /// <summary>As <see cref="Close"/>, of a series that has one session.</summary>
+    private void CloseOnly(ref Session session, int series, long slot)
+    {
+        long due = SlotOf(session.Last);
+        if (due > slot)
+        {
+            session.Due = due;
+            _queue.Add(due, series);
+        }
+        else if (session.Rows > 0)
+        {
+            Emit(session, series);
+            session = Session.Empty;
+        }
+    }
+
+    private void Emit(in Session session, int series)
+    {
+        _closed.Add(session, series);
+        _open--;
+    }
+
     private void CloseBefore(long end)
     {
         while (_queue.First < end)
         {
             long slot = _queue.First;
             List<int> due = _queue.Take();
-            due.Sort();
             foreach (int series in due)
             {
                 ref Session youngest = ref _cells.GetOrAdd(series);
@@ -306,13 +367,7 @@ internal sealed class SessionOperator : IDisposable
             }
 
             _queue.Return(due);
-            if (_closed.Count > 0)
-            {
-                _handler.OnSessions(
-                    _slots.StartOf(slot), _slots.StartOf(slot + 1), CollectionsMarshal.AsSpan(_closedSeries), CollectionsMarshal.AsSpan(_closed));
-                _closed.Clear();
-                _closedSeries.Clear();
-            }
+            _closed.Emit(_handler, _slots.StartOf(slot), _slots.StartOf(slot + 1));
         }
 
         FirstSlot = Math.Max(FirstSlot, end);

@@ -1,0 +1,70 @@
+using StreamEngine.Correlation;
+using StreamEngine.Prediction;
+using StreamEngine.Scoring;
+using StreamEngine.Snapshots;
+
+namespace StreamEngine.Runtime;
+
+/// <summary>Everything behind frames that keeps state, each under the name of its section.</summary>
+internal sealed class InsightParts
+{
+    private const int MaxName = 48;
+
+    private readonly List<(string Section, object Part)> _parts = [];
+
+    internal InsightParts(
+        ScoringStage scoring, IReadOnlyList<IDetector> detectors, IReadOnlyList<ICorrelator> correlators, IReadOnlyList<IForecaster> forecasters)
+    {
+        Add("scoring", scoring);
+        foreach (IDetector detector in detectors)
+        {
+            Add("detector:" + Cut(detector.Name), detector);
+        }
+
+        foreach (ICorrelator correlator in correlators)
+        {
+            Add("correlator:" + Cut(correlator.Name), correlator);
+        }
+
+        foreach (IForecaster forecaster in forecasters)
+        {
+            Add("forecaster:" + Cut(forecaster.Name), forecaster);
+        }
+    }
+
+    /// <summary>Names of the parts whose state cannot be saved.</summary>
+    internal IEnumerable<string> Left => _parts.Where(static p => p.Part is not ISnapshotState).Select(static p => p.Section);
+
+    /// <summary>Writes all parts down. Call between two frames, on the thread that takes them.</summary>
+    internal void Save(SnapshotImage image)
+    {
+        foreach ((string section, object part) in _parts)
+        {
+            image.Add(section, part);
+        }
+    }
+
+    /// <summary>Gives each part its section.</summary>
+    /// <exception cref="SnapshotException">A section cannot be used. Parts may have been loaded then, and others not.</exception>
+    internal void Load(SnapshotLoader loader)
+    {
+        foreach ((string section, object part) in _parts)
+        {
+            loader.LoadIfThere(section, part);
+        }
+    }
+
+    private static string Cut(string name) => name.Length > MaxName ? name[..MaxName] : name;
+
+    // Two parts of one kind may have the same name: the later ones are numbered, in the order of the configuration.
+    private void Add(string section, object part)
+    {
+        string name = section;
+        for (int number = 2; _parts.Exists(p => p.Section == name); number++)
+        {
+            name = FormattableString.Invariant($"{section}#{number}");
+        }
+
+        _parts.Add((name, part));
+    }
+}
