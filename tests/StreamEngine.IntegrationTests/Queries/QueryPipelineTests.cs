@@ -59,7 +59,10 @@ public class QueryPipelineTests
             PipelineBuilder builder = Pipelines.Builder(shape)
                 .AddQuery(new WindowQuery
                 {
-                    Name = "late", GroupBy = ["service", "user"], AllowedLateness = TimeSpan.FromSeconds(20), EarlyEvery = TimeSpan.FromSeconds(15),
+                    Name = "late",
+                    GroupBy = ["service", "user"],
+                    AllowedLateness = TimeSpan.FromSeconds(20),
+                    EarlyEvery = TimeSpan.FromSeconds(15),
                     Windows = [HoppingWindow.Tumbling(TimeSpan.FromSeconds(30)), new CalendarWindow(CalendarUnit.Day, TimeZoneInfo.Utc)],
                     Aggregates = [Aggregate.Count, Aggregate.TopK("page", 3)],
                 })

@@ -20,9 +20,6 @@ internal sealed class NumberTable
     /// <summary>Keys that are known.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>Bytes of memory.</summary>
-    internal long Bytes => (_direct.LongLength * sizeof(int)) + (_slots.LongLength * Unsafe.SizeOf<Slot>());
-
     /// <summary>The number of a key, -1 when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Find(long key)

@@ -43,9 +43,6 @@ internal sealed class TextSymbols
     /// <summary>True when no text is added any more: those that are not known overflow.</summary>
     internal bool IsClosed { get; set; }
 
-    /// <summary>Bytes of memory.</summary>
-    internal long Bytes => (_slots.LongLength * Unsafe.SizeOf<Slot>()) + (_ends.LongLength * sizeof(int)) + _bytes.LongLength;
-
     /// <summary>The text of a symbol.</summary>
     internal ReadOnlySpan<byte> Text(int symbol) => symbol == None ? default : _bytes.AsSpan(_ends[symbol - 1].._ends[symbol]);
 

@@ -59,7 +59,7 @@ internal sealed class QueryModel(QueryStream stream, long disorder)
             AggregateKind.First => rows.OrderBy(r => r.Time).First().Value,
             AggregateKind.Last => last.Value,
             AggregateKind.Quantile => values.Order().ElementAt(Math.Max(0, (int)Math.Ceiling(aggregate.Level * values.Length) - 1)),
-            AggregateKind.Distinct => aggregate.Field is null ? values.Distinct().Count() : Texts(rows).Count() is 0 ? double.NaN : Texts(rows).Distinct().Count(),
+            AggregateKind.Distinct => aggregate.Field is null ? values.Distinct().Count() : Texts(rows).Any() ? Texts(rows).Distinct().Count() : double.NaN,
             AggregateKind.TopK => Texts(rows).CountBy(t => t).Select(t => (double)t.Value).DefaultIfEmpty(double.NaN).Max(),
             _ => Counter(aggregate, definition, window),
         };

@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using StreamEngine.Batching;
 using StreamEngine.Windowing;
 using StreamEngine.Windowing.Expressions;
@@ -83,7 +84,11 @@ public class QueryStageTests
             "ad", ["campaign", "kind"], Enumerable.Range(0, 20).Select(i => new KeyValuePair<string, IReadOnlyList<string>>($"ad-{i}", [$"campaign {i / 4}", i % 2 == 0 ? "banner" : ""])));
         var query = new WindowQuery
         {
-            Name = "q", From = EventKind.Metric, Join = new TableJoin(table, WindowExpression.Parse("ad")), Where = WindowExpression.Parse("kind == 'banner' or ad == 'none'"), GroupBy = ["campaign", "lower(kind)"],
+            Name = "q",
+            From = EventKind.Metric,
+            Join = new TableJoin(table, WindowExpression.Parse("ad")),
+            Where = WindowExpression.Parse("kind == 'banner' or ad == 'none'"),
+            GroupBy = ["campaign", "lower(kind)"],
             Windows = [HoppingWindow.Tumbling(TimeSpan.FromMinutes(1))],
         };
         using StageRun run = Run(query);
@@ -94,11 +99,68 @@ public class QueryStageTests
     }
 
     [Fact]
+    public void The_first_and_the_last_time_that_are_taken_have_windows()
+    {
+        TimeSpan longest = TimeSpan.FromDays(31);
+        WindowDefinition[] definitions =
+        [
+            new HoppingWindow(longest, longest), new CalendarWindow(CalendarUnit.Month, TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo")), new CalendarWindow(CalendarUnit.Week, TimeZoneInfo.Utc),
+        ];
+        foreach (TimeSpan again in new[] { TimeSpan.Zero, longest })
+        {
+            var query = new WindowQuery { Name = "q", From = EventKind.Metric, Windows = [.. definitions, .. again == TimeSpan.Zero ? (WindowDefinition[])[new SessionWindow(longest), new CountWindow(4)] : []], AllowedLateness = again, EarlyEvery = again };
+            using StageRun run = Run(query);
+            foreach (long time in new[] { FutureGuard.MinTime, FutureGuard.MaxTime })
+            {
+                run.Feed([.. Enumerable.Range(0, 8).Select(i => new TestRow(time) { Value = i })]);
+            }
+
+            run.Complete();
+            Assert.Equal(16, run.Stage.Queries[0].Rows);
+            Assert.All(definitions, d => Assert.Equal(16, run.QueryFrames.Where(f => f.Window == d).GroupBy(f => f.End).Sum(w => w.Last().Rows[0].Values[0])));
+        }
+    }
+
+    [Fact]
+    public void Rows_with_windows_of_their_own_have_them_in_Arrow_too()
+    {
+        using var rows = new RowFactory();
+        var batches = new List<string>();
+        var query = new WindowQuery { Name = "q", From = EventKind.Metric, GroupBy = ["a"], Windows = [new SessionWindow(TimeSpan.FromSeconds(1))], Aggregates = [Aggregate.Sum] };
+        using (EventBatch batch = rows.Batch(Point(0, "a=x", 1), Point(5, "a=x", 2), Point(7, "a=y", 4)))
+        using (var run = new QueryOperator(query, rows.Slabs, new ArrowLines(batches)))
+        {
+            run.Fold(batch, 0, batch.Times.Span(3));
+            while (run.CompleteNext())
+            {
+            }
+        }
+
+        long start = Point(0, "", 0).Time;
+        Assert.Equal([$"{start} {start + 5 + StageRun.Second} 3", $"{start + 7} {start + 7 + StageRun.Second} 4"], batches);
+    }
+
+    [Fact]
     public void Everything_that_is_wrong_is_told_at_once()
     {
         var query = new WindowQuery { Name = "a b", Where = WindowExpression.Parse("statuss > 1"), GroupBy = ["host", "host", "1 +"], MaxSeries = 0, EarlyEvery = TimeSpan.FromTicks(1), Aggregates = [Aggregate.Sum, Aggregate.Rate] };
         IReadOnlyList<string> errors = query.Validate();
         Assert.All(new[] { "Name", "Where, column 1", "GroupBy[1]", "GroupBy[2], column", "Windows", "Aggregates[0]", "Aggregates[1]", "EarlyEvery", "MaxSeries" }, part => Assert.Contains(errors, e => e.Contains(part + ":", StringComparison.Ordinal) || e.Contains(part, StringComparison.Ordinal)));
+    }
+
+    private sealed class ArrowLines(List<string> lines) : IFrameHandler
+    {
+        public void OnFrame(Frame frame)
+        {
+            using (frame)
+            {
+                RecordBatch batch = frame.ToRecordBatch();
+                for (int row = 0; row < batch.Length; row++)
+                {
+                    lines.Add($"{((TimestampArray)batch.Column("start")).Values[row]} {((TimestampArray)batch.Column("end")).Values[row]} {((DoubleArray)batch.Column("sum")).Values[row]}");
+                }
+            }
+        }
     }
 
     private static StageRun Run(WindowQuery query)

@@ -19,9 +19,8 @@ public class TablesOfNumbersTests
         {
             long key = random.Next(5) switch { 0 => random.NextInt64(long.MinValue, long.MaxValue), 1 => -random.Next(1000), 2 => random.Next(1 << 26), _ => random.Next(count) };
             Assert.Equal(expected.GetValueOrDefault(key, -1), table.Find(key));
-            if (!expected.ContainsKey(key))
+            if (expected.TryAdd(key, i))
             {
-                expected.Add(key, i);
                 table.Add(key, i);
             }
 
