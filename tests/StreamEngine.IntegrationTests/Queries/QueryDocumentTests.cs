@@ -32,6 +32,21 @@ public sealed class QueryDocumentTests : IDisposable
     }
 
     [Fact]
+    public async Task One_shot_analysis_writes_the_same_frames()
+    {
+        string data = _folder.Write("access.jsonl", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 3000).Select(
+            i => $"{{\"ts\":\"2026-01-05T10:{i / 60 % 60:D2}:{i % 60:D2}Z\",\"level\":\"error\",\"msg\":\"failed\",\"service\":\"s{i % 7}\",\"status\":500,\"duration\":{i % 5},\"url\":\"/{i % 3}\"}}\n"))));
+        string config = Block("yaml").Replace("access.jsonl", data, StringComparison.Ordinal).Replace("frames.jsonl", Path.Combine(_folder.Path, "frames.jsonl"), StringComparison.Ordinal);
+        string path = _folder.Write("config.yaml", Encoding.UTF8.GetBytes(config + "\nhttp: off\nwindows: {disorder: 15m}\n"));
+        (await CliRun.OfAsync("run", path)).Ok();
+        string other = Path.Combine(_folder.Path, "other.jsonl");
+        (await CliRun.OfAsync("analyze", data, "--config", path, "--disorder", "15m", "--query-frames", other)).Ok();
+        string[] lines = await File.ReadAllLinesAsync(other, TestContext.Current.CancellationToken);
+        Assert.Equal(await File.ReadAllLinesAsync(Path.Combine(_folder.Path, "frames.jsonl"), TestContext.Current.CancellationToken), lines);
+        Assert.True(lines.Length > 1000);
+    }
+
+    [Fact]
     public async Task The_example_of_the_readme_is_valid()
     {
         string readme = File.ReadAllText(Path.Combine(SampleTests.Root(), "README.md"));
