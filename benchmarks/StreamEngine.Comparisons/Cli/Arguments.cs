@@ -18,7 +18,7 @@ internal sealed class Arguments
             {
                 Paths.Add(words[i]);
             }
-            else if (words[i] is "--memory" or "--no-write" or "--ours")
+            else if (words[i] is "--memory" or "--no-write" or "--ours" or "--bare")
             {
                 _values[words[i]] = "true";
             }

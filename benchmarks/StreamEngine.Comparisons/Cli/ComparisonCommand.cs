@@ -5,6 +5,7 @@ using StreamEngine.Comparisons.Framing;
 using StreamEngine.Comparisons.Parsing;
 using StreamEngine.Comparisons.Paths;
 using StreamEngine.Comparisons.Security;
+using StreamEngine.Comparisons.Soak;
 using StreamEngine.Comparisons.Stages;
 using StreamEngine.Comparisons.Throughput;
 using StreamEngine.Comparisons.Windows;
@@ -36,6 +37,8 @@ internal static class ComparisonCommand
                             every format under every vector width, forced and by what the runtime may use
           windows [--millions N] [--cases LIST] [--ours] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
                             tumbling, hopping and session windows, quantiles and distinct values over N million rows, beside loops, DuckDB and Rx
+          soak [--minutes N] [--series N] [--interval SECONDS] [--bare] [--results FOLDER] [--no-write]
+                            a million series for ten minutes: rate, memory, pauses and latency over time, with a plot; --bare: windows without detectors
           stages PATH... | --generate FORMAT --megabytes N          share of each stage, on one thread
 
         All take --cores LIST (0 or 0,1): pins the whole process. FORMAT: json logfmt access syslog3164 syslog5424 plain csv csvlong influx.
@@ -65,6 +68,7 @@ internal static class ComparisonCommand
                 case "paths-child": return PathsChild.Run(arguments);
                 case "security": return SecurityCommand.Run(arguments);
                 case "windows": return WindowsCommand.Run(arguments);
+                case "soak": return SoakCommand.Run(arguments);
                 case "suite": return SuiteCommand.Run(arguments);
                 case "stages": return StagesCommand.Run(arguments);
                 default: throw new UsageException("a command is needed.");

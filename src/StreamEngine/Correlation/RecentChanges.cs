@@ -40,13 +40,7 @@ internal sealed class RecentChanges(int capacity)
         output.WriteInt32(_changes.Count);
         foreach (KnownChange change in _changes)
         {
-            ChangeEvent made = change.Event;
-            output.WriteInt64(made.Time);
-            output.WriteString(made.Type);
-            output.WriteEntity(made.Entity);
-            output.WriteString(made.Version);
-            output.WriteString(made.PreviousVersion);
-            output.WriteString(made.Description);
+            output.WriteChange(change.Event);
         }
     }
 
@@ -57,8 +51,7 @@ internal sealed class RecentChanges(int capacity)
         Dropped = input.ReadInt64();
         for (int i = input.ReadCount(36); i > 0; i--)
         {
-            var change = new KnownChange(new ChangeEvent(
-                input.ReadInt64(), input.ReadText(), input.ReadEntity(), input.ReadText(), input.ReadText(), input.ReadText()));
+            var change = new KnownChange(input.ReadChange());
             input.Require(_changes.Count == 0 || _changes[^1].CompareTo(change) < 0, "a later change");
             _changes.Add(change);
         }

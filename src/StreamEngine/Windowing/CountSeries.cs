@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using StreamEngine.Snapshots;
 using StreamEngine.Templates;
 
 namespace StreamEngine.Windowing;
@@ -82,6 +84,46 @@ internal sealed class CountSeries(int idleWindows, long size)
 
     /// <summary>Ends a window.</summary>
     internal void End() => (_alive, _next) = (_next, _alive);
+
+    /// <summary>Writes down which series there are and which are alive, between two windows.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(_lastOfAll);
+        output.WriteInt32(_lastActive.Length);
+        for (int id = 0; id < _lastActive.Length; id++)
+        {
+            output.WriteInt64(_lastActive[id]);
+            output.WriteInt32(_templates[id]?.Index ?? -1);
+        }
+
+        output.WriteInt32(_alive.Count);
+        output.WriteInt32s(CollectionsMarshal.AsSpan(_alive));
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote in place of what there is.</summary>
+    internal void Load(ref SnapshotInput input, IReadOnlyList<TemplateInfo> templates)
+    {
+        _lastOfAll = input.ReadInt64();
+        _lastActive = new long[input.ReadCount(sizeof(long) + sizeof(int))];
+        _templates = new TemplateInfo?[_lastActive.Length];
+        for (int id = 0; id < _lastActive.Length; id++)
+        {
+            _lastActive[id] = input.ReadInt64();
+            int template = input.ReadInt32(-1, templates.Count - 1);
+            _templates[id] = template >= 0 ? templates[template] : null;
+        }
+
+        int[] alive = new int[input.ReadCount(sizeof(int))];
+        input.ReadInt32s(alive);
+        int last = -1;
+        foreach (int id in alive)
+        {
+            input.Require(id > last && id < _lastActive.Length, "ids of series that are counted, ascending");
+            last = id;
+        }
+
+        _alive = [.. alive];
+    }
 
     private bool IsTakenOver(int id) =>
         _templates[id] is { } template && template.ReplacedAt != long.MaxValue && _window > template.ReplacedAt / size;

@@ -1,3 +1,4 @@
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing.Panes;
 
 namespace StreamEngine.Windowing;
@@ -54,6 +55,26 @@ internal sealed class FrameEmitter(FrameWriter writer, CountSeries counts, Windo
             // What was skipped once is not picked up later in the same gap.
             _gap = maxGap;
         }
+    }
+
+    /// <summary>Writes down which window comes next.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(Emitted);
+        output.WriteBoolean(_started);
+        output.WriteInt64(_next);
+        output.WriteInt32(_gap);
+        output.WriteInt64(_skipped);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    internal void Load(ref SnapshotInput input)
+    {
+        Emitted = input.ReadInt64(0, long.MaxValue);
+        _started = input.ReadBoolean();
+        _next = input.ReadInt64();
+        _gap = input.ReadInt32(0, int.MaxValue);
+        _skipped = input.ReadInt64(0, long.MaxValue);
     }
 
     private void Hand(Frame frame, long arrived)

@@ -1,4 +1,5 @@
 using StreamEngine.Numerics.Folding;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Windowing;
@@ -161,6 +162,44 @@ internal sealed class FutureGuard(PaneFolder folder, QuerySet queries, StageCoun
         {
             Decide(clock);
         }
+    }
+
+    /// <summary>Writes the clocks down, and what is held back.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteBoolean(_starting);
+        output.WriteInt64(_trigger);
+        output.WriteInt32(_first.Count);
+        foreach ((SourceClock clock, WindowRow row) in _first)
+        {
+            output.WriteInt32(clock.Id);
+            row.Save(output);
+        }
+
+        _clocks.Save(output);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <returns>Records that are held back.</returns>
+    internal long Load(ref SnapshotInput input)
+    {
+        _starting = input.ReadBoolean();
+        _trigger = input.ReadInt64();
+        var first = new (int Clock, WindowRow Row)[input.ReadInt32(0, SourceClock.Witnesses - 1)];
+        for (int i = 0; i < first.Length; i++)
+        {
+            first[i] = (input.ReadInt32(), WindowRow.Load(ref input));
+        }
+
+        long held = _clocks.Load(ref input);
+        _first.Clear();
+        foreach ((int id, WindowRow row) in first)
+        {
+            input.Require(_clocks.Find(id) is not null, "the clock of a record that is held back");
+            _first.Add((_clocks.Find(id)!, row));
+        }
+
+        return held + first.Length;
     }
 
     private long Bound(SourceClock clock)

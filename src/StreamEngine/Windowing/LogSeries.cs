@@ -1,6 +1,7 @@
 using System.Text;
 using StreamEngine.Batching;
 using StreamEngine.Numerics;
+using StreamEngine.Snapshots;
 using StreamEngine.Templates;
 using StreamEngine.Windowing.Series;
 
@@ -25,7 +26,7 @@ internal sealed class LogSeries(SeriesTable series, CountSeries counts, int maxS
         ["log.count", "log.errors", "log.warnings", "log.status.5xx", "log.status.4xx", "log.duration", "log.size"];
 
     // Names of services and of hosts, told apart by what is the length of a key elsewhere. The slot of a name is its number and one.
-    private readonly SymbolTable _keys = new(maxServices, long.MaxValue);
+    private SymbolTable _keys = new(maxServices, long.MaxValue);
 
     // The first is that of the overflow.
     private readonly List<Entity> _entities = [new Entity(OverflowService)];
@@ -52,7 +53,7 @@ internal sealed class LogSeries(SeriesTable series, CountSeries counts, int maxS
         }
 
         int kind = isService ? Service : key.IsEmpty ? None : Host;
-        UInt128 hash = ByteHash.Hash(key, ByteHash.Seed3 + (ulong)kind);
+        UInt128 hash = HashOf(key, kind);
         int name = _keys.Find(key, kind, hash);
         if (name < 0)
         {
@@ -63,8 +64,7 @@ internal sealed class LogSeries(SeriesTable series, CountSeries counts, int maxS
                 return OverflowSlot;
             }
 
-            string text = Encoding.UTF8.GetString(key);
-            AddSlot(isService ? new Entity(text) : key.IsEmpty ? Entity.None : new Entity(null, text));
+            AddSlot(EntityOf(key, kind));
         }
 
         int slot = name + 1;
@@ -97,6 +97,58 @@ internal sealed class LogSeries(SeriesTable series, CountSeries counts, int maxS
 
         return _templates[template.Index] = id;
     }
+
+    /// <summary>Writes down which names have which slots and series.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(Overflowed);
+        output.WriteInt32(_entities.Count - 1);
+        for (int slot = 1; slot < _entities.Count; slot++)
+        {
+            output.WriteByte((byte)_keys.KeyOf(slot - 1));
+            output.WriteBytes(_keys.TextOf(slot - 1));
+        }
+
+        output.WriteInt32s(_ids.AsSpan(0, _entities.Count * Kinds));
+        output.WriteInt32(_templates.Length);
+        output.WriteInt32s(_templates);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote in place of what there is.</summary>
+    internal void Load(ref SnapshotInput input)
+    {
+        Overflowed = input.ReadInt64(0, long.MaxValue);
+        _keys = new SymbolTable(maxServices, long.MaxValue);
+        _entities.RemoveRange(1, _entities.Count - 1);
+        _lastSlot = -1;
+        int slots = input.ReadCount(1 + sizeof(int));
+        for (int slot = 1; slot <= slots; slot++)
+        {
+            int kind = input.ReadByte();
+            ReadOnlySpan<byte> key = input.ReadBytes();
+            input.Require(
+                kind <= Host && key.IsEmpty == (kind == None) && _keys.Take(key, kind, HashOf(key, kind)) == slot - 1,
+                $"a service or host of its own, at most {maxServices} of them");
+            AddSlot(EntityOf(key, kind));
+        }
+
+        input.ReadInt32s(_ids.AsSpan(0, _entities.Count * Kinds));
+        _templates = new int[input.ReadCount(sizeof(int))];
+        input.ReadInt32s(_templates);
+        foreach (int id in _ids.Concat(_templates))
+        {
+            input.Require(id >= -1 && id < input.SeriesCount, "ids of series");
+        }
+    }
+
+    private static UInt128 HashOf(ReadOnlySpan<byte> key, int kind) => ByteHash.Hash(key, ByteHash.Seed3 + (ulong)kind);
+
+    private static Entity EntityOf(ReadOnlySpan<byte> key, int kind) => kind switch
+    {
+        Service => new Entity(Encoding.UTF8.GetString(key)),
+        Host => new Entity(null, Encoding.UTF8.GetString(key)),
+        _ => Entity.None,
+    };
 
     private int AddServiceSeries(int slot, LogSeriesKind kind)
     {

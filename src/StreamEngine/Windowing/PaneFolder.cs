@@ -2,6 +2,7 @@ using StreamEngine.Batching;
 using StreamEngine.Memory;
 using StreamEngine.Numerics.Folding;
 using StreamEngine.Numerics.Scanning;
+using StreamEngine.Snapshots;
 using StreamEngine.Templates;
 using StreamEngine.Windowing.Panes;
 using StreamEngine.Windowing.Series;
@@ -15,6 +16,7 @@ internal sealed class PaneFolder : IDisposable
     private readonly IReadOnlyList<TemplateInfo> _templates;
     private readonly StageCounts _counts;
     private readonly LogSeries _logs;
+    private readonly CountSeries _alive;
     private readonly PaneGrid _grid;
     private readonly PaneSet _panes;
     private readonly PaneFold _metrics;
@@ -33,9 +35,10 @@ internal sealed class PaneFolder : IDisposable
         _counts = counts;
         long size = options.Size.Ticks * TimeSpan.NanosecondsPerTick;
         Series = new SeriesTable(options.MaxSeries);
-        var alive = new CountSeries(options.IdleWindows, size);
-        _logs = new LogSeries(Series, alive, options.MaxServices);
+        _alive = new CountSeries(options.IdleWindows, size);
+        _logs = new LogSeries(Series, _alive, options.MaxServices);
         var plan = new AggregatePlan(new FrameLayout(FrameLayout.Standard.Columns.Concat(options.Aggregates)), pool);
+        Columns = string.Join(' ', plan.Layout.Columns);
         _grid = new PaneGrid(size);
         _panes = new PaneSet(pool, plan.Stores);
         bool quantiles = options.Aggregates.Any(a => a.Kind == AggregateKind.Quantile);
@@ -43,7 +46,7 @@ internal sealed class PaneFolder : IDisposable
         _metrics = new PaneFold(_grid, _panes, plan.Parts, Kernel.Path, stores);
         _points = new LogPoints(_grid, _panes, _logs, plan);
         _rows = new WindowRows(_metrics.Folder, _panes);
-        _emitter = new FrameEmitter(new FrameWriter(pool, Series, plan, alive), alive, _rows, handler, size, options.MaxGapWindows);
+        _emitter = new FrameEmitter(new FrameWriter(pool, Series, plan, _alive), _alive, _rows, handler, size, options.MaxGapWindows);
         foreach (TemplateInfo known in templates)
         {
             _logs.AddTemplate(known);
@@ -53,6 +56,9 @@ internal sealed class PaneFolder : IDisposable
     internal SeriesTable Series { get; }
 
     internal LogSeries Logs => _logs;
+
+    /// <summary>Names of the columns of frames.</summary>
+    internal string Columns { get; }
 
     internal int OpenWindows => _panes.Count;
 
@@ -170,6 +176,34 @@ internal sealed class PaneFolder : IDisposable
 
     /// <summary>Number of the window that a time lies in.</summary>
     internal long IndexOf(long time) => _grid.IndexOf(time);
+
+    /// <summary>Writes the open windows down, and what is known of the series of log lines.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(FirstOpen);
+        output.WriteInt64(Adjusted);
+        output.WriteInt64(ForcedCloses);
+        _emitter.Save(output);
+        _logs.Save(output);
+        _alive.Save(output);
+        _panes.Save(output);
+        WindowNotes.Save(_notes, output);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <returns>Records of the open windows.</returns>
+    internal long Load(ref SnapshotInput input)
+    {
+        FirstOpen = input.ReadInt64();
+        Adjusted = input.ReadInt64(0, long.MaxValue);
+        ForcedCloses = input.ReadInt64(0, long.MaxValue);
+        _emitter.Load(ref input);
+        _logs.Load(ref input);
+        _alive.Load(ref input, _templates);
+        _panes.Load(ref input);
+        WindowNotes.Load(_notes, ref input);
+        return _panes.Records;
+    }
 
     public void Dispose()
     {

@@ -1,3 +1,5 @@
+using StreamEngine.Snapshots;
+
 namespace StreamEngine.Windowing;
 
 /// <summary>How far one source has come in event time.</summary>
@@ -34,6 +36,39 @@ internal sealed class SourceClock(int id)
     {
         _held[HeldCount++] = row;
         Calm = long.MinValue;
+    }
+
+    /// <summary>Bytes that a clock takes at least.</summary>
+    internal const int LeastBytes = 41;
+
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt32(Id);
+        output.WriteInt64(Max);
+        output.WriteInt64(Calm);
+        output.WriteBoolean(IsIdle);
+        output.WriteInt64(Records);
+        output.WriteInt64(LargestJump);
+        output.WriteInt32(HeldCount);
+        foreach (WindowRow row in Held)
+        {
+            row.Save(output);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote behind the number.</summary>
+    internal void Load(ref SnapshotInput input)
+    {
+        Max = input.ReadInt64();
+        Calm = input.ReadInt64();
+        IsIdle = input.ReadBoolean();
+        Records = input.ReadInt64(0, long.MaxValue);
+        LargestJump = input.ReadInt64(0, long.MaxValue / 4);
+        HeldCount = input.ReadInt32(0, Witnesses - 1);
+        for (int i = 0; i < HeldCount; i++)
+        {
+            _held[i] = WindowRow.Load(ref input);
+        }
     }
 
     internal void ClearHeld()

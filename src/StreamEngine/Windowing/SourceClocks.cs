@@ -1,3 +1,5 @@
+using StreamEngine.Snapshots;
+
 namespace StreamEngine.Windowing;
 
 /// <summary>
@@ -63,6 +65,38 @@ internal sealed class SourceClocks
     {
         clock.IsIdle = true;
         _slowest = null;
+    }
+
+    /// <summary>Writes the open sources down.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(Greatest);
+        output.WriteInt32(_open.Count);
+        foreach (SourceClock clock in _open)
+        {
+            clock.Save(output);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote in place of what there is.</summary>
+    /// <returns>Records that are held back.</returns>
+    internal long Load(ref SnapshotInput input)
+    {
+        Greatest = input.ReadInt64();
+        _byId.Clear();
+        _open.Clear();
+        _slowest = null;
+        long held = 0;
+        for (int left = input.ReadCount(SourceClock.LeastBytes); left > 0; left--)
+        {
+            int id = input.ReadInt32();
+            input.Require(_open.Count == 0 || id > _open[^1].Id, "clocks in the order of their numbers");
+            SourceClock clock = Add(id);
+            clock.Load(ref input);
+            held += clock.HeldCount;
+        }
+
+        return held;
     }
 
     /// <summary>Greatest time of the slowest active source; of the fastest when none is active; <see cref="long.MinValue"/> when not known.</summary>

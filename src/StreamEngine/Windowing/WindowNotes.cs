@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Windowing;
 
@@ -8,4 +9,56 @@ internal sealed class WindowNotes
     internal List<ChangeEvent> Changes { get; } = [];
 
     internal List<TemplateBirth> Births { get; } = [];
+
+    /// <summary>Writes the notes of all open windows down, in their order.</summary>
+    internal static void Save(Dictionary<long, WindowNotes> all, SnapshotOutput output)
+    {
+        output.WriteInt32(all.Count);
+        foreach ((long window, WindowNotes notes) in all.OrderBy(static n => n.Key))
+        {
+            output.WriteInt64(window);
+            output.WriteInt32(notes.Changes.Count);
+            notes.Changes.ForEach(output.WriteChange);
+            output.WriteInt32(notes.Births.Count);
+            notes.Births.ForEach(birth => Save(birth, output));
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save(Dictionary{long, WindowNotes}, SnapshotOutput)"/> wrote in place of what there is.</summary>
+    internal static void Load(Dictionary<long, WindowNotes> all, ref SnapshotInput input)
+    {
+        all.Clear();
+        for (int left = input.ReadCount(sizeof(long) + (2 * sizeof(int))); left > 0; left--)
+        {
+            var notes = new WindowNotes();
+            input.Require(all.TryAdd(input.ReadInt64(), notes), "each window once");
+            for (int changes = input.ReadCount(1); changes > 0; changes--)
+            {
+                notes.Changes.Add(input.ReadChange());
+            }
+
+            for (int births = input.ReadCount(1); births > 0; births--)
+            {
+                notes.Births.Add(ReadBirth(ref input));
+            }
+        }
+    }
+
+    private static void Save(TemplateBirth birth, SnapshotOutput output)
+    {
+        output.WriteInt64(birth.Time);
+        output.WriteInt32(birth.Template);
+        output.WriteString(birth.TemplateId);
+        output.WriteString(birth.Text);
+        output.WriteByte((byte)birth.Severity);
+        output.WriteEntity(birth.Entity);
+        output.WriteString(birth.Example);
+        output.WriteBoolean(birth.IsGeneral);
+    }
+
+    private static TemplateBirth ReadBirth(ref SnapshotInput input) =>
+        new(input.ReadInt64(), input.ReadInt32(0, input.TemplateCount - 1), input.ReadText(), input.ReadText(), (Severity)input.ReadByte(), input.ReadEntity(), input.ReadText())
+        {
+            IsGeneral = input.ReadBoolean(),
+        };
 }

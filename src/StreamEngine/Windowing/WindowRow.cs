@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Windowing;
@@ -26,4 +27,39 @@ internal struct WindowRow
 
     /// <summary>What queries have read of the row; null when there are none.</summary>
     internal QueryValues? Queries;
+
+    internal readonly void Save(SnapshotOutput output)
+    {
+        output.WriteByte((byte)Kind);
+        output.WriteInt64(Time);
+        output.WriteInt32(Key);
+        output.WriteDouble(Value);
+        output.WriteDouble(Size);
+        output.WriteInt32(Template);
+        output.WriteInt32(Status);
+        output.WriteByte(Severity);
+        output.WriteBoolean(Change is not null);
+        if (Change is not null)
+        {
+            output.WriteChange(Change);
+        }
+    }
+
+    internal static WindowRow Load(ref SnapshotInput input)
+    {
+        byte kind = input.ReadByte();
+        input.Require(kind <= (byte)EventKind.Change, "a kind of record");
+        return new WindowRow
+        {
+            Kind = (EventKind)kind,
+            Time = input.ReadInt64(),
+            Key = input.ReadInt32(0, int.MaxValue),
+            Value = input.ReadDouble(),
+            Size = input.ReadDouble(),
+            Template = input.ReadInt32(-1, input.TemplateCount - 1),
+            Status = (short)input.ReadInt32(short.MinValue, short.MaxValue),
+            Severity = input.ReadByte(),
+            Change = input.ReadBoolean() ? input.ReadChange() : null,
+        };
+    }
 }

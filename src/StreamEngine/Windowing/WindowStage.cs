@@ -1,6 +1,7 @@
 using StreamEngine.Batching;
 using StreamEngine.Diagnostics;
 using StreamEngine.Memory;
+using StreamEngine.Snapshots;
 using StreamEngine.Templates;
 using StreamEngine.Windowing.Panes;
 using StreamEngine.Windowing.Queries;
@@ -17,12 +18,13 @@ namespace StreamEngine.Windowing;
 /// when the watermark reaches its end; a record whose window has closed is late. Records far ahead of their time: see <see cref="FutureGuard"/>.
 /// Ledger: in = out + late + rejected + held, where held records are those of open windows and those held back.
 /// </remarks>
-internal sealed class WindowStage : IDisposable
+internal sealed class WindowStage : ISnapshotState, IDisposable
 {
     /// <summary>Columns of log rows that are folded.</summary>
     internal const LogColumns Columns =
         LogColumns.Service | LogColumns.Host | LogColumns.Severity | LogColumns.Status | LogColumns.Duration | LogColumns.Size;
 
+    private readonly WindowOptions _options;
     private readonly StageCounts _counts;
     private readonly PaneFolder _folder;
     private readonly FutureGuard _guard;
@@ -45,6 +47,7 @@ internal sealed class WindowStage : IDisposable
             throw new ArgumentException(first, nameof(options));
         }
 
+        _options = options;
         _counts = new StageCounts(Ledger);
         _folder = new PaneFolder(options, pool, templates, handler, _counts);
         _queries = new QuerySet(queries ?? [], pool, handler, late);
@@ -155,6 +158,30 @@ internal sealed class WindowStage : IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public int SnapshotVersion => 1;
+
+    /// <inheritdoc/>
+    public void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(_options.Size.Ticks);
+        output.WriteString(_folder.Columns);
+        _folder.Save(output);
+        _guard.Save(output);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote into a stage that has seen nothing. <see cref="Series"/> and the templates must have been loaded.</summary>
+    public void Load(ref SnapshotInput input, int version)
+    {
+        long size = input.ReadInt64();
+        input.Require(size == _options.Size.Ticks, $"windows of {_options.Size}, found {TimeSpan.FromTicks(size)}");
+        string columns = input.ReadText();
+        input.Require(columns == _folder.Columns, $"frames with {_folder.Columns}, found {columns}");
+        long held = _folder.Load(ref input) + _guard.Load(ref input);
+        Ledger.AddIn(held);
+        Ledger.AddHeld(held);
+    }
+
     /// <summary>Gives the memory of the open windows back.</summary>
     public void Dispose()
     {
@@ -215,7 +242,8 @@ internal sealed class WindowStage : IDisposable
         }
         else
         {
-            _guard.Admit(clock, new WindowRow { Kind = EventKind.Metric, Time = time, Key = id, Value = value, Queries = _queries.Read(batch, row, time) });
+            _guard.Admit(
+                clock, new WindowRow { Kind = EventKind.Metric, Time = time, Key = id, Value = value, Template = -1, Queries = _queries.Read(batch, row, time) });
         }
     }
 

@@ -40,7 +40,7 @@ public sealed class WindowModelTests
         .OrderBy(r => r.Key, StringComparer.Ordinal)
         .Select(r => r.Key + " " + string.Join(" ", WindowModel.Compared.Select(a => r.Value[FrameLayout.Standard.Find(a)]))));
 
-    private static WindowOptions Options(int seed) => new()
+    internal static WindowOptions Options(int seed) => new()
     {
         Late = seed % 2 == 0 ? LatePolicy.Drop : LatePolicy.Adjust,
         Disorder = TimeSpan.FromSeconds(Math.Abs(seed % 3) * 40),
@@ -49,7 +49,7 @@ public sealed class WindowModelTests
         IdleWindows = 9,
     };
 
-    private static TestRow[] Rows(int seed, bool wild)
+    internal static TestRow[] Rows(int seed, bool wild)
     {
         var random = new Random(seed);
         var rows = new TestRow[random.Next(1, 160)];

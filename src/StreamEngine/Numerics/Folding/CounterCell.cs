@@ -32,11 +32,14 @@ internal struct CounterCell
     /// <summary>Times that the counter fell.</summary>
     internal int Resets;
 
-    /// <summary>True when a row came that is older than one before it.</summary>
-    internal bool IsDisordered;
+    /// <summary>1 when a row came that is older than one before it, else 0.</summary>
+    internal int Flag;
 
     /// <summary>A cell without values.</summary>
     internal static CounterCell Empty => new() { FirstTime = long.MaxValue, LastTime = long.MinValue };
+
+    /// <summary>True when a row came that is older than one before it.</summary>
+    internal readonly bool IsDisordered => Flag != 0;
 
     /// <summary>True when the cell has values.</summary>
     internal readonly bool HasValues => LastTime != long.MinValue;
@@ -68,7 +71,7 @@ internal struct CounterCell
         }
         else
         {
-            IsDisordered = true;
+            Flag = 1;
             if (time < FirstTime)
             {
                 FirstTime = time;

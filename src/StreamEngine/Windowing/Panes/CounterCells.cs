@@ -1,5 +1,6 @@
 using StreamEngine.Memory;
 using StreamEngine.Numerics.Folding;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Windowing.Panes;
 
@@ -84,6 +85,18 @@ internal sealed class CounterCells : PaneCells
                 _ => cell.Increase / seconds,
             };
         }
+    }
+
+    internal override void Save(SnapshotOutput output)
+    {
+        Cells.Save(output);
+        _log.Save(output);
+    }
+
+    internal override void Load(ref SnapshotInput input)
+    {
+        Cells.Load(ref input, static cell => cell.Flag <= 1);
+        _log.Load(ref input);
     }
 
     internal override void Clear()

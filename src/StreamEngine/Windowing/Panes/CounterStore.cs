@@ -1,5 +1,6 @@
 using StreamEngine.Memory;
 using StreamEngine.Numerics.Folding;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Windowing.Panes;
 
@@ -12,8 +13,26 @@ internal sealed class CounterStore(SlabPool pool, long longestGap) : IPaneStore
     private readonly PageArena _lastArena = new(pool, CellTable<Sample>.PageBytes);
     private CellTable<Sample>? _last;
 
+    private CellTable<Sample> Last => _last ??= new CellTable<Sample>(pool, _lastArena, new Sample(long.MinValue, 0));
+
     /// <inheritdoc/>
     public PaneCells Make() => new CounterCells(this, pool, new CellTable<CounterCell>(pool, _arena, CounterCell.Empty));
+
+    /// <inheritdoc/>
+    public void Save(SnapshotOutput output)
+    {
+        output.WriteBoolean(_last is not null);
+        _last?.Save(output);
+    }
+
+    /// <inheritdoc/>
+    public void Load(ref SnapshotInput input)
+    {
+        if (input.ReadBoolean())
+        {
+            Last.Load(ref input, static sample => true);
+        }
+    }
 
     public void Dispose()
     {
@@ -25,7 +44,7 @@ internal sealed class CounterStore(SlabPool pool, long longestGap) : IPaneStore
     /// <summary>Adds the step from the pane before to each cell of a pane.</summary>
     internal void Bridge(CellTable<CounterCell> cells)
     {
-        _last ??= new CellTable<Sample>(pool, _lastArena, new Sample(long.MinValue, 0));
+        CellTable<Sample> lasts = Last;
         for (int page = 0; page < cells.PageCount; page++)
         {
             Span<CounterCell> found = cells.Page(page);
@@ -37,7 +56,7 @@ internal sealed class CounterStore(SlabPool pool, long longestGap) : IPaneStore
                     continue;
                 }
 
-                ref Sample last = ref _last.GetOrAdd((page << CellTable<Sample>.PageShift) + i);
+                ref Sample last = ref lasts.GetOrAdd((page << CellTable<Sample>.PageShift) + i);
                 if (last.Time != long.MinValue && cell.FirstTime - last.Time <= longestGap)
                 {
                     cell.Bridge(last.Value);

@@ -1,5 +1,6 @@
 using StreamEngine.Memory;
 using StreamEngine.Numerics.Folding;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Windowing.Panes;
 
@@ -43,6 +44,10 @@ internal sealed class EdgeCells : PaneCells
             into[i] = first ? cell.FirstValue : cell.LastValue;
         }
     }
+
+    internal override void Save(SnapshotOutput output) => _cells.Save(output);
+
+    internal override void Load(ref SnapshotInput input) => _cells.Load(ref input, static cell => true);
 
     internal override void Clear() => _cells.Clear();
 

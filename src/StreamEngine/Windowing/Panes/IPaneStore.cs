@@ -1,3 +1,5 @@
+using StreamEngine.Snapshots;
+
 namespace StreamEngine.Windowing.Panes;
 
 /// <summary>Makes the cells of one kind of aggregate for the panes of an operator, and keeps what they share.</summary>
@@ -5,4 +7,14 @@ internal interface IPaneStore : IDisposable
 {
     /// <summary>Cells for a pane, without values.</summary>
     PaneCells Make();
+
+    /// <summary>Writes down what the cells share.</summary>
+    void Save(SnapshotOutput output)
+    {
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote into a store without cells.</summary>
+    void Load(ref SnapshotInput input)
+    {
+    }
 }

@@ -1,3 +1,5 @@
+using StreamEngine.Snapshots;
+
 namespace StreamEngine.Windowing.Panes;
 
 /// <summary>What the series of one pane come to for aggregates that <see cref="Numerics.Folding.Moments"/> do not hold. Pooled with its pane.</summary>
@@ -18,6 +20,12 @@ internal abstract class PaneCells : IDisposable
     /// <param name="seconds">Length of the window.</param>
     /// <param name="into">As many values.</param>
     internal abstract void Write(Aggregate aggregate, ReadOnlySpan<int> ids, double seconds, Span<double> into);
+
+    /// <summary>Writes the cells down.</summary>
+    internal abstract void Save(SnapshotOutput output);
+
+    /// <summary>Reads what <see cref="Save"/> wrote into cells without values.</summary>
+    internal abstract void Load(ref SnapshotInput input);
 
     /// <summary>Forgets everything.</summary>
     internal abstract void Clear();

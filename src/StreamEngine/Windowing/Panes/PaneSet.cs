@@ -1,5 +1,6 @@
 using StreamEngine.Memory;
 using StreamEngine.Numerics.Folding;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Windowing.Panes;
 
@@ -10,6 +11,9 @@ internal sealed class PaneSet(SlabPool pool, IReadOnlyList<IPaneStore> stores) :
 {
     private const int MaxSpare = 16;
 
+    /// <summary>Bytes of a pane without cells: number, records, count of pages.</summary>
+    private const int LeastPaneBytes = 20;
+
     private readonly List<PaneState> _open = [];
     private readonly Stack<PaneState> _spare = new();
     private readonly PageArena _arena = new(pool, CellTable<Moments>.PageBytes);
@@ -19,6 +23,9 @@ internal sealed class PaneSet(SlabPool pool, IReadOnlyList<IPaneStore> stores) :
 
     /// <summary>Panes that are open.</summary>
     internal int Count => _open.Count;
+
+    /// <summary>Records of the open panes.</summary>
+    internal long Records => _open.Sum(static pane => pane.Records);
 
     /// <summary>The earliest open pane.</summary>
     internal PaneState First => _open[0];
@@ -81,6 +88,37 @@ internal sealed class PaneSet(SlabPool pool, IReadOnlyList<IPaneStore> stores) :
         else
         {
             pane.Dispose();
+        }
+    }
+
+    /// <summary>Writes the open panes down, and what their stores share.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        foreach (IPaneStore store in stores)
+        {
+            store.Save(output);
+        }
+
+        output.WriteInt32(_open.Count);
+        foreach (PaneState pane in _open)
+        {
+            pane.Save(output);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote into a set without panes.</summary>
+    internal void Load(ref SnapshotInput input)
+    {
+        foreach (IPaneStore store in stores)
+        {
+            store.Load(ref input);
+        }
+
+        long last = long.MinValue;
+        for (int left = input.ReadCount(LeastPaneBytes); left > 0; left--)
+        {
+            last = input.ReadInt64(last + 1, long.MaxValue - 1);
+            GetOrOpen(last).Load(ref input);
         }
     }
 

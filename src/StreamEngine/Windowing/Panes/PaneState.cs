@@ -1,5 +1,6 @@
 using StreamEngine.Memory;
 using StreamEngine.Numerics.Folding;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Windowing.Panes;
 
@@ -37,6 +38,29 @@ internal sealed class PaneState(CellTable<Moments> cells, PaneCells[] others) : 
         for (int i = 0; i < others.Length; i++)
         {
             others[i].Append(next.Others[i]);
+        }
+    }
+
+    /// <summary>Writes the pane down.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(Index);
+        output.WriteInt64(Records);
+        Cells.Save(output);
+        foreach (PaneCells other in others)
+        {
+            other.Save(output);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote behind the number into an empty pane.</summary>
+    internal void Load(ref SnapshotInput input)
+    {
+        Records = input.ReadInt64(0, long.MaxValue);
+        Cells.Load(ref input, static cell => cell.Count is >= 0 and < 1L << 53);
+        foreach (PaneCells other in others)
+        {
+            other.Load(ref input);
         }
     }
 

@@ -15,4 +15,10 @@ internal sealed class QuantileCells(QuantileStore sketches, CellTable<int> handl
     protected override void Merge(int into, int from) => sketches.Merge(into, sketches, from);
 
     protected override double Read(int handle, Aggregate aggregate) => sketches.Quantile(handle, aggregate.Level);
+
+    protected override int MaxWriteBytes(int handle) => sketches.MaxWriteBytes(handle);
+
+    protected override int Write(int handle, Span<byte> output) => sketches.Write(handle, output);
+
+    protected override bool TryRead(int handle, ReadOnlySpan<byte> input) => sketches.TryRead(handle, input);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using StreamEngine.Memory;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Windowing.Panes;
 
@@ -45,6 +46,30 @@ internal sealed class RowLog(SlabPool pool) : IDisposable
         rows = rows[..kept];
         rows.Sort();
         return rows;
+    }
+
+    /// <summary>Writes the rows down.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt32(_count);
+        foreach (Row row in Rows)
+        {
+            output.WriteInt32(row.Series);
+            output.WriteInt64(row.Time);
+            output.WriteDouble(row.Value);
+        }
+    }
+
+    /// <summary>Reads rows into an empty log.</summary>
+    internal void Load(ref SnapshotInput input)
+    {
+        int count = input.ReadCount(sizeof(int) + sizeof(long) + sizeof(double));
+        _rows.Grow(count, 0);
+        _count = count;
+        for (int i = 0; i < count; i++)
+        {
+            Rows[i] = new Row(input.ReadSeriesId(), i, input.ReadInt64(), input.ReadDouble());
+        }
     }
 
     /// <summary>Forgets all rows.</summary>

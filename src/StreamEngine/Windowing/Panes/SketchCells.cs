@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using StreamEngine.Memory;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Windowing.Panes;
 
@@ -48,6 +50,41 @@ internal abstract class SketchCells(CellTable<int> handles) : PaneCells
         }
     }
 
+    internal override void Save(SnapshotOutput output)
+    {
+        int count = 0;
+        for (int page = 0; page < _handles.PageCount; page++)
+        {
+            foreach (int handle in _handles.Page(page))
+            {
+                count += handle != 0 ? 1 : 0;
+            }
+        }
+
+        output.WriteInt32(count);
+        for (int page = 0; page < _handles.PageCount; page++)
+        {
+            Span<int> handles = _handles.Page(page);
+            for (int i = 0; i < handles.Length; i++)
+            {
+                if (handles[i] != 0)
+                {
+                    output.WriteInt32((page << CellTable<int>.PageShift) + i);
+                    Write(handles[i], output);
+                }
+            }
+        }
+    }
+
+    internal override void Load(ref SnapshotInput input)
+    {
+        for (int left = input.ReadCount(2 * sizeof(int)); left > 0; left--)
+        {
+            int handle = HandleOf(input.ReadSeriesId());
+            input.Require(TryRead(handle, input.ReadBytes()), "a sketch");
+        }
+    }
+
     internal override void Clear()
     {
         for (int page = 0; page < _handles.PageCount; page++)
@@ -87,6 +124,23 @@ internal abstract class SketchCells(CellTable<int> handles) : PaneCells
 
     /// <summary>The sketch of a series, 0 when it has none.</summary>
     private protected int HandleOrNone(int id) => _handles.Find(id);
+
+    /// <summary>Most bytes that <see cref="Write(int, Span{byte})"/> takes.</summary>
+    protected abstract int MaxWriteBytes(int handle);
+
+    /// <summary>Writes a sketch; tells how many bytes.</summary>
+    protected abstract int Write(int handle, Span<byte> output);
+
+    /// <summary>Reads a sketch into an empty one; false when the bytes are none.</summary>
+    protected abstract bool TryRead(int handle, ReadOnlySpan<byte> input);
+
+    private void Write(int handle, SnapshotOutput output)
+    {
+        Span<byte> room = output.GetSpan(sizeof(int) + MaxWriteBytes(handle));
+        int written = Write(handle, room[sizeof(int)..]);
+        BinaryPrimitives.WriteInt32LittleEndian(room, written);
+        output.Advance(sizeof(int) + written);
+    }
 
     private int HandleOf(int id)
     {

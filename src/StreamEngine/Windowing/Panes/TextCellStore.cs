@@ -20,8 +20,12 @@ internal sealed class TextCellStore : IPaneStore
         _pool = pool;
         _top = keys > 0 ? new TopKStore(pool, keys, QueryTexts.MaxText) : null;
         _distinct = keys > 0 ? null : new DistinctStore(pool);
+        Codec = _top is null ? null : new TopKCodec(_top);
         _arena = new PageArena(pool, CellTable<int>.PageBytes);
     }
+
+    /// <summary>Writes sketches of frequent texts down; null when there are none.</summary>
+    internal TopKCodec? Codec { get; }
 
     /// <summary>The texts of the block that is folded; the value of a row is its place among them.</summary>
     internal QueryTexts? Texts { get; set; }

@@ -37,6 +37,12 @@ internal sealed class TopKCells(TextCellStore store, TopKStore sketches, CellTab
         return sketches.Top(handle, first) == 0 ? double.NaN : first[0].Count;
     }
 
+    protected override int MaxWriteBytes(int handle) => store.Codec!.MaxWriteBytes;
+
+    protected override int Write(int handle, Span<byte> output) => store.Codec!.Write(handle, output);
+
+    protected override bool TryRead(int handle, ReadOnlySpan<byte> input) => store.Codec!.TryRead(handle, input);
+
     private protected override IReadOnlyList<TopText> Read(int handle)
     {
         var entries = new TopKEntry[sketches.K];
@@ -74,4 +80,10 @@ internal sealed class TextDistinctCells(TextCellStore store, DistinctStore sketc
     protected override void Merge(int into, int from) => sketches.Merge(into, sketches, from);
 
     protected override double Read(int handle, Aggregate aggregate) => sketches.Estimate(handle);
+
+    protected override int MaxWriteBytes(int handle) => sketches.MaxWriteBytes(handle);
+
+    protected override int Write(int handle, Span<byte> output) => sketches.Write(handle, output);
+
+    protected override bool TryRead(int handle, ReadOnlySpan<byte> input) => sketches.TryRead(handle, input);
 }
