@@ -202,6 +202,41 @@ internal sealed class FutureGuard(PaneFolder folder, QuerySet queries, StageCoun
         return held + first.Length;
     }
 
+    /// <summary>What queries have read of the rows that are held back, in the order in which <see cref="Save"/> writes these.</summary>
+    internal IEnumerable<QueryValues?> HeldQueries()
+    {
+        foreach ((SourceClock _, WindowRow row) in _first)
+        {
+            yield return row.Queries;
+        }
+
+        foreach (SourceClock clock in _clocks.Open)
+        {
+            for (int i = 0; i < clock.HeldCount; i++)
+            {
+                yield return clock.Held[i].Queries;
+            }
+        }
+    }
+
+    /// <summary>Gives the rows that are held back what queries have read of them.</summary>
+    internal void SetHeldQueries(ReadOnlySpan<QueryValues?> values)
+    {
+        int at = 0;
+        for (int i = 0; i < _first.Count; i++)
+        {
+            _first[i] = (_first[i].Clock, _first[i].Row with { Queries = values[at++] });
+        }
+
+        foreach (SourceClock clock in _clocks.Open)
+        {
+            for (int i = 0; i < clock.HeldCount; i++)
+            {
+                clock.HeldAt(i).Queries = values[at++];
+            }
+        }
+    }
+
     private long Bound(SourceClock clock)
     {
         long ahead = Math.Max(_limit, 2 * clock.LargestJump);

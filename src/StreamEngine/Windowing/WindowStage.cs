@@ -168,6 +168,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         output.WriteString(_folder.Columns);
         _folder.Save(output);
         _guard.Save(output);
+        _queries.Save(output, _guard.HeldQueries());
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote into a stage that has seen nothing. <see cref="Series"/> and the templates must have been loaded.</summary>
@@ -178,6 +179,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         string columns = input.ReadText();
         input.Require(columns == _folder.Columns, $"frames with {_folder.Columns}, found {columns}");
         long held = _folder.Load(ref input) + _guard.Load(ref input);
+        _guard.SetHeldQueries(_queries.Load(ref input, _guard.HeldQueries().Count()));
         Ledger.AddIn(held);
         Ledger.AddHeld(held);
     }

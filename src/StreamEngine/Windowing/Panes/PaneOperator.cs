@@ -1,6 +1,7 @@
 using StreamEngine.Memory;
 using StreamEngine.Numerics.Folding;
 using StreamEngine.Numerics.Scanning;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Windowing.Panes;
 
@@ -97,6 +98,25 @@ internal sealed class PaneOperator : IDisposable
     {
         while (CompleteNext())
         {
+        }
+    }
+
+    /// <summary>Writes the panes down, open ones and those of windows to come.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(FirstOpen);
+        _panes.Save(output);
+        Array.ForEach(_windows, windows => windows.Save(output));
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote into an operator that has seen nothing.</summary>
+    internal void Load(ref SnapshotInput input)
+    {
+        FirstOpen = input.ReadInt64();
+        _panes.Load(ref input);
+        foreach (PaneWindows windows in _windows)
+        {
+            windows.Load(ref input);
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class PaneSet(SlabPool pool, IReadOnlyList<IPaneStore> stores) :
     private const int MaxSpare = 16;
 
     /// <summary>Bytes of a pane without cells: number, records, count of pages.</summary>
-    private const int LeastPaneBytes = 20;
+    internal const int LeastPaneBytes = 20;
 
     private readonly List<PaneState> _open = [];
     private readonly Stack<PaneState> _spare = new();

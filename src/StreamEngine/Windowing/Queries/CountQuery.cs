@@ -2,6 +2,7 @@ using StreamEngine.Memory;
 using StreamEngine.Numerics;
 using StreamEngine.Numerics.Folding;
 using StreamEngine.Numerics.Scanning;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing.Panes;
 using StreamEngine.Windowing.Sessions;
 
@@ -112,6 +113,34 @@ internal sealed class CountQuery : QueryWindows
         bool any = _count > 0;
         Emit();
         return any;
+    }
+
+    /// <inheritdoc/>
+    internal override void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(_next);
+        output.WriteInt32(_count);
+        for (int i = 0; i < _count; i++)
+        {
+            output.WriteInt32((int)(_order[i] >> 32));
+            _full[i].Save(output);
+        }
+
+        _cells.Save(output);
+    }
+
+    /// <inheritdoc/>
+    internal override void Load(ref SnapshotInput input)
+    {
+        _next = input.ReadInt64();
+        for (int left = input.ReadCount(sizeof(int) + Session.SavedBytes); left > 0; left--)
+        {
+            int series = input.ReadSeriesId();
+            Session session = Session.Load(ref input);
+            Take(series, ref session);
+        }
+
+        _cells.Load(ref input, cell => cell.Rows >= 0 && cell.Rows < _window.Rows);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using StreamEngine.Batching;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing.Series;
 
 namespace StreamEngine.Windowing.Queries;
@@ -72,6 +73,57 @@ internal sealed class GroupTable
         }
     }
 
+    /// <summary>Writes the series down.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        var series = new SnapshotOutput();
+        Series.Save(series);
+        output.WriteInt64(Overflowed);
+        output.WriteBytes(series.ToArray());
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote into a table that has seen nothing.</summary>
+    internal void Load(ref SnapshotInput input)
+    {
+        Overflowed = input.ReadInt64(0, long.MaxValue);
+        var series = new SnapshotInput(input.ReadBytes());
+        Series.Load(ref series, Series.SnapshotVersion);
+        series.RequireEnd();
+        _overflow = Series.Overflow;
+        for (int id = 0; id < Series.Count; id++)
+        {
+            if (id != _overflow && Series.Find(id, null) is { } info)
+            {
+                Restore(info);
+            }
+        }
+
+        CloseWhenFull();
+    }
+
+    /// <summary>Gives the values of a series their symbols again: once there is no room, values without one overflow.</summary>
+    private void Restore(SeriesInfo info)
+    {
+        int group = 0;
+        for (int i = 0; i < _keys.Length; i++)
+        {
+            int symbol = TextSymbols.None;
+            foreach ((string name, string value) in info.Labels)
+            {
+                symbol = name == _keys[i].Name ? _keys[i].Symbols.GetOrAdd(Encoding.UTF8.GetBytes(value)) : symbol;
+            }
+
+            if (symbol < 0)
+            {
+                return;
+            }
+
+            group = i == 0 ? symbol : _pairs[i - 1].Find(group, symbol) is >= 0 and var found ? found : _pairs[i - 1].Add(group, symbol);
+        }
+
+        Remember(group, info.Id);
+    }
+
     private void One(ReadOnlySpan<int> symbols, Span<int> ids)
     {
         int[] ofGroup = _ofGroup;
@@ -136,18 +188,27 @@ internal sealed class GroupTable
             _overflow = Series.Overflow;
         }
 
+        CloseWhenFull();
+        Remember(group, id);
+        return id;
+    }
+
+    private void CloseWhenFull()
+    {
         if (Series.Metrics >= _limit)
         {
             Array.ForEach(_keys, static key => key.Symbols.IsClosed = true);
         }
+    }
 
+    private void Remember(int group, int id)
+    {
         if (group >= _ofGroup.Length)
         {
             Array.Resize(ref _ofGroup, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)group + 1));
         }
 
         _ofGroup[group] = id + 1;
-        return id;
     }
 
     private int Append(GroupKey key, int symbol, int length)

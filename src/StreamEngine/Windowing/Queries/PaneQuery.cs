@@ -1,4 +1,5 @@
 using StreamEngine.Memory;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing.Panes;
 
 namespace StreamEngine.Windowing.Queries;
@@ -63,6 +64,20 @@ internal sealed class PaneQuery : QueryWindows, IWindowHandler
 
     /// <inheritdoc/>
     public void OnWindow(int definition, WindowRows rows) => _emitter.Emit(_writer.Write(0, rows), _definitions[definition]);
+
+    /// <inheritdoc/>
+    internal override void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(Forced);
+        _panes.Save(output);
+    }
+
+    /// <inheritdoc/>
+    internal override void Load(ref SnapshotInput input)
+    {
+        Forced = input.ReadInt64(0, long.MaxValue);
+        _panes.Load(ref input);
+    }
 
     /// <inheritdoc/>
     public override void Dispose() => _panes.Dispose();

@@ -12,7 +12,7 @@ internal sealed class QueryEmitter(WindowQuery query, ISeriesTable series, Frame
     internal FrameLayout Layout { get; } = layout;
 
     /// <summary>Frames so far.</summary>
-    internal long Emitted { get; private set; }
+    internal long Emitted { get; set; }
 
     /// <summary>Arrival of the batch that is being folded.</summary>
     internal long Arrived { get; set; }

@@ -1,6 +1,7 @@
 using StreamEngine.Batching;
 using StreamEngine.Memory;
 using StreamEngine.Numerics.Folding;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing.Expressions;
 using StreamEngine.Windowing.Panes;
 
@@ -188,6 +189,51 @@ internal sealed class QueryOperator : IDisposable
 
         return false;
     }
+
+    /// <summary>Writes the state down, behind the definition of the query.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteString(Definition);
+        output.WriteInt64(_rows);
+        output.WriteInt64(_lateRows);
+        output.WriteInt64(_emitter.Emitted);
+        Rows.Group.Save(output);
+        var state = new SnapshotOutput();
+        Array.ForEach(_windows, windows => windows.Save(state));
+        output.WriteBytes(state.ToArray());
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote into an operator that has seen nothing.</summary>
+    internal void Load(ref SnapshotInput input)
+    {
+        string definition = input.ReadText();
+        input.Require(definition == Definition, $"the query {Definition}, found {definition}");
+        _rows = input.ReadInt64(0, long.MaxValue);
+        _lateRows = input.ReadInt64(0, long.MaxValue);
+        _emitter.Emitted = input.ReadInt64(0, long.MaxValue);
+        Rows.Group.Load(ref input);
+        var state = new SnapshotInput(input.ReadBytes(), Rows.Group.Series.Count);
+        foreach (QueryWindows windows in _windows)
+        {
+            windows.Load(ref state);
+        }
+
+        state.RequireEnd();
+    }
+
+    /// <summary>What state depends on.</summary>
+    private string Definition => string.Join(
+        "; ",
+        Query.Name,
+        Query.From,
+        Query.Join?.On,
+        Query.Where,
+        string.Join(", ", Query.GroupBy),
+        Query.Value,
+        string.Join(", ", Query.Windows),
+        string.Join(", ", Query.Aggregates),
+        Query.AllowedLateness,
+        Query.EarlyEvery);
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => Array.ForEach(_windows, static windows => windows.Dispose());

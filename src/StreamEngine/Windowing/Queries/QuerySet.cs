@@ -1,5 +1,6 @@
 using StreamEngine.Batching;
 using StreamEngine.Memory;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing.Expressions;
 
 namespace StreamEngine.Windowing.Queries;
@@ -145,6 +146,56 @@ internal sealed class QuerySet : IDisposable
         }
 
         return false;
+    }
+
+    /// <summary>Writes the state of all queries down, and what they have read of rows that are held back. Nothing when there are none.</summary>
+    internal void Save(SnapshotOutput output, IEnumerable<QueryValues?> held)
+    {
+        if (_queries.Length == 0)
+        {
+            return;
+        }
+
+        output.WriteInt32(_queries.Length);
+        Array.ForEach(_queries, query => query.Save(output));
+        foreach (QueryValues? values in held)
+        {
+            output.WriteBoolean(values is not null);
+            values?.Save(output, _queries);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote into queries that have seen nothing.</summary>
+    /// <param name="input">What was written.</param>
+    /// <param name="held">Number of rows that are held back.</param>
+    /// <returns>What was read of each of these.</returns>
+    internal QueryValues?[] Load(ref SnapshotInput input, int held)
+    {
+        var values = new QueryValues?[held];
+        if (_queries.Length == 0)
+        {
+            return values;
+        }
+
+        int count = input.ReadInt32();
+        input.Require(count == _queries.Length, $"{_queries.Length} queries, found {count}");
+        NextClose = long.MaxValue;
+        foreach (QueryOperator query in _queries)
+        {
+            query.Load(ref input);
+            NextClose = Math.Min(NextClose, query.NextClose);
+        }
+
+        for (int i = 0; i < held; i++)
+        {
+            if (input.ReadBoolean())
+            {
+                values[i] = new QueryValues();
+                values[i]!.Load(ref input, _queries);
+            }
+        }
+
+        return values;
     }
 
     /// <summary>Gives the memory back.</summary>

@@ -1,3 +1,5 @@
+using StreamEngine.Snapshots;
+
 namespace StreamEngine.Windowing.Queries;
 
 /// <summary>Windows of a query that share their state. Knows no clock: who calls it says up to where time has come. One thread at a time.</summary>
@@ -29,6 +31,12 @@ internal abstract class QueryWindows : IDisposable
 
     /// <summary>The input has ended: emits a part of what is left; false when nothing is.</summary>
     internal abstract bool CompleteNext();
+
+    /// <summary>Writes the state down.</summary>
+    internal abstract void Save(SnapshotOutput output);
+
+    /// <summary>Reads what <see cref="Save"/> wrote into windows that have seen nothing.</summary>
+    internal abstract void Load(ref SnapshotInput input);
 
     /// <summary>Gives the memory back.</summary>
     public abstract void Dispose();

@@ -1,6 +1,7 @@
 using StreamEngine.Memory;
 using StreamEngine.Numerics;
 using StreamEngine.Numerics.Scanning;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing.Panes;
 
 namespace StreamEngine.Windowing.Queries;
@@ -111,6 +112,38 @@ internal sealed class RevisedQuery : QueryWindows
         long end = _windows.FirstEnd;
         Move(Math.Max(_now, end), Math.Max(_first, end), early: false);
         return true;
+    }
+
+    /// <inheritdoc/>
+    internal override void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(Forced);
+        output.WriteInt64(_now);
+        output.WriteInt64(_first);
+        output.WriteInt64(_nextEarly);
+        output.WriteInt64(_nextDrop);
+        _windows.Save(output);
+        _panes.Save(output);
+        foreach (PaneState pane in _panes.Open)
+        {
+            output.WriteInt64(pane.Seen);
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override void Load(ref SnapshotInput input)
+    {
+        Forced = input.ReadInt64(0, long.MaxValue);
+        _now = input.ReadInt64();
+        _first = input.ReadInt64(long.MinValue, _now);
+        _nextEarly = input.ReadInt64();
+        _nextDrop = input.ReadInt64();
+        _windows.Load(ref input, _spans.Length);
+        _panes.Load(ref input);
+        foreach (PaneState pane in _panes.Open)
+        {
+            pane.Seen = input.ReadInt64(0, pane.Records);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using StreamEngine.Snapshots;
+
 namespace StreamEngine.Windowing.Queries;
 
 /// <summary>A window that may be emitted again.</summary>
@@ -69,5 +71,32 @@ internal sealed class RevisedWindows
         }
 
         _windows.RemoveRange(0, gone);
+    }
+
+    /// <summary>Writes the windows down.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt32(_windows.Count);
+        foreach (RevisedWindow window in _windows)
+        {
+            output.WriteInt64(window.End);
+            output.WriteInt32(window.Definition);
+            output.WriteInt32(window.Revision);
+            output.WriteBoolean(window.IsClosed);
+            output.WriteBoolean(window.IsChanged);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    internal void Load(ref SnapshotInput input, int definitions)
+    {
+        for (int left = input.ReadCount(18); left > 0; left--)
+        {
+            var window = new RevisedWindow(input.ReadInt64(), input.ReadInt32(0, definitions - 1)) { Revision = input.ReadInt32(0, int.MaxValue), IsClosed = input.ReadBoolean() };
+            window.IsChanged = input.ReadBoolean();
+            input.Require(
+                _windows.Count == 0 || _windows[^1].End < window.End || (_windows[^1].End == window.End && _windows[^1].Definition < window.Definition), "windows in order");
+            _windows.Add(window);
+        }
     }
 }

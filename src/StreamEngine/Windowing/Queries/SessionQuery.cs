@@ -1,4 +1,5 @@
 using StreamEngine.Memory;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing.Panes;
 using StreamEngine.Windowing.Sessions;
 
@@ -64,6 +65,16 @@ internal sealed class SessionQuery : QueryWindows, ISessionHandler
 
     /// <inheritdoc/>
     public void OnLate(int series, long time, double value) => _late(series, time, value);
+
+    /// <inheritdoc/>
+    internal override void Save(SnapshotOutput output) => _sessions.Save(output);
+
+    /// <inheritdoc/>
+    internal override void Load(ref SnapshotInput input)
+    {
+        _sessions.Load(ref input);
+        Forced = _sessions.Refused;
+    }
 
     /// <inheritdoc/>
     public override void Dispose() => _sessions.Dispose();

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using StreamEngine.Memory;
 using StreamEngine.Numerics.Folding;
 using StreamEngine.Numerics.Scanning;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing.Panes;
 
 namespace StreamEngine.Windowing.Sessions;
@@ -113,6 +114,62 @@ internal sealed class SessionOperator : IDisposable
 
         CloseBefore(_queue.First + 1);
         return true;
+    }
+
+    /// <summary>Writes the sessions down: those of each series in ascending time, and where it waits.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(FirstSlot);
+        output.WriteInt64(Late);
+        output.WriteInt64(Refused);
+        output.WriteInt32(_open);
+        for (int page = 0; page < _cells.PageCount; page++)
+        {
+            Span<Session> cells = _cells.Page(page);
+            for (int i = 0; i < cells.Length; i++)
+            {
+                if (cells[i].Rows > 0)
+                {
+                    output.WriteInt32((page << CellTable<Session>.PageShift) + i);
+                    Save(ref cells[i], output);
+                }
+            }
+        }
+
+        output.WriteInt32(-1);
+    }
+
+    /// <summary>Reads what <see cref="Save(SnapshotOutput)"/> wrote into an operator that has seen nothing.</summary>
+    internal void Load(ref SnapshotInput input)
+    {
+        FirstSlot = input.ReadInt64();
+        Late = input.ReadInt64(0, long.MaxValue);
+        Refused = input.ReadInt64(0, long.MaxValue);
+        _open = input.ReadInt32(0, int.MaxValue);
+        for (int series = input.ReadInt32(-1, input.SeriesCount - 1); series >= 0; series = input.ReadInt32(-1, input.SeriesCount - 1))
+        {
+            ref Session cell = ref _cells.GetOrAdd(series);
+            cell.Due = input.ReadInt64();
+            input.Require(cell.Due >= FirstSlot, "a slot that has not passed");
+            _queue.Add(cell.Due, series);
+            _ofSeries.Clear();
+            for (int left = input.ReadCount(Session.SavedBytes); left > 0; left--)
+            {
+                _ofSeries.Add(Session.Load(ref input));
+            }
+
+            input.Require(_ofSeries.Count > 0, "a session");
+            Take(ref cell);
+        }
+    }
+
+    private void Save(ref Session cell, SnapshotOutput output)
+    {
+        output.WriteInt64(cell.Due);
+        LayOut(cell);
+        output.WriteInt32(_ofSeries.Count);
+        _ofSeries.ForEach(session => session.Save(output));
+        Take(ref cell);
     }
 
     public void Dispose()
