@@ -247,21 +247,22 @@ internal sealed class QueryOperator : IDisposable
     private void FoldTimely(QueryWindows windows, WindowDefinition definition, in QueryBlock block)
     {
         long first = Math.Max(windows.FirstTime, FutureGuard.MinTime);
+        int rows = block.Times.Length;
+        ReadOnlySpan<int> ids = block.Ids[..rows];
+        ReadOnlySpan<double> values = block.Values[..rows];
         int count = 0;
-        for (int i = 0; i < block.Times.Length; i++)
+        for (int i = 0; i < rows; i++)
         {
-            if (block.Times[i] < first)
-            {
-                Late(definition, block.Ids[i], block.Times[i], block.Values[i]);
-                continue;
-            }
-
-            _times[count] = block.Times[i];
-            _ids[count] = block.Ids[i];
-            _values[count] = block.Values[i];
-            _places[count++] = block.Places.IsEmpty ? (ushort)i : block.Places[i];
+            // Written before it is known to stay, so that there is no branch to be guessed.
+            long time = block.Times[i];
+            _times[count] = time;
+            _ids[count] = ids[i];
+            _values[count] = values[i];
+            _places[count] = (ushort)i;
+            count += time >= first ? 1 : 0;
         }
 
+        TellLate(definition, first, block, rows - count);
         if (count > 0)
         {
             windows.Fold(new QueryBlock
@@ -272,6 +273,23 @@ internal sealed class QueryOperator : IDisposable
                 Places = _places.AsSpan(0, count),
                 Texts = block.Texts,
             });
+        }
+    }
+
+    private void TellLate(WindowDefinition definition, long first, in QueryBlock block, int count)
+    {
+        if (_late is null)
+        {
+            _lateRows += count;
+            return;
+        }
+
+        for (int i = 0; i < block.Times.Length; i++)
+        {
+            if (block.Times[i] < first)
+            {
+                Late(definition, block.Ids[i], block.Times[i], block.Values[i]);
+            }
         }
     }
 
