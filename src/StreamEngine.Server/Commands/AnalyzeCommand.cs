@@ -11,7 +11,7 @@ internal static class AnalyzeCommand
         Argument<string[]> paths = CommonOptions.Paths();
         var format = new FormatArguments();
         Option<string> output = CommonOptions.Output("What stdout gets: tables for people, or one JSON object a line", "table", "table", "json");
-        Option<string?> config = CommonOptions.File("--config", "Options of a configuration of run: its pipeline, windows, scoring, forecasts and templates; options given here win", "FILE.yaml");
+        Option<string?> config = CommonOptions.File("--config", "Options of a configuration of run: its pipeline, windows, queries, scoring, forecasts and templates; options given here win", "FILE.yaml");
         Option<string?> report = CommonOptions.File("--report", "Also write a report as one HTML file that needs no network", "FILE.html");
         Option<string?> window = CommonOptions.Duration("--window", "Length of a window [default: 1m]");
         Option<string?> disorder = CommonOptions.Duration("--disorder", "How far records may be out of order before they are late [default: 15m]");
@@ -20,10 +20,11 @@ internal static class AnalyzeCommand
         Option<string?> letters = CommonOptions.DeadLetters();
         Option<bool> replay = CommonOptions.FromDeadLetters();
         Option<string?> frames = CommonOptions.File("--frames", "Also write every window as Arrow IPC, a row a series", "FILE.arrow");
+        Option<string?> queries = CommonOptions.File("--query-frames", "Also write the frames of the configuration's queries as JSON lines", "FILE.jsonl");
         Option<string?> topology = CommonOptions.File("--topology", "Who calls whom: CSV with caller,callee, a matrix, or JSON lines", "FILE");
         var command = new Command("analyze", "Finds anomalies, forecasts and incidents in files, folders or stdin")
         {
-            paths, config, output, report, window, disorder, zone, workers, letters, replay, frames, topology,
+            paths, config, output, report, window, disorder, zone, workers, letters, replay, frames, queries, topology,
         };
         format.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
@@ -43,6 +44,7 @@ internal static class AnalyzeCommand
                 DeadLetters = parsed.GetValue(letters),
                 FromDeadLetters = parsed.GetValue(replay),
                 Frames = parsed.GetValue(frames),
+                QueryFrames = parsed.GetValue(queries),
                 Topology = parsed.GetValue(topology),
             },
             cancellation));

@@ -44,6 +44,11 @@ internal sealed class ConfigChecks(ConfigScope scope, ConfigDraft draft)
         }
 
         bool stdout = false;
+        if (draft.Outputs.Find(static o => o.Type == OutputType.Frames) is { } frames && draft.Queries.Count == 0 && scope.TryPair(frames, "type", out ConfigPair? asked))
+        {
+            scope.Add(asked.Value, "expected queries for an output of type frames, found none");
+        }
+
         foreach (OutputDraft output in draft.Outputs)
         {
             if (output.Type == OutputType.Stdout && stdout && scope.TryPair(output, "type", out ConfigPair? pair))

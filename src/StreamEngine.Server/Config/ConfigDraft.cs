@@ -13,6 +13,8 @@ internal sealed class ConfigDraft
 
     internal List<OutputDraft> Outputs { get; } = [];
 
+    internal List<QueryDraft> Queries { get; } = [];
+
     internal PipelineOptions Pipeline { get; } = new();
 
     internal ForecastDraft Forecasts { get; } = new();

@@ -1,6 +1,7 @@
 using System.Text;
 using StreamEngine.Correlation;
 using StreamEngine.Prediction;
+using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Server.Config;
 
@@ -61,6 +62,8 @@ internal static class ConfigReader
         ConfigSchema.Root.Read(scope, root, draft);
         new ConfigChecks(scope, draft).Run();
         Topology(scope, draft);
+        var queries = new QueryReader(scope);
+        draft.Pipeline.Queries = [.. draft.Queries.Select(queries.Read).OfType<WindowQuery>()];
         return scope.HasErrors ? null : ToConfig(scope, draft);
     }
 

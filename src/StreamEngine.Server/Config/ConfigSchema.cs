@@ -23,9 +23,9 @@ internal static class ConfigSchema
         .Value("from", V.Choice(("start", true), ("end", false)), static s => s.FromStart, static (s, v) => s.FromStart = v, "Where to begin in files that are there at start-up.", "tail");
 
     internal static ConfigSection<OutputDraft> Output { get; } = new ConfigSection<OutputDraft>(
-        "outputs[]", "Where insights go.", static o => o.Word)
-        .Required("type", V.Choice(OutputDraft.Types), static (o, v) => o.Type = v, "JSON lines on standard output, JSON lines appended to a file, or HTTP POST.")
-        .Required("path", V.Path, static (o, v) => o.Path = v, "File to append to; its folder must exist.", "jsonl")
+        "outputs[]", "Where insights go, and frames of queries.", static o => o.Word)
+        .Required("type", V.Choice(OutputDraft.Types), static (o, v) => o.Type = v, "JSON lines on standard output, JSON lines appended to a file, or HTTP POST; `frames` is the frames of queries as JSON lines appended to a file.")
+        .Required("path", V.Path, static (o, v) => o.Path = v, "File to append to; its folder must exist.", "jsonl", "frames")
         .Required("url", V.Url, static (o, v) => o.Url = v, "Address to post to.", "webhook")
         .Pairs("headers", static o => o.Headers, ConfigChecks.Header, "Headers of each request, such as Authorization.", "webhook")
         .Value("batch_size", V.Integer(1, 10_000), static o => o.BatchSize, static (o, v) => o.BatchSize = v, "Most insights of one request.", "webhook")
@@ -35,6 +35,7 @@ internal static class ConfigSchema
         "windows", "How records are folded into windows of event time.")
         .Value("size", V.Duration("1ms", "1d"), static w => w.Size, static (w, v) => w.Size = v, "Length of a window.")
         .Value("disorder", V.Duration("0s", "1d"), static w => w.Disorder, static (w, v) => w.Disorder = v, "Records that are out of order by less are never late; windows close that much later.")
+        .Values("aggregates", V.Aggregate, static w => w.Aggregates, "Columns of frames beside count, sum, min, max, mean, stddev, last, p50, p95 and p99, at most 32: variance, first, delta, increase, rate, distinct, further quantiles. When a quantile is named, metrics have quantiles too.")
         .Value("late", V.Choice(("drop", LatePolicy.Drop), ("adjust", LatePolicy.Adjust)), static w => w.Late, static (w, v) => w.Late = v, "What happens to a record whose window has closed: left out and counted, or counted into the earliest open window.")
         .Value("max_series", V.Integer(1, 1 << 24), static w => w.MaxSeries, static (w, v) => w.MaxSeries = v, "Metric series that are told apart; points of further ones go to `series.overflow`.")
         .Value("max_services", V.Integer(1, 1_000_000), static w => w.MaxServices, static (w, v) => w.MaxServices = v, "Services and hosts with log series of their own; lines of further ones go to `<other>`.")
@@ -90,6 +91,7 @@ internal static class ConfigSchema
         .List("sources", Source, static c => c.Sources, required: true)
         .List("outputs", Output, static c => c.Outputs, fallback: "one of type `stdout`")
         .Section("windows", _windows, static c => c.Pipeline.Windows)
+        .List("queries", QuerySchema.Query, static c => c.Queries)
         .Section("scoring", ScoringSchema.Section, static c => c.Pipeline.Scoring)
         .Section("forecasts", _forecasts, static c => c.Forecasts)
         .Section("templates", _templates, static c => c.Pipeline.Templates)

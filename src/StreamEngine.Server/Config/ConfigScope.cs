@@ -8,6 +8,7 @@ internal sealed class ConfigScope(string file, Func<string, string?> environment
     private const int LongestFound = 100;
     private readonly List<ConfigError> _errors = [];
     private readonly Dictionary<(object Target, string Key), ConfigPair> _pairs = [];
+    private readonly Dictionary<object, ConfigNode> _places = new(ReferenceEqualityComparer.Instance);
 
     internal string File => file;
 
@@ -22,6 +23,12 @@ internal sealed class ConfigScope(string file, Func<string, string?> environment
 
     /// <summary>Remembers that the file has a key for a target, whether its value is right or not.</summary>
     internal void Remember(object target, ConfigPair pair) => _pairs[(target, pair.Key.Text)] = pair;
+
+    /// <summary>Remembers where the mapping of a target begins.</summary>
+    internal void RememberPlace(object target, ConfigNode node) => _places[target] = node;
+
+    /// <summary>Where the mapping of a target begins.</summary>
+    internal ConfigNode PlaceOf(object target) => _places.TryGetValue(target, out ConfigNode? node) ? node : new ScalarNode(0, 0, string.Empty, false);
 
     /// <summary>True when the file has the key for the target.</summary>
     internal bool Has(object target, string key) => _pairs.ContainsKey((target, key));

@@ -26,7 +26,7 @@ internal sealed class ConfigSection<T>(string path, string description, Func<T, 
         Add(new ConfigKey(name, kind.Type, string.Empty, kind.Range, text, true, only), (scope, node, target) => Scalar(scope, name, kind, node, value => set(target, value)));
 
     /// <summary>Adds a list of scalars.</summary>
-    internal ConfigSection<T> Values<TValue>(string name, ConfigValue<TValue> kind, Func<T, List<TValue>> list, string text, params string[] only) =>
+    internal ConfigSection<T> Values<TValue>(string name, ConfigValue<TValue> kind, Func<T, IList<TValue>> list, string text, params string[] only) =>
         Add(new ConfigKey(name, $"list of {kind.Type}", string.Empty, kind.Range, text, false, only), (scope, node, target) =>
         {
             foreach (ConfigNode item in Items(scope, name, node))
@@ -73,18 +73,18 @@ internal sealed class ConfigSection<T>(string path, string description, Func<T, 
         });
     }
 
-    /// <summary>Adds a list of mappings.</summary>
-    internal ConfigSection<T> List<TItem>(string name, ConfigSection<TItem> section, Func<T, List<TItem>> list, bool required = false, string fallback = "")
+    /// <summary>Adds a list of mappings; with <paramref name="orOne"/>, a single mapping will do.</summary>
+    internal ConfigSection<T> List<TItem>(string name, ConfigSection<TItem> section, Func<T, List<TItem>> list, bool required = false, string fallback = "", bool orOne = false)
         where TItem : class, new()
     {
         _sections.Add(section.Table);
-        return Add(new ConfigKey(name, "list of sections", fallback, string.Empty, section.Table.Description, required, []), (scope, node, target) =>
+        return Add(new ConfigKey(name, orOne ? "section or list of sections" : "list of sections", fallback, string.Empty, section.Table.Description, required, []), (scope, node, target) =>
         {
-            foreach (ConfigNode item in Items(scope, name, node))
+            foreach (ConfigNode item in orOne && node is MapNode ? [node] : Items(scope, name, node))
             {
                 var value = new TItem();
                 list(target).Add(value);
-                section.Read(scope, item, value, name + "[]");
+                section.Read(scope, item, value, orOne ? name : name + "[]");
             }
         });
     }
@@ -101,6 +101,7 @@ internal sealed class ConfigSection<T>(string path, string description, Func<T, 
             return;
         }
 
+        scope.RememberPlace(target, map);
         var first = new Dictionary<string, ScalarNode>(StringComparer.Ordinal);
         foreach (ConfigPair pair in map.Pairs)
         {

@@ -17,6 +17,11 @@ internal static class ConfigSummary
 
         var windows = config.Pipeline.Windows;
         yield return $"windows of {DurationValue.Show(windows.Size)}, up to {DurationValue.Show(windows.Disorder)} of disorder";
+        foreach (Windowing.Queries.WindowQuery query in config.Pipeline.Queries)
+        {
+            yield return $"query {query.Name}: {string.Join(", ", query.Aggregates)} of {(query.From == Batching.EventKind.Log ? "logs" : "metrics")}{(query.GroupBy.Count == 0 ? string.Empty : " by " + string.Join(", ", query.GroupBy))}";
+        }
+
         yield return config.Http is null ? "http off" : $"http on {config.Http}";
         if (config.Pipeline.Snapshots is { Folder: { } snapshots, Interval: var interval })
         {
@@ -48,6 +53,7 @@ internal static class ConfigSummary
     private static string Describe(OutputConfig output) => output.Type switch
     {
         OutputType.JsonLines => $"jsonl {output.Path}",
+        OutputType.Frames => $"frames {output.Path}",
         OutputType.Webhook => $"webhook {output.Url!.Scheme}://{output.Url.Authority}/...",
         _ => "stdout",
     };

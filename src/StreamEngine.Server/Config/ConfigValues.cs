@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using StreamEngine.Parsing;
 using StreamEngine.Server.Commands;
+using StreamEngine.Windowing;
 
 namespace StreamEngine.Server.Config;
 
@@ -13,6 +14,18 @@ internal static class ConfigValues
 
     /// <summary>A path of a file; relative ones start at the working directory.</summary>
     internal static ConfigValue<string> Path { get; } = Of("path", "a path");
+
+    /// <summary>An expression of the window language; what is wrong with it is told when its columns are known.</summary>
+    internal static ConfigValue<string> Expression { get; } = new(
+        "expression", string.Empty, "an expression, 1 to 16384 characters", TryExpression, static v => v);
+
+    /// <summary>A column of frames.</summary>
+    internal static ConfigValue<Aggregate> Aggregate { get; } = new(
+        "aggregate",
+        string.Empty,
+        "an aggregate such as count, sum, mean, p99, distinct(user) or topk(url,10)",
+        static (string text, out Aggregate value) => Windowing.Aggregate.TryParse(text, out value),
+        static v => v.Name);
 
     internal static ConfigValue<string> Format { get; } = new(
         "name", Or(Formats.Names), $"one of the known formats ({string.Join(", ", Formats.Names)})", TryFormat, static v => v);
@@ -79,6 +92,12 @@ internal static class ConfigValues
     {
         value = text;
         return text.Length is > 0 and <= 4096 && !text.Any(char.IsControl) && !string.IsNullOrWhiteSpace(text);
+    }
+
+    private static bool TryExpression(string text, out string value)
+    {
+        value = text;
+        return text.Length is > 0 and <= 16_384 && !string.IsNullOrWhiteSpace(text);
     }
 
     private static bool TryFormat(string text, out string value)

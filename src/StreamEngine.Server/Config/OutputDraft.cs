@@ -6,7 +6,7 @@ internal sealed class OutputDraft
     private static readonly OutputConfig _defaults = new() { Type = OutputType.Stdout };
 
     internal static (string Word, OutputType? Value)[] Types { get; } =
-        [("stdout", OutputType.Stdout), ("jsonl", OutputType.JsonLines), ("webhook", OutputType.Webhook)];
+        [("stdout", OutputType.Stdout), ("jsonl", OutputType.JsonLines), ("webhook", OutputType.Webhook), ("frames", OutputType.Frames)];
 
     internal OutputType? Type { get; set; }
 

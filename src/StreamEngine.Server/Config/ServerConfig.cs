@@ -93,14 +93,17 @@ internal enum OutputType
 
     /// <summary>HTTP POST.</summary>
     Webhook,
+
+    /// <summary>Frames of queries as JSON lines appended to a file.</summary>
+    Frames,
 }
 
-/// <summary>One output of insights.</summary>
+/// <summary>One output of insights, or of the frames of queries.</summary>
 internal sealed record OutputConfig
 {
     internal required OutputType Type { get; init; }
 
-    /// <summary>File of jsonl.</summary>
+    /// <summary>File of jsonl and frames.</summary>
     internal string? Path { get; init; }
 
     /// <summary>Address of webhook.</summary>

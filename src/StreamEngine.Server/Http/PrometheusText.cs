@@ -4,6 +4,7 @@ using StreamEngine.Diagnostics;
 using StreamEngine.Insights;
 using StreamEngine.Pipeline;
 using StreamEngine.Server.Run;
+using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Server.Http;
 
@@ -39,6 +40,7 @@ internal sealed class PrometheusText
             text.Family("streamengine_watermark_timestamp_seconds", "gauge", "Event time up to which windows are closed.").Sample(watermark / 1e9);
         }
 
+        text.Queries(status.Queries);
         text.Ledger(status.Ledger);
         text.Runtime();
         return text._text.ToString();
@@ -75,6 +77,30 @@ internal sealed class PrometheusText
         Sample(recent.Count(InsightType.Forecast), ("type", "forecast"));
         Sample(recent.Count(InsightType.Incident), ("type", "incident"));
         Sample(recent.Count(InsightType.ChangeImpact), ("type", "change_impact"));
+    }
+
+    private void Queries(IReadOnlyList<QueryStatus> queries)
+    {
+        if (queries.Count == 0)
+        {
+            return;
+        }
+
+        Each("streamengine_query_rows_total", "counter", "Rows that a query took.", static q => q.Rows);
+        Each("streamengine_query_late_rows_total", "counter", "Rows that were too late for a window of a query.", static q => q.Late);
+        Each("streamengine_query_overflow_rows_total", "counter", "Rows of series for which a query had no room.", static q => q.Overflowed);
+        Each("streamengine_query_forced_total", "counter", "Panes that were closed before their time and rows that had no room for a session.", static q => q.Forced);
+        Each("streamengine_query_frames_total", "counter", "Frames of a query.", static q => q.Frames);
+        Each("streamengine_query_series", "gauge", "Series of a query.", static q => q.Series);
+
+        void Each(string name, string type, string help, Func<QueryStatus, long> value)
+        {
+            Family(name, type, help);
+            foreach (QueryStatus query in queries)
+            {
+                Sample(value(query), ("query", query.Name));
+            }
+        }
     }
 
     private void Ledger(IReadOnlyList<LedgerEntry> ledger)

@@ -9,6 +9,7 @@ using StreamEngine.Pipeline;
 using StreamEngine.Server.Commands;
 using StreamEngine.Server.Config;
 using StreamEngine.Server.Http;
+using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Server.Run;
 
@@ -20,6 +21,7 @@ internal sealed class ServerHost : IServerState, ISinkListener, IDisposable
     private readonly ILogger _logger;
     private readonly List<TrackedSource> _sources = [];
     private readonly List<BatchingSink> _outputs = [];
+    private readonly List<FrameOutput> _frames = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
     private StreamPipeline? _pipeline;
@@ -102,6 +104,7 @@ internal sealed class ServerHost : IServerState, ISinkListener, IDisposable
     public void Dispose()
     {
         Ingest?.Dispose();
+        _frames.ForEach(static frames => frames.Dispose());
         _stop.Dispose();
         _abort.Dispose();
     }
@@ -122,6 +125,15 @@ internal sealed class ServerHost : IServerState, ISinkListener, IDisposable
         builder.OnInsight(Recent.Add);
         foreach (OutputConfig output in _config.Outputs)
         {
+            if (output.Type == OutputType.Frames)
+            {
+                var frames = new FrameOutput(output.Path!, _logger);
+                _frames.Add(frames);
+                builder.OnQueryFrame(frames.Write);
+                builder.AddState("frames:" + Path.GetFileName(output.Path), frames);
+                continue;
+            }
+
             BatchingSink sink = ServerOutputs.Create(output, _context.OutputStream, this, _config.Pipeline.Time);
             _outputs.Add(sink);
             builder.AddSink(sink);
@@ -187,6 +199,18 @@ internal sealed class ServerHost : IServerState, ISinkListener, IDisposable
                 CultureInfo.InvariantCulture,
                 $"ledger {stage.Stage}: in {stage.In} = out {stage.Out} + filtered {stage.Filtered} + late {stage.Late} + rejected {stage.Rejected} + dropped {stage.Dropped} + held {stage.Held}"))
                 .ConfigureAwait(false);
+        }
+
+        foreach (QueryStatus query in status.Queries)
+        {
+            await _context.Error.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"query {query.Name}: {query.Rows} rows, {query.Frames} frames, {query.Series} series, {query.Late} late, {query.Overflowed} overflowed"))
+                .ConfigureAwait(false);
+        }
+
+        if (_frames.Sum(static frames => frames.Lost) is > 0 and var lost)
+        {
+            await _context.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"error: {lost} rows of frames could not be written")).ConfigureAwait(false);
         }
 
         await _context.Error.WriteLineAsync(string.Create(

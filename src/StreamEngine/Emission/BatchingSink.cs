@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using StreamEngine.Insights;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Emission;
 
@@ -8,7 +9,7 @@ namespace StreamEngine.Emission;
 /// Idle -> Collecting -> Sending -> (BackingOff -> Sending)* -> Idle, until Closed. A full queue makes writers wait. What cannot be
 /// delivered is counted and reported to the listener: delivered + lost + queued is what was accepted.
 /// </summary>
-public sealed class BatchingSink : ISink
+public sealed class BatchingSink : ISink, ISnapshotState
 {
     private readonly ISink _inner;
     private readonly BatchingOptions _options;
@@ -89,6 +90,16 @@ public sealed class BatchingSink : ISink
         await EnqueueAsync(new Item(null, done), cancellationToken).ConfigureAwait(false);
         await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public int SnapshotVersion => (_inner as ISnapshotState)?.SnapshotVersion ?? 1;
+
+    /// <summary>Writes down what the inner sink has to say. Call it after <see cref="FlushAsync"/>.</summary>
+    public void Save(SnapshotOutput output) => (_inner as ISnapshotState)?.Save(output);
+
+    /// <summary>Takes the inner sink back to where it was.</summary>
+    /// <exception cref="SnapshotException">The bytes are no state of it.</exception>
+    public void Load(ref SnapshotInput input, int version) => (_inner as ISnapshotState)?.Load(ref input, version);
 
     /// <summary>Delivers what is queued, at most until the drain deadline, reports what is left as lost, and disposes of the inner sink.</summary>
     public async ValueTask DisposeAsync()

@@ -14,6 +14,12 @@ internal static class FileMark
     internal static void Save(Stream stream, SnapshotOutput output)
     {
         long position = stream.CanSeek && stream.CanRead ? stream.Position : -1;
+        if (stream is FileStream file)
+        {
+            // A machine that dies must not leave a snapshot that is ahead of the file.
+            file.Flush(flushToDisk: true);
+        }
+
         output.WriteInt64(position);
         output.WriteBytes(position < 0 ? [] : Before(stream, position));
     }

@@ -7,7 +7,9 @@ using StreamEngine.Ingestion;
 using StreamEngine.Insights;
 using StreamEngine.Prediction;
 using StreamEngine.Scoring;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
+using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Pipeline;
 
@@ -33,6 +35,9 @@ public sealed class PipelineBuilder
     private readonly List<ISink> _sinks = [];
     private readonly List<Action<ScoredFrame>> _frameObservers = [];
     private readonly List<Action<DeadLetter>> _deadLetterObservers = [];
+    private readonly List<Action<Frame>> _queryFrameObservers = [];
+    private readonly List<Action<LateRow>> _lateRowObservers = [];
+    private readonly List<(string Name, ISnapshotState State)> _states = [];
     private bool _custom;
 
     /// <summary>Starts with the given options, or the defaults.</summary>
@@ -116,6 +121,46 @@ public sealed class PipelineBuilder
         return this;
     }
 
+    /// <summary>Adds a query over windows of its own. Its frames go to <see cref="OnQueryFrame"/>.</summary>
+    public PipelineBuilder AddQuery(WindowQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        Options.Queries.Add(query);
+        return this;
+    }
+
+    /// <summary>
+    /// Calls back for every frame of a query, in the order in which its windows are emitted, on the pipeline's own thread. The frame is valid during the call.
+    /// </summary>
+    public PipelineBuilder OnQueryFrame(Action<Frame> receive)
+    {
+        ArgumentNullException.ThrowIfNull(receive);
+        _queryFrameObservers.Add(receive);
+        return this;
+    }
+
+    /// <summary>Calls back for every row that came too late for a window of a query, past what it allows, from one thread at a time: keep it short. Rows come in order for each window.</summary>
+    public PipelineBuilder OnLateRow(Action<LateRow> receive)
+    {
+        ArgumentNullException.ThrowIfNull(receive);
+        _lateRowObservers.Add(receive);
+        return this;
+    }
+
+    /// <summary>
+    /// Adds a state of one's own to snapshots, such as what callbacks for frames keep. It is saved between two frames, on the thread on which frames are observed, and loaded before the
+    /// first one. Nothing happens without <see cref="PipelineOptions.Snapshots"/>.
+    /// </summary>
+    /// <param name="name">Name in the snapshot; of the same names the second is <c>name#2</c>.</param>
+    /// <param name="state">The state.</param>
+    public PipelineBuilder AddState(string name, ISnapshotState state)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(state);
+        _states.Add((name, state));
+        return this;
+    }
+
     /// <summary>Calls back for every record that could not be used, from one thread at a time.</summary>
     public PipelineBuilder OnDeadLetter(Action<DeadLetter> receive)
     {
@@ -145,7 +190,8 @@ public sealed class PipelineBuilder
         }
 
         return new StreamPipeline(new PipelineParts(
-            Options, Logger, [.. _sources], [.. _detectors], [.. _correlators], [.. _forecasters], [.. _sinks], [.. _frameObservers], [.. _deadLetterObservers]));
+            Options, Logger, [.. _sources], [.. _detectors], [.. _correlators], [.. _forecasters], [.. _sinks], [.. _frameObservers], [.. _deadLetterObservers],
+            [.. _queryFrameObservers], [.. _lateRowObservers], [.. _states]));
     }
 }
 
@@ -159,4 +205,7 @@ internal sealed record PipelineParts(
     IReadOnlyList<IForecaster> Forecasters,
     IReadOnlyList<ISink> Sinks,
     IReadOnlyList<Action<ScoredFrame>> FrameObservers,
-    IReadOnlyList<Action<DeadLetter>> DeadLetterObservers);
+    IReadOnlyList<Action<DeadLetter>> DeadLetterObservers,
+    IReadOnlyList<Action<Frame>> QueryFrameObservers,
+    IReadOnlyList<Action<LateRow>> LateRowObservers,
+    IReadOnlyList<(string Name, ISnapshotState State)> States);

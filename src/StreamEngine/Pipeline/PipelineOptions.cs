@@ -6,6 +6,7 @@ using StreamEngine.Prediction;
 using StreamEngine.Scoring;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
+using StreamEngine.Windowing.Queries;
 using TemplateOptions = StreamEngine.Templates.TemplateOptions;
 
 namespace StreamEngine.Pipeline;
@@ -74,6 +75,9 @@ public sealed class PipelineOptions
     /// <summary>Windows.</summary>
     public WindowOptions Windows { get; set; } = new();
 
+    /// <summary>Queries over windows of their own, each with a name of its own, at most 256. Default none.</summary>
+    public IList<WindowQuery> Queries { get; set; } = [];
+
     /// <summary>Detectors and alert policy.</summary>
     public ScoringOptions Scoring { get; set; } = new();
 
@@ -106,6 +110,9 @@ public sealed class PipelineOptions
         Check(nameof(FramesInFlight), FramesInFlight, 1, 4096);
         Check(nameof(FrameBytesInFlight), FrameBytesInFlight, 1 << 20, 16L << 30);
         errors.AddRange(Windows.Validate());
+        errors.AddRange(Queries.SelectMany(static query => query.Validate()));
+        Check("Queries", Queries.Count, 0, 256);
+        errors.AddRange(Queries.CountBy(static query => query.Name).Where(static n => n.Value > 1).Select(static n => $"Query '{n.Key}': each query must have a name of its own."));
         errors.AddRange(Scoring.Validate());
         Snapshots.Validate(errors);
         return errors;

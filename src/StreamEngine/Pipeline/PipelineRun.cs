@@ -10,6 +10,7 @@ using StreamEngine.Scoring;
 using StreamEngine.Snapshots;
 using StreamEngine.Templates;
 using StreamEngine.Windowing;
+using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Pipeline;
 
@@ -53,7 +54,9 @@ internal sealed class PipelineRun : IDisposable
         _cancel.Token.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), _stop);
         _insights = Channel.CreateBounded<InsightItem>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
         _store = options.Snapshots.Folder is { } folder ? new SnapshotStore(folder, options.Snapshots.Keep) : null;
-        var batches = new BatchPool(_slabs, options.BatchRows, TemplateTable.Columns | WindowStage.Columns);
+        (LogColumns columns, IReadOnlyList<string> fields) = QuerySet.NeedsOf(options.Queries);
+        FieldProjection projection = options.Fields.IsNone && fields.Count > 0 ? FieldProjection.Of(fields) : options.Fields;
+        var batches = new BatchPool(_slabs, options.BatchRows, TemplateTable.Columns | WindowStage.Columns | columns);
         _context = new RuntimeContext
         {
             Options = new RuntimeLimits(
@@ -62,7 +65,7 @@ internal sealed class PipelineRun : IDisposable
             Logger = parts.Logger,
             Sources = new SourceContext(_slabs, options.Time) { Limits = new(options.MaxDecompressedBytes, options.MaxCompressionRatio), Tails = new TailMemory { IsKept = _store is not null } },
             Batches = batches,
-            Formats = new FormatResolver(options.TimeZone, options.Time, batches, options.Fields),
+            Formats = new FormatResolver(options.TimeZone, options.Time, batches, projection),
             Work = Channel.CreateBounded<WorkItem>(new BoundedChannelOptions(options.Workers * 2)),
             Partition = Channel.CreateUnbounded<SequencerItem>(new UnboundedChannelOptions { SingleReader = true }),
             Control = Channel.CreateUnbounded<ControlMessage>(new UnboundedChannelOptions { SingleReader = true }),
@@ -71,7 +74,7 @@ internal sealed class PipelineRun : IDisposable
             Cancellation = _cancel.Token,
         };
         Compose();
-        _sinkStage = new SinkStage(parts.Sinks, _insights.Reader, parts.Logger, _context.Snapshots);
+        _sinkStage = new SinkStage(parts.Sinks, _insights.Reader, parts.Logger, _context.Snapshots, image => _state.SaveSinks(image));
     }
 
     /// <summary>Makes the stages that keep state, all of them empty.</summary>
@@ -84,15 +87,16 @@ internal sealed class PipelineRun : IDisposable
         _partition = new Partition(
             _context,
             templates,
-            handler => new WindowStage(options.Windows, _slabs, templates.Templates, handler),
+            handler => new WindowStage(
+                options.Windows, _slabs, templates.Templates, handler, [.. options.Queries], _parts.LateRowObservers.Count == 0 ? null : OnLateRow),
             frame => _frames.WriteAsync(frame, _cancel.Token),
             Open,
             OnDeadLetter,
             snapshot => _frames.WriteAsync(snapshot, _cancel.Token));
         var scoring = new ScoringStage(_parts.Detectors, options.Scoring);
-        _state = new InsightParts(scoring, _parts.Detectors, _parts.Correlators, _parts.Forecasters);
+        _state = new InsightParts(scoring, _parts);
         _insightStage = new InsightStage(
-            scoring, _parts.Correlators, _parts.Forecasters, _parts.FrameObservers, _frames, _insights.Writer, _state, _context.Snapshots);
+            scoring, _parts.Correlators, _parts.Forecasters, _parts.FrameObservers, _parts.QueryFrameObservers, _frames, _insights.Writer, _state, _context.Snapshots);
     }
 
     /// <summary>Loads the newest snapshot that can be used. Every one that cannot is told, and so is every part that begins anew.</summary>
@@ -118,6 +122,7 @@ internal sealed class PipelineRun : IDisposable
             var loader = new SnapshotLoader(file);
             _partition.Load(loader);
             _state.Load(loader);
+            _state.LoadSinks(loader);
             loader.Finish();
             notes = loader.Notes;
         });
@@ -132,6 +137,7 @@ internal sealed class PipelineRun : IDisposable
             RuntimeLog.SnapshotProblem(_context.Logger, problem);
         }
 
+        _context.Snapshots!.HasNone = restored.Name is null;
         if (restored.Name is { } name)
         {
             _opened = _partition.Marks.NextId;
@@ -227,6 +233,7 @@ internal sealed class PipelineRun : IDisposable
                 Insights = _insightStage.Insights,
                 LostInsights = _sinkStage.Lost,
                 Series = windows.Series.Count,
+                Queries = windows.Queries,
                 FirstTime = Known(_partition.FirstTime, long.MaxValue),
                 LastTime = Known(_partition.LastTime, long.MinValue),
                 Watermark = Known(windows.Watermark, long.MinValue),
@@ -407,6 +414,14 @@ internal sealed class PipelineRun : IDisposable
         foreach (Action<DeadLetter> observer in _parts.DeadLetterObservers)
         {
             observer(letter);
+        }
+    }
+
+    private void OnLateRow(LateRow row)
+    {
+        foreach (Action<LateRow> observer in _parts.LateRowObservers)
+        {
+            observer(row);
         }
     }
 

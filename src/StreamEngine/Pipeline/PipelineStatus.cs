@@ -1,5 +1,6 @@
 using StreamEngine.Diagnostics;
 using StreamEngine.Templates;
+using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Pipeline;
 
@@ -38,6 +39,9 @@ public sealed record PipelineStatus
 
     /// <summary>Series that are known.</summary>
     public required int Series { get; init; }
+
+    /// <summary>How far each query is, in the order in which they were added.</summary>
+    public IReadOnlyList<QueryStatus> Queries { get; init; } = [];
 
     /// <summary>Earliest event time, nanoseconds since the Unix epoch; null before the first record with a time.</summary>
     public required long? FirstTime { get; init; }

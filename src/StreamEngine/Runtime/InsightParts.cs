@@ -1,4 +1,6 @@
 using StreamEngine.Correlation;
+using StreamEngine.Emission;
+using StreamEngine.Pipeline;
 using StreamEngine.Prediction;
 using StreamEngine.Scoring;
 using StreamEngine.Snapshots;
@@ -11,6 +13,25 @@ internal sealed class InsightParts
     private const int MaxName = 48;
 
     private readonly List<(string Section, object Part)> _parts = [];
+    private readonly List<(string Section, ISnapshotState Part)> _sinks = [];
+
+    /// <summary>Names the parts.</summary>
+    internal InsightParts(ScoringStage scoring, PipelineParts parts)
+        : this(scoring, parts.Detectors, parts.Correlators, parts.Forecasters)
+    {
+        foreach ((string name, ISnapshotState state) in parts.States)
+        {
+            Add("state:" + Cut(name), state);
+        }
+
+        foreach (ISink sink in parts.Sinks)
+        {
+            if (sink is ISnapshotState state)
+            {
+                _sinks.Add((Free("sink:" + Cut(sink.Name)), state));
+            }
+        }
+    }
 
     internal InsightParts(
         ScoringStage scoring, IReadOnlyList<IDetector> detectors, IReadOnlyList<ICorrelator> correlators, IReadOnlyList<IForecaster> forecasters)
@@ -44,6 +65,25 @@ internal sealed class InsightParts
         }
     }
 
+    /// <summary>Writes down how far sinks are. Call when they have delivered what came before the snapshot.</summary>
+    internal void SaveSinks(SnapshotImage image)
+    {
+        foreach ((string section, ISnapshotState part) in _sinks)
+        {
+            image.Add(section, part);
+        }
+    }
+
+    /// <summary>Takes sinks back to where they were. Call last: what they have written since is gone then.</summary>
+    /// <exception cref="SnapshotException">A section cannot be used.</exception>
+    internal void LoadSinks(SnapshotLoader loader)
+    {
+        foreach ((string section, ISnapshotState part) in _sinks)
+        {
+            loader.LoadIfThere(section, part);
+        }
+    }
+
     /// <summary>Gives each part its section.</summary>
     /// <exception cref="SnapshotException">A section cannot be used. Parts may have been loaded then, and others not.</exception>
     internal void Load(SnapshotLoader loader)
@@ -57,14 +97,16 @@ internal sealed class InsightParts
     private static string Cut(string name) => name.Length > MaxName ? name[..MaxName] : name;
 
     // Two parts of one kind may have the same name: the later ones are numbered, in the order of the configuration.
-    private void Add(string section, object part)
+    private void Add(string section, object part) => _parts.Add((Free(section), part));
+
+    private string Free(string section)
     {
         string name = section;
-        for (int number = 2; _parts.Exists(p => p.Section == name); number++)
+        for (int number = 2; _parts.Exists(p => p.Section == name) || _sinks.Exists(p => p.Section == name); number++)
         {
             name = FormattableString.Invariant($"{section}#{number}");
         }
 
-        _parts.Add((name, part));
+        return name;
     }
 }

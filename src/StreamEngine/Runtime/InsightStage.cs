@@ -15,6 +15,7 @@ internal sealed class InsightStage(
     IReadOnlyList<ICorrelator> correlators,
     IReadOnlyList<IForecaster> forecasters,
     IReadOnlyList<Action<ScoredFrame>> observers,
+    IReadOnlyList<Action<Frame>> queryObservers,
     FrameLane frames,
     ChannelWriter<InsightItem> output,
     InsightParts parts,
@@ -40,7 +41,11 @@ internal sealed class InsightStage(
                 continue;
             }
 
-            if (item.Frame is { } frame)
+            if (item.Frame is { Query: not null } asked)
+            {
+                Hand(asked);
+            }
+            else if (item.Frame is { } frame)
             {
                 Observe(frame);
                 Interlocked.Increment(ref _frames);
@@ -60,6 +65,15 @@ internal sealed class InsightStage(
 
         Complete();
         await SendAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Frames of queries are for those who asked for them; detectors do not look at them.</summary>
+    private void Hand(Frame frame)
+    {
+        foreach (Action<Frame> observer in queryObservers)
+        {
+            observer(frame);
+        }
     }
 
     private void Observe(Frame frame)

@@ -126,6 +126,14 @@ internal sealed class Partition : IFrameHandler
                     any = true;
                 }
 
+                if (_listed && _context.Snapshots is { HasNone: true } taker)
+                {
+                    // The start is a point to go on from too: what is said between it and a death before the first interval is not said twice then.
+                    taker.HasNone = false;
+                    await SnapshotAsync(last: false).ConfigureAwait(false);
+                    await taker.IdleAsync(_context.Cancellation).ConfigureAwait(false);
+                }
+
                 if (!any)
                 {
                     await WaitAsync().ConfigureAwait(false);

@@ -8,7 +8,7 @@ using StreamEngine.Snapshots;
 namespace StreamEngine.Runtime;
 
 /// <summary>Hands insights to every sink, in order. A sink that fails loses its batch, which is counted and said; the others go on.</summary>
-internal sealed class SinkStage(IReadOnlyList<ISink> sinks, ChannelReader<InsightItem> insights, ILogger logger, SnapshotTaker? snapshots = null)
+internal sealed class SinkStage(IReadOnlyList<ISink> sinks, ChannelReader<InsightItem> insights, ILogger logger, SnapshotTaker? snapshots = null, Action<SnapshotImage>? save = null)
 {
     /// <summary>Deliveries: insights times sinks.</summary>
     internal StageLedger Ledger { get; } = new("emit");
@@ -46,7 +46,10 @@ internal sealed class SinkStage(IReadOnlyList<ISink> sinks, ChannelReader<Insigh
         try
         {
             await FlushAllAsync(both.Token).ConfigureAwait(false);
-            snapshots.Write(snapshot);
+            if (save is null || snapshots.TryAdd(snapshot, save))
+            {
+                snapshots.Write(snapshot);
+            }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

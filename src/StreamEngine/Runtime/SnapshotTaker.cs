@@ -22,6 +22,9 @@ internal sealed class SnapshotTaker(SnapshotStore store, TimeProvider time, ILog
     /// <summary>Snapshots that were written.</summary>
     internal long Taken => Interlocked.Read(ref _taken);
 
+    /// <summary>True at the start when there was none to go on from.</summary>
+    internal bool HasNone { get; set; }
+
     /// <summary>Snapshots that could not be written.</summary>
     internal long Failed => Interlocked.Read(ref _failed);
 
@@ -77,6 +80,13 @@ internal sealed class SnapshotTaker(SnapshotStore store, TimeProvider time, ILog
     }));
 
     public void Dispose() => _free.Dispose();
+
+    /// <summary>Waits until the snapshot that is on its way is written or given up.</summary>
+    internal async ValueTask IdleAsync(CancellationToken cancellation)
+    {
+        await _free.WaitAsync(cancellation).ConfigureAwait(false);
+        _free.Release();
+    }
 
     /// <summary>Ends when nothing is being written.</summary>
     internal Task EndedAsync() => Volatile.Read(ref _writing);

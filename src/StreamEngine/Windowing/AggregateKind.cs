@@ -44,4 +44,9 @@ public enum AggregateKind
 
     /// <summary>Number of distinct values: exact up to 64, then with a standard error of 1.6 %.</summary>
     Distinct,
+
+    /// <summary>
+    /// The most frequent texts: no count is too low, and none more than the number of texts divided by the number of keys too high. The column has the count of the first; <see cref="Frame.Top"/> tells all.
+    /// </summary>
+    TopK,
 }

@@ -1,7 +1,7 @@
 namespace StreamEngine.Windowing;
 
 /// <summary>Length of a window of the calendar.</summary>
-internal enum CalendarUnit
+public enum CalendarUnit
 {
     /// <summary>A local day, 23 to 25 hours long where clocks are changed.</summary>
     Day,

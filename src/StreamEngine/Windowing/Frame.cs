@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Apache.Arrow;
 using StreamEngine.Batching;
 using StreamEngine.Memory;
+using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Windowing;
 
@@ -18,6 +19,7 @@ public sealed class Frame : IDisposable
     private readonly SlabPool _pool;
     private readonly FrameLayout _layout;
     private Slab? _slab;
+    private Dictionary<Aggregate, List<IReadOnlyList<TopText>>>? _tops;
 
     /// <summary>Rows that fit: the aggregates lie one after the other, each this many values long, and the ids after them.</summary>
     private int _capacity;
@@ -57,6 +59,27 @@ public sealed class Frame : IDisposable
     /// </summary>
     public long EmptyWindowsBefore { get; internal set; }
 
+    /// <summary>The query that asked for the frame; null for the windows that every pipeline has.</summary>
+    public WindowQuery? Query { get; internal set; }
+
+    /// <summary>The window of the query; null for the windows that every pipeline has.</summary>
+    public WindowDefinition? Window { get; internal set; }
+
+    /// <summary>How many frames of the same window there were before. A frame replaces all of them: it has all rows of the window.</summary>
+    public int Revision { get; internal set; }
+
+    /// <summary>True when the window had not closed: rows were still expected.</summary>
+    public bool IsEarly { get; internal set; }
+
+    /// <summary>
+    /// Where each row has a window of its own, as for sessions and count windows, the time of its first row; else empty. Nanoseconds since the Unix epoch.
+    /// Several rows may belong to one series then, in ascending time.
+    /// </summary>
+    public ReadOnlySpan<long> RowStarts => RowTimes(0);
+
+    /// <summary>Where each row has a window of its own, the first nanosecond after it; else empty.</summary>
+    public ReadOnlySpan<long> RowEnds => RowTimes(1);
+
     /// <summary>Arrival of the youngest record that closed the window, as a TimeProvider timestamp; 0 when not measured.</summary>
     internal long Arrived { get; set; }
 
@@ -77,6 +100,18 @@ public sealed class Frame : IDisposable
         return column >= 0
             ? Column(column)
             : throw new ArgumentException($"The frame has no column {aggregate}; it has {string.Join(", ", Aggregates)}.", nameof(aggregate));
+    }
+
+    /// <summary>The most frequent texts of a row, with their counts, in descending order. Empty when there was none.</summary>
+    /// <param name="aggregate">A column of kind <see cref="AggregateKind.TopK"/>.</param>
+    /// <param name="row">The row.</param>
+    /// <exception cref="ArgumentException">The frame has no such column.</exception>
+    public IReadOnlyList<TopText> Top(Aggregate aggregate, int row)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Count);
+        return _tops is { } tops && tops.TryGetValue(aggregate, out List<IReadOnlyList<TopText>>? rows)
+            ? rows[row]
+            : throw new ArgumentException($"The frame has no texts of {aggregate}.", nameof(aggregate));
     }
 
     /// <summary>The row of a series, or -1 when it has none.</summary>
@@ -117,7 +152,7 @@ public sealed class Frame : IDisposable
     internal Span<double> Column(int column) => Values(_slab).Slice(column * _capacity, Count);
 
     /// <summary>The ids of the rows as memory, valid until the frame is disposed.</summary>
-    internal ReadOnlyMemory<byte> IdBytes() => Memory(Aggregates.Count * _capacity * sizeof(double), sizeof(int));
+    internal ReadOnlyMemory<byte> IdBytes() => Memory(_layout.Width * _capacity * sizeof(double), sizeof(int));
 
     /// <summary>A column of the layout as memory, valid until the frame is disposed.</summary>
     internal ReadOnlyMemory<byte> ColumnBytes(int column) => Memory(column * _capacity * sizeof(double), sizeof(double));
@@ -148,10 +183,26 @@ public sealed class Frame : IDisposable
         }
     }
 
+    /// <summary>The starts of rows to be written, and with 1 their ends; empty when rows have none.</summary>
+    internal Span<long> RowTimes(int which) =>
+        _layout.HasRowTimes && _slab is not null ? MemoryMarshal.Cast<double, long>(Column(Aggregates.Count + which)) : default;
+
+    /// <summary>Takes the texts of the next row of a column.</summary>
+    internal void AddTop(Aggregate aggregate, IReadOnlyList<TopText> texts)
+    {
+        _tops ??= [];
+        if (!_tops.TryGetValue(aggregate, out List<IReadOnlyList<TopText>>? rows))
+        {
+            _tops.Add(aggregate, rows = []);
+        }
+
+        rows.Add(texts);
+    }
+
     private static Span<double> Values(Slab? slab) => slab is null ? default : MemoryMarshal.Cast<byte, double>(slab.GetSpan());
 
     private Span<int> Ids(Slab? slab, int capacity) =>
-        slab is null ? default : MemoryMarshal.Cast<byte, int>(slab.GetSpan()[(Aggregates.Count * capacity * sizeof(double))..]);
+        slab is null ? default : MemoryMarshal.Cast<byte, int>(slab.GetSpan()[(_layout.Width * capacity * sizeof(double))..]);
 
     private ReadOnlyMemory<byte> Memory(int start, int width) =>
         _slab is null ? default : ((ReadOnlyMemory<byte>)_slab.Memory).Slice(start, Count * width);
@@ -169,7 +220,7 @@ public sealed class Frame : IDisposable
         Slab old = _slab!;
         int had = _capacity;
         _slab = Rent(had * 2);
-        for (int i = 0; i < Aggregates.Count; i++)
+        for (int i = 0; i < _layout.Width; i++)
         {
             Values(old).Slice(i * had, Count).CopyTo(Values(_slab)[(i * _capacity)..]);
         }

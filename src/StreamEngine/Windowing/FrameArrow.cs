@@ -12,8 +12,9 @@ internal static class FrameArrow
         var schema = new Schema.Builder();
         var arrays = new List<IArrowArray>();
         var timestamp = new TimestampType(TimeUnit.Nanosecond, "UTC");
-        Constant("start", frame.Start);
-        Constant("end", frame.End);
+        bool own = !frame.RowStarts.IsEmpty;
+        Time("start", frame.Start, 0);
+        Time("end", frame.End, 1);
         schema.Field(f => f.Name("series_id").DataType(Int32Type.Default).Nullable(false));
         arrays.Add(new Int32Array(new ArrowBuffer(frame.IdBytes()), ArrowBuffer.Empty, rows, 0, 0));
         var names = new StringArray.Builder();
@@ -33,15 +34,22 @@ internal static class FrameArrow
 
         return new RecordBatch(schema.Build(), arrays, rows);
 
-        void Constant(string name, long value)
+        void Time(string name, long value, int which)
         {
+            schema.Field(f => f.Name(name).DataType(timestamp).Nullable(false));
+            if (own)
+            {
+                var times = new ArrowBuffer(frame.ColumnBytes(frame.Aggregates.Count + which));
+                arrays.Add(new TimestampArray(timestamp, times, ArrowBuffer.Empty, rows, 0, 0));
+                return;
+            }
+
             var builder = new Int64Array.Builder().Reserve(rows);
             for (int i = 0; i < rows; i++)
             {
                 builder.Append(value);
             }
 
-            schema.Field(f => f.Name(name).DataType(timestamp).Nullable(false));
             arrays.Add(new TimestampArray(timestamp, builder.Build().ValueBuffer, ArrowBuffer.Empty, rows, 0, 0));
         }
     }

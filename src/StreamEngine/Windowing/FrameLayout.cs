@@ -6,9 +6,12 @@ internal sealed class FrameLayout
     private readonly Aggregate[] _columns;
 
     /// <summary>Makes a layout of columns in order, each once.</summary>
-    internal FrameLayout(IEnumerable<Aggregate> columns)
+    /// <param name="columns">The columns.</param>
+    /// <param name="hasRowTimes">True when each row has a window of its own.</param>
+    internal FrameLayout(IEnumerable<Aggregate> columns, bool hasRowTimes = false)
     {
         _columns = [.. columns.Distinct()];
+        HasRowTimes = hasRowTimes;
         Count = Find(Aggregate.Count);
         Mean = Find(Aggregate.Mean);
         P95 = Find(Aggregate.P95);
@@ -24,8 +27,14 @@ internal sealed class FrameLayout
     /// <summary>The columns.</summary>
     internal IReadOnlyList<Aggregate> Columns => _columns;
 
-    /// <summary>Bytes of a row: the aggregates and the series id.</summary>
-    internal int RowBytes => (_columns.Length * sizeof(double)) + sizeof(int);
+    /// <summary>True when each row has a start and an end of its own, which stand behind the columns.</summary>
+    internal bool HasRowTimes { get; }
+
+    /// <summary>Values of eight bytes in a row.</summary>
+    internal int Width => _columns.Length + (HasRowTimes ? 2 : 0);
+
+    /// <summary>Bytes of a row: the aggregates, the times and the series id.</summary>
+    internal int RowBytes => (Width * sizeof(double)) + sizeof(int);
 
     /// <summary>Places of the columns that <see cref="Frame.Value"/> reads, -1 for none.</summary>
     internal int Count { get; }

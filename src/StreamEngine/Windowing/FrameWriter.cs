@@ -81,6 +81,7 @@ internal sealed class FrameWriter(SlabPool pool, ISeriesTable series, AggregateP
         for (int column = 0; column < plan.Layout.Columns.Count; column++)
         {
             plan.Write(column, window, cells, ids, frame.Column(column)[row..]);
+            plan.WriteTop(column, window, ids, frame);
         }
     }
 

@@ -1,5 +1,6 @@
 using StreamEngine.Numerics.Folding;
 using StreamEngine.Snapshots;
+using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Windowing;
 
@@ -15,7 +16,7 @@ namespace StreamEngine.Windowing;
 /// <para>The first three rows of the stream are held as well: their median is the first reference, so that a wild first timestamp is treated
 /// like any other.</para>
 /// </remarks>
-internal sealed class FutureGuard(PaneFolder folder, StageCounts counts, WindowOptions options)
+internal sealed class FutureGuard(PaneFolder folder, QuerySet queries, StageCounts counts, WindowOptions options)
 {
     /// <summary>Latest time that is taken: 64 days inside what nanoseconds can hold, so that window borders never overflow.</summary>
     internal const long MaxTime = long.MaxValue - (64 * TimeSpan.TicksPerDay * TimeSpan.NanosecondsPerTick);
@@ -81,7 +82,7 @@ internal sealed class FutureGuard(PaneFolder folder, StageCounts counts, WindowO
             }
         }
 
-        return rows > 1 && folder.HasRoom(min, max) ? rows : 0;
+        return rows > 1 && folder.HasRoom(min, max) && queries.HasRoom(min, max, rows) ? rows : 0;
     }
 
     /// <summary>Moves the clock of a source after rows that <see cref="CalmRows"/> named.</summary>
@@ -100,6 +101,7 @@ internal sealed class FutureGuard(PaneFolder folder, StageCounts counts, WindowO
         if (row.Time is < MinTime or > MaxTime)
         {
             counts.Rejected++;
+            queries.Return(row.Queries);
         }
         else if (_starting)
         {
@@ -133,8 +135,9 @@ internal sealed class FutureGuard(PaneFolder folder, StageCounts counts, WindowO
         if (slowest >= _trigger)
         {
             long target = folder.IndexOf(slowest - _disorder);
-            _trigger = ((target + 1) * _size) + _disorder;
             folder.CloseBefore(target);
+            queries.Advance(slowest - _disorder);
+            _trigger = Math.Min((target + 1) * _size, queries.NextClose) + _disorder;
         }
     }
 
@@ -199,6 +202,41 @@ internal sealed class FutureGuard(PaneFolder folder, StageCounts counts, WindowO
         return held + first.Length;
     }
 
+    /// <summary>What queries have read of the rows that are held back, in the order in which <see cref="Save"/> writes these.</summary>
+    internal IEnumerable<QueryValues?> HeldQueries()
+    {
+        foreach ((SourceClock _, WindowRow row) in _first)
+        {
+            yield return row.Queries;
+        }
+
+        foreach (SourceClock clock in _clocks.Open)
+        {
+            for (int i = 0; i < clock.HeldCount; i++)
+            {
+                yield return clock.Held[i].Queries;
+            }
+        }
+    }
+
+    /// <summary>Gives the rows that are held back what queries have read of them.</summary>
+    internal void SetHeldQueries(ReadOnlySpan<QueryValues?> values)
+    {
+        int at = 0;
+        for (int i = 0; i < _first.Count; i++)
+        {
+            _first[i] = (_first[i].Clock, _first[i].Row with { Queries = values[at++] });
+        }
+
+        foreach (SourceClock clock in _clocks.Open)
+        {
+            for (int i = 0; i < clock.HeldCount; i++)
+            {
+                clock.HeldAt(i).Queries = values[at++];
+            }
+        }
+    }
+
     private long Bound(SourceClock clock)
     {
         long ahead = Math.Max(_limit, 2 * clock.LargestJump);
@@ -220,6 +258,9 @@ internal sealed class FutureGuard(PaneFolder folder, StageCounts counts, WindowO
                 folder.AddChange(row.Change!);
                 break;
         }
+
+        row.Queries?.Fold();
+        queries.Return(row.Queries);
 
         clock.Records++;
         if (row.Time > clock.Max)
@@ -251,6 +292,11 @@ internal sealed class FutureGuard(PaneFolder folder, StageCounts counts, WindowO
 
     private void Reject(SourceClock clock)
     {
+        foreach (ref readonly WindowRow row in clock.Held)
+        {
+            queries.Return(row.Queries);
+        }
+
         counts.Held -= clock.HeldCount;
         counts.Rejected += clock.HeldCount;
         clock.ClearHeld();

@@ -6,7 +6,7 @@ namespace StreamEngine.Windowing;
 /// Windows of one length that start at regular times: <c>start = offset + k * slide</c> since the Unix epoch, for every whole k. With a slide as long as the size they are
 /// tumbling windows; a shorter slide makes them overlap. The cost of a record does not depend on the slide.
 /// </summary>
-internal sealed record HoppingWindow
+public sealed record HoppingWindow : WindowDefinition
 {
     private const int MaxPanes = 1 << 20;
 

@@ -32,6 +32,9 @@ internal sealed class SourceClock(int id)
 
     internal ReadOnlySpan<WindowRow> Held => _held.AsSpan(0, HeldCount);
 
+    /// <summary>A row that is held back.</summary>
+    internal ref WindowRow HeldAt(int place) => ref _held[place];
+
     internal void Hold(in WindowRow row)
     {
         _held[HeldCount++] = row;

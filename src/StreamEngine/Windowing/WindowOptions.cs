@@ -50,6 +50,7 @@ public sealed class WindowOptions
         Check(Size >= TimeSpan.FromMilliseconds(1) && Size <= TimeSpan.FromDays(1), nameof(Size), "1 ms to 1 day", Size);
         Check(Disorder >= TimeSpan.Zero && Disorder <= TimeSpan.FromDays(1), nameof(Disorder), "0 to 1 day", Disorder);
         Check(Aggregates.Count <= 32, nameof(Aggregates), "at most 32", Aggregates.Count);
+        Check(Aggregates.All(static a => a.Field is null), nameof(Aggregates), "aggregates of values", string.Join(", ", Aggregates));
         Check(MaxSeries is >= 1 and <= 1 << 24, nameof(MaxSeries), "1 to 16,777,216", MaxSeries);
         Check(MaxServices >= 1, nameof(MaxServices), "1 or more", MaxServices);
         Check(MaxGapWindows >= 0, nameof(MaxGapWindows), "0 or more", MaxGapWindows);

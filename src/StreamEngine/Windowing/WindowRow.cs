@@ -1,5 +1,6 @@
 using StreamEngine.Batching;
 using StreamEngine.Snapshots;
+using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Windowing;
 
@@ -23,6 +24,9 @@ internal struct WindowRow
     internal short Status;
     internal byte Severity;
     internal ChangeEvent? Change;
+
+    /// <summary>What queries have read of the row; null when there are none.</summary>
+    internal QueryValues? Queries;
 
     internal readonly void Save(SnapshotOutput output)
     {

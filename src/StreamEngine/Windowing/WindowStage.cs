@@ -4,6 +4,7 @@ using StreamEngine.Memory;
 using StreamEngine.Snapshots;
 using StreamEngine.Templates;
 using StreamEngine.Windowing.Panes;
+using StreamEngine.Windowing.Queries;
 using StreamEngine.Windowing.Series;
 
 namespace StreamEngine.Windowing;
@@ -27,6 +28,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     private readonly StageCounts _counts;
     private readonly PaneFolder _folder;
     private readonly FutureGuard _guard;
+    private readonly QuerySet _queries;
     private readonly int[] _ids = new int[PaneFold.BlockRows];
 
     /// <summary>Makes a stage.</summary>
@@ -34,8 +36,11 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     /// <param name="pool">Memory of panes and frames.</param>
     /// <param name="templates">The templates that <see cref="EventBatch.Templates"/> refers to; those that are there already are not reported as new.</param>
     /// <param name="handler">Takes the frames.</param>
+    /// <param name="queries">Queries beside the windows, none by default.</param>
+    /// <param name="late">Takes the rows that are too late for queries; null to count them alone.</param>
     /// <exception cref="ArgumentException">An option is outside its limits.</exception>
-    internal WindowStage(WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler)
+    internal WindowStage(
+        WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler, IReadOnlyList<WindowQuery>? queries = null, Action<LateRow>? late = null)
     {
         if (options.Validate() is [string first, ..])
         {
@@ -45,7 +50,8 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         _options = options;
         _counts = new StageCounts(Ledger);
         _folder = new PaneFolder(options, pool, templates, handler, _counts);
-        _guard = new FutureGuard(_folder, _counts, options);
+        _queries = new QuerySet(queries ?? [], pool, handler, late);
+        _guard = new FutureGuard(_folder, _queries, _counts, options);
     }
 
     /// <summary>The series of all frames.</summary>
@@ -67,6 +73,12 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
 
     /// <summary>Windows that were closed before their time because too many were open.</summary>
     internal long ForcedCloses => _folder.ForcedCloses;
+
+    /// <summary>How far each query is.</summary>
+    internal IReadOnlyList<QueryStatus> Queries => _queries.Status;
+
+    /// <summary>Frames so far, those of queries among them.</summary>
+    private long Emitted => _folder.Emitted + _queries.Emitted;
 
     /// <summary>A source was opened: the watermark waits for it until it speaks, is idle or is closed.</summary>
     internal void SourceOpened(int id) => _guard.Clocks.Get(id);
@@ -108,9 +120,9 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
             return to;
         }
 
-        _folder.Arrived = batch.Arrived;
+        _folder.Arrived = _queries.Arrived = batch.Arrived;
         SourceClock clock = _guard.Clocks.Get(batch.Source.Clock);
-        long stop = stopAtFrame ? _folder.Emitted : long.MaxValue;
+        long stop = stopAtFrame ? Emitted : long.MaxValue;
         int done = batch.Kind switch
         {
             EventKind.Metric => FoldMetrics(batch, clock, from, to, stop),
@@ -129,10 +141,10 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         _counts.Account();
     }
 
-    /// <summary>Closes the earliest window; false when none is open.</summary>
+    /// <summary>Closes the earliest window, or one of a query; false when none is open.</summary>
     internal bool CloseFirst()
     {
-        bool closed = _folder.CloseFirst();
+        bool closed = _folder.CloseFirst() || _queries.CompleteNext();
         _counts.Account();
         return closed;
     }
@@ -156,6 +168,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         output.WriteString(_folder.Columns);
         _folder.Save(output);
         _guard.Save(output);
+        _queries.Save(output, _guard.HeldQueries());
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote into a stage that has seen nothing. <see cref="Series"/> and the templates must have been loaded.</summary>
@@ -166,18 +179,23 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         string columns = input.ReadText();
         input.Require(columns == _folder.Columns, $"frames with {_folder.Columns}, found {columns}");
         long held = _folder.Load(ref input) + _guard.Load(ref input);
+        _guard.SetHeldQueries(_queries.Load(ref input, _guard.HeldQueries().Count()));
         Ledger.AddIn(held);
         Ledger.AddHeld(held);
     }
 
     /// <summary>Gives the memory of the open windows back.</summary>
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _queries.Dispose();
+    }
 
     private int FoldMetrics(EventBatch batch, SourceClock clock, int from, int to, long frames)
     {
         int row = from;
         ReadOnlySpan<long> times = batch.Times.Span(to);
-        while (row < to && _folder.Emitted <= frames)
+        while (row < to && Emitted <= frames)
         {
             int calm = _guard.CalmRows(clock, times[row..Math.Min(to, row + PaneFold.BlockRows)], out _, out long max);
             if (calm == 0)
@@ -189,6 +207,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
             Span<int> ids = _ids.AsSpan(0, calm);
             Identify(batch, row, times, ids);
             _folder.FoldMetrics(times.Slice(row, calm), ids, batch.Values.Span(to).Slice(row, calm));
+            _queries.Fold(batch, row, times.Slice(row, calm));
             _guard.Passed(clock, max);
             row += calm;
         }
@@ -221,10 +240,12 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         if (time <= clock.Calm)
         {
             _folder.FoldMetrics(new ReadOnlySpan<long>(in time), new ReadOnlySpan<int>(in id), new ReadOnlySpan<double>(in value));
+            _queries.Fold(batch, row, new ReadOnlySpan<long>(in time));
         }
         else
         {
-            _guard.Admit(clock, new WindowRow { Kind = EventKind.Metric, Time = time, Key = id, Value = value, Template = -1 });
+            _guard.Admit(
+                clock, new WindowRow { Kind = EventKind.Metric, Time = time, Key = id, Value = value, Template = -1, Queries = _queries.Read(batch, row, time) });
         }
     }
 
@@ -232,32 +253,37 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     {
         int row = from;
         ReadOnlySpan<long> times = batch.Times.Span(to);
-        while (row < to && _folder.Emitted <= frames)
+        while (row < to && Emitted <= frames)
         {
             int calm = _guard.CalmRows(clock, times[row..Math.Min(to, row + LogPoints.BlockLines)], out _, out long max);
             if (calm > 0)
             {
-                for (int end = row + calm; row < end; row++)
+                for (int i = row; i < row + calm; i++)
                 {
-                    _folder.AddLog(Line(batch, row, times[row]), isRoom: true);
+                    _folder.AddLog(Line(batch, i, times[i]), isRoom: true);
                 }
 
                 _guard.Passed(clock, max);
                 _folder.FoldLogs();
+                _queries.Fold(batch, row, times.Slice(row, calm));
+                row += calm;
                 continue;
             }
 
             WindowRow line = Line(batch, row, TimeOf(batch, row));
-            row++;
             if (line.Time <= clock.Calm)
             {
                 _folder.AddLog(line, isRoom: false);
                 _folder.FoldLogs();
+                _queries.Fold(batch, row, new ReadOnlySpan<long>(in line.Time));
             }
             else
             {
+                line.Queries = _queries.Read(batch, row, line.Time);
                 _guard.Admit(clock, line);
             }
+
+            row++;
         }
 
         return row;
@@ -278,7 +304,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     private int FoldChanges(EventBatch batch, SourceClock clock, int from, int to, long frames)
     {
         int row = from;
-        for (; row < to && _folder.Emitted <= frames; row++)
+        for (; row < to && Emitted <= frames; row++)
         {
             long time = TimeOf(batch, row);
             _guard.Admit(clock, new WindowRow { Kind = EventKind.Change, Time = time, Template = -1, Change = ChangeRows.Read(batch, row, time) });

@@ -30,6 +30,15 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public async Task The_sample_of_a_query_prints_its_frames()
+    {
+        using var stream = new MemoryStream(new Server.Demo.ShopScenario().Generate()[Server.Demo.ShopScenario.LogsFile].ToArray());
+        using var output = new StringWriter();
+        await Samples.QueryAsync(stream, output);
+        Assert.Matches(@"^\d+: \d+ series\n", output.ToString().ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
     public void The_guide_shows_the_samples_as_they_are_compiled()
     {
         string root = Root();
@@ -41,6 +50,8 @@ public sealed class SampleTests
         {
             Assert.Contains(Region(code, name), blocks);
         }
+
+        Assert.Contains("```csharp\n" + Region(code, "query") + "```", File.ReadAllText(Path.Combine(root, "docs/windows.md")), StringComparison.Ordinal);
     }
 
     private static string Region(string code, string name)
@@ -51,7 +62,7 @@ public sealed class SampleTests
         return string.Concat(match.Groups[2].Value.Split('\n')[..^1].Select(l => (l.Length >= indent ? l[indent..] : l) + "\n"));
     }
 
-    private static string Root()
+    internal static string Root()
     {
         string folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "StreamEngine.sln")))

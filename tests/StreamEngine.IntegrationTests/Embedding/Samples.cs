@@ -3,6 +3,8 @@ using StreamEngine.Insights;
 using StreamEngine.Pipeline;
 using StreamEngine.Scoring;
 using StreamEngine.Windowing;
+using StreamEngine.Windowing.Expressions;
+using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.IntegrationTests.Embedding;
 
@@ -21,6 +23,28 @@ internal static class Samples
 
         output.WriteLine($"{result.Status.Records} records, {result.Status.Rejected} of them unreadable");
         // </print>
+    }
+
+    internal static async Task QueryAsync(Stream stream, TextWriter output)
+    {
+        // <query>
+        var query = new WindowQuery
+        {
+            Name = "errors",
+            Where = WindowExpression.ForLogs(row => row.Status >= 500),
+            GroupBy = ["service", "tenant"],
+            Value = WindowExpression.Parse("duration"),
+            Windows = [HoppingWindow.Tumbling(TimeSpan.FromSeconds(10))],
+            Aggregates = [Aggregate.Count, Aggregate.Max, Aggregate.P99],
+        };
+        PipelineBuilder builder = new PipelineBuilder()
+            .AddStream(stream, format: "json")
+            .AddQuery(query)
+            .OnQueryFrame(frame => output.WriteLine($"{frame.Start}: {frame.Count} series"));
+        // </query>
+
+        await using StreamPipeline pipeline = builder.Build();
+        await pipeline.RunAsync();
     }
 
     internal static async Task<int> OwnDetectorAsync(string path, ISink sink)

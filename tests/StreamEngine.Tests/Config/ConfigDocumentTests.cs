@@ -34,6 +34,7 @@ public sealed class ConfigDocumentTests : IDisposable
         _folder.Write("calls.csv", "caller,callee\nshop,db\n");
         ServerConfig minimal = _folder.Valid(InFolder(examples[0]));
         Assert.Single(minimal.Sources);
+        _folder.Write("teams.csv", "service,team\ncart,blue\n");
         _folder.Environment["ALERT_TOKEN"] = "abc";
         ServerConfig full = _folder.Valid(InFolder(examples[1]));
         Assert.Equal(Enum.GetValues<SourceType>().Order(), full.Sources.Select(s => s.Type).Order());

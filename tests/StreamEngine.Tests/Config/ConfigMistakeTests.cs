@@ -35,7 +35,7 @@ public sealed class ConfigMistakeTests : IDisposable
     [InlineData("log_level: loud", 2, 12, "expected log_level to be one of trace, debug, information, warning, error, critical, none, found 'loud'")]
     [InlineData("outputs: []", 2, 10, "expected outputs to be a list, found an empty one")]
     [InlineData("outputs:\n  - type: jsonl", 3, 5, "expected the key 'path' in outputs[] of type jsonl, found none")]
-    [InlineData("outputs:\n  - type: stdout\n    path: x", 4, 5, "expected 'path' only with type jsonl, found it with type stdout")]
+    [InlineData("outputs:\n  - type: stdout\n    path: x", 4, 5, "expected 'path' only with type jsonl or frames, found it with type stdout")]
     [InlineData("outputs:\n  - type: jsonl\n    path: '{folder}/none/x.jsonl'", 4, 11, "expected path to be a file in a folder that exists")]
     [InlineData("outputs:\n  - type: jsonl\n    path: '{folder}'", 4, 11, "expected path to be a file, found the folder")]
     [InlineData("outputs: [{type: stdout}, {type: stdout}]", 2, 34, "expected one output of type stdout, found another one")]

@@ -1,7 +1,9 @@
 using System.Globalization;
 using StreamEngine.Batching;
 using StreamEngine.Templates;
+using StreamEngine.Tests.Windowing.Queries;
 using StreamEngine.Windowing;
+using StreamEngine.Windowing.Queries;
 using Xunit;
 
 namespace StreamEngine.Tests.Windowing;
@@ -12,10 +14,10 @@ internal sealed class StageRun : IFrameHandler, IDisposable
     internal const long Second = 1_000_000_000;
     internal const long Minute = 60 * Second;
 
-    internal StageRun(WindowOptions? options = null, TemplateOptions? templates = null)
+    internal StageRun(WindowOptions? options = null, TemplateOptions? templates = null, IReadOnlyList<WindowQuery>? queries = null)
     {
         Miner = new TemplateTable(templates ?? new TemplateOptions());
-        Stage = new WindowStage(options ?? new WindowOptions(), Rows.Slabs, Miner.Templates, this);
+        Stage = new WindowStage(options ?? new WindowOptions(), Rows.Slabs, Miner.Templates, this, queries, Late.Add);
     }
 
     internal RowFactory Rows { get; } = new();
@@ -25,6 +27,12 @@ internal sealed class StageRun : IFrameHandler, IDisposable
     internal WindowStage Stage { get; }
 
     internal List<FrameCopy> Frames { get; } = [];
+
+    /// <summary>Frames of queries.</summary>
+    internal List<QueryFrame> QueryFrames { get; } = [];
+
+    /// <summary>Rows that were too late for a query.</summary>
+    internal List<LateRow> Late { get; } = [];
 
     /// <summary>All frames as text, every digit of every value.</summary>
     internal string Text => string.Join("\n", Frames);
@@ -68,7 +76,15 @@ internal sealed class StageRun : IFrameHandler, IDisposable
 
     public void OnFrame(Frame frame)
     {
-        Frames.Add(new FrameCopy(frame));
+        if (frame.Query is null)
+        {
+            Frames.Add(new FrameCopy(frame));
+        }
+        else
+        {
+            QueryFrames.Add(new QueryFrame(frame));
+        }
+
         frame.Dispose();
     }
 

@@ -42,6 +42,9 @@ internal sealed record AnalysisRequest
 
     internal string? Frames { get; init; }
 
+    /// <summary>File for the frames of queries; null for none.</summary>
+    internal string? QueryFrames { get; init; }
+
     internal string? Topology { get; init; }
 
     /// <summary>Heading of the report.</summary>

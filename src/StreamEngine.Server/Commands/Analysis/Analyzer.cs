@@ -24,6 +24,12 @@ internal sealed class Analyzer(CliContext context, AnalysisRequest request)
 
         using PendingFile? report = request.Report is null ? null : new PendingFile(request.Report);
         using FrameFile? frames = request.Frames is null ? null : new FrameFile(request.Frames);
+        using QueryFrameFile? queries = request.QueryFrames is null ? null : new QueryFrameFile(request.QueryFrames);
+        if (queries is not null)
+        {
+            builder.OnQueryFrame(queries.Write);
+        }
+
         using PendingFile? lettersFile = request.DeadLetters is null ? null : new PendingFile(request.DeadLetters);
         using DeadLetterWriter? letters = lettersFile is null ? null : new DeadLetterWriter(lettersFile.Stream, leaveOpen: true);
         SeriesRecorder? series = report is null ? null : new SeriesRecorder();
@@ -43,6 +49,7 @@ internal sealed class Analyzer(CliContext context, AnalysisRequest request)
 
         AnalysisOutcome analysis = await RunAsync(builder, cancellation).ConfigureAwait(false);
         frames?.Complete();
+        queries?.Complete();
         ReplaySource.Complete(replay, letters, context);
         letters?.Dispose();
         lettersFile?.Keep();

@@ -29,11 +29,14 @@ internal enum ColumnKind
 
     /// <summary>A label of a metric, by its name.</summary>
     Label,
+
+    /// <summary>A column of the table that the rows are joined with, by its index.</summary>
+    Joined,
 }
 
 /// <summary>A name once it is known what it names.</summary>
 /// <param name="Kind">Where it comes from.</param>
-/// <param name="Index">Index of a text column.</param>
+/// <param name="Index">Index of a text column or of one of a table.</param>
 /// <param name="Name">Name of a field or label, or of the column.</param>
 /// <param name="Type">Type of its values.</param>
 internal sealed record ColumnNode(ColumnKind Kind, int Index, string Name, ExpressionType Type) : Node

@@ -265,7 +265,7 @@ internal sealed class ConditionEmitter(ProgramBuilder builder, ExpressionEmitter
         }
 
         // What is computed is computed once; what stands in the batch is compared as it stands.
-        int number = list.Value is ColumnNode { Kind: not (ColumnKind.Text or ColumnKind.Label) } ? -1 : all.Numbers.Emit(list.Value, selection);
+        int number = list.Value is ColumnNode { Kind: not (ColumnKind.Text or ColumnKind.Label or ColumnKind.Joined) } ? -1 : all.Numbers.Emit(list.Value, selection);
         int result = Fixed(!wanted, selection);
         foreach (Node item in list.Items.Items)
         {

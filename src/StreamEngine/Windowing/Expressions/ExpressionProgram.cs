@@ -99,7 +99,7 @@ internal sealed class FilterProgram : ExpressionProgram
     internal static FilterProgram Make(Node root, RowSchema schema, KernelPath path)
     {
         Node resolved = ExpressionResolver.Resolve(root, schema, ExpressionType.Boolean);
-        var builder = new ProgramBuilder();
+        var builder = new ProgramBuilder(schema.Join);
         int result = new ExpressionEmitter(builder).Conditions.Emit(resolved, wanted: true, ProgramBuilder.Input);
         return new FilterProgram(builder, schema.Kind, result, path);
     }
@@ -133,7 +133,7 @@ internal sealed class ValueProgram : ExpressionProgram
     internal static ValueProgram Make(Node root, RowSchema schema, KernelPath path)
     {
         Node resolved = ExpressionResolver.Resolve(root, schema, ExpressionType.Number);
-        var builder = new ProgramBuilder();
+        var builder = new ProgramBuilder(schema.Join);
         int result = new NumberRoot(builder).Emit(resolved);
         return new ValueProgram(builder, schema.Kind, result, path);
     }

@@ -5,7 +5,7 @@ using StreamEngine.Windowing.Expressions.Steps;
 namespace StreamEngine.Windowing.Expressions;
 
 /// <summary>Collects the steps of a program, and hands out its masks, numbers and texts. What is given back is used again by later steps.</summary>
-internal sealed class ProgramBuilder
+internal sealed class ProgramBuilder(RowJoin? join = null)
 {
     private readonly List<Step> _steps = [];
     private readonly List<NumberSlot> _numbers = [];
@@ -18,6 +18,9 @@ internal sealed class ProgramBuilder
 
     /// <summary>The mask of the rows that a program is run for.</summary>
     internal const int Input = 0;
+
+    /// <summary>The table that the rows are joined with; null for none.</summary>
+    internal RowJoin? Join { get; } = join;
 
     /// <summary>Columns of log rows that the program reads, besides the time.</summary>
     internal LogColumns Columns { get; private set; }

@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Windowing.Expressions;
 
@@ -17,6 +18,9 @@ internal sealed class RowSchema
 
     internal EventKind Kind { get; }
 
+    /// <summary>The table that the rows are joined with; null for none.</summary>
+    internal RowJoin? Join { get; private init; }
+
     /// <summary>Names of the columns.</summary>
     internal IEnumerable<string> Names => _columns.Keys;
 
@@ -25,6 +29,26 @@ internal sealed class RowSchema
 
     /// <summary>A field of logs or a label of metrics.</summary>
     internal ColumnNode Other(string name) => new(Kind == EventKind.Metric ? ColumnKind.Label : ColumnKind.Field, 0, name, ExpressionType.Any);
+
+    /// <summary>The same rows beside the columns of a table. A column of the rows goes before one of the table with the same name.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="on">What its key is compared with.</param>
+    /// <exception cref="ExpressionException"><paramref name="on"/> is no text of such rows.</exception>
+    internal RowSchema With(LookupTable table, WindowExpression on)
+    {
+        var joined = new RowSchema(Kind) { Join = new RowJoin(table, TextProgram.Resolve(on.Root, this)) };
+        foreach ((string name, ColumnNode column) in _columns)
+        {
+            joined._columns.Add(name, column);
+        }
+
+        for (int i = 0; i < table.Columns.Count; i++)
+        {
+            joined._columns.TryAdd(table.Columns[i], new ColumnNode(ColumnKind.Joined, i, table.Columns[i], ExpressionType.Any));
+        }
+
+        return joined;
+    }
 
     private static RowSchema MakeLogs()
     {
@@ -59,3 +83,8 @@ internal sealed class RowSchema
 
     private void AddText(string name, int index) => _columns.Add(name, new ColumnNode(ColumnKind.Text, index, name, ExpressionType.Text));
 }
+
+/// <summary>The table that rows are joined with.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="On">The text that is looked up, resolved.</param>
+internal sealed record RowJoin(LookupTable Table, Node On);

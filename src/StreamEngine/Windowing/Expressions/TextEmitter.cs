@@ -46,6 +46,12 @@ internal sealed class TextEmitter(ProgramBuilder builder, ExpressionEmitter all)
             case ColumnKind.Label:
                 builder.Add(new LabelStep(column.Name, selection, result));
                 return result;
+            case ColumnKind.Joined:
+                RowJoin join = builder.Join!;
+                int key = Emit(join.On, selection);
+                builder.Add(new LookupStep(join.Table, column.Index, key, selection, result));
+                builder.FreeText(key);
+                return result;
             default:
                 throw new InvalidOperationException($"{column.Name} is no text");
         }

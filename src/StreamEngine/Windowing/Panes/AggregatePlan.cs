@@ -24,18 +24,42 @@ internal sealed class AggregatePlan
         bool edges = kinds.Overlaps([AggregateKind.First, AggregateKind.Last]);
         int order = counters || edges ? Add(counters ? new CounterStore(pool, LongestGap) : new EdgeStore(pool)) : -1;
         Quantiles = kinds.Contains(AggregateKind.Quantile) ? Add(new QuantileCellStore(pool, new QuantileOptions())) : -1;
-        Distinct = kinds.Contains(AggregateKind.Distinct) ? Add(new DistinctCellStore(pool)) : -1;
+        Distinct = layout.Columns.Contains(Aggregate.Distinct) ? Add(new DistinctCellStore(pool)) : -1;
         Stores = stores;
+        ValueStores = [.. Enumerable.Range(0, stores.Count)];
+        var texts = new List<(int Store, string Field)>();
         _storeOfColumn = [.. layout.Columns.Select(c => c.Kind switch
         {
+            _ when c.Field is not null => AddText(c),
             AggregateKind.First or AggregateKind.Last or AggregateKind.Delta or AggregateKind.Increase or AggregateKind.Rate => order,
             AggregateKind.Quantile => Quantiles,
             AggregateKind.Distinct => Distinct,
             _ => -1,
         })];
-        foreach (AggregateKind kind in kinds)
+        Parts = PartsOf(layout);
+        TextStores = texts;
+
+        int AddText(Aggregate column)
         {
-            Parts |= kind switch
+            int store = Add(new TextCellStore(pool, column.Keys));
+            texts.Add((store, column.Field!));
+            return store;
+        }
+
+        int Add(IPaneStore store)
+        {
+            stores.Add(store);
+            return stores.Count - 1;
+        }
+    }
+
+    /// <summary>What cells must hold for the columns of a layout.</summary>
+    internal static MomentParts PartsOf(FrameLayout layout)
+    {
+        MomentParts parts = MomentParts.None;
+        foreach (Aggregate column in layout.Columns)
+        {
+            parts |= column.Kind switch
             {
                 AggregateKind.Sum or AggregateKind.Mean => MomentParts.Sum,
                 AggregateKind.Min or AggregateKind.Max => MomentParts.Extremes,
@@ -44,11 +68,7 @@ internal sealed class AggregatePlan
             };
         }
 
-        int Add(IPaneStore store)
-        {
-            stores.Add(store);
-            return stores.Count - 1;
-        }
+        return parts;
     }
 
     /// <summary>The columns.</summary>
@@ -59,6 +79,12 @@ internal sealed class AggregatePlan
 
     /// <summary>Kinds of cells beside <see cref="Moments"/>, for one <see cref="PaneSet"/>.</summary>
     internal IReadOnlyList<IPaneStore> Stores { get; }
+
+    /// <summary>Places of the stores that take the values of rows.</summary>
+    internal int[] ValueStores { get; }
+
+    /// <summary>Places of the stores that take the texts of rows, and the fields of these.</summary>
+    internal IReadOnlyList<(int Store, string Field)> TextStores { get; }
 
     /// <summary>Place of the store of quantiles, -1 for none.</summary>
     internal int Quantiles { get; }
@@ -109,8 +135,24 @@ internal sealed class AggregatePlan
         }
     }
 
-    private static double Read(AggregateKind kind, in Moments cell) => kind switch
+    /// <summary>Hands the most frequent texts of series to a frame, in the order of its rows.</summary>
+    internal void WriteTop(int column, WindowRows window, ReadOnlySpan<int> ids, Frame frame)
     {
+        if (Layout.Columns[column].Kind == AggregateKind.TopK)
+        {
+            var cells = (TextCells)window.Other(_storeOfColumn[column])!;
+            foreach (int id in ids)
+            {
+                frame.AddTop(Layout.Columns[column], cells.Top(id));
+            }
+        }
+    }
+
+    /// <summary>What a cell says of an aggregate that needs no other.</summary>
+    internal static double Read(AggregateKind kind, in Moments cell) => kind switch
+    {
+        AggregateKind.Count => cell.Count,
+        AggregateKind.Sum => cell.Sum,
         AggregateKind.Min => cell.Min,
         AggregateKind.Max => cell.Greatest,
         AggregateKind.Mean => cell.Mean,

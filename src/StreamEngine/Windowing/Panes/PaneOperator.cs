@@ -1,6 +1,7 @@
 using StreamEngine.Memory;
 using StreamEngine.Numerics.Folding;
 using StreamEngine.Numerics.Scanning;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Windowing.Panes;
 
@@ -32,11 +33,23 @@ internal sealed class PaneOperator : IDisposable
     {
     }
 
-    private PaneOperator(IPaneGrid grid, PaneSpan[] spans, MomentParts parts, SlabPool pool, IWindowHandler handler, params IReadOnlyList<IPaneStore> stores)
+    /// <summary>Makes an operator for a choice of aggregates.</summary>
+    /// <param name="grid">How time is cut.</param>
+    /// <param name="spans">The windows in panes, at least one.</param>
+    /// <param name="plan">What is kept; the operator disposes its stores.</param>
+    /// <param name="pool">Memory of the panes.</param>
+    /// <param name="handler">Takes the windows that close, as above.</param>
+    internal PaneOperator(IPaneGrid grid, PaneSpan[] spans, AggregatePlan plan, SlabPool pool, IWindowHandler handler)
+        : this(grid, spans, plan.Parts, pool, handler, plan.Stores, plan.ValueStores)
+    {
+    }
+
+    private PaneOperator(
+        IPaneGrid grid, PaneSpan[] spans, MomentParts parts, SlabPool pool, IWindowHandler handler, IReadOnlyList<IPaneStore> stores, int[]? valueStores = null)
     {
         _handler = handler;
         _panes = new PaneSet(pool, stores);
-        _fold = new PaneFold(grid, _panes, parts, Kernel.Path);
+        _fold = new PaneFold(grid, _panes, parts, Kernel.Path, valueStores);
         _windows = [.. spans.Select(span => new PaneWindows(_fold.Folder, _panes, span))];
     }
 
@@ -48,6 +61,9 @@ internal sealed class PaneOperator : IDisposable
 
     /// <summary>First time that is not late; <see cref="long.MinValue"/> when none is.</summary>
     internal long FirstTime => FirstOpen == long.MinValue ? long.MinValue : Grid.StartOf(FirstOpen);
+
+    /// <summary>The panes that are open.</summary>
+    internal PaneSet Panes => _panes;
 
     /// <summary>Panes that are open.</summary>
     internal int OpenPanes => _panes.Count;
@@ -61,15 +77,47 @@ internal sealed class PaneOperator : IDisposable
     /// <summary>Closes all panes that end at <paramref name="time"/> or before, and emits the windows that are complete with them.</summary>
     internal void CloseUpTo(long time) => CloseBefore(Grid.IndexOf(time));
 
+    /// <summary>Closes the earliest open pane, of which there is one, before its time.</summary>
+    internal void CloseFirst() => CloseBefore(_panes.First.Index + 1);
+
+    /// <summary>The input has ended: closes the earliest pane, or emits the earliest window that is left.</summary>
+    /// <returns>False when nothing is left.</returns>
+    internal bool CompleteNext()
+    {
+        if (_panes.Count == 0)
+        {
+            return TryEmit(long.MaxValue);
+        }
+
+        CloseFirst();
+        return true;
+    }
+
     /// <summary>The input has ended: closes all panes and emits all windows that hold any.</summary>
     internal void Complete()
     {
-        while (_panes.Count > 0)
+        while (CompleteNext())
         {
-            CloseBefore(_panes.First.Index + 1);
         }
+    }
 
-        Emit(long.MaxValue);
+    /// <summary>Writes the panes down, open ones and those of windows to come.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(FirstOpen);
+        _panes.Save(output);
+        Array.ForEach(_windows, windows => windows.Save(output));
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote into an operator that has seen nothing.</summary>
+    internal void Load(ref SnapshotInput input)
+    {
+        FirstOpen = input.ReadInt64();
+        _panes.Load(ref input);
+        foreach (PaneWindows windows in _windows)
+        {
+            windows.Load(ref input);
+        }
     }
 
     public void Dispose()
@@ -111,21 +159,26 @@ internal sealed class PaneOperator : IDisposable
     /// <summary>Emits all windows that end at or before the start of a pane, in the order of their ends.</summary>
     private void Emit(long pane)
     {
-        while (true)
+        while (TryEmit(pane))
         {
-            int next = 0;
-            for (int i = 1; i < _windows.Length; i++)
-            {
-                next = _windows[i].NextEnd < _windows[next].NextEnd ? i : next;
-            }
-
-            if (_windows[next].NextEnd is var end && (end > pane || end == long.MaxValue))
-            {
-                return;
-            }
-
-            _handler.OnWindow(next, _windows[next].Take(Grid));
-            _windows[next].Trim();
         }
+    }
+
+    private bool TryEmit(long pane)
+    {
+        int next = 0;
+        for (int i = 1; i < _windows.Length; i++)
+        {
+            next = _windows[i].NextEnd < _windows[next].NextEnd ? i : next;
+        }
+
+        if (_windows[next].NextEnd is var end && (end > pane || end == long.MaxValue))
+        {
+            return false;
+        }
+
+        _handler.OnWindow(next, _windows[next].Take(Grid));
+        _windows[next].Trim();
+        return true;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class PaneSet(SlabPool pool, IReadOnlyList<IPaneStore> stores) :
     private const int MaxSpare = 16;
 
     /// <summary>Bytes of a pane without cells: number, records, count of pages.</summary>
-    private const int LeastPaneBytes = 20;
+    internal const int LeastPaneBytes = 20;
 
     private readonly List<PaneState> _open = [];
     private readonly Stack<PaneState> _spare = new();
@@ -29,6 +29,9 @@ internal sealed class PaneSet(SlabPool pool, IReadOnlyList<IPaneStore> stores) :
 
     /// <summary>The earliest open pane.</summary>
     internal PaneState First => _open[0];
+
+    /// <summary>The open panes, the earliest first.</summary>
+    internal IReadOnlyList<PaneState> Open => _open;
 
     /// <summary>Bytes of the cells of open panes, and of those kept for further ones.</summary>
     internal long Bytes => _arena.Bytes;

@@ -13,6 +13,9 @@ internal sealed class PaneState(CellTable<Moments> cells, PaneCells[] others) : 
     /// <summary>Rows that were folded into the pane, those with a value that is not finite included.</summary>
     internal long Records { get; set; }
 
+    /// <summary>For who keeps panes open past their windows: <see cref="Records"/> when it looked last.</summary>
+    internal long Seen { get; set; }
+
     /// <summary>What each series comes to.</summary>
     internal CellTable<Moments> Cells { get; } = cells;
 
@@ -65,7 +68,7 @@ internal sealed class PaneState(CellTable<Moments> cells, PaneCells[] others) : 
     internal void Clear()
     {
         Cells.Clear();
-        Records = 0;
+        Records = Seen = 0;
         foreach (PaneCells other in others)
         {
             other.Clear();

@@ -1,6 +1,7 @@
 using StreamEngine.Memory;
 using StreamEngine.Numerics.Folding;
 using StreamEngine.Numerics;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Windowing.Panes;
 
@@ -35,11 +36,15 @@ internal sealed class PaneWindows(MomentFolder folder, PaneSet panes, PaneSpan s
         }
 
         _younger.Add(pane);
-        if (_younger.Count == 1)
+        if (_younger.Count > 1)
         {
-            return;
+            Sum(pane);
         }
+    }
 
+    /// <summary>Adds a pane to the sum of the younger ones, of which it is the second or a later one.</summary>
+    private void Sum(PaneState pane)
+    {
         if (_youngerSum is null)
         {
             _youngerSum = panes.Make(pane.Index);
@@ -61,6 +66,43 @@ internal sealed class PaneWindows(MomentFolder folder, PaneSet panes, PaneSpan s
 
     /// <summary>Drops the panes that no further window holds.</summary>
     internal void Trim() => Evict(_nextEnd - span.Size);
+
+    /// <summary>Writes the panes down that further windows hold.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(_nextEnd);
+        output.WriteInt32(_older.Count);
+        foreach (PaneState pane in _older.Reverse())
+        {
+            pane.Save(output);
+        }
+
+        output.WriteInt32(_younger.Count);
+        _younger.ForEach(pane => pane.Save(output));
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote into windows without panes.</summary>
+    internal void Load(ref SnapshotInput input)
+    {
+        _nextEnd = input.ReadInt64();
+        for (int left = input.ReadCount(PaneSet.LeastPaneBytes); left > 0; left--)
+        {
+            PaneState pane = panes.Make(input.ReadInt64());
+            _older.Push(pane);
+            pane.Load(ref input);
+        }
+
+        for (int left = input.ReadCount(PaneSet.LeastPaneBytes); left > 0; left--)
+        {
+            PaneState pane = panes.Make(input.ReadInt64());
+            _younger.Add(pane);
+            pane.Load(ref input);
+            if (_younger.Count > 1)
+            {
+                Sum(pane);
+            }
+        }
+    }
 
     public void Dispose()
     {

@@ -122,6 +122,9 @@ internal abstract class SketchCells(CellTable<int> handles) : PaneCells
     /// <summary>What a sketch says.</summary>
     protected abstract double Read(int handle, Aggregate aggregate);
 
+    /// <summary>The sketch of a series, 0 when it has none.</summary>
+    private protected int HandleOrNone(int id) => _handles.Find(id);
+
     /// <summary>Most bytes that <see cref="Write(int, Span{byte})"/> takes.</summary>
     protected abstract int MaxWriteBytes(int handle);
 

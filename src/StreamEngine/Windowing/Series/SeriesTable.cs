@@ -315,6 +315,9 @@ internal sealed class SeriesTable : ISeriesTable, ISnapshotState
     /// <summary>Puts back what does not belong to one id.</summary>
     internal void Restore(int overflow, int latest, long overflowed) => (Overflow, Latest, Overflowed) = (overflow, latest, overflowed);
 
+    /// <summary>The overflow series, begun when it is not there yet.</summary>
+    internal int TakeOverflow() => GetOverflow();
+
     private int GetOverflow() => Overflow >= 0 ? Overflow : Overflow = Add(SeriesKind.Gauge, OverflowName, [], Entity.None);
 
     private void Begin(int id)

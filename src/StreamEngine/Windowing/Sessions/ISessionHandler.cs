@@ -9,4 +9,9 @@ internal interface ISessionHandler
     /// <param name="series">Series of the sessions whose last row plus gap lies in the slot, ascending; a series may have several.</param>
     /// <param name="sessions">The sessions, those of one series in ascending time.</param>
     void OnSessions(long start, long end, ReadOnlySpan<int> series, ReadOnlySpan<Session> sessions);
+
+    /// <summary>A row came too late for any session.</summary>
+    void OnLate(int series, long time, double value)
+    {
+    }
 }

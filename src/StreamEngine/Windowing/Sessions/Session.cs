@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using StreamEngine.Numerics.Folding;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Windowing.Sessions;
 
@@ -27,6 +29,29 @@ internal struct Session
 
     /// <summary>The next older session of the series in <see cref="SessionList"/>, plus one; 0 for none.</summary>
     internal int Older;
+
+    /// <summary>Bytes that <see cref="Save"/> writes.</summary>
+    internal const int SavedBytes = Moments.Bytes + (3 * sizeof(long));
+
+    /// <summary>Writes the session down.</summary>
+    internal readonly void Save(SnapshotOutput output)
+    {
+        output.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<Moments>(in Values)));
+        output.WriteInt64(First);
+        output.WriteInt64(Last);
+        output.WriteInt64(Rows);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    internal static Session Load(ref SnapshotInput input)
+    {
+        Session session = Empty;
+        session.Values = MemoryMarshal.Read<Moments>(input.Take(Moments.Bytes));
+        session.First = input.ReadInt64();
+        session.Last = input.ReadInt64(session.First, long.MaxValue);
+        session.Rows = input.ReadInt64(1, long.MaxValue);
+        return session;
+    }
 
     /// <summary>A cell without a session.</summary>
     internal static Session Empty => new() { Values = Moments.Empty, First = long.MaxValue, Last = long.MinValue, Due = long.MaxValue };

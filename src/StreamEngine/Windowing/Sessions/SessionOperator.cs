@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using StreamEngine.Memory;
 using StreamEngine.Numerics.Folding;
 using StreamEngine.Numerics.Scanning;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing.Panes;
 
 namespace StreamEngine.Windowing.Sessions;
@@ -66,6 +67,9 @@ internal sealed class SessionOperator : IDisposable
     /// <summary>First slot that has not passed; <see cref="long.MinValue"/> before the first has.</summary>
     internal long FirstSlot { get; private set; } = long.MinValue;
 
+    /// <summary>Up to where time must come before anything more can close; <see cref="long.MinValue"/> before time is known.</summary>
+    internal long NextClose => FirstSlot == long.MinValue ? long.MinValue : _slots.StartOf(FirstSlot + 1);
+
     /// <summary>Folds rows.</summary>
     /// <param name="times">Event times, in nanoseconds since the Unix epoch.</param>
     /// <param name="ids">Dense ids of the series.</param>
@@ -95,10 +99,77 @@ internal sealed class SessionOperator : IDisposable
     /// <summary>The input has ended: emits all sessions.</summary>
     internal void Complete()
     {
-        while (_queue.First != long.MaxValue)
+        while (CompleteNext())
         {
-            CloseBefore(_queue.First + 1);
         }
+    }
+
+    /// <summary>The input has ended: emits the sessions of the earliest slot that has any; false when none is left.</summary>
+    internal bool CompleteNext()
+    {
+        if (_queue.First == long.MaxValue)
+        {
+            return false;
+        }
+
+        CloseBefore(_queue.First + 1);
+        return true;
+    }
+
+    /// <summary>Writes the sessions down: those of each series in ascending time, and where it waits.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(FirstSlot);
+        output.WriteInt64(Late);
+        output.WriteInt64(Refused);
+        output.WriteInt32(_open);
+        for (int page = 0; page < _cells.PageCount; page++)
+        {
+            Span<Session> cells = _cells.Page(page);
+            for (int i = 0; i < cells.Length; i++)
+            {
+                if (cells[i].Rows > 0)
+                {
+                    output.WriteInt32((page << CellTable<Session>.PageShift) + i);
+                    Save(ref cells[i], output);
+                }
+            }
+        }
+
+        output.WriteInt32(-1);
+    }
+
+    /// <summary>Reads what <see cref="Save(SnapshotOutput)"/> wrote into an operator that has seen nothing.</summary>
+    internal void Load(ref SnapshotInput input)
+    {
+        FirstSlot = input.ReadInt64();
+        Late = input.ReadInt64(0, long.MaxValue);
+        Refused = input.ReadInt64(0, long.MaxValue);
+        _open = input.ReadInt32(0, int.MaxValue);
+        for (int series = input.ReadInt32(-1, input.SeriesCount - 1); series >= 0; series = input.ReadInt32(-1, input.SeriesCount - 1))
+        {
+            ref Session cell = ref _cells.GetOrAdd(series);
+            cell.Due = input.ReadInt64();
+            input.Require(cell.Due >= FirstSlot, "a slot that has not passed");
+            _queue.Add(cell.Due, series);
+            _ofSeries.Clear();
+            for (int left = input.ReadCount(Session.SavedBytes); left > 0; left--)
+            {
+                _ofSeries.Add(Session.Load(ref input));
+            }
+
+            input.Require(_ofSeries.Count > 0, "a session");
+            Take(ref cell);
+        }
+    }
+
+    private void Save(ref Session cell, SnapshotOutput output)
+    {
+        output.WriteInt64(cell.Due);
+        LayOut(cell);
+        output.WriteInt32(_ofSeries.Count);
+        _ofSeries.ForEach(session => session.Save(output));
+        Take(ref cell);
     }
 
     public void Dispose()
@@ -156,7 +227,7 @@ internal sealed class SessionOperator : IDisposable
         {
             Insert(ref youngest, series, time, value);
         }
-        else if (MayBegin(time))
+        else if (MayBegin(series, time, value))
         {
             if (youngest.Rows > 0)
             {
@@ -181,7 +252,7 @@ internal sealed class SessionOperator : IDisposable
         }
 
         bool joins = (place > 0 && time - _ofSeries[place - 1].Last < _gap) || (place < _ofSeries.Count && _ofSeries[place].First - time < _gap);
-        if (!joins && !MayBegin(time))
+        if (!joins && !MayBegin(series, time, value))
         {
             Take(ref youngest);
             return;
@@ -220,11 +291,12 @@ internal sealed class SessionOperator : IDisposable
     }
 
     /// <summary>True, and counted as open, when a row may begin a session of its own.</summary>
-    private bool MayBegin(long time)
+    private bool MayBegin(int series, long time, double value)
     {
         if (SlotOf(time) < FirstSlot)
         {
             Late++;
+            _handler.OnLate(series, time, value);
             return false;
         }
 

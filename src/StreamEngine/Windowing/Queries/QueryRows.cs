@@ -1,0 +1,133 @@
+using System.Numerics;
+using StreamEngine.Batching;
+using StreamEngine.Numerics.Scanning;
+using StreamEngine.Windowing.Expressions;
+
+namespace StreamEngine.Windowing.Queries;
+
+/// <summary>
+/// The first steps of a query over a block of rows: which rows count, what series they belong to, and their values. What it gives is valid until the next block.
+/// </summary>
+internal sealed class QueryRows
+{
+    private readonly FilterProgram? _where;
+    private readonly ValueProgram? _value;
+    private readonly bool _isMetric;
+    private readonly ulong[] _mask = new ulong[ExpressionProgram.MaxWords];
+    private readonly ushort[] _rows = new ushort[ExpressionProgram.MaxRows];
+    private readonly long[] _times = new long[ExpressionProgram.MaxRows];
+    private readonly int[] _ids = new int[ExpressionProgram.MaxRows];
+    private readonly double[] _values = new double[ExpressionProgram.MaxRows];
+
+    /// <summary>Makes the steps of a query that was checked.</summary>
+    internal QueryRows(WindowQuery query)
+    {
+        RowSchema schema = QueryCheck.SchemaOf(query);
+        _isMetric = query.From == EventKind.Metric;
+        _where = query.Where?.CompileFilter(schema);
+        _value = query.Value?.CompileValue(schema);
+        GroupKey[] keys = [.. query.GroupBy.Select(WindowExpression.Parse).Select(
+            item => new GroupKey(QueryCheck.LabelOf(item), item, schema, query.MaxSeries))];
+        Group = new GroupTable(query.Name, keys, query.MaxSeries);
+        Texts = [.. query.Aggregates.Where(static a => a.Field is not null).Select(static a => a.Field!).Distinct().Select(field => new QueryTexts(field, schema))];
+        ExpressionProgram?[] programs = [_where, _value, .. keys.Select(static key => key.Program), .. Texts.Select(static text => text.Program)];
+        foreach (ExpressionProgram program in programs.OfType<ExpressionProgram>())
+        {
+            Columns |= program.Columns;
+        }
+
+        Fields = [.. programs.OfType<ExpressionProgram>().SelectMany(static p => p.Fields).Distinct()];
+        if (!_isMetric && _value is null)
+        {
+            _values.AsSpan().Fill(1);
+        }
+    }
+
+    /// <summary>Columns of log rows that are read.</summary>
+    internal LogColumns Columns { get; }
+
+    /// <summary>Fields that are read.</summary>
+    internal IReadOnlyList<string> Fields { get; }
+
+    /// <summary>The series.</summary>
+    internal GroupTable Group { get; }
+
+    /// <summary>Fields of which aggregates look at the text.</summary>
+    internal QueryTexts[] Texts { get; }
+
+    /// <summary>Rows that count.</summary>
+    internal int Count { get; private set; }
+
+    /// <summary>Their times.</summary>
+    internal ReadOnlySpan<long> Times => _times.AsSpan(0, Count);
+
+    /// <summary>Their series.</summary>
+    internal ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
+
+    /// <summary>Their values, all finite.</summary>
+    internal ReadOnlySpan<double> Values => _values.AsSpan(0, Count);
+
+    /// <summary>Takes a block of rows.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="start">First row of the block.</param>
+    /// <param name="times">Times of its rows, at most <see cref="ExpressionProgram.MaxRows"/>.</param>
+    internal void Read(EventBatch batch, int start, ReadOnlySpan<long> times)
+    {
+        int count = times.Length;
+        Span<ulong> mask = _mask.AsSpan(0, (count + 63) / 64);
+        mask.Fill(ulong.MaxValue);
+        mask[^1] &= ulong.MaxValue >> (-count & 63);
+        _where?.Run(batch, start, count, mask, mask);
+        ReadOnlySpan<double> values = _value is not null ? _value.Run(batch, start, count, mask, mask)
+            : _isMetric ? batch.Values.Span(start + count)[start..] : default;
+        Count = values.IsEmpty ? Select(mask, times) : Select(mask, times, values);
+        ReadOnlySpan<ushort> rows = _rows.AsSpan(0, Count);
+        Group.Read(batch, start, count, mask, rows, _ids);
+        foreach (QueryTexts texts in Texts)
+        {
+            texts.Read(batch, start, count, mask, rows);
+        }
+    }
+
+    /// <summary>Puts the selected rows beside each other.</summary>
+    private int Select(ReadOnlySpan<ulong> mask, ReadOnlySpan<long> times)
+    {
+        int count = 0;
+        for (int word = 0; word < mask.Length; word++)
+        {
+            for (ulong left = mask[word]; left != 0; left &= left - 1)
+            {
+                int row = (word * 64) + BitOperations.TrailingZeroCount(left);
+                _rows[count] = (ushort)row;
+                _times[count++] = times[row];
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Puts the selected rows that have a finite value beside each other, and takes the others out of the mask.</summary>
+    private int Select(Span<ulong> mask, ReadOnlySpan<long> times, ReadOnlySpan<double> values)
+    {
+        int count = 0;
+        for (int word = 0; word < mask.Length; word++)
+        {
+            for (ulong left = mask[word]; left != 0; left &= left - 1)
+            {
+                int row = (word * 64) + BitOperations.TrailingZeroCount(left);
+                double value = values[row];
+                if (!double.IsFinite(value))
+                {
+                    mask[word] &= ~(left & (~left + 1));
+                    continue;
+                }
+
+                _rows[count] = (ushort)row;
+                _times[count] = times[row];
+                _values[count++] = value;
+            }
+        }
+
+        return count;
+    }
+}
