@@ -16,6 +16,10 @@ public sealed class CrashTests : IDisposable
     private readonly TempFolder _folder = new();
     private readonly int _seed = int.TryParse(Environment.GetEnvironmentVariable("STREAMENGINE_SEED"), CultureInfo.InvariantCulture, out int seed) ? seed : Environment.TickCount;
 
+    private int _resumed;
+    private int _refused;
+    private int _full;
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
@@ -49,13 +53,20 @@ public sealed class CrashTests : IDisposable
                     await full;
                 }
 
+                if (!ended)
+                {
+                    await process.KillAsync();
+                }
+
+                _resumed += process.Errors.Contains("Going on from snapshot", StringComparison.Ordinal) ? 1 : 0;
+                _refused += process.Errors.Contains("it was not used", StringComparison.Ordinal) ? 1 : 0;
+                _full += process.Errors.Contains("No space left", StringComparison.Ordinal) ? 1 : 0;
                 if (ended)
                 {
                     Assert.True(process.ExitCode == ExitCode.Done, process.Errors);
                     break;
                 }
 
-                await process.KillAsync();
                 Assert.DoesNotContain("Unhandled", process.Errors, StringComparison.Ordinal);
                 dead++;
                 if (random.Next(4) == 0)
@@ -64,14 +75,18 @@ public sealed class CrashTests : IDisposable
                 }
             }
 
-            Assert.True(dead > before || crashes > 0 && round < 100, "processes end before they can be killed");
+            Assert.True(dead > before || round < 100, "processes end before they can be killed");
             foreach (string output in _outputs)
             {
                 byte[] expected = await File.ReadAllBytesAsync(Output("calm", output), TestContext.Current.CancellationToken);
                 byte[] found = await File.ReadAllBytesAsync(Output(name, output), TestContext.Current.CancellationToken);
                 Assert.True(expected.AsSpan().SequenceEqual(found), $"seed {_seed}, {name}, {output}: {expected.Length} bytes expected, {found.Length} found, the same up to byte {expected.AsSpan().CommonPrefixLength(found)}");
             }
+
+            TestContext.Current.TestOutputHelper?.WriteLine($"round {round}: {dead} killed; {_resumed} went on from a snapshot, {_refused} refused a damaged one, {_full} met a full disk");
         }
+
+        Assert.True(_resumed > 0, "processes go on from snapshots");
     }
 
     private string Output(string run, string name) => _folder[Path.Combine(run, name)];
