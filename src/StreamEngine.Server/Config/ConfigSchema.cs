@@ -1,5 +1,6 @@
 using StreamEngine.Batching;
 using StreamEngine.Pipeline;
+using StreamEngine.Snapshots;
 using StreamEngine.Templates;
 using StreamEngine.Windowing;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
@@ -58,6 +59,12 @@ internal static class ConfigSchema
         .Value("time_zone", V.TimeZone, static p => p.TimeZone, static (p, v) => p.TimeZone = v, "Zone of timestamps that name none: UTC, a name such as Europe/Berlin, or an offset such as +02:00.")
         .Value("chunks_in_flight", V.Integer(1, 1024), static p => p.ChunksInFlight, static (p, v) => p.ChunksInFlight = v, "Chunks of a source between its reader and the windows; when they are used up the source waits.");
 
+    private static readonly ConfigSection<SnapshotOptions> _snapshots = new ConfigSection<SnapshotOptions>(
+        "snapshots", "The state of the process on disk, with which it goes on after a restart. None are taken without a path.")
+        .Value("path", V.Path, string.Empty, static (s, v) => s.Folder = v, "Folder of the snapshots, for this process alone; it is made when it is not there.")
+        .Value("interval", V.Duration("1s", "1d"), static s => s.Interval, static (s, v) => s.Interval = v, "Time between two snapshots.")
+        .Value("keep", V.Integer(1, 100), static s => s.Keep, static (s, v) => s.Keep = v, "Snapshots that are kept: the last and those before it.");
+
     private static readonly ConfigSection<ConfigDraft.ThresholdDraft> _threshold = new ConfigSection<ConfigDraft.ThresholdDraft>(
         "forecasts.thresholds[]", "Thresholds of your own; the first that matches counts. Percentages, ratios and free space have theirs without being named.")
         .Required("pattern", V.Text, static (t, v) => t.Pattern = v, "Name of a metric; `*` is any text.")
@@ -89,6 +96,7 @@ internal static class ConfigSchema
         .Section("forecasts", _forecasts, static c => c.Forecasts)
         .Section("templates", _templates, static c => c.Pipeline.Templates)
         .Section("pipeline", _pipeline, static c => c.Pipeline)
+        .Section("snapshots", _snapshots, static c => c.Pipeline.Snapshots)
         .Section("http", _http, static c => c.Http ??= new ConfigDraft.HttpDraft(), static c => c.Http = null)
         .Value("dead_letters", V.Path, string.Empty, static (c, v) => c.DeadLetters = v, "File that takes the records that could not be used, as JSON lines; its folder must exist.")
         .Value("topology", V.Path, string.Empty, static (c, v) => c.Topology = v, "File that says who calls whom: CSV with caller and callee, a matrix, or JSON lines.")

@@ -23,6 +23,11 @@ internal static class ConfigSummary
         }
 
         yield return config.Http is null ? "http off" : $"http on {config.Http}";
+        if (config.Pipeline.Snapshots is { Folder: { } snapshots, Interval: var interval })
+        {
+            yield return $"snapshots every {DurationValue.Show(interval)} to {snapshots}";
+        }
+
         if (config.DeadLetters is not null)
         {
             yield return $"dead letters to {config.DeadLetters}";

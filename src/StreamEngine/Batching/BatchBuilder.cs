@@ -67,7 +67,7 @@ internal sealed class BatchBuilder(BatchPool pool, LogColumns columns)
     internal void Start(Chunk chunk)
     {
         _chunk = chunk;
-        _output = new ParsedChunk(chunk.Source, chunk.Sequence, chunk.Length, chunk.Arrived);
+        _output = new ParsedChunk(chunk.Source, chunk.Sequence, chunk.Length, chunk.Arrived) { Position = chunk.Position };
         if (chunk.DeadLetters is { } cut)
         {
             _output.DeadLetters.AddRange(cut);

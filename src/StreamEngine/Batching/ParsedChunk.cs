@@ -1,16 +1,19 @@
 namespace StreamEngine.Batching;
 
 /// <summary>What a worker makes of one chunk: batches in record order, and the records that could not be used.</summary>
-internal sealed class ParsedChunk(SourceInfo source, long sequence, long bytes, long arrived)
+internal sealed class ParsedChunk(SourceInfo source, long sequence, int bytes, long arrived)
 {
     internal SourceInfo Source { get; } = source;
 
     internal long Sequence { get; } = sequence;
 
     /// <summary>Input bytes of the chunk.</summary>
-    internal long Bytes { get; } = bytes;
+    internal int Bytes { get; } = bytes;
 
     internal long Arrived { get; } = arrived;
+
+    /// <summary>Position of the first byte of the chunk in the (unpacked) stream.</summary>
+    internal long Position { get; init; }
 
     /// <summary>Batches in the order of their records; each of one kind.</summary>
     internal List<EventBatch> Batches { get; } = [];
@@ -45,7 +48,7 @@ internal sealed class ParsedChunk(SourceInfo source, long sequence, long bytes, 
     }
 
     /// <summary>Records that the parser found: rows and dead letters. Continuation lines belong to the record before them.</summary>
-    internal long Records { get; set; }
+    internal int Records { get; set; }
 
     /// <summary>Records that say nothing by design: blank lines, comments and headers.</summary>
     internal long Filtered { get; set; }

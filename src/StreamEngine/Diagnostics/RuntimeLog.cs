@@ -16,4 +16,16 @@ internal static partial class RuntimeLog
 
     [LoggerMessage(EventId = 4, Level = LogLevel.Error, Message = "The pipeline failed: {Error}")]
     internal static partial void PipelineFailed(ILogger logger, string error);
+
+    [LoggerMessage(EventId = 5, Level = LogLevel.Debug, Message = "Snapshot {Name} was written, {Bytes} bytes")]
+    internal static partial void SnapshotWritten(ILogger logger, string name, long bytes);
+
+    [LoggerMessage(EventId = 6, Level = LogLevel.Error, Message = "No snapshot was written to {Folder}, the one before it stays: {Error}")]
+    internal static partial void SnapshotFailed(ILogger logger, string folder, string error);
+
+    [LoggerMessage(EventId = 7, Level = LogLevel.Warning, Message = "Snapshots: {Problem}")]
+    internal static partial void SnapshotProblem(ILogger logger, string problem);
+
+    [LoggerMessage(EventId = 8, Level = LogLevel.Information, Message = "Going on from snapshot {Name}")]
+    internal static partial void SnapshotRestored(ILogger logger, string name);
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using StreamEngine.Insights;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Emission;
 
@@ -7,7 +8,7 @@ namespace StreamEngine.Emission;
 /// Writes insights as JSON, one object a line. A batch is one write; when it fails half way, a file is cut back to where the batch
 /// began, and other streams get a line end before the next batch, so that no line is ever torn by a retry.
 /// </summary>
-public sealed class JsonLinesSink : ISink
+public sealed class JsonLinesSink : ISink, ISnapshotState
 {
     private readonly Stream _stream;
     private readonly string _target;
@@ -113,6 +114,27 @@ public sealed class JsonLinesSink : ISink
         catch (Exception e) when (e is not OperationCanceledException)
         {
             throw Failure(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public int SnapshotVersion => 1;
+
+    /// <summary>Writes down how far a file has been written. Call it after <see cref="FlushAsync"/>.</summary>
+    public void Save(SnapshotOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        FileMark.Save(_stream, output);
+    }
+
+    /// <summary>Cuts the file back to where it was when the snapshot was taken: what came after it will be written again. Another file is left as it is.</summary>
+    /// <exception cref="SnapshotException">The bytes are no such position.</exception>
+    /// <exception cref="IOException">The file cannot be cut.</exception>
+    public void Load(ref SnapshotInput input, int version)
+    {
+        if (FileMark.Load(_stream, ref input))
+        {
+            _torn = false;
         }
     }
 

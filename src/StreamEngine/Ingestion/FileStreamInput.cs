@@ -10,6 +10,9 @@ internal sealed class FileStreamInput(string path, CancellationToken stop) : Sou
 
     public override bool IsLive => false;
 
+    /// <summary>Byte of the (unpacked) file at which the next <see cref="Open(SourceContext, CancellationToken)"/> begins.</summary>
+    internal long Start { get; set; }
+
     /// <summary>True when reading is to end after what has been read.</summary>
     internal bool IsStopped => stop.IsCancellationRequested;
 
@@ -31,7 +34,7 @@ internal sealed class FileStreamInput(string path, CancellationToken stop) : Sou
     public override PipeReader Open(SourceContext context, CancellationToken cancellation)
     {
         Fault = null;
-        return Open(context, OpenFile);
+        return Open(context, OpenFile, Start);
     }
 
     /// <summary>Opens the file for those who read it themselves; null, with a reader instead, when it is packed or cannot be read at positions.</summary>
@@ -56,7 +59,7 @@ internal sealed class FileStreamInput(string path, CancellationToken stop) : Sou
             throw;
         }
 
-        packed = Open(context, () => file);
+        packed = Open(context, () => file, 0);
         return null;
     }
 
@@ -75,9 +78,41 @@ internal sealed class FileStreamInput(string path, CancellationToken stop) : Sou
     private FileStream OpenFile() =>
         new(Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, PackedBytes, FileOptions.SequentialScan);
 
-    private PipeReader Open(SourceContext context, Func<FileStream> open) => StreamPump.Start(
+    /// <summary>Passes over what was read before a restart: by a jump in a plain file, by unpacking in a packed one.</summary>
+    private static Stream From(long start, Stream bytes)
+    {
+        if (start == 0)
+        {
+            return bytes;
+        }
+
+        try
+        {
+            if (bytes is FileStream file)
+            {
+                file.Position = start <= file.Length ? start : throw new EndOfStreamException("it is shorter than what was read of it before");
+                return bytes;
+            }
+
+            byte[] passed = new byte[PackedBytes];
+            for (long left = start; left > 0;)
+            {
+                int read = bytes.Read(passed, 0, (int)Math.Min(left, passed.Length));
+                left -= read > 0 ? read : throw new EndOfStreamException("it is shorter than what was read of it before");
+            }
+
+            return bytes;
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    private PipeReader Open(SourceContext context, Func<FileStream> open, long start) => StreamPump.Start(
         context,
-        () => Compression.Open(open(), context.Limits),
+        () => From(start, Compression.Open(open(), context.Limits)),
         (error, position) => Fault = Explain(error, position),
         leaveOpen: false,
         blocking: true,

@@ -11,6 +11,9 @@ internal sealed class FileTail(string path, TailStart start, TimeSpan interval, 
     /// <summary>Polls without a file, or new bytes, after which a deleted file is let go.</summary>
     private const int MissingPolls = 20;
 
+    private readonly Lock _places = new();
+    private readonly List<Part> _parts = [];
+    private long _sent;
     private TailFile? _file;
     private TailMark _mark = new();
     private TailStart _start = start;
@@ -26,8 +29,20 @@ internal sealed class FileTail(string path, TailStart start, TimeSpan interval, 
     /// <summary>What was read of the file so far.</summary>
     internal TailMark Mark => Volatile.Read(ref _mark);
 
+    /// <summary>The files that were read before under this path and others of its source.</summary>
+    internal TailHistory History => history;
+
+    /// <summary>True when it must be told later where in which file a byte of the stream was.</summary>
+    internal bool KeepsPlaces { get; init; }
+
+    /// <summary>Where the stream goes on after a restart; null when it begins.</summary>
+    internal TailEntry? Resumed { get; init; }
+
     /// <summary>Why the file cannot be read now; null when it can, or is not there.</summary>
     internal string? Problem => _problem;
+
+    /// <summary>True when the pipeline ends: what is read now is not all that there will be.</summary>
+    internal bool IsEnding => KeepsPlaces && stop.IsCancellationRequested;
 
     /// <summary>True when the path has had no file for a while.</summary>
     internal bool IsVacant => _vacant;
@@ -41,6 +56,46 @@ internal sealed class FileTail(string path, TailStart start, TimeSpan interval, 
         _writer = pipe.Writer;
         _ = Task.Run(() => RunAsync(context.Time, cancellation), CancellationToken.None);
         return pipe.Reader;
+    }
+
+    /// <summary>
+    /// The file that a byte of the stream came from, and its place there; null when nothing was read yet. Bytes before it are not asked for again.
+    /// </summary>
+    /// <param name="position">Byte of the stream.</param>
+    /// <param name="later">Takes the files that come after it in the stream: they are not read yet, as far as that byte is concerned.</param>
+    internal (TailMark Mark, long Offset)? PlaceOf(long position, ICollection<TailMark> later)
+    {
+        lock (_places)
+        {
+            int at = _parts.FindLastIndex(p => p.Start <= position);
+            if (at < 0)
+            {
+                return null;
+            }
+
+            _parts.RemoveRange(0, at);
+            foreach (Part part in _parts)
+            {
+                later.Add(part.Mark);
+            }
+
+            TailMark mark = _parts[0].Mark.Copy();
+            return (mark, Math.Min(_parts[0].Offset + (position - _parts[0].Start), mark.Offset));
+        }
+    }
+
+    /// <summary>What follows in the stream comes from the file that the mark is of.</summary>
+    private void BeginPart()
+    {
+        lock (_places)
+        {
+            if (!KeepsPlaces)
+            {
+                _parts.Clear();
+            }
+
+            _parts.Add(new Part(_sent, _mark.Offset, _mark));
+        }
     }
 
     private async Task RunAsync(TimeProvider time, CancellationToken cancellation)
@@ -119,12 +174,14 @@ internal sealed class FileTail(string path, TailStart start, TimeSpan interval, 
             {
                 await FinishAsync().ConfigureAwait(false);
                 SkipMark();
+                BeginPart();
             }
         }
         else
         {
             long offset = _start.AtEnd ? file.LastLineStart(file.Length) : Math.Min(_start.Offset, file.Length);
             _mark.Begin(file, offset);
+            BeginPart();
         }
 
         _readAny = true;
@@ -162,6 +219,7 @@ internal sealed class FileTail(string path, TailStart start, TimeSpan interval, 
         _file!.Dispose();
         _file = now;
         SkipMark();
+        BeginPart();
     }
 
     /// <summary>Nothing more comes of the file: its last line is over.</summary>
@@ -172,6 +230,7 @@ internal sealed class FileTail(string path, TailStart start, TimeSpan interval, 
         if (_midLine)
         {
             _midLine = false;
+            _sent++;
             _writer!.GetSpan(1)[0] = (byte)'\n';
             _writer.Advance(1);
             _readerGone |= (await _writer.FlushAsync(CancellationToken.None).ConfigureAwait(false)).IsCompleted;
@@ -204,6 +263,7 @@ internal sealed class FileTail(string path, TailStart start, TimeSpan interval, 
 
             ReadOnlySpan<byte> bytes = memory.Span[..read];
             _mark.Add(bytes);
+            _sent += read;
             _midLine = bytes[^1] != (byte)'\n';
             _writer.Advance(read);
             _readerGone = (await _writer.FlushAsync(CancellationToken.None).ConfigureAwait(false)).IsCompleted;
@@ -239,6 +299,9 @@ internal sealed class FileTail(string path, TailStart start, TimeSpan interval, 
         _file?.Dispose();
         _file = null;
     }
+
+    /// <summary>A part of the stream: from which byte on it comes from which byte of a file.</summary>
+    private readonly record struct Part(long Start, long Offset, TailMark Mark);
 
     private string Explain(Exception error) =>
         $"{Name}: {(error is UnauthorizedAccessException ? "no permission to read it" : error.Message)}";

@@ -1,3 +1,5 @@
+using StreamEngine.Snapshots;
+
 namespace StreamEngine.Ingestion;
 
 /// <summary>
@@ -33,6 +35,42 @@ internal sealed class TailMark
 
     /// <summary>True when enough was read to know the file again under another name.</summary>
     internal bool IsTelling => Offset >= Least;
+
+    /// <summary>A copy that does not change.</summary>
+    internal TailMark Copy()
+    {
+        var copy = new TailMark();
+        lock (_gate)
+        {
+            _head.CopyTo(copy._head, 0);
+            _last.CopyTo(copy._last, 0);
+            (copy._headLength, copy._lastLength, copy._offset) = (_headLength, _lastLength, _offset);
+        }
+
+        return copy;
+    }
+
+    internal void Save(SnapshotOutput output)
+    {
+        lock (_gate)
+        {
+            output.WriteInt64(_offset);
+            output.WriteBytes(_head.AsSpan(0, _headLength));
+            output.WriteBytes(_last.AsSpan(0, _lastLength));
+        }
+    }
+
+    internal static TailMark Load(ref SnapshotInput input)
+    {
+        var mark = new TailMark { _offset = input.ReadInt64(0, long.MaxValue) };
+        ReadOnlySpan<byte> head = input.ReadBytes();
+        ReadOnlySpan<byte> last = input.ReadBytes();
+        input.Require(Math.Max(head.Length, last.Length) <= Math.Min(Size, mark._offset), "no more bytes than were read");
+        head.CopyTo(mark._head);
+        last.CopyTo(mark._last);
+        (mark._headLength, mark._lastLength) = (head.Length, last.Length);
+        return mark;
+    }
 
     /// <summary>Takes the file as read up to an offset.</summary>
     internal void Begin(TailFile file, long offset)
@@ -85,6 +123,18 @@ internal sealed class TailHistory
 
     private readonly Lock _gate = new();
     private readonly Queue<TailMark> _past = new();
+
+    /// <summary>The files.</summary>
+    internal IReadOnlyList<TailMark> All
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _past];
+            }
+        }
+    }
 
     /// <summary>A path has moved on from a file.</summary>
     internal void Add(TailMark mark)

@@ -19,6 +19,7 @@ public sealed class FileTailSource : ISource
     private readonly TailHistory _history = new();
     private readonly Dictionary<string, FileTail> _tails = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _readBefore = new(StringComparer.Ordinal);
+    private readonly List<string> _lost = [];
     private volatile IReadOnlyList<string> _problems = [];
     private long _refused;
 
@@ -75,12 +76,18 @@ public sealed class FileTailSource : ISource
         ArgumentNullException.ThrowIfNull(context);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(PollInterval, TimeSpan.Zero, nameof(PollInterval));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxOpenFiles, 1, nameof(MaxOpenFiles));
+        TailMemory memory = context.Tails;
+        foreach (TailMark past in memory.Past)
+        {
+            _history.Add(past);
+        }
+
         bool first = true;
         bool last;
         do
         {
             last = stop.IsCancellationRequested;
-            foreach (FileTail joined in Scan(first, stop))
+            foreach (FileTail joined in Scan(memory, first, stop))
             {
                 yield return joined;
             }
@@ -92,7 +99,7 @@ public sealed class FileTailSource : ISource
     }
 
     /// <summary>Lists the files and makes a tail of each that is new.</summary>
-    private List<FileTail> Scan(bool first, CancellationToken stop)
+    private List<FileTail> Scan(TailMemory memory, bool first, CancellationToken stop)
     {
         var problems = new List<string>();
         var joined = new List<FileTail>();
@@ -102,19 +109,26 @@ public sealed class FileTailSource : ISource
         long refused = 0;
         foreach (string path in paths)
         {
-            if (_tails.ContainsKey(path) || !Joins(path, first, problems, out TailStart start))
+            TailEntry? resumed = null;
+            if (_tails.ContainsKey(path) || !Joins(path, memory, first, problems, ref resumed, out TailStart start))
             {
                 continue;
             }
 
-            if (_tails.Count >= MaxOpenFiles && !MakeRoom(listed))
+            if (_tails.Count >= MaxOpenFiles && !MakeRoom(memory, listed))
             {
                 refused++;
+                if (resumed is not null)
+                {
+                    memory.PutBack(resumed);
+                }
+
                 continue;
             }
 
-            var tail = new FileTail(path, start, PollInterval, _history, stop) { Format = Format, FormatOptions = FormatOptions };
+            var tail = new FileTail(path, start, PollInterval, _history, stop) { Format = Format, FormatOptions = FormatOptions, KeepsPlaces = memory.IsKept, Resumed = resumed };
             _tails.Add(path, tail);
+            memory.Follow(tail);
             joined.Add(tail);
         }
 
@@ -125,14 +139,17 @@ public sealed class FileTailSource : ISource
 
         problems.RemoveAll(p => _tails.Keys.Any(path => p.StartsWith(path + ": no such", StringComparison.Ordinal)));
         problems.AddRange(_tails.Values.Select(static t => t.Problem).OfType<string>().Order(StringComparer.Ordinal));
+        _lost.AddRange(memory.TakeLost(listed).Select(static e => FormattableString.Invariant($"{e.Path}: holds another file than before the restart; what the old one held beyond byte {e.Offset} is lost")));
+        problems.AddRange(_lost);
         Interlocked.Exchange(ref _refused, refused);
         _problems = problems;
         return joined;
     }
 
     /// <summary>Whether a path that has no stream gets one, and where its file begins.</summary>
-    private bool Joins(string path, bool first, List<string> problems, out TailStart start)
+    private bool Joins(string path, TailMemory memory, bool first, List<string> problems, ref TailEntry? resumed, out TailStart start)
     {
+        first &= !memory.IsResumed;
         start = new TailStart(0, AtEnd: first && !FromStart);
         try
         {
@@ -142,6 +159,12 @@ public sealed class FileTailSource : ISource
             {
                 problems.Add($"{path}: is compressed; only plain files are followed");
                 return false;
+            }
+
+            if (memory.IsResumed && (resumed = memory.Take(path, file)) is not null)
+            {
+                start = new TailStart(resumed.Offset, AtEnd: false);
+                return true;
             }
 
             if (first)
@@ -177,6 +200,8 @@ public sealed class FileTailSource : ISource
         catch (Exception error) when (TailFile.IsExpected(error))
         {
             // The stream tries again and says why it could not.
+            resumed = memory.TakeUnseen(path);
+            start = resumed is null ? start : new TailStart(resumed.Offset, AtEnd: false);
             return true;
         }
     }
@@ -190,7 +215,7 @@ public sealed class FileTailSource : ISource
     }
 
     /// <summary>Ends the stream of a path that has no file any more.</summary>
-    private bool MakeRoom(HashSet<string> listed)
+    private bool MakeRoom(TailMemory memory, HashSet<string> listed)
     {
         string? path = _tails.Where(t => t.Value.IsVacant && !listed.Contains(t.Key)).Select(static t => t.Key).Min(StringComparer.Ordinal);
         if (path is null || !_tails.Remove(path, out FileTail? tail))
@@ -199,6 +224,7 @@ public sealed class FileTailSource : ISource
         }
 
         tail.GiveUp();
+        memory.Forget(tail);
         return true;
     }
 }

@@ -36,6 +36,9 @@ public sealed class SourceContext
     /// <summary>How much packed streams may unpack to.</summary>
     internal UnpackLimits Limits { get; init; } = UnpackLimits.Default;
 
+    /// <summary>What growing files remember past a restart.</summary>
+    internal TailMemory Tails { get; init; } = new();
+
     /// <summary>A pipe over slabs, so that what arrives is parsed where it lies.</summary>
     public Pipe CreatePipe() => new(_pipe);
 

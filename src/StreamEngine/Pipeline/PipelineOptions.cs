@@ -4,6 +4,7 @@ using StreamEngine.Ingestion;
 using StreamEngine.Memory;
 using StreamEngine.Prediction;
 using StreamEngine.Scoring;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 using StreamEngine.Windowing.Queries;
 using TemplateOptions = StreamEngine.Templates.TemplateOptions;
@@ -89,6 +90,9 @@ public sealed class PipelineOptions
     /// <summary>Which thresholds are forecast, and how.</summary>
     public ForecastOptions Forecasts { get; set; } = new();
 
+    /// <summary>Snapshots of the state, from which a pipeline over the same sources goes on after a restart. Default: none.</summary>
+    public SnapshotOptions Snapshots { get; set; } = new();
+
     /// <summary>Log templates.</summary>
     public TemplateOptions Templates { get; set; } = new();
 
@@ -110,6 +114,7 @@ public sealed class PipelineOptions
         Check("Queries", Queries.Count, 0, 256);
         errors.AddRange(Queries.CountBy(static query => query.Name).Where(static n => n.Value > 1).Select(static n => $"Query '{n.Key}': each query must have a name of its own."));
         errors.AddRange(Scoring.Validate());
+        Snapshots.Validate(errors);
         return errors;
 
         void Check(string name, long value, long least, long most)

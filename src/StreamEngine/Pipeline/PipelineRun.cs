@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using StreamEngine.Batching;
 using StreamEngine.Diagnostics;
@@ -6,6 +7,7 @@ using StreamEngine.Insights;
 using StreamEngine.Memory;
 using StreamEngine.Runtime;
 using StreamEngine.Scoring;
+using StreamEngine.Snapshots;
 using StreamEngine.Templates;
 using StreamEngine.Windowing;
 using StreamEngine.Windowing.Queries;
@@ -26,11 +28,13 @@ internal sealed class PipelineRun : IDisposable
     private readonly SlabPool _slabs;
     private readonly RuntimeContext _context;
     private readonly FrameLane _frames;
-    private readonly Channel<IReadOnlyList<Insight>> _insights;
-    private readonly TemplateTable _templates;
-    private readonly Partition _partition;
-    private readonly InsightStage _insightStage;
+    private readonly Channel<InsightItem> _insights;
     private readonly SinkStage _sinkStage;
+    private readonly SnapshotStore? _store;
+    private TemplateTable _templates;
+    private Partition _partition;
+    private InsightParts _state;
+    private InsightStage _insightStage;
     private readonly Lock _gate = new();
     private readonly List<StreamState> _streams = [];
     private readonly List<string> _problems = [];
@@ -48,7 +52,8 @@ internal sealed class PipelineRun : IDisposable
         _slabs = new SlabPool(options.Memory);
         _frames = new FrameLane(options.FramesInFlight, options.FrameBytesInFlight);
         _cancel.Token.UnsafeRegister(static s => ((CancellationTokenSource)s!).Cancel(), _stop);
-        _insights = Channel.CreateBounded<IReadOnlyList<Insight>>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
+        _insights = Channel.CreateBounded<InsightItem>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
+        _store = options.Snapshots.Folder is { } folder ? new SnapshotStore(folder, options.Snapshots.Keep) : null;
         (LogColumns columns, IReadOnlyList<string> fields) = QuerySet.NeedsOf(options.Queries);
         FieldProjection projection = options.Fields.IsNone && fields.Count > 0 ? FieldProjection.Of(fields) : options.Fields;
         var batches = new BatchPool(_slabs, options.BatchRows, TemplateTable.Columns | WindowStage.Columns | columns);
@@ -58,26 +63,97 @@ internal sealed class PipelineRun : IDisposable
                 options.Workers, options.MaxRecordBytes, options.ChunksInFlight, options.DetectionTimeout, options.ContinuationTimeout, options.Windows.IdleTimeout),
             Time = options.Time,
             Logger = parts.Logger,
-            Sources = new SourceContext(_slabs, options.Time) { Limits = new(options.MaxDecompressedBytes, options.MaxCompressionRatio) },
+            Sources = new SourceContext(_slabs, options.Time) { Limits = new(options.MaxDecompressedBytes, options.MaxCompressionRatio), Tails = new TailMemory { IsKept = _store is not null } },
             Batches = batches,
             Formats = new FormatResolver(options.TimeZone, options.Time, batches, projection),
             Work = Channel.CreateBounded<WorkItem>(new BoundedChannelOptions(options.Workers * 2)),
             Partition = Channel.CreateUnbounded<SequencerItem>(new UnboundedChannelOptions { SingleReader = true }),
             Control = Channel.CreateUnbounded<ControlMessage>(new UnboundedChannelOptions { SingleReader = true }),
+            Snapshots = _store is null ? null : new SnapshotTaker(_store, options.Time, parts.Logger),
+            Stopping = _stop.Token,
             Cancellation = _cancel.Token,
         };
-        _templates = new TemplateTable(options.Templates);
+        Compose();
+        _sinkStage = new SinkStage(parts.Sinks, _insights.Reader, parts.Logger, _context.Snapshots);
+    }
+
+    /// <summary>Makes the stages that keep state, all of them empty.</summary>
+    [MemberNotNull(nameof(_templates), nameof(_partition), nameof(_state), nameof(_insightStage))]
+    private void Compose()
+    {
+        PipelineOptions options = _parts.Options;
+        var templates = new TemplateTable(options.Templates);
+        _templates = templates;
         _partition = new Partition(
             _context,
-            _templates,
+            templates,
             handler => new WindowStage(
-                options.Windows, _slabs, _templates.Templates, handler, [.. options.Queries], parts.LateRowObservers.Count == 0 ? null : OnLateRow),
+                options.Windows, _slabs, templates.Templates, handler, [.. options.Queries], _parts.LateRowObservers.Count == 0 ? null : OnLateRow),
             frame => _frames.WriteAsync(frame, _cancel.Token),
             Open,
-            OnDeadLetter);
+            OnDeadLetter,
+            snapshot => _frames.WriteAsync(snapshot, _cancel.Token));
+        var scoring = new ScoringStage(_parts.Detectors, options.Scoring);
+        _state = new InsightParts(scoring, _parts.Detectors, _parts.Correlators, _parts.Forecasters);
         _insightStage = new InsightStage(
-            new ScoringStage(parts.Detectors, options.Scoring), parts.Correlators, parts.Forecasters, parts.FrameObservers, parts.QueryFrameObservers, _frames, _insights.Writer);
-        _sinkStage = new SinkStage(parts.Sinks, _insights.Reader, parts.Logger);
+            scoring, _parts.Correlators, _parts.Forecasters, _parts.FrameObservers, _parts.QueryFrameObservers, _frames, _insights.Writer, _state, _context.Snapshots);
+    }
+
+    /// <summary>Loads the newest snapshot that can be used. Every one that cannot is told, and so is every part that begins anew.</summary>
+    private void Restore()
+    {
+        if (_store is null)
+        {
+            return;
+        }
+
+        var empty = new SnapshotImage();
+        _state.Save(empty);
+        bool used = false;
+        IReadOnlyList<string> notes = [];
+        SnapshotRestored restored = _store.Restore(file =>
+        {
+            if (used)
+            {
+                BeginAnew(empty);
+            }
+
+            used = true;
+            var loader = new SnapshotLoader(file);
+            _partition.Load(loader);
+            _state.Load(loader);
+            loader.Finish();
+            notes = loader.Notes;
+        });
+        if (restored.Name is null && used)
+        {
+            BeginAnew(empty);
+        }
+
+        foreach (string problem in restored.Refused.Select(static r => $"{r}; it was not used").Concat(restored.Name is null ? [] : notes))
+        {
+            AddProblem(problem);
+            RuntimeLog.SnapshotProblem(_context.Logger, problem);
+        }
+
+        if (restored.Name is { } name)
+        {
+            _opened = _partition.Marks.NextId;
+            RuntimeLog.SnapshotRestored(_context.Logger, name);
+        }
+    }
+
+    /// <summary>Puts everything back to its start, after a snapshot that was refused in the middle.</summary>
+    private void BeginAnew(SnapshotImage empty)
+    {
+        _partition.Windows.Dispose();
+        _context.Sources.Tails.BeginAnew();
+        Compose();
+        using var stream = new MemoryStream();
+        SnapshotFileWriter.Write(empty, 0, stream);
+        stream.Position = 0;
+        using SnapshotFile file = SnapshotFile.Open(stream);
+        _state.Load(new SnapshotLoader(file));
     }
 
     internal TemplateTable Templates => _templates;
@@ -97,6 +173,10 @@ internal sealed class PipelineRun : IDisposable
     /// <summary>Runs to the end of all sources. What fails in one stage ends all of them, and is thrown once they have.</summary>
     internal async Task RunAsync()
     {
+        await Task.Run(Restore).ConfigureAwait(false);
+        TimeSpan interval = _store is null ? Timeout.InfiniteTimeSpan : _parts.Options.Snapshots.Interval;
+        using ITimer due = _parts.Options.Time.CreateTimer(
+            static c => ((RuntimeContext)c!).Control.Writer.TryWrite(ControlMessage.Snapshot), _context, interval, interval);
         using ITimer tick = _parts.Options.Time.CreateTimer(
             static c => ((RuntimeContext)c!).Control.Writer.TryWrite(ControlMessage.Tick), _context, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         Task[] workers = [.. Enumerable.Range(0, _context.Options.Workers).Select(_ => Guard(new Worker(_context).RunAsync))];
@@ -118,6 +198,7 @@ internal sealed class PipelineRun : IDisposable
         }
 
         await _stop.CancelAsync().ConfigureAwait(false);
+        await (_context.Snapshots?.EndedAsync() ?? Task.CompletedTask).ConfigureAwait(false);
         await _context.Sources.PumpsEnded().ConfigureAwait(false);
         DrainLanes();
         if (failures.Find(static e => e is not OperationCanceledException) is { } cause)
@@ -171,6 +252,7 @@ internal sealed class PipelineRun : IDisposable
         }
 
         _frames.Dispose();
+        _context.Snapshots?.Dispose();
         _context.Batches.Dispose();
         _slabs.Dispose();
         _cancel.Dispose();
@@ -242,6 +324,12 @@ internal sealed class PipelineRun : IDisposable
     {
         await foreach (SourceStream stream in source.StreamsAsync(_context.Sources, _stop.Token).ConfigureAwait(false))
         {
+            if (_partition.Marks.Find(stream.Name) is { IsDone: true } ended)
+            {
+                _partition.AddEnded(stream.Name, ended);
+                continue;
+            }
+
             StreamState state = Register(stream);
             if (await new FiniteProbe(_context, state).RunAsync().ConfigureAwait(false))
             {
@@ -259,13 +347,19 @@ internal sealed class PipelineRun : IDisposable
     {
         lock (_gate)
         {
-            var info = new SourceInfo(_opened++, stream.Name);
+            StreamMarks.Entry? before = stream switch
+            {
+                FileTail { Resumed: { } tail } => new(tail.Id >= 0 ? tail.Id : _opened++, IsDone: false, new StreamMark(0, tail.Rows, tail.Time)),
+                { IsLive: true } => null,
+                _ => _partition.Marks.Find(stream.Name),
+            };
+            var info = new SourceInfo(before?.Id ?? _opened++, stream.Name);
             if (!stream.IsLive)
             {
                 info = info with { Clock = -1 };
             }
 
-            var state = new StreamState(info, stream, _context.Options.ChunksInFlight);
+            var state = new StreamState(info, stream, _context.Options.ChunksInFlight) { Resume = before?.Mark };
             ForgetClosed();
             _streams.Add(state);
             return state;

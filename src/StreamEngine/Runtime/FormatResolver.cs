@@ -46,12 +46,28 @@ internal sealed class FormatResolver(TimeZoneInfo timeZone, TimeProvider time, B
         {
             int length = (int)Math.Min(bytes.Length, SampleBytes);
             bytes.Slice(0, length).CopyTo(rented);
-            return Resolve(state, rented.AsSpan(0, length), noMoreForNow && length == bytes.Length);
+            bool complete = noMoreForNow && length == bytes.Length;
+            if (state.Stream is FileTail { KeepsPlaces: true })
+            {
+                // Whether it was all there was is its last byte: a restart decides on the same.
+                state.Sample = [.. rented.AsSpan(0, length), complete ? (byte)1 : (byte)0];
+            }
+
+            return Resolve(state, rented.AsSpan(0, length), complete);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
+    }
+
+    /// <summary>Sets the parser of a stream that goes on after a restart to the one that it had.</summary>
+    internal bool TryResume(StreamState state, byte[] sample)
+    {
+        state.Sample = sample;
+        bool resolved = Resolve(state, sample.AsSpan(0, sample.Length - 1), sample[^1] == 1);
+        state.Preamble = 0;
+        return resolved;
     }
 
     private bool Resolve(StreamState state, ReadOnlySpan<byte> sample, bool complete)

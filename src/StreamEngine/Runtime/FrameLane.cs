@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
 namespace StreamEngine.Runtime;
@@ -11,8 +12,8 @@ namespace StreamEngine.Runtime;
 /// <remarks>One writer and one reader. A frame belongs to the lane from a successful write until it has been read.</remarks>
 internal sealed class FrameLane(int maxFrames, long maxBytes) : IDisposable
 {
-    private readonly Channel<Frame> _frames =
-        Channel.CreateBounded<Frame>(new BoundedChannelOptions(maxFrames) { SingleReader = true, SingleWriter = true });
+    private readonly Channel<FrameItem> _frames =
+        Channel.CreateBounded<FrameItem>(new BoundedChannelOptions(maxFrames) { SingleReader = true, SingleWriter = true });
 
     private readonly SemaphoreSlim _room = new(0, 1);
     private long _bytes;
@@ -29,21 +30,30 @@ internal sealed class FrameLane(int maxFrames, long maxBytes) : IDisposable
         }
 
         Interlocked.Add(ref _bytes, size);
-        await _frames.Writer.WriteAsync(frame, cancellation).ConfigureAwait(false);
+        await _frames.Writer.WriteAsync(new FrameItem(frame, null), cancellation).ConfigureAwait(false);
     }
+
+    /// <summary>Sends a snapshot behind the frames that are on the lane.</summary>
+    internal ValueTask WriteAsync(SnapshotImage snapshot, CancellationToken cancellation) => _frames.Writer.WriteAsync(new FrameItem(null, snapshot), cancellation);
 
     /// <summary>No more frames will come.</summary>
     internal void Complete() => _frames.Writer.TryComplete();
 
-    /// <summary>The frames in order. Each is disposed of when the next is asked for.</summary>
-    internal async IAsyncEnumerable<Frame> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>The frames in order, with the snapshots between them. Each frame is disposed of when the next is asked for.</summary>
+    internal async IAsyncEnumerable<FrameItem> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (Frame frame in _frames.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
+        await foreach (FrameItem item in _frames.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
         {
+            if (item.Frame is not { } frame)
+            {
+                yield return item;
+                continue;
+            }
+
             long size = frame.Bytes;
             using (frame)
             {
-                yield return frame;
+                yield return item;
             }
 
             Interlocked.Add(ref _bytes, -size);
@@ -57,9 +67,9 @@ internal sealed class FrameLane(int maxFrames, long maxBytes) : IDisposable
     /// <summary>Disposes of the frames that nobody will read.</summary>
     internal void Drain()
     {
-        while (_frames.Reader.TryRead(out Frame? frame))
+        while (_frames.Reader.TryRead(out FrameItem item))
         {
-            frame.Dispose();
+            item.Frame?.Dispose();
         }
     }
 

@@ -17,7 +17,9 @@ internal sealed class InsightStage(
     IReadOnlyList<Action<ScoredFrame>> observers,
     IReadOnlyList<Action<Frame>> queryObservers,
     FrameLane frames,
-    ChannelWriter<IReadOnlyList<Insight>> output)
+    ChannelWriter<InsightItem> output,
+    InsightParts parts,
+    SnapshotTaker? snapshots)
 {
     private readonly InsightCollector _collector = new();
     private long _frames;
@@ -30,17 +32,35 @@ internal sealed class InsightStage(
     /// <summary>Works until the lane of frames is complete, then closes everything that is open and completes its own lane.</summary>
     internal async Task RunAsync(CancellationToken cancellation)
     {
-        await foreach (Frame frame in frames.ReadAllAsync(cancellation).ConfigureAwait(false))
+        bool over = false;
+        await foreach (FrameItem item in frames.ReadAllAsync(cancellation).ConfigureAwait(false))
         {
-            if (frame.Query is not null)
+            if (over)
             {
-                Hand(frame);
+                // The next process makes these frames again, and of all rows.
                 continue;
             }
 
-            Observe(frame);
-            Interlocked.Increment(ref _frames);
-            await SendAsync(cancellation).ConfigureAwait(false);
+            if (item.Frame is { Query: not null } asked)
+            {
+                Hand(asked);
+            }
+            else if (item.Frame is { } frame)
+            {
+                Observe(frame);
+                Interlocked.Increment(ref _frames);
+                await SendAsync(cancellation).ConfigureAwait(false);
+            }
+            else if (snapshots!.TryAdd(item.Snapshot!, parts.Save))
+            {
+                over = snapshots.IsLast;
+                await output.WriteAsync(new InsightItem([], item.Snapshot), cancellation).ConfigureAwait(false);
+            }
+        }
+
+        if (snapshots is { IsLast: true })
+        {
+            return;
         }
 
         Complete();
@@ -95,7 +115,7 @@ internal sealed class InsightStage(
         if (insights.Count > 0)
         {
             Interlocked.Add(ref _insights, insights.Count);
-            await output.WriteAsync(insights, cancellation).ConfigureAwait(false);
+            await output.WriteAsync(new InsightItem(insights, null), cancellation).ConfigureAwait(false);
         }
     }
 }

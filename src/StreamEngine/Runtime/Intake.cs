@@ -26,6 +26,11 @@ internal sealed class Intake(RuntimeContext context, StreamState state) : IDispo
         PipeReader? reader = null;
         try
         {
+            if (state.Stream is FileStreamInput file)
+            {
+                file.Start = state.Start;
+            }
+
             reader = state.Stream.Open(context.Sources, context.Cancellation);
             await ReadAsync(reader).ConfigureAwait(false);
         }
@@ -88,7 +93,9 @@ internal sealed class Intake(RuntimeContext context, StreamState state) : IDispo
             await TakeAsync(reader, read, silence).ConfigureAwait(false);
             if (read.IsCompleted)
             {
-                await SendAsync(_chunker!.Flush()).ConfigureAwait(false);
+                // A record that a planned end has cut in two is read again by the process that goes on.
+                bool cut = context.Snapshots is not null && state.Stream is FileStreamInput { IsStopped: true } or FileTail { IsEnding: true };
+                await SendAsync(cut ? null : _chunker!.Flush()).ConfigureAwait(false);
                 ThrowIfFaulted();
                 return;
             }
@@ -98,7 +105,7 @@ internal sealed class Intake(RuntimeContext context, StreamState state) : IDispo
     private async ValueTask TakeAsync(PipeReader reader, ReadResult read, ITimer silence)
     {
         ReadOnlySequence<byte> bytes = read.Buffer;
-        if (_chunks == 0 && state.Bytes == 0 && state.Preamble > 0)
+        if (_chunks == 0 && state.Bytes == 0 && state.Preamble > 0 && state.Start == 0)
         {
             bytes = bytes.Slice(Math.Min(state.Preamble, bytes.Length));
         }
@@ -143,6 +150,11 @@ internal sealed class Intake(RuntimeContext context, StreamState state) : IDispo
     /// <summary>Decides the format when there is enough to decide on, and makes the chunker.</summary>
     private bool Begin(in ReadOnlySequence<byte> bytes, bool noMoreForNow)
     {
+        if (state.Parser is null && state.Stream is FileTail { Resumed.Sample: { Length: > 1 } sample })
+        {
+            context.Formats.TryResume(state, sample);
+        }
+
         if (state.Parser is null && !context.Formats.TryResolve(state, bytes, noMoreForNow))
         {
             return false;

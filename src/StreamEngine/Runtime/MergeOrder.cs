@@ -21,7 +21,7 @@ internal sealed class MergeOrder
         _waiting.AddRange(streams);
         _waiting.Sort(static (a, b) =>
         {
-            int byTime = b.State.FirstTime.CompareTo(a.State.FirstTime);
+            int byTime = b.State.JoinTime.CompareTo(a.State.JoinTime);
             return byTime != 0 ? byTime : b.State.Info.Id.CompareTo(a.State.Info.Id);
         });
     }
@@ -56,7 +56,7 @@ internal sealed class MergeOrder
             }
         }
 
-        if (_waiting.Count > 0 && (next is null || _waiting[^1].State.FirstTime <= next.HeadTime))
+        if (_waiting.Count > 0 && (next is null || _waiting[^1].State.JoinTime <= next.HeadTime))
         {
             join = _waiting[^1];
             _waiting.RemoveAt(_waiting.Count - 1);
@@ -67,7 +67,7 @@ internal sealed class MergeOrder
 
         if (next is not null)
         {
-            to = RunEnd(next, second, _waiting.Count > 0 ? _waiting[^1].State.FirstTime : long.MaxValue);
+            to = RunEnd(next, second, _waiting.Count > 0 ? _waiting[^1].State.JoinTime : long.MaxValue);
         }
     }
 

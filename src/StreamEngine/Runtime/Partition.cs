@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using StreamEngine.Batching;
 using StreamEngine.Ingestion;
+using StreamEngine.Snapshots;
 using StreamEngine.Templates;
 using StreamEngine.Windowing;
 
@@ -23,6 +24,12 @@ internal sealed class Partition : IFrameHandler
     private readonly Func<Frame, ValueTask> _emit;
     private readonly Action<StreamState> _open;
     private readonly Action<DeadLetter> _deadLetter;
+    private readonly Func<SnapshotImage, ValueTask> _snapshot;
+    private readonly StreamMarks _marks = new();
+    private readonly Dictionary<string, StreamMarks.Entry> _ended = new(StringComparer.Ordinal);
+    private readonly Dictionary<SourceStream, StreamQueue> _endedTails = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<int> _silent = [];
+    private long _began;
     private readonly Dictionary<StreamState, StreamQueue> _queues = [];
     private readonly MergeOrder _merge = new();
     private readonly Queue<Frame> _frames = new();
@@ -35,6 +42,9 @@ internal sealed class Partition : IFrameHandler
     private Task<bool>? _controlWait;
     private int _openStreams;
     private long _progress;
+    private long _emitted;
+    private bool _snapshotDue;
+    private bool _lastTaken;
 
     internal Partition(
         RuntimeContext context,
@@ -42,7 +52,8 @@ internal sealed class Partition : IFrameHandler
         Func<IFrameHandler, WindowStage> windows,
         Func<Frame, ValueTask> emit,
         Action<StreamState> open,
-        Action<DeadLetter> deadLetter)
+        Action<DeadLetter> deadLetter,
+        Func<SnapshotImage, ValueTask> snapshot)
     {
         _context = context;
         _templates = templates;
@@ -50,6 +61,7 @@ internal sealed class Partition : IFrameHandler
         _emit = emit;
         _open = open;
         _deadLetter = deadLetter;
+        _snapshot = snapshot;
     }
 
     /// <summary>UTC ticks of the last progress.</summary>
@@ -63,13 +75,40 @@ internal sealed class Partition : IFrameHandler
     /// <summary>Greatest event time that was folded; <see cref="long.MinValue"/> before the first.</summary>
     internal long LastTime { get; private set; } = long.MinValue;
 
+    /// <summary>How far the streams were when the snapshot was taken that was loaded.</summary>
+    internal StreamMarks Marks => _marks;
+
     /// <summary>Makes a finite stream known. Call before <see cref="ControlMessage.FiniteStreamsListed"/> is sent.</summary>
     internal void AddFinite(StreamState state) => _finite.Add(state);
+
+    /// <summary>A finite stream was read to its end before the restart. Call before <see cref="ControlMessage.FiniteStreamsListed"/> is sent.</summary>
+    internal void AddEnded(string name, StreamMarks.Entry entry) => _ended[name] = entry;
+
+    /// <summary>Loads what a snapshot holds of the partition. Call before it runs.</summary>
+    /// <exception cref="SnapshotException">A section is not there, or cannot be used.</exception>
+    internal void Load(SnapshotLoader loader)
+    {
+        loader.Load("streams", _marks);
+        loader.Load("templates", (ISnapshotState)_templates);
+        loader.TemplateCount = _templates.Templates.Count;
+        loader.Load("series", _windows.Series);
+        loader.SeriesCount = _windows.Series.Count;
+        loader.Load("windows", _windows);
+        (FirstTime, LastTime, _emitted) = (_marks.FirstTime, _marks.LastTime, _marks.Frames);
+        foreach (int id in _marks.Live)
+        {
+            _windows.SourceClosed(id);
+        }
+
+        _silent.UnionWith(_marks.Tails.Select(static t => t.Id).Where(static id => id >= 0));
+        _context.Sources.Tails.Restore(_marks.Tails, _marks.Past);
+    }
 
     /// <summary>Works until no stream is open and none will come, then closes all windows.</summary>
     internal async Task RunAsync()
     {
         Touch();
+        _began = Progress;
         try
         {
             while (!IsDone)
@@ -94,9 +133,33 @@ internal sealed class Partition : IFrameHandler
                 }
 
                 await PumpAsync().ConfigureAwait(false);
+                // Before all finite streams are known nobody can say how far they are.
+                if (EndsBeforeFiles)
+                {
+                    await SnapshotAsync(last: true).ConfigureAwait(false);
+                    _lastTaken = true;
+                }
+
+                if (_snapshotDue && _listed && !_lastTaken)
+                {
+                    await SnapshotAsync(last: false).ConfigureAwait(false);
+                }
             }
 
-            await CloseAllAsync().ConfigureAwait(false);
+            // A planned end closes nothing: the process that goes on does.
+            bool goesOn = _context.Snapshots is not null && _context.Stopping.IsCancellationRequested && !_context.Cancellation.IsCancellationRequested;
+            if (_lastTaken)
+            {
+                // What was folded since then is folded again by the process that goes on.
+            }
+            else if (goesOn)
+            {
+                await SnapshotAsync(last: true).ConfigureAwait(false);
+            }
+            else
+            {
+                await CloseAllAsync().ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -107,6 +170,14 @@ internal sealed class Partition : IFrameHandler
     void IFrameHandler.OnFrame(Frame frame) => _frames.Enqueue(frame);
 
     private bool IsDone => _noMoreStreams && _listed && Volatile.Read(ref _openStreams) == 0 && _merge.Waiting == 0;
+
+    /// <summary>
+    /// True when a planned end comes while files are merged. Those that are cut can no longer tell which row is next, so the point to go on from
+    /// is right here. Not when a connection is open, whose rows nobody can send again: then everything that has arrived is folded first.
+    /// </summary>
+    private bool EndsBeforeFiles => _listed && !_lastTaken && _context.Snapshots is not null && _context.Stopping.IsCancellationRequested
+        && !_context.Cancellation.IsCancellationRequested && (_merge.Waiting > 0 || _merge.Active.Count > 0)
+        && _queues.Keys.All(static s => s.Stream is FileTail || !s.Stream.IsLive);
 
     private void Touch() => Interlocked.Exchange(ref _progress, _context.Time.GetUtcNow().Ticks);
 
@@ -141,16 +212,21 @@ internal sealed class Partition : IFrameHandler
             case ControlMessage.Tick:
                 FindIdle();
                 break;
+            case ControlMessage.Snapshot:
+                _snapshotDue = true;
+                break;
         }
     }
 
     private StreamQueue Queue(StreamState state)
     {
+        _silent.Remove(state.Info.Id);
         if (!_queues.TryGetValue(state, out StreamQueue? queue))
         {
             long fallback = state.FirstTime != long.MinValue ? state.FirstTime : state.Stream.FallbackTime ?? NowNanoseconds();
-            queue = new StreamQueue(state, new TimeResolver(fallback, state.Parser is { InfersYear: true } && state.Stream.FormatOptions?.Year is null)) { LastTaken = _context.Time.GetUtcNow().Ticks };
+            queue = new StreamQueue(state, new TimeResolver(fallback, state.Parser is { InfersYear: true } && state.Stream.FormatOptions?.Year is null) { Last = state.Resume?.Time ?? EventBatch.NoTime }) { LastTaken = _context.Time.GetUtcNow().Ticks };
             _queues.Add(state, queue);
+            queue.HasJoined = state.Resume is not null;
             _windows.SourceOpened(state.Info.Clock);
         }
 
@@ -172,7 +248,7 @@ internal sealed class Partition : IFrameHandler
         else
         {
             _taken.Clear();
-            queue.Add(item.Chunk, _taken);
+            _context.PassOver(queue.Add(item.Chunk, _taken));
             foreach (ParsedChunk chunk in _taken)
             {
                 foreach (DeadLetter letter in chunk.DeadLetters)
@@ -198,11 +274,12 @@ internal sealed class Partition : IFrameHandler
             await FoldLiveAsync(queue).ConfigureAwait(false);
         }
 
-        while (_listed)
+        while (_listed && !EndsBeforeFiles)
         {
             _merge.Step(out StreamQueue? join, out StreamQueue? next, out int to);
             if (join is not null)
             {
+                join.HasJoined = true;
                 Opening();
                 _open(join.State);
                 continue;
@@ -262,6 +339,84 @@ internal sealed class Partition : IFrameHandler
         }
     }
 
+    /// <summary>Takes a snapshot of a point between two rows: nothing is half folded, and every frame so far is on the lane.</summary>
+    private async ValueTask SnapshotAsync(bool last)
+    {
+        _snapshotDue = false;
+        await EmitAsync().ConfigureAwait(false);
+        if (_listed && _context.Snapshots is { } taker
+            && await taker.BeginAsync(last, _context.Cancellation).ConfigureAwait(false) is { } image
+            && taker.TryAdd(image, Save))
+        {
+            await _snapshot(image).ConfigureAwait(false);
+        }
+    }
+
+    private void Save(SnapshotImage image)
+    {
+        Mark();
+        image.Add("streams", _marks);
+        image.Add("templates", _templates);
+        image.Add("series", _windows.Series);
+        image.Add("windows", _windows);
+    }
+
+    private void Mark()
+    {
+        _marks.Clear();
+        (_marks.FirstTime, _marks.LastTime, _marks.Frames) = (FirstTime, LastTime, _emitted);
+        foreach ((string name, StreamMarks.Entry entry) in _ended)
+        {
+            _marks.Put(name, entry);
+        }
+
+        MarkTails();
+        foreach (StreamQueue queue in _queues.Values)
+        {
+            if (queue.State.Stream.IsLive)
+            {
+                if (queue.State.Stream is not FileTail)
+                {
+                    _marks.PutLive(queue.State.Info.Id);
+                }
+            }
+            else if (queue.HasJoined)
+            {
+                _marks.Put(queue.State.Info.Name, new StreamMarks.Entry(queue.State.Info.Id, IsDone: false, queue.Mark));
+            }
+        }
+    }
+
+    /// <summary>Where the streams of growing files are, those too of which nothing has come yet.</summary>
+    private void MarkTails()
+    {
+        var states = new Dictionary<SourceStream, StreamQueue>(ReferenceEqualityComparer.Instance);
+        foreach (StreamQueue queue in _queues.Values)
+        {
+            states[queue.State.Stream] = queue;
+        }
+
+        var entries = new List<TailEntry>();
+        var later = new HashSet<TailMark>(ReferenceEqualityComparer.Instance);
+        var histories = new HashSet<TailHistory>(ReferenceEqualityComparer.Instance);
+        foreach (FileTail tail in _context.Sources.Tails.Followed)
+        {
+            histories.Add(tail.History);
+            StreamQueue? queue = states.GetValueOrDefault(tail) ?? _endedTails.GetValueOrDefault(tail);
+            StreamMark mark = queue?.Mark ?? new StreamMark(0, tail.Resumed?.Rows ?? 0, tail.Resumed?.Time ?? EventBatch.NoTime);
+            if (tail.PlaceOf(mark.Position, later) is var (file, offset))
+            {
+                entries.Add(new TailEntry(tail.Name, queue?.State.Info.Id ?? tail.Resumed?.Id ?? -1, file, offset, mark.Rows, mark.Time, queue?.State.Sample ?? tail.Resumed?.Sample));
+            }
+            else if (tail.Resumed is { } resumed)
+            {
+                entries.Add(resumed with { Path = tail.Name });
+            }
+        }
+
+        _marks.PutTails(entries, histories.SelectMany(static h => h.All).Where(m => !later.Contains(m)));
+    }
+
     private async ValueTask CloseAllAsync()
     {
         _windows.EndInput();
@@ -278,6 +433,7 @@ internal sealed class Partition : IFrameHandler
         {
             await _emit(frame).ConfigureAwait(false);
             _frames.Dequeue();
+            _emitted++;
             Touch();
         }
     }
@@ -295,7 +451,19 @@ internal sealed class Partition : IFrameHandler
             Interlocked.Decrement(ref _openStreams);
             if (queue.State.Stream.IsLive)
             {
+                if (_context.Snapshots is not null && queue.State.Stream is FileTail && _context.Stopping.IsCancellationRequested)
+                {
+                    // A planned end: it is waited for again when the process goes on.
+                    _endedTails[queue.State.Stream] = queue;
+                    return;
+                }
+
                 _windows.SourceClosed(queue.State.Info.Clock);
+            }
+            else if (_context.Snapshots is not null)
+            {
+                // One that a planned end has stopped goes on where it was.
+                _ended[queue.State.Info.Name] = new StreamMarks.Entry(queue.State.Info.Id, IsDone: !_context.Stopping.IsCancellationRequested, queue.Mark);
             }
         }
     }
@@ -303,6 +471,7 @@ internal sealed class Partition : IFrameHandler
     private void FindIdle()
     {
         long now = _context.Time.GetUtcNow().Ticks;
+        FindSilent(now);
         foreach (StreamQueue queue in _queues.Values)
         {
             if (queue.State.Stream.IsLive && !queue.IsIdle && now - queue.LastTaken > _context.Options.IdleTimeout.Ticks)
@@ -311,6 +480,21 @@ internal sealed class Partition : IFrameHandler
                 _windows.SourceIdle(queue.State.Info.Clock);
                 Touch();
             }
+        }
+    }
+
+    /// <summary>A growing file whose clock was restored, and of which nothing came since, is idle like any other in the end.</summary>
+    private void FindSilent(long now)
+    {
+        if (_silent.Count > 0 && now - _began > _context.Options.IdleTimeout.Ticks)
+        {
+            foreach (int id in _silent)
+            {
+                _windows.SourceIdle(id);
+            }
+
+            _silent.Clear();
+            Touch();
         }
     }
 

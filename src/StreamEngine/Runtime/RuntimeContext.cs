@@ -36,6 +36,12 @@ internal sealed class RuntimeContext
     /// <summary>Putting rows in order: rows that workers made, rows handed to the windows, rows on the lane or waiting for another stream.</summary>
     internal StageLedger Ordered { get; } = new("order");
 
+    /// <summary>Takes snapshots; null when none are taken.</summary>
+    internal SnapshotTaker? Snapshots { get; init; }
+
+    /// <summary>Asks the sources to end; what has been read is finished.</summary>
+    internal CancellationToken Stopping { get; init; }
+
     /// <summary>Ends everything at once.</summary>
     internal required CancellationToken Cancellation { get; init; }
 
@@ -46,6 +52,13 @@ internal sealed class RuntimeContext
         Ordered.AddIn(rows);
         Ordered.AddHeld(rows);
         Partition.Writer.TryWrite(new SequencerItem(stream, chunk, 0));
+    }
+
+    /// <summary>Rows that waited had been folded before the restart.</summary>
+    internal void PassOver(long rows)
+    {
+        Ordered.AddFiltered(rows);
+        Ordered.AddHeld(-rows);
     }
 
     /// <summary>Rows that waited were given up, because the pipeline was cancelled.</summary>

@@ -14,6 +14,9 @@ internal enum ControlMessage
     /// <summary>A second of the pipeline's clock has passed: look for idle streams.</summary>
     Tick,
 
+    /// <summary>It is time for a snapshot.</summary>
+    Snapshot,
+
     /// <summary>All finite streams are known: the merge may begin.</summary>
     FiniteStreamsListed,
 

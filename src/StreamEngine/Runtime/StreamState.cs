@@ -1,6 +1,7 @@
 using StreamEngine.Batching;
 using StreamEngine.Ingestion;
 using StreamEngine.Parsing;
+using StreamEngine.Parsing.ArrowIpc;
 
 namespace StreamEngine.Runtime;
 
@@ -20,6 +21,21 @@ internal sealed class StreamState(SourceInfo info, SourceStream stream, int chun
 
     /// <summary>Set once the format is known; the same for every worker.</summary>
     internal IRecordParser? Parser { get; set; }
+
+    /// <summary>How far the stream was folded before the restart; null when it begins at its start.</summary>
+    internal StreamMark? Resume { get; init; }
+
+    /// <summary>True when it is read again from its start after a restart: its chunks are rows of tables, or only files can be begun elsewhere.</summary>
+    internal bool CountsRows => Parser is ArrowParser { IsBinary: true } || Stream is not (FileStreamInput or FileTail);
+
+    /// <summary>Time at which it joins the merge: at once when it had joined before the restart.</summary>
+    internal long JoinTime => Resume is null ? FirstTime : long.MinValue;
+
+    /// <summary>Byte at which reading begins.</summary>
+    internal long Start => CountsRows ? 0 : Resume?.Position ?? 0;
+
+    /// <summary>Bytes that the format was decided on, kept for streams that cannot be read again from their start; null when it was not, or is not kept.</summary>
+    internal byte[]? Sample { get; set; }
 
     /// <summary>One place for each chunk between the reader and the windows: a full queue makes the reader wait.</summary>
     internal SemaphoreSlim Credits { get; } = new(chunksInFlight, chunksInFlight);

@@ -13,6 +13,13 @@ internal sealed class TimeResolver(long fallback, bool infersYear)
 
     private long _last = EventBatch.NoTime;
 
+    /// <summary>Time of the last row; set it to go on behind that row.</summary>
+    internal long Last
+    {
+        get => _last;
+        set => _last = value;
+    }
+
     internal void Resolve(EventBatch batch)
     {
         Span<long> times = batch.Times.Span(batch.Count);

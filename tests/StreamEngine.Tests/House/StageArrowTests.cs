@@ -8,8 +8,8 @@ public class StageArrowTests
 {
     private static readonly string[] s_foundations = ["Memory", "Numerics", "Diagnostics"];
     private static readonly string[] s_columns = [.. s_foundations, "Batching"];
-    private static readonly string[] s_parsed = [.. s_columns, "Ingestion", "Parsing"];
-    private static readonly string[] s_framed = [.. s_parsed, "Snapshots", "Templates", "Windowing"];
+    private static readonly string[] s_parsed = [.. s_columns, "Snapshots", "Ingestion", "Parsing"];
+    private static readonly string[] s_framed = [.. s_parsed, "Templates", "Windowing"];
     private static readonly string[] s_judged = [.. s_framed, "Insights", "Scoring", "Correlation", "Prediction"];
 
     /// <summary>Folder -> the folders whose namespaces it may use. Folders of one rank do not know each other.</summary>
@@ -19,11 +19,11 @@ public class StageArrowTests
         ["Numerics"] = ["Memory"],
         ["Diagnostics"] = ["Memory", "Numerics"],
         ["Batching"] = s_foundations,
-        ["Ingestion"] = s_columns,
-        ["Parsing"] = s_columns,
         ["Snapshots"] = s_columns,
-        ["Templates"] = [.. s_parsed, "Snapshots"],
-        ["Windowing"] = [.. s_parsed, "Snapshots", "Templates"],
+        ["Ingestion"] = [.. s_columns, "Snapshots"],
+        ["Parsing"] = s_columns,
+        ["Templates"] = s_parsed,
+        ["Windowing"] = [.. s_parsed, "Templates"],
         ["Insights"] = [.. s_columns, "Snapshots"],
         ["Scoring"] = s_framed,
         ["Correlation"] = [.. s_framed, "Insights", "Scoring"],

@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging;
+using StreamEngine.Diagnostics;
+using StreamEngine.Snapshots;
+
+namespace StreamEngine.Runtime;
+
+/// <summary>
+/// Leads a snapshot through the lanes: the partition begins it, the detectors add to it, and once the sinks have flushed what came before it is written
+/// in the background. One at a time; whatever fails is told, and the pipeline goes on.
+/// </summary>
+internal sealed class SnapshotTaker(SnapshotStore store, TimeProvider time, ILogger logger) : IDisposable
+{
+    /// <summary>How long sinks may take to deliver what came before a snapshot.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    private readonly SnapshotImage _image = new();
+    private readonly SemaphoreSlim _free = new(1, 1);
+    private long _taken;
+    private long _failed;
+    private Task _writing = Task.CompletedTask;
+
+    /// <summary>Snapshots that were written.</summary>
+    internal long Taken => Interlocked.Read(ref _taken);
+
+    /// <summary>Snapshots that could not be written.</summary>
+    internal long Failed => Interlocked.Read(ref _failed);
+
+    /// <summary>True once the last snapshot was begun before a planned end: what is open then stays open, since the next process goes on with it.</summary>
+    internal bool IsLast { get; private set; }
+
+    /// <summary>Begins a snapshot; null when the one before it is still on its way. The last one waits for that.</summary>
+    internal async ValueTask<SnapshotImage?> BeginAsync(bool last, CancellationToken cancellation)
+    {
+        if (!await _free.WaitAsync(last ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellation).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        IsLast |= last;
+        return _image;
+    }
+
+    /// <summary>Adds the parts of one stage; false, and told, when one of them cannot be saved.</summary>
+    internal bool TryAdd(SnapshotImage image, Action<SnapshotImage> add)
+    {
+        try
+        {
+            add(image);
+            return true;
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            // A part that somebody else wrote may throw anything: that is no reason to end the pipeline.
+            GiveUp(error.Message);
+            return false;
+        }
+    }
+
+    /// <summary>Everything has been added and everything before it is out: writes it in the background.</summary>
+    internal void Write(SnapshotImage image) => Volatile.Write(ref _writing, Task.Run(() =>
+    {
+        SnapshotSaved saved = store.Save(image);
+        if (saved.Error is { } error)
+        {
+            GiveUp(error);
+            return;
+        }
+
+        Interlocked.Increment(ref _taken);
+        RuntimeLog.SnapshotWritten(logger, saved.Name, saved.Bytes);
+        foreach (string problem in saved.Problems)
+        {
+            RuntimeLog.SnapshotProblem(logger, problem);
+        }
+
+        End();
+    }));
+
+    public void Dispose() => _free.Dispose();
+
+    /// <summary>Ends when nothing is being written.</summary>
+    internal Task EndedAsync() => Volatile.Read(ref _writing);
+
+    /// <summary>Ends the wait for the sinks. The last snapshot waits as long as the end of the pipeline may take.</summary>
+    internal CancellationTokenSource Patience() => new(IsLast ? Timeout.InfiniteTimeSpan : s_patience, time);
+
+    /// <summary>A snapshot that was begun is not written.</summary>
+    internal void GiveUp(string reason)
+    {
+        Interlocked.Increment(ref _failed);
+        RuntimeLog.SnapshotFailed(logger, store.Folder, reason);
+        End();
+    }
+
+    private void End()
+    {
+        _image.Clear();
+        _free.Release();
+    }
+}
