@@ -94,7 +94,17 @@ internal sealed class PipelineRun : IDisposable
             OnDeadLetter,
             snapshot => _frames.WriteAsync(snapshot, _cancel.Token));
         var scoring = new ScoringStage(_parts.Detectors, options.Scoring);
-        _state = new InsightParts(scoring, _parts);
+        _state = new InsightParts(scoring, _parts.Detectors, _parts.Correlators, _parts.Forecasters);
+        foreach ((string name, ISnapshotState state) in _parts.States)
+        {
+            _state.AddState(name, state);
+        }
+
+        foreach (ISink sink in _parts.Sinks)
+        {
+            _state.AddSink(sink);
+        }
+
         _insightStage = new InsightStage(
             scoring, _parts.Correlators, _parts.Forecasters, _parts.FrameObservers, _parts.QueryFrameObservers, _frames, _insights.Writer, _state, _context.Snapshots);
     }

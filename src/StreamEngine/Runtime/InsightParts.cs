@@ -1,6 +1,5 @@
 using StreamEngine.Correlation;
 using StreamEngine.Emission;
-using StreamEngine.Pipeline;
 using StreamEngine.Prediction;
 using StreamEngine.Scoring;
 using StreamEngine.Snapshots;
@@ -14,24 +13,6 @@ internal sealed class InsightParts
 
     private readonly List<(string Section, object Part)> _parts = [];
     private readonly List<(string Section, ISnapshotState Part)> _sinks = [];
-
-    /// <summary>Names the parts.</summary>
-    internal InsightParts(ScoringStage scoring, PipelineParts parts)
-        : this(scoring, parts.Detectors, parts.Correlators, parts.Forecasters)
-    {
-        foreach ((string name, ISnapshotState state) in parts.States)
-        {
-            Add("state:" + Cut(name), state);
-        }
-
-        foreach (ISink sink in parts.Sinks)
-        {
-            if (sink is ISnapshotState state)
-            {
-                _sinks.Add((Free("sink:" + Cut(sink.Name)), state));
-            }
-        }
-    }
 
     internal InsightParts(
         ScoringStage scoring, IReadOnlyList<IDetector> detectors, IReadOnlyList<ICorrelator> correlators, IReadOnlyList<IForecaster> forecasters)
@@ -50,6 +31,18 @@ internal sealed class InsightParts
         foreach (IForecaster forecaster in forecasters)
         {
             Add("forecaster:" + Cut(forecaster.Name), forecaster);
+        }
+    }
+
+    /// <summary>Adds a state that is saved between two frames.</summary>
+    internal void AddState(string name, ISnapshotState state) => Add("state:" + Cut(name), state);
+
+    /// <summary>Adds a sink, when it has a state.</summary>
+    internal void AddSink(ISink sink)
+    {
+        if (sink is ISnapshotState state)
+        {
+            _sinks.Add((Free("sink:" + Cut(sink.Name)), state));
         }
     }
 
