@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using StreamEngine.Batching;
 using StreamEngine.Diagnostics;
 using StreamEngine.Ingestion;
+using StreamEngine.Emission;
 using StreamEngine.Insights;
 using StreamEngine.Memory;
 using StreamEngine.Runtime;
