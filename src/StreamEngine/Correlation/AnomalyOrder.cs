@@ -2,7 +2,7 @@ using StreamEngine.Scoring;
 
 namespace StreamEngine.Correlation;
 
-/// <summary>The one order in which the anomalies of a frame are taken, whatever order they come in: time, series, kind, begun before ended, detector.</summary>
+/// <summary>The one order in which the anomalies of a frame are taken, whatever order they come in: time, series, kind, begun before ended, detector, entity.</summary>
 internal sealed class AnomalyOrder : IComparer<Anomaly>
 {
     internal static readonly AnomalyOrder Instance = new();
@@ -24,6 +24,9 @@ internal sealed class AnomalyOrder : IComparer<Anomaly>
         order = order != 0 ? order : x.Kind.CompareTo(y.Kind);
         order = order != 0 ? order : y.IsOpen.CompareTo(x.IsOpen);
         order = order != 0 ? order : string.CompareOrdinal(x.Detector, y.Detector);
+        order = order != 0 ? order : string.CompareOrdinal(x.Entity.Service, y.Entity.Service);
+        order = order != 0 ? order : string.CompareOrdinal(x.Entity.Host, y.Entity.Host);
+        order = order != 0 ? order : string.CompareOrdinal(x.Entity.Component, y.Entity.Component);
         order = order != 0 ? order : x.End.CompareTo(y.End);
         return order != 0 ? order : x.PValue.CompareTo(y.PValue);
     }

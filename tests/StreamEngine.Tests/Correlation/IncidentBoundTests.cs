@@ -70,7 +70,8 @@ public class IncidentBoundTests
             bool ranked = told.TrueForAll(i => i.Causes.Zip(i.Causes.Skip(1)).All(p => p.First.Score >= p.Second.Score));
             bool bounded = told.TrueForAll(i => i.Members.Count <= 8 + 10);
             bool revisions = told.GroupBy(i => i.Id).All(g => g.Select(i => i.Revision).SequenceEqual(Enumerable.Range(1, g.Count())));
-            return first == again && sums && ranked && bounded && revisions;
+            return (first == again).Label("the order does not matter").And(sums.Label("scores are shares")).And(ranked.Label("causes are ranked"))
+                .And(bounded.Label("members are bounded")).And(revisions.Label("revisions count from 1"));
         });
     }
 
