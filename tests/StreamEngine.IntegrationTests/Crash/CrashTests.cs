@@ -126,11 +126,11 @@ public sealed class CrashTests : IDisposable
             """);
     }
 
-    /// <summary>Changes or cuts the newest snapshot.</summary>
+    /// <summary>Changes or cuts the newest snapshot, when there is one before it.</summary>
     private void Damage(string run, Random random)
     {
         string folder = _folder[Path.Combine(run, "snapshots")];
-        if (!Directory.Exists(folder) || Directory.GetFiles(folder, "*.sesnap").Order(StringComparer.Ordinal).LastOrDefault() is not { } newest)
+        if (!Directory.Exists(folder) || Directory.GetFiles(folder, "*.sesnap").Order(StringComparer.Ordinal).ToArray() is not [_, .., var newest])
         {
             return;
         }
