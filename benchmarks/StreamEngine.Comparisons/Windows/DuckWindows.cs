@@ -8,7 +8,7 @@ namespace StreamEngine.Comparisons.Windows;
 internal sealed class DuckWindows : IDisposable
 {
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
-    private WindowInput? _waiting;
+    private (Func<IEnumerable<string>> Lines, string Columns)? _waiting;
 
     internal DuckWindows()
     {
@@ -20,7 +20,12 @@ internal sealed class DuckWindows : IDisposable
     internal string Version => (string)Scalar("SELECT version()");
 
     /// <summary>The rows that contenders shall find in the table <c>rows(t, id, v)</c>; they are put there when one of them runs.</summary>
-    internal void Load(WindowInput input) => _waiting = input;
+    internal void Load(WindowInput input) => LoadLines(
+        () => input.Times.Select((time, i) => string.Create(CultureInfo.InvariantCulture, $"{time},{input.Ids[i]},{input.Values[i]}")),
+        "'t': 'BIGINT', 'id': 'INTEGER', 'v': 'DOUBLE'");
+
+    /// <summary>The same with columns of one's own: lines of CSV.</summary>
+    internal void LoadLines(Func<IEnumerable<string>> lines, string columns) => _waiting = (lines, columns);
 
     /// <summary>A contender that runs <paramref name="select"/>, whose columns are e (end, nanoseconds), id, c, s, mi and ma, or whatever <paramref name="look"/> asks for.</summary>
     internal Contender Contender(string name, string select, string look = Everything)
@@ -41,7 +46,7 @@ internal sealed class DuckWindows : IDisposable
 
     private void Load()
     {
-        if (_waiting is not { } input)
+        if (_waiting is not var (lines, columns))
         {
             return;
         }
@@ -53,18 +58,14 @@ internal sealed class DuckWindows : IDisposable
         {
             using (var file = new StreamWriter(path, false, new UTF8Encoding(false), 1 << 20))
             {
-                for (int i = 0; i < input.Times.Length; i++)
+                foreach (string line in lines())
                 {
-                    file.Write(input.Times[i].ToString(CultureInfo.InvariantCulture));
-                    file.Write(',');
-                    file.Write(input.Ids[i].ToString(CultureInfo.InvariantCulture));
-                    file.Write(',');
-                    file.Write(input.Values[i].ToString(CultureInfo.InvariantCulture));
+                    file.Write(line);
                     file.Write('\n');
                 }
             }
 
-            Execute($"CREATE OR REPLACE TABLE rows AS SELECT * FROM read_csv('{path}', header=false, columns={{'t': 'BIGINT', 'id': 'INTEGER', 'v': 'DOUBLE'}})");
+            Execute($"CREATE OR REPLACE TABLE rows AS SELECT * FROM read_csv('{path}', header=false, columns={{{columns}}})");
         }
         finally
         {

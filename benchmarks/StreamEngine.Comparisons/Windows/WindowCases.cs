@@ -14,6 +14,7 @@ internal sealed class WindowCases(int rows) : IDisposable
     // Kept from run to run, as a process keeps it from window to window.
     private readonly SlabPool _pool = new(new SlabPoolOptions { MaxRetainedBytes = 1L << 32 });
     private readonly DuckWindows _duck = new();
+    private AdEvents? _ads;
 
     /// <summary>Versions of the others.</summary>
     internal IReadOnlyList<string> Versions =>
@@ -28,6 +29,7 @@ internal sealed class WindowCases(int rows) : IDisposable
         yield return ("W4-1M-sparse", () => Tumbling("W4-1M-sparse", 1_000_000, 0, seconds: rows / 100_000));
         yield return ("W4-runs16", () => Tumbling("W4-runs16", 10_000, 1e9, run: 16));
         yield return ("W4-runs64", () => Tumbling("W4-runs64", 10_000, 1e9, run: 64));
+        yield return ("W4-yahoo", Yahoo);
         yield return ("W5-hop", Hopping);
         yield return ("W5-late", Late);
         yield return ("W5-sessions", SessionCase);
@@ -38,6 +40,7 @@ internal sealed class WindowCases(int rows) : IDisposable
 
     public void Dispose()
     {
+        _ads?.Dispose();
         _duck.Dispose();
         _pool.Dispose();
     }
@@ -54,6 +57,23 @@ internal sealed class WindowCases(int rows) : IDisposable
             new("Dictionary a window", false, plain.Dictionaries),
             _duck.Contender("DuckDB", Basic),
             .. series > 100_000 ? Array.Empty<Contender>() : [new("Rx, Window and GroupBy", false, new RxWindows(input, Ten).Run)],
+        ]);
+    }
+
+    private WindowCase Yahoo()
+    {
+        // A batch of log rows takes some hundred bytes a row.
+        int events = Math.Min(rows, 2_000_000);
+        _ads?.Dispose();
+        AdEvents ads = _ads = new AdEvents(_pool, events, 100);
+        _duck.LoadLines(ads.Lines, "'t': 'BIGINT', 'id': 'INTEGER', 'type': 'VARCHAR'");
+        return new WindowCase("W4-yahoo", "Yahoo-like: views of 1,000 ads, a third of the events, joined with the table of their 100 campaigns, counted in windows of 10 s", events, 200e6, 0,
+        [
+            new("StreamEngine, a query over texts and numbers", true, ads.Engine),
+            new("dense loop over bytes and ids", false, ads.Dense),
+            _duck.Contender(
+                "DuckDB",
+                "SELECT ((t // 10000000000) + 1) * 10000000000 AS e, c.campaign AS id, count(*) AS c, count(*) AS s, 0 AS mi, 0 AS ma FROM rows JOIN (SELECT i AS ad, i // 10 AS campaign FROM range(1000) AS r(i)) AS c ON c.ad = rows.id WHERE type = 'view' GROUP BY 1, 2"),
         ]);
     }
 
