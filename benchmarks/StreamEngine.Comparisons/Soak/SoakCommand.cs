@@ -12,7 +12,7 @@ internal static class SoakCommand
 {
     internal static int Run(Arguments arguments)
     {
-        int minutes = arguments.Number("--minutes", 10, 1, 100_000);
+        int minutes = arguments.Number("--minutes", 10, 0, 100_000);
         int series = arguments.Number("--series", 1_000_000, 1, 10_000_000);
         int interval = arguments.Number("--interval", 5, 1, 3600);
         bool bare = arguments.Has("--bare");
@@ -56,6 +56,7 @@ internal static class SoakCommand
             await pipeline.RunAsync().ConfigureAwait(false);
             await stop.CancelAsync().ConfigureAwait(false);
             await samples.ConfigureAwait(false);
+            meter.Take();
             return meter;
         }
     }

@@ -49,7 +49,8 @@ internal sealed class SoakMeter(StreamPipeline pipeline)
         }
     }
 
-    private void Take()
+    /// <summary>Takes one sample.</summary>
+    internal void Take()
     {
         PipelineStatus status = pipeline.Status;
         double seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds;
