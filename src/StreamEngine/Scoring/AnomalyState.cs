@@ -76,25 +76,6 @@ internal static class AnomalyState
         Example = input.ReadString(),
     };
 
-    internal static void Save(TemplateBirth birth, SnapshotOutput output)
-    {
-        output.WriteInt64(birth.Time);
-        output.WriteInt32(birth.Template);
-        output.WriteString(birth.TemplateId);
-        output.WriteString(birth.Text);
-        output.WriteByte((byte)birth.Severity);
-        output.WriteEntity(birth.Entity);
-        output.WriteString(birth.Example);
-        output.WriteBoolean(birth.IsGeneral);
-    }
-
-    internal static TemplateBirth LoadBirth(ref SnapshotInput input)
-    {
-        var birth = new TemplateBirth(
-            input.ReadInt64(), input.ReadInt32(0, input.TemplateCount - 1), input.ReadText(), input.ReadText(), (Severity)input.ReadByte(), input.ReadEntity(), input.ReadText());
-        return birth with { IsGeneral = input.ReadBoolean() };
-    }
-
     private static byte ReadEnum(ref SnapshotInput input, byte last)
     {
         byte value = input.ReadByte();

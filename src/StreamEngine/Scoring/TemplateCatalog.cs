@@ -34,7 +34,7 @@ internal sealed class TemplateCatalog(int limit)
         output.WriteInt32(_births.Count);
         foreach (TemplateBirth birth in _births.Values.OrderBy(static b => b.Template))
         {
-            AnomalyState.Save(birth, output);
+            TemplateBirthState.Save(birth, output);
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class TemplateCatalog(int limit)
         Refused = input.ReadInt64();
         for (int i = input.ReadCount(AnomalyState.LeastBirthBytes); i > 0; i--)
         {
-            TemplateBirth birth = AnomalyState.LoadBirth(ref input);
+            TemplateBirth birth = TemplateBirthState.Load(ref input);
             input.Require(_births.TryAdd(birth.Template, birth), "a template once");
         }
     }

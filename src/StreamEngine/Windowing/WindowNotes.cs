@@ -20,7 +20,7 @@ internal sealed class WindowNotes
             output.WriteInt32(notes.Changes.Count);
             notes.Changes.ForEach(output.WriteChange);
             output.WriteInt32(notes.Births.Count);
-            notes.Births.ForEach(birth => Save(birth, output));
+            notes.Births.ForEach(birth => TemplateBirthState.Save(birth, output));
         }
     }
 
@@ -39,26 +39,8 @@ internal sealed class WindowNotes
 
             for (int births = input.ReadCount(1); births > 0; births--)
             {
-                notes.Births.Add(ReadBirth(ref input));
+                notes.Births.Add(TemplateBirthState.Load(ref input));
             }
         }
     }
-
-    private static void Save(TemplateBirth birth, SnapshotOutput output)
-    {
-        output.WriteInt64(birth.Time);
-        output.WriteInt32(birth.Template);
-        output.WriteString(birth.TemplateId);
-        output.WriteString(birth.Text);
-        output.WriteByte((byte)birth.Severity);
-        output.WriteEntity(birth.Entity);
-        output.WriteString(birth.Example);
-        output.WriteBoolean(birth.IsGeneral);
-    }
-
-    private static TemplateBirth ReadBirth(ref SnapshotInput input) =>
-        new(input.ReadInt64(), input.ReadInt32(0, input.TemplateCount - 1), input.ReadText(), input.ReadText(), (Severity)input.ReadByte(), input.ReadEntity(), input.ReadText())
-        {
-            IsGeneral = input.ReadBoolean(),
-        };
 }

@@ -76,33 +76,9 @@ public sealed class WindowSnapshotTests
 
     private static (byte[] Templates, byte[] Series, byte[] Windows) Save(StageRun run)
     {
-        var templates = new SnapshotOutput();
-        run.Miner.Save(templates);
-        var series = new SnapshotOutput();
-        run.Stage.Series.Save(series);
-        var windows = new SnapshotOutput();
-        run.Stage.Save(windows);
-        return (templates.ToArray(), series.ToArray(), windows.ToArray());
+        (byte[] templates, byte[] series, byte[] windows) = StageState.Of(run);
+        return (templates, series, windows);
     }
 
-    private static StageRun Load(WindowOptions options, byte[] templates, byte[] series, byte[] windows)
-    {
-        var run = new StageRun(options);
-        try
-        {
-            var known = new SnapshotInput(templates);
-            run.Miner.Load(ref known, run.Miner.SnapshotVersion);
-            var table = new SnapshotInput(series);
-            run.Stage.Series.Load(ref table, 1);
-            var input = new SnapshotInput(windows, run.Stage.Series.Count, run.Miner.Templates.Count);
-            run.Stage.Load(ref input, 1);
-            input.RequireEnd();
-            return run;
-        }
-        catch (SnapshotException)
-        {
-            run.Dispose();
-            throw;
-        }
-    }
+    private static StageRun Load(WindowOptions options, byte[] templates, byte[] series, byte[] windows) => new StageState(templates, series, windows).Into(new StageRun(options));
 }
