@@ -12,6 +12,7 @@ using StreamEngine.Snapshots;
 using StreamEngine.Templates;
 using StreamEngine.Windowing;
 using StreamEngine.Windowing.Queries;
+using StreamEngine.Windowing.Series;
 
 namespace StreamEngine.Pipeline;
 
@@ -192,7 +193,7 @@ internal sealed class PipelineRun : IDisposable
             static c => ((RuntimeContext)c!).Control.Writer.TryWrite(ControlMessage.Snapshot), _context, interval, interval);
         using ITimer tick = _parts.Options.Time.CreateTimer(
             static c => ((RuntimeContext)c!).Control.Writer.TryWrite(ControlMessage.Tick), _context, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-        Task[] workers = [.. Enumerable.Range(0, _context.Options.Workers).Select(_ => Guard(new Worker(_context).RunAsync))];
+        Task[] workers = [.. Enumerable.Range(0, _context.Options.Workers).Select(_ => Guard(new Worker(_context, new SeriesReader(_partition.Windows.Series)).RunAsync))];
         Task partition = Guard(_partition.RunAsync);
         Task insights = Guard(() => _insightStage.RunAsync(_cancel.Token));
         Task sinks = Guard(() => _sinkStage.RunAsync(_cancel.Token));

@@ -15,10 +15,15 @@ internal sealed class FrameEmitter(FrameWriter writer, CountSeries counts, Windo
     internal long Emitted { get; private set; }
 
     /// <summary>Emits a window that has records, changes or births, and the gap before it.</summary>
-    internal void Emit(PaneState pane, WindowNotes? notes, long arrived)
+    /// <param name="pane">The window.</param>
+    /// <param name="parts">What shards have of it; empty when the pane has all itself.</param>
+    /// <param name="notes">Changes and births.</param>
+    /// <param name="arrived">Arrival of the batch that closed it.</param>
+    internal void Emit(PaneState pane, ReadOnlySpan<PaneState?> parts, WindowNotes? notes, long arrived)
     {
         EmitGap(pane.Index, arrived);
-        Frame frame = writer.Write(pane.Index, rows.Set(pane.Index * size, (pane.Index + 1) * size, pane, null));
+        (long start, long end) = (pane.Index * size, (pane.Index + 1) * size);
+        Frame frame = writer.Write(pane.Index, parts.IsEmpty ? rows.Set(start, end, pane, null) : rows.Set(start, end, parts));
         if (notes is { Changes.Count: > 0 })
         {
             frame.Changes = [.. notes.Changes.OrderBy(c => c.Time)];

@@ -159,7 +159,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     }
 
     /// <inheritdoc/>
-    public int SnapshotVersion => 1;
+    public int SnapshotVersion => 2;
 
     /// <inheritdoc/>
     public void Save(SnapshotOutput output)
@@ -178,7 +178,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         input.Require(size == _options.Size.Ticks, $"windows of {_options.Size}, found {TimeSpan.FromTicks(size)}");
         string columns = input.ReadText();
         input.Require(columns == _folder.Columns, $"frames with {_folder.Columns}, found {columns}");
-        long held = _folder.Load(ref input) + _guard.Load(ref input);
+        long held = _folder.Load(ref input, version) + _guard.Load(ref input);
         _guard.SetHeldQueries(_queries.Load(ref input, _guard.HeldQueries().Count()));
         Ledger.AddIn(held);
         Ledger.AddHeld(held);
@@ -205,7 +205,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
             }
 
             Span<int> ids = _ids.AsSpan(0, calm);
-            Identify(batch, row, times, ids);
+            Series.GetOrAdd(batch, row, row + calm, ids);
             _folder.FoldMetrics(times.Slice(row, calm), ids, batch.Values.Span(to).Slice(row, calm));
             _queries.Fold(batch, row, times.Slice(row, calm));
             _guard.Passed(clock, max);
@@ -215,27 +215,10 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         return row;
     }
 
-    /// <summary>Gives rows their series, in their order.</summary>
-    private void Identify(EventBatch batch, int from, ReadOnlySpan<long> times, Span<int> ids)
-    {
-        Series.Find(batch, from, from + ids.Length, ids);
-        for (int i = 0; i < ids.Length; i++)
-        {
-            if (ids[i] >= 0)
-            {
-                Series.Note(ids[i], times[from + i]);
-            }
-            else
-            {
-                ids[i] = Series.GetOrAdd(batch, from + i, times[from + i]);
-            }
-        }
-    }
-
     private void FoldMetric(EventBatch batch, SourceClock clock, int row)
     {
         long time = TimeOf(batch, row);
-        int id = Series.GetOrAdd(batch, row, time);
+        int id = Identify(batch, row, time);
         double value = batch.Values[row];
         if (time <= clock.Calm)
         {
@@ -247,6 +230,18 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
             _guard.Admit(
                 clock, new WindowRow { Kind = EventKind.Metric, Time = time, Key = id, Value = value, Template = -1, Queries = _queries.Read(batch, row, time) });
         }
+    }
+
+    private int Identify(EventBatch batch, int row, long time)
+    {
+        int id = batch.SeriesAsOf == Series.Releases ? batch.SeriesIds[row] : -1;
+        if (id < 0)
+        {
+            return Series.GetOrAdd(batch, row, time);
+        }
+
+        Series.Note(id, time);
+        return id;
     }
 
     private int FoldLogs(EventBatch batch, SourceClock clock, int from, int to, long frames)

@@ -106,7 +106,7 @@ internal sealed class PaneSet(SlabPool pool, IReadOnlyList<IPaneStore> stores) :
         }
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote into a set without panes.</summary>
+    /// <summary>Reads what <see cref="Save"/> wrote into a set that has no cells of those series.</summary>
     internal void Load(ref SnapshotInput input)
     {
         foreach (IPaneStore store in stores)

@@ -69,19 +69,23 @@ internal sealed class SeriesRetirement(SeriesTable table, SeriesStore store)
             }
         }
 
+        if (_released.Count == 0)
+        {
+            return;
+        }
+
         // The lowest id is given out first.
         _released.Sort();
+        table.Gate.BeginChange();
         for (int i = _released.Count - 1; i >= 0; i--)
         {
             table.GiveUp(_released[i]);
         }
 
+        table.Forget();
+        table.Gate.EndChange();
         Waiting -= _released.Count;
         Released += _released.Count;
-        if (_released.Count > 0)
-        {
-            table.Forget();
-        }
     }
 
     /// <summary>A row of a retired series came.</summary>
