@@ -90,7 +90,7 @@ internal sealed class PipelineRun : IDisposable
             _context,
             templates,
             handler => new WindowStage(
-                options.Windows, _slabs, templates.Templates, handler, [.. options.Queries], _parts.LateRowObservers.Count == 0 ? null : OnLateRow),
+                options.Windows, _slabs, templates.Templates, handler, [.. options.Queries], _parts.LateRowObservers.Count == 0 ? null : OnLateRow, options.FramesInFlight),
             frame => _frames.WriteAsync(frame, _cancel.Token),
             Open,
             OnDeadLetter,

@@ -24,12 +24,13 @@ internal sealed class PaneFolder : IDisposable
     private readonly LogPoints _points;
     private readonly WindowRows _rows;
     private readonly FrameEmitter _emitter;
+    private readonly IdleSeries _idle;
     private readonly Dictionary<long, WindowNotes> _notes = [];
     private readonly long[] _times = new long[PaneFold.BlockRows];
     private readonly int[] _ids = new int[PaneFold.BlockRows];
     private readonly double[] _values = new double[PaneFold.BlockRows];
 
-    internal PaneFolder(WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler, StageCounts counts)
+    internal PaneFolder(WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler, StageCounts counts, int framesInFlight)
     {
         _options = options;
         _templates = templates;
@@ -37,6 +38,7 @@ internal sealed class PaneFolder : IDisposable
         long size = options.Size.Ticks * TimeSpan.NanosecondsPerTick;
         Series = new SeriesTable(options.MaxSeries);
         _alive = new CountSeries(options.IdleWindows, size);
+        _idle = new IdleSeries(Series, options.RetireAfter.Ticks * TimeSpan.NanosecondsPerTick, size, framesInFlight);
         _logs = new LogSeries(Series, _alive, options.MaxServices);
         var layout = new FrameLayout(FrameLayout.Standard.Columns.Concat(options.Aggregates));
         var plan = new AggregatePlan(layout, pool);
@@ -71,6 +73,9 @@ internal sealed class PaneFolder : IDisposable
 
     /// <summary>Frames so far.</summary>
     internal long Emitted => _emitter.Emitted;
+
+    /// <summary>Whoever takes the frames has taken over all there are so far.</summary>
+    internal void HandedOver() => _idle.Handed = _emitter.Emitted;
 
     /// <summary>Number of the earliest window that takes records; <see cref="long.MinValue"/> before the first has closed.</summary>
     internal long FirstOpen { get; private set; } = long.MinValue;
@@ -150,6 +155,7 @@ internal sealed class PaneFolder : IDisposable
             return;
         }
 
+        Forget(_idle.Release(FirstOpen));
         FirstOpen = end;
         while (_panes.Count > 0 && _panes.First.Index < end)
         {
@@ -169,6 +175,18 @@ internal sealed class PaneFolder : IDisposable
         }
 
         _emitter.EmitGap(end, Arrived);
+        _idle.Retire(end, _panes.Count > 0 ? _panes.Open[^1].Index : end, _emitter.Emitted, _emitter.Retired);
+    }
+
+    /// <summary>Forgets what is kept past windows of ids that are given up.</summary>
+    private void Forget(IReadOnlyList<int> ids)
+    {
+        if (ids.Count > 0)
+        {
+            _panes.Forget(ids);
+            _shards?.Drain();
+            _shards?.Forget(ids);
+        }
     }
 
     /// <summary>Closes the earliest window; false when none is open.</summary>
@@ -193,6 +211,7 @@ internal sealed class PaneFolder : IDisposable
         output.WriteInt64(Adjusted);
         output.WriteInt64(ForcedCloses);
         _emitter.Save(output);
+        _idle.Save(output);
         _logs.Save(output);
         _alive.Save(output);
         _panes.Save(output);
@@ -211,7 +230,12 @@ internal sealed class PaneFolder : IDisposable
         FirstOpen = input.ReadInt64();
         Adjusted = input.ReadInt64(0, long.MaxValue);
         ForcedCloses = input.ReadInt64(0, long.MaxValue);
-        _emitter.Load(ref input);
+        _emitter.Load(ref input, version);
+        if (version > 1)
+        {
+            _idle.Load(ref input);
+        }
+
         _logs.Load(ref input);
         _alive.Load(ref input, _templates);
         LoadPanes(ref input);

@@ -38,9 +38,10 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     /// <param name="handler">Takes the frames.</param>
     /// <param name="queries">Queries beside the windows, none by default.</param>
     /// <param name="late">Takes the rows that are too late for queries; null to count them alone.</param>
+    /// <param name="framesInFlight">Frames that the handler has taken over and may still be read when it takes further ones.</param>
     /// <exception cref="ArgumentException">An option is outside its limits.</exception>
     internal WindowStage(
-        WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler, IReadOnlyList<WindowQuery>? queries = null, Action<LateRow>? late = null)
+        WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler, IReadOnlyList<WindowQuery>? queries = null, Action<LateRow>? late = null, int framesInFlight = 64)
     {
         if (options.Validate() is [string first, ..])
         {
@@ -49,7 +50,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
 
         _options = options;
         _counts = new StageCounts(Ledger);
-        _folder = new PaneFolder(options, pool, templates, handler, _counts);
+        _folder = new PaneFolder(options, pool, templates, handler, _counts, framesInFlight);
         _queries = new QuerySet(queries ?? [], pool, handler, late);
         _guard = new FutureGuard(_folder, _queries, _counts, options);
     }
@@ -111,7 +112,10 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     /// <param name="batch">The rows.</param>
     /// <param name="from">First row.</param>
     /// <param name="to">Row after the last.</param>
-    /// <param name="stopAtFrame">True to stop after a row that closed a window, so that the receiver need not hold the frames of many rows.</param>
+    /// <param name="stopAtFrame">
+    /// True to stop after a row that closed a window, so that the receiver need not hold the frames of many rows. It has taken over all frames when it calls again; ids of
+    /// retired series are given up by that, so without it they depend on batches.
+    /// </param>
     /// <returns>Row after the last that was folded.</returns>
     internal int Process(EventBatch batch, int from, int to, bool stopAtFrame = false)
     {
@@ -120,6 +124,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
             return to;
         }
 
+        _folder.HandedOver();
         _folder.Arrived = _queries.Arrived = batch.Arrived;
         SourceClock clock = _guard.Clocks.Get(batch.Source.Clock);
         long stop = stopAtFrame ? Emitted : long.MaxValue;

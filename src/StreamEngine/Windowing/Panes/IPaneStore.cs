@@ -8,6 +8,11 @@ internal interface IPaneStore : IDisposable
     /// <summary>Cells for a pane, without values.</summary>
     PaneCells Make();
 
+    /// <summary>Forgets what is kept past panes of series whose ids are given up: other series may get them.</summary>
+    void Forget(IReadOnlyList<int> ids)
+    {
+    }
+
     /// <summary>Writes down what the cells share.</summary>
     void Save(SnapshotOutput output)
     {

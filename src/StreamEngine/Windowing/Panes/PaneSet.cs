@@ -91,6 +91,15 @@ internal sealed class PaneSet(SlabPool pool, IReadOnlyList<IPaneStore> stores) :
         }
     }
 
+    /// <summary>Forgets what stores keep past panes of series whose ids are given up.</summary>
+    internal void Forget(IReadOnlyList<int> ids)
+    {
+        foreach (IPaneStore store in stores)
+        {
+            store.Forget(ids);
+        }
+    }
+
     /// <summary>Writes the open panes down, and what their stores share.</summary>
     internal void Save(SnapshotOutput output)
     {

@@ -114,6 +114,15 @@ internal sealed class PaneShards : IDisposable
         }
     }
 
+    /// <summary>Forgets what is kept past panes of series whose ids are given up. After <see cref="Drain"/>.</summary>
+    internal void Forget(IReadOnlyList<int> ids)
+    {
+        foreach (PaneShard shard in _shards)
+        {
+            shard.Panes.Forget(ids);
+        }
+    }
+
     /// <summary>Writes the panes of all shards down. After <see cref="Drain"/>.</summary>
     internal void Save(SnapshotOutput output)
     {

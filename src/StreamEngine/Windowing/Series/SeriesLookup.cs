@@ -185,7 +185,7 @@ internal sealed class SeriesLookup(SeriesTable table, bool reads = false)
 
         if (_last >= _follower.Length)
         {
-            Array.Resize(ref _follower, ArrayGrowth.Next(_last, table.Limits.Series + 64));
+            Array.Resize(ref _follower, ArrayGrowth.Next(Math.Max(_last, 32), table.Limits.Series + 64));
         }
 
         _follower[_last] = id + 1;

@@ -13,18 +13,18 @@ public sealed class SeriesReaderTests
     [Theory]
     [InlineData(300, 1 << 15)]
     [InlineData(5000, 512)]
-    public void WhatReadersFindIsWhatTheTableHas(int names, int spellings)
+    public async Task WhatReadersFindIsWhatTheTableHas(int names, int spellings)
     {
         var table = new SeriesTable(new SeriesLimits(names / 2) { Spellings = spellings });
         using var batches = new BlockingCollection<(EventBatch Batch, string[] Names)>(8);
         using var factory = new RowFactory();
         using var given = new SemaphoreSlim(1);
-        Task[] readers = [.. Enumerable.Range(0, 2).Select(seed => Task.Run(() => Read(seed)))];
+        Task[] readers = [.. Enumerable.Range(0, 2).Select(seed => Task.Run(() => Read(seed), TestContext.Current.CancellationToken))];
         _ = Task.WhenAll(readers).ContinueWith(_ => batches.CompleteAdding(), TaskScheduler.Default);
         int looked = 0;
         int known = 0;
-        Span<int> ids = new int[Rows];
-        foreach ((EventBatch batch, string[] expected) in batches.GetConsumingEnumerable())
+        int[] ids = new int[Rows];
+        foreach ((EventBatch batch, string[] expected) in batches.GetConsumingEnumerable(TestContext.Current.CancellationToken))
         {
             known += batch.SeriesAsOf == table.Releases ? Rows - batch.SeriesIds.Span(Rows).Count(-1) : 0;
             table.GetOrAdd(batch, 0, Rows, ids);
@@ -41,7 +41,7 @@ public sealed class SeriesReaderTests
             }
         }
 
-        Task.WaitAll(readers, TestContext.Current.CancellationToken);
+        await Task.WhenAll(readers);
         Assert.Equal(300, looked);
         Assert.True(known > 0, "readers found nothing");
         Assert.True(table.Retirement.Released > 0);
