@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using StreamEngine.Comparisons.Commands;
 using StreamEngine.Comparisons.Framing;
+using StreamEngine.Comparisons.Live;
 using StreamEngine.Comparisons.Parsing;
 using StreamEngine.Comparisons.Paths;
 using StreamEngine.Comparisons.Security;
@@ -36,7 +37,10 @@ internal static class ComparisonCommand
           paths [--megabytes N] [--cases LIST] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
                             every format under every vector width, forced and by what the runtime may use
           windows [--millions N] [--cases LIST] [--ours] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
-                            tumbling, hopping and session windows, quantiles and distinct values over N million rows, beside loops, DuckDB and Rx
+                            N tenths of a million JSON lines and three times as many metric lines into windows; tumbling, hopping and session windows, quantiles and
+                            distinct values over N million rows in memory; beside loops, DuckDB and Rx
+          live [--seconds N] [--event-rate N] [--results FOLDER] [--no-write]
+                            JSON lines over TCP into windows, for N seconds at 70 % of what is taken, then above it: rate, latency of windows, memory, losses
           soak [--minutes N] [--series N] [--interval SECONDS] [--bare] [--results FOLDER] [--no-write]
                             a million series for ten minutes: rate, memory, pauses and latency over time, with a plot; --bare: windows without detectors
           stages PATH... | --generate FORMAT --megabytes N          share of each stage, on one thread
@@ -68,6 +72,8 @@ internal static class ComparisonCommand
                 case "paths-child": return PathsChild.Run(arguments);
                 case "security": return SecurityCommand.Run(arguments);
                 case "windows": return WindowsCommand.Run(arguments);
+                case "live": return LiveCommand.Run(arguments);
+                case "live-sender": return LiveSender.Run(arguments);
                 case "soak": return SoakCommand.Run(arguments);
                 case "suite": return SuiteCommand.Run(arguments);
                 case "stages": return StagesCommand.Run(arguments);

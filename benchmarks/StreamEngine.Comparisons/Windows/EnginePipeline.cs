@@ -49,7 +49,7 @@ internal sealed class EnginePipeline(string format, byte[] bytes, WindowQuery? q
         await using (pipeline.ConfigureAwait(false))
         {
             PipelineResult result = await pipeline.RunAsync().ConfigureAwait(false);
-            if (result.Status.Problems.FirstOrDefault() is { } problem)
+            if (result.Status.Problems is [string problem, ..])
             {
                 throw new InvalidOperationException(problem);
             }
