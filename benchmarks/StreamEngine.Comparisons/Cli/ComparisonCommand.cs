@@ -8,6 +8,7 @@ using StreamEngine.Comparisons.Paths;
 using StreamEngine.Comparisons.Security;
 using StreamEngine.Comparisons.Soak;
 using StreamEngine.Comparisons.Stages;
+using StreamEngine.Comparisons.Suite;
 using StreamEngine.Comparisons.Throughput;
 using StreamEngine.Comparisons.Windows;
 
@@ -27,7 +28,9 @@ internal static class ComparisonCommand
           security PATH [--repeat N] [--results FOLDER] [--no-write] beside readers of System.Text.Json
           parsing [PATH...] [--megabytes N] [--cases LIST] [--ours] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
                             every format into columns, beside other readers of the same bytes; PATH: recordings as JSON lines
-          suite [--megabytes N] [--repeat N] [--results FOLDER]     throughput of four generated streams, as a table
+          streams [--megabytes N] [--repeat N] [--results FOLDER]   throughput of four generated streams, as a table
+          suite [--quick] [--workloads LIST] [--millions N] [--repeat N] [--warm SECONDS] [--seconds N] [--parts FOLDER] [--results FOLDER] [--no-write]
+                            W2 to W6 (see 'windows') and W8 (see 'live') as one table beside others; --parts: keeps the result of each workload, and takes those that are there
           command [--megabytes N] [--cases LIST] [--repeat N] [--warm SECONDS] [--streamengine FILE] [--folder FOLDER] [--results FOLDER] [--no-write]
                             'streamengine parse' in fresh processes, beside the same parser warm in memory, wc -l and cat
           packed [--megabytes N] [--cases LIST] [--repeat N] [--streamengine FILE] [--folder FOLDER] [--results FOLDER] [--no-write]
@@ -75,6 +78,7 @@ internal static class ComparisonCommand
                 case "live": return LiveCommand.Run(arguments);
                 case "live-sender": return LiveSender.Run(arguments);
                 case "soak": return SoakCommand.Run(arguments);
+                case "streams": return StreamsCommand.Run(arguments);
                 case "suite": return SuiteCommand.Run(arguments);
                 case "stages": return StagesCommand.Run(arguments);
                 default: throw new UsageException("a command is needed.");

@@ -24,13 +24,26 @@ internal static class WindowsTable
         ("W5-sessions", "Trill", "1.0 to 1.4 M rows/s"),
     ];
 
+    /// <summary>Writes how it was measured, which targets were missed, and the cases.</summary>
     internal static void Write(Report report, WindowsResult result)
+    {
+        Method(report, result);
+        Targets(report, result);
+        Cases(report, result);
+    }
+
+    /// <summary>Writes how it was measured.</summary>
+    internal static void Method(Report report, WindowsResult result)
     {
         report.Line($"All contenders of a case in one process, in turn, {result.Repeat} times after {result.WarmSeconds} s of warm-up each; median (slowest to fastest). W2 and W3 begin with lines in memory, DuckDB with a");
         report.Line($"file in memory; rows of W4 to W6 are columns in memory, and DuckDB has them in a table. One thread. Before anything is timed, what came out is compared: all values of all windows, of W2 and W3 row by row,");
         report.Line($"counts, minima and maxima exactly, sums within {GroupRow.SumTolerance:0e0} of themselves, quantiles within 1 %; for estimates of W6 the sum over them within 1 %. GB/s are 10^9 bytes of input.");
         report.Line($"Rx takes 3 microseconds a row with a million series, and is left out there. Rows in italics are figures that others have published or that were measured on this kind of machine before: not run here.");
-        Targets(report, result);
+    }
+
+    /// <summary>Writes every case with its contenders.</summary>
+    internal static void Cases(Report report, WindowsResult result)
+    {
         foreach (WindowCaseResult test in result.Cases)
         {
             Write(report, test);
