@@ -32,6 +32,9 @@ public ref struct SnapshotInput
     /// <summary>Templates that there are in this snapshot.</summary>
     public int TemplateCount { get; }
 
+    /// <summary>Version of the state, for parts that are not told it otherwise.</summary>
+    internal int Version { get; set; } = 1;
+
     /// <summary>Bytes that were read.</summary>
     public readonly int Position => _at;
 

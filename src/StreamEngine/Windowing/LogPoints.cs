@@ -33,7 +33,7 @@ internal sealed class LogPoints
     {
         _logs = logs;
         _counter = new PaneFold(grid, panes, Numerics.Folding.MomentParts.None, Kernel.Path, [], counts: false);
-        _folder = new PaneFold(grid, panes, plan.Parts, Kernel.Path, counts: false);
+        _folder = new PaneFold(grid, panes, plan.Parts, Kernel.Path, plan.ValueStores, counts: false);
         _ones.AsSpan().Fill(1);
     }
 

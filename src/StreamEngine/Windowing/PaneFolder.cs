@@ -21,6 +21,7 @@ internal sealed class PaneFolder : IDisposable
     private readonly PaneSet _panes;
     private readonly PaneFold _metrics;
     private readonly LogPoints _points;
+    private readonly int _histograms;
     private readonly WindowRows _rows;
     private readonly FrameEmitter _emitter;
     private readonly Dictionary<long, WindowNotes> _notes = [];
@@ -37,12 +38,13 @@ internal sealed class PaneFolder : IDisposable
         Series = new SeriesTable(options.MaxSeries);
         _alive = new CountSeries(options.IdleWindows, size);
         _logs = new LogSeries(Series, _alive, options.MaxServices);
-        var plan = new AggregatePlan(new FrameLayout(FrameLayout.Standard.Columns.Concat(options.Aggregates)), pool);
+        var plan = new AggregatePlan(new FrameLayout(FrameLayout.Standard.Columns.Concat(options.Aggregates)), pool, histograms: true);
         Columns = string.Join(' ', plan.Layout.Columns);
         _grid = new PaneGrid(size);
         _panes = new PaneSet(pool, plan.Stores);
         bool quantiles = options.Aggregates.Any(a => a.Kind == AggregateKind.Quantile);
-        int[] stores = [.. Enumerable.Range(0, plan.Stores.Count).Where(s => quantiles || s != plan.Quantiles)];
+        int[] stores = [.. plan.ValueStores.Where(s => quantiles || s != plan.Quantiles)];
+        _histograms = plan.Histograms;
         _metrics = new PaneFold(_grid, _panes, plan.Parts, Kernel.Path, stores);
         _points = new LogPoints(_grid, _panes, _logs, plan);
         _rows = new WindowRows(_metrics.Folder, _panes);
@@ -107,6 +109,22 @@ internal sealed class PaneFolder : IDisposable
         _metrics.Fold(_times.AsSpan(0, kept), _ids.AsSpan(0, kept), _values.AsSpan(0, kept));
     }
 
+    /// <summary>Folds a histogram.</summary>
+    /// <param name="time">Its time.</param>
+    /// <param name="id">Its series.</param>
+    /// <param name="histogram">The histogram, as its batch has it.</param>
+    /// <param name="isRoom">True when <see cref="HasRoom"/> holds.</param>
+    internal void FoldHistogram(long time, int id, ReadOnlySpan<byte> histogram, bool isRoom)
+    {
+        if (Place(time, isRoom) is { } at)
+        {
+            _counts.Held++;
+            PaneState pane = _panes.GetOrOpen(_grid.IndexOf(at));
+            pane.Records++;
+            ((HistogramCells)pane.Others[_histograms]).Add(pane, id, at, histogram);
+        }
+    }
+
     /// <summary>Takes one of at most <see cref="LogPoints.BlockLines"/> lines for which <see cref="HasRoom"/> holds; <see cref="FoldLogs"/> ends them.</summary>
     internal void AddLog(in WindowRow row, bool isRoom)
     {
@@ -151,7 +169,7 @@ internal sealed class PaneFolder : IDisposable
             _counts.Out += pane.Records;
             foreach (PaneCells other in pane.Others)
             {
-                other.Seal();
+                other.Seal(pane);
             }
 
             _notes.Remove(pane.Index, out WindowNotes? notes);

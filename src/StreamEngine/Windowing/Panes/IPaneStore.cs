@@ -8,6 +8,9 @@ internal interface IPaneStore : IDisposable
     /// <summary>Cells for a pane, without values.</summary>
     PaneCells Make();
 
+    /// <summary>The version of the state of windows from which on the store is in it.</summary>
+    int Since => 1;
+
     /// <summary>Writes down what the cells share.</summary>
     void Save(SnapshotOutput output)
     {
