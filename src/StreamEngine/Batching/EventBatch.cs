@@ -120,6 +120,12 @@ internal sealed class EventBatch : IDisposable
     /// <summary>True when the text columns that metric points do not have are empty from the first row to the last.</summary>
     internal bool IsSpareClean { get; set; }
 
+    /// <summary>True when some metric points are histograms, whose value is missing.</summary>
+    internal bool HasHistograms { get; set; }
+
+    /// <summary>The histogram of a metric point; empty when it is none.</summary>
+    internal ReadOnlySpan<byte> Histogram(int row) => HasHistograms ? Text(MetricText.Histogram, row) : default;
+
     /// <summary>Number of <see cref="Fields"/>.</summary>
     internal int FieldCount { get; private set; }
 
@@ -268,6 +274,7 @@ internal sealed class EventBatch : IDisposable
         }
 
         FieldCount = 0;
+        HasHistograms = false;
         _buffers.Clear();
         SeriesAsOf = -1;
         Count = 0;

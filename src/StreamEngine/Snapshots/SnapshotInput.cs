@@ -36,6 +36,9 @@ public ref struct SnapshotInput
     /// <summary>Whose cells are read; those of others are passed over.</summary>
     internal PageOwner Owner { get; set; }
 
+    /// <summary>Version of the state, for parts that are not told it otherwise.</summary>
+    internal int Version { get; set; } = 1;
+
     /// <summary>Bytes that were read.</summary>
     public readonly int Position => _at;
 

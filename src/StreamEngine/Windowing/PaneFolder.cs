@@ -22,6 +22,7 @@ internal sealed class PaneFolder : IDisposable
     private readonly PaneShards? _shards;
     private readonly PaneRoute _metrics;
     private readonly LogPoints _points;
+    private readonly int _histograms;
     private readonly WindowRows _rows;
     private readonly FrameEmitter _emitter;
     private readonly IdleSeries _idle;
@@ -41,16 +42,17 @@ internal sealed class PaneFolder : IDisposable
         _idle = new IdleSeries(Series, options.RetireAfter.Ticks * TimeSpan.NanosecondsPerTick, size, framesInFlight);
         _logs = new LogSeries(Series, _alive, options.MaxServices);
         var layout = new FrameLayout(FrameLayout.Standard.Columns.Concat(options.Aggregates));
-        var plan = new AggregatePlan(layout, pool);
+        var plan = new AggregatePlan(layout, pool, histograms: true);
         Columns = string.Join(' ', layout.Columns);
         _grid = new PaneGrid(size);
         _panes = new PaneSet(pool, plan.Stores);
+        _histograms = plan.Histograms;
         PaneFold[] ways = MakeWays(plan, _panes, counts: true);
         _shards = options.Shards == 1 ? null : new PaneShards(options.Shards, ways.Length, () =>
         {
-            var own = new AggregatePlan(layout, pool);
+            var own = new AggregatePlan(layout, pool, histograms: true);
             var panes = new PaneSet(pool, own.Stores);
-            return (panes, MakeWays(own, panes, counts: false));
+            return (panes, MakeWays(own, panes, counts: false), own.Histograms);
         });
         _metrics = new PaneRoute(ways[0], _shards, 0, counts: true);
         _points = new LogPoints(_logs, ways[1], new PaneRoute(ways[1], _shards, 1, counts: false), new PaneRoute(ways[2], _shards, 2, counts: false));
@@ -119,6 +121,28 @@ internal sealed class PaneFolder : IDisposable
         _metrics.Fold(_times.AsSpan(0, kept), _ids.AsSpan(0, kept), _values.AsSpan(0, kept));
     }
 
+    /// <summary>Folds a histogram.</summary>
+    /// <param name="time">Its time.</param>
+    /// <param name="id">Its series.</param>
+    /// <param name="histogram">The histogram, as its batch has it.</param>
+    /// <param name="isRoom">True when <see cref="HasRoom"/> holds.</param>
+    internal void FoldHistogram(long time, int id, ReadOnlySpan<byte> histogram, bool isRoom)
+    {
+        if (Place(time, isRoom) is { } at)
+        {
+            _counts.Held++;
+            PaneState pane = _panes.GetOrOpen(_grid.IndexOf(at));
+            pane.Records++;
+            if (_shards is not null)
+            {
+                _shards.FoldHistogram(at, id, histogram);
+                return;
+            }
+
+            ((HistogramCells)pane.Others[_histograms]).Add(pane, id, at, histogram);
+        }
+    }
+
     /// <summary>Takes one of at most <see cref="LogPoints.BlockLines"/> lines for which <see cref="HasRoom"/> holds; <see cref="FoldLogs"/> ends them.</summary>
     internal void AddLog(in WindowRow row, bool isRoom)
     {
@@ -164,7 +188,7 @@ internal sealed class PaneFolder : IDisposable
             _counts.Out += pane.Records;
             foreach (PaneCells other in pane.Others)
             {
-                other.Seal();
+                other.Seal(pane);
             }
 
             _shards?.Drain();
@@ -259,12 +283,12 @@ internal sealed class PaneFolder : IDisposable
     private PaneFold[] MakeWays(AggregatePlan plan, PaneSet panes, bool counts)
     {
         bool quantiles = _options.Aggregates.Any(a => a.Kind == AggregateKind.Quantile);
-        int[] stores = [.. Enumerable.Range(0, plan.Stores.Count).Where(s => quantiles || s != plan.Quantiles)];
+        int[] stores = [.. plan.ValueStores.Where(s => quantiles || s != plan.Quantiles)];
         return
         [
             new PaneFold(_grid, panes, plan.Parts, Kernel.Path, stores, counts),
             new PaneFold(_grid, panes, MomentParts.None, Kernel.Path, [], counts: false),
-            new PaneFold(_grid, panes, plan.Parts, Kernel.Path, counts: false),
+            new PaneFold(_grid, panes, plan.Parts, Kernel.Path, plan.ValueStores, counts: false),
         ];
     }
 

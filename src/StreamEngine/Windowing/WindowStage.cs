@@ -179,6 +179,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     /// <summary>Reads what <see cref="Save"/> wrote into a stage that has seen nothing. <see cref="Series"/> and the templates must have been loaded.</summary>
     public void Load(ref SnapshotInput input, int version)
     {
+        input.Version = version;
         long size = input.ReadInt64();
         input.Require(size == _options.Size.Ticks, $"windows of {_options.Size}, found {TimeSpan.FromTicks(size)}");
         string columns = input.ReadText();
@@ -211,7 +212,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
 
             Span<int> ids = _ids.AsSpan(0, calm);
             Series.GetOrAdd(batch, row, row + calm, ids);
-            _folder.FoldMetrics(times.Slice(row, calm), ids, batch.Values.Span(to).Slice(row, calm));
+            FoldPoints(batch, row, times.Slice(row, calm), ids);
             _queries.Fold(batch, row, times.Slice(row, calm));
             _guard.Passed(clock, max);
             row += calm;
@@ -220,20 +221,57 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         return row;
     }
 
+    /// <summary>Folds rows for which there is room: values together, histograms each for itself.</summary>
+    private void FoldPoints(EventBatch batch, int start, ReadOnlySpan<long> times, ReadOnlySpan<int> ids)
+    {
+        ReadOnlySpan<double> values = batch.Values.Span(start + ids.Length)[start..];
+        int from = 0;
+        for (int i = 0; batch.HasHistograms && i < ids.Length; i++)
+        {
+            ReadOnlySpan<byte> histogram = batch.Histogram(start + i);
+            if (!histogram.IsEmpty)
+            {
+                _folder.FoldMetrics(times[from..i], ids[from..i], values[from..i]);
+                _folder.FoldHistogram(times[i], ids[i], histogram, isRoom: true);
+                from = i + 1;
+            }
+        }
+
+        _folder.FoldMetrics(times[from..], ids[from..], values[from..]);
+    }
+
     private void FoldMetric(EventBatch batch, SourceClock clock, int row)
     {
         long time = TimeOf(batch, row);
         int id = Identify(batch, row, time);
         double value = batch.Values[row];
+        ReadOnlySpan<byte> histogram = batch.Histogram(row);
         if (time <= clock.Calm)
         {
-            _folder.FoldMetrics(new ReadOnlySpan<long>(in time), new ReadOnlySpan<int>(in id), new ReadOnlySpan<double>(in value));
+            if (histogram.IsEmpty)
+            {
+                _folder.FoldMetrics(new ReadOnlySpan<long>(in time), new ReadOnlySpan<int>(in id), new ReadOnlySpan<double>(in value));
+            }
+            else
+            {
+                _folder.FoldHistogram(time, id, histogram, isRoom: false);
+            }
+
             _queries.Fold(batch, row, new ReadOnlySpan<long>(in time));
         }
         else
         {
             _guard.Admit(
-                clock, new WindowRow { Kind = EventKind.Metric, Time = time, Key = id, Value = value, Template = -1, Queries = _queries.Read(batch, row, time) });
+                clock, new WindowRow
+                {
+                    Kind = EventKind.Metric,
+                    Time = time,
+                    Key = id,
+                    Value = value,
+                    Histogram = histogram.IsEmpty ? null : histogram.ToArray(),
+                    Template = -1,
+                    Queries = _queries.Read(batch, row, time),
+                });
         }
     }
 

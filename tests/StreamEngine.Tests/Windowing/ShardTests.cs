@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using StreamEngine.Tests.Windowing.Queries;
 using StreamEngine.Windowing;
 using Xunit;
 
@@ -12,7 +13,7 @@ public sealed class ShardTests
     [Property(MaxTest = 60)]
     public void FramesDoNotDependOnShards(int seed)
     {
-        TestRow[] rows = WindowModelTests.Rows(seed, wild: true, metrics: 700, most: 3000);
+        TestRow[] rows = Rows(seed);
         using var one = new StageRun(Options(seed, 1));
         one.Feed(rows, () => 900).Complete();
         foreach (int shards in (int[])[2, 4, 16])
@@ -29,7 +30,7 @@ public sealed class ShardTests
     [Property(MaxTest = 60)]
     public void ASnapshotGoesOnWithOtherShards(int seed)
     {
-        TestRow[] rows = WindowModelTests.Rows(seed, wild: true, metrics: 700, most: 3000);
+        TestRow[] rows = Rows(seed);
         var random = new Random(seed);
         using var whole = new StageRun(Options(seed, 1));
         whole.Feed(rows, () => 900).Complete();
@@ -54,6 +55,27 @@ public sealed class ShardTests
         }
 
         Assert.Equal(whole.Text, string.Join("\n", frames));
+    }
+
+    /// <summary>Rows of many series, histograms among them, some of series that have values too.</summary>
+    private static TestRow[] Rows(int seed)
+    {
+        TestRow[] rows = WindowModelTests.Rows(seed, wild: true, metrics: 700, most: 3000);
+        TestRow[] histograms = new HistogramStream(seed, 10 * StageRun.Second).Rows;
+        var random = new Random(seed);
+        var mixed = new List<TestRow>();
+        int next = 0;
+        foreach (TestRow row in rows)
+        {
+            mixed.Add(row);
+            if (random.Next(5) == 0 && next < histograms.Length)
+            {
+                TestRow histogram = histograms[next++];
+                mixed.Add(histogram with { Time = row.Time, Name = histogram.Name == "h0" ? "m0" : histogram.Name });
+            }
+        }
+
+        return [.. mixed];
     }
 
     private static WindowOptions Options(int seed, int shards)

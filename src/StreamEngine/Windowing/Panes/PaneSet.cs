@@ -120,7 +120,10 @@ internal sealed class PaneSet(SlabPool pool, IReadOnlyList<IPaneStore> stores) :
     {
         foreach (IPaneStore store in stores)
         {
-            store.Load(ref input);
+            if (store.Since <= input.Version)
+            {
+                store.Load(ref input);
+            }
         }
 
         long last = long.MinValue;

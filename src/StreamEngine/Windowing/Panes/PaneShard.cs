@@ -13,6 +13,7 @@ internal sealed class PaneShard : IDisposable
     private const int Blocks = 12;
 
     private readonly PaneFold[] _ways;
+    private readonly int _histograms;
     private readonly object _gate = new();
     private readonly Queue<FoldBlock> _sent = new(Blocks);
     private readonly Stack<FoldBlock> _free = new(Blocks);
@@ -24,11 +25,13 @@ internal sealed class PaneShard : IDisposable
     /// <summary>Makes a shard and starts its thread.</summary>
     /// <param name="number">Number of the shard, for the name of the thread.</param>
     /// <param name="panes">Its panes, which it disposes.</param>
-    /// <param name="ways">The ways to fold into them.</param>
-    internal PaneShard(int number, PaneSet panes, PaneFold[] ways)
+    /// <param name="ways">The ways to fold values into them.</param>
+    /// <param name="histograms">Place of the store of histograms.</param>
+    internal PaneShard(int number, PaneSet panes, PaneFold[] ways, int histograms)
     {
         Panes = panes;
         _ways = ways;
+        _histograms = histograms;
         for (int i = 0; i < Blocks; i++)
         {
             _free.Push(new FoldBlock());
@@ -106,8 +109,7 @@ internal sealed class PaneShard : IDisposable
             {
                 if (_failure is null)
                 {
-                    int rows = block.Count;
-                    _ways[block.Way].Fold(block.Times.AsSpan(0, rows), block.Ids.AsSpan(0, rows), block.Values.AsSpan(0, rows));
+                    Fold(block);
                 }
             }
             catch (Exception cause) when (cause is not StackOverflowException)
@@ -116,13 +118,29 @@ internal sealed class PaneShard : IDisposable
                 _failure = cause;
             }
 
-            block.Count = 0;
+            block.Clear();
             lock (_gate)
             {
                 _busy--;
                 _free.Push(block);
                 Monitor.PulseAll(_gate);
             }
+        }
+    }
+
+    private void Fold(FoldBlock block)
+    {
+        int rows = block.Count;
+        if (block.Way < _ways.Length)
+        {
+            _ways[block.Way].Fold(block.Times.AsSpan(0, rows), block.Ids.AsSpan(0, rows), block.Values.AsSpan(0, rows));
+            return;
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            PaneState pane = Panes.GetOrOpen(_ways[0].Grid.IndexOf(block.Times[row]));
+            ((HistogramCells)pane.Others[_histograms]).Add(pane, block.Ids[row], block.Times[row], block.Histogram(row));
         }
     }
 

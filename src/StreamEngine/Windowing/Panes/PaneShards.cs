@@ -12,21 +12,24 @@ internal sealed class PaneShards : IDisposable
     private readonly PaneShard[] _shards;
     private readonly FoldBlock?[] _filling;
     private readonly PaneState?[] _parts;
+    private readonly int _histograms;
+    private bool _hasHistograms;
 
     /// <summary>Makes shards.</summary>
     /// <param name="count">How many; a power of two.</param>
-    /// <param name="ways">How many ways to fold there are.</param>
-    /// <param name="make">Makes the panes of one shard and the ways to fold into them.</param>
-    internal PaneShards(int count, int ways, Func<(PaneSet Panes, PaneFold[] Ways)> make)
+    /// <param name="ways">How many ways to fold values there are; histograms take one more.</param>
+    /// <param name="make">Makes the panes of one shard and the ways to fold into them, and tells the place of the store of histograms.</param>
+    internal PaneShards(int count, int ways, Func<(PaneSet Panes, PaneFold[] Ways, int Histograms)> make)
     {
         _shards = new PaneShard[count];
         for (int i = 0; i < count; i++)
         {
-            (PaneSet panes, PaneFold[] folds) = make();
-            _shards[i] = new PaneShard(i, panes, folds);
+            (PaneSet panes, PaneFold[] folds, int histograms) = make();
+            _shards[i] = new PaneShard(i, panes, folds, histograms);
         }
 
-        _filling = new FoldBlock?[count * ways];
+        _histograms = ways;
+        _filling = new FoldBlock?[count * (ways + 1)];
         _parts = new PaneState?[count];
     }
 
@@ -39,6 +42,12 @@ internal sealed class PaneShards : IDisposable
     /// <summary>Hands rows over, at most <see cref="PaneFold.BlockRows"/>; whoever calls has opened and counted their panes.</summary>
     internal void Fold(int way, ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
     {
+        if (_hasHistograms)
+        {
+            Send(_histograms);
+            _hasHistograms = false;
+        }
+
         Span<FoldBlock?> filling = _filling.AsSpan(way * _shards.Length, _shards.Length);
         for (int i = 0; i < filling.Length; i++)
         {
@@ -61,16 +70,33 @@ internal sealed class PaneShards : IDisposable
         }
     }
 
+    /// <summary>Hands a histogram over, behind all values before it and before all values after it, so that sums are those of one thread; whoever calls has opened and counted its pane.</summary>
+    internal void FoldHistogram(long time, int id, ReadOnlySpan<byte> histogram)
+    {
+        for (int way = 0; way < _histograms; way++)
+        {
+            Send(way);
+        }
+
+        int owner = PageOwner.Of(id, _shards.Length);
+        ref FoldBlock? block = ref _filling[(_histograms * _shards.Length) + owner];
+        if (block is not null && !block.HasRoom(histogram.Length))
+        {
+            _shards[owner].Send(block);
+            block = null;
+        }
+
+        block ??= _shards[owner].Rent(_histograms);
+        block.Add(time, id, histogram);
+        _hasHistograms = true;
+    }
+
     /// <summary>Sends what is being filled and waits until all rows are folded. The panes are the caller's then, until it folds further rows.</summary>
     internal void Drain()
     {
-        for (int i = 0; i < _filling.Length; i++)
+        for (int way = 0; way <= _histograms; way++)
         {
-            if (_filling[i] is { Count: > 0 } block)
-            {
-                _shards[i % _shards.Length].Send(block);
-                _filling[i] = null;
-            }
+            Send(way);
         }
 
         foreach (PaneShard shard in _shards)
@@ -93,7 +119,7 @@ internal sealed class PaneShards : IDisposable
             {
                 foreach (PaneCells other in pane.Others)
                 {
-                    other.Seal();
+                    other.Seal(pane);
                 }
             }
         }
@@ -151,6 +177,19 @@ internal sealed class PaneShards : IDisposable
         foreach (PaneShard shard in _shards)
         {
             shard.Dispose();
+        }
+    }
+
+    private void Send(int way)
+    {
+        for (int i = 0; i < _shards.Length; i++)
+        {
+            ref FoldBlock? block = ref _filling[(way * _shards.Length) + i];
+            if (block is { Count: > 0 })
+            {
+                _shards[i].Send(block);
+                block = null;
+            }
         }
     }
 }

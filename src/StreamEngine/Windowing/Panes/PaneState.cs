@@ -60,7 +60,10 @@ internal sealed class PaneState(CellTable<Moments> cells, PaneCells[] others) : 
         Cells.Load(ref input, static cell => cell.Count is >= 0 and < 1L << 53);
         foreach (PaneCells other in others)
         {
-            other.Load(ref input);
+            if (other.Since <= input.Version)
+            {
+                other.Load(ref input);
+            }
         }
     }
 

@@ -146,7 +146,8 @@ internal abstract class SketchCells(CellTable<int> handles) : PaneCells
         output.Advance(sizeof(int) + written);
     }
 
-    private int HandleOf(int id)
+    /// <summary>The sketch of a series, an empty one when it had none.</summary>
+    private protected int HandleOf(int id)
     {
         ref int handle = ref _handles.GetOrAdd(id);
         return handle != 0 ? handle : handle = Rent();
