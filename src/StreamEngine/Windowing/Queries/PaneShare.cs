@@ -19,7 +19,6 @@ internal sealed class PaneShare
     private readonly QueryInput _input;
     private readonly IPaneGrid _grid;
     private readonly WindowDefinition? _calendar;
-    private PaneQuery? _windows;
 
     /// <summary>Begins with one query.</summary>
     internal PaneShare(QueryInput input, IPaneGrid grid, PaneMember first)
@@ -44,9 +43,8 @@ internal sealed class PaneShare
         return fits;
     }
 
-    /// <summary>The windows for a query: those of all for the first, and for the others what follows them.</summary>
-    internal QueryWindows WindowsFor(QueryEmitter emitter, SlabPool pool) =>
-        ReferenceEquals(emitter, _members[0].Emitter) ? _windows = new PaneQuery(_grid, _members, pool) : new FollowedWindows(_windows!);
+    /// <summary>The windows of all queries.</summary>
+    internal PaneQuery Make(SlabPool pool) => new(_grid, _members, pool);
 
     private static bool HasBareMean(WindowQuery query) =>
         query.Aggregates.Contains(Aggregate.Mean) && !query.Aggregates.Contains(Aggregate.Min) && !query.Aggregates.Contains(Aggregate.Max);

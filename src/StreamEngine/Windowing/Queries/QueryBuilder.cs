@@ -8,6 +8,7 @@ internal sealed class QueryBuilder
 {
     private readonly List<PaneShare> _shares = [];
     private readonly Dictionary<(QueryEmitter, WindowDefinition), PaneShare> _shareOf = [];
+    private readonly Dictionary<PaneShare, PaneQuery> _made = [];
 
     private QueryBuilder()
     {
@@ -33,8 +34,19 @@ internal sealed class QueryBuilder
         return [.. emitters.Select((emitter, i) => new QueryOperator(emitter, inputOf[i], builder, pool, late))];
     }
 
-    /// <summary>The windows of a query over panes, which have a definition among them.</summary>
-    internal QueryWindows PanesOf(QueryEmitter emitter, WindowDefinition definition, SlabPool pool) => _shareOf[(emitter, definition)].WindowsFor(emitter, pool);
+    /// <summary>The windows of a query over panes, with a definition among them: those of all queries that share the panes for the first of them, and for the others what follows.</summary>
+    internal QueryWindows PanesOf(QueryEmitter emitter, WindowDefinition definition, SlabPool pool)
+    {
+        PaneShare share = _shareOf[(emitter, definition)];
+        if (_made.TryGetValue(share, out PaneQuery? made))
+        {
+            return new FollowedWindows(made);
+        }
+
+        made = share.Make(pool);
+        _made.Add(share, made);
+        return made;
+    }
 
     private static QueryInput InputOf(WindowQuery query, IReadOnlyList<WindowQuery> queries, List<QueryInput> inputs, bool share)
     {
