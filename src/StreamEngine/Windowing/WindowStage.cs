@@ -38,9 +38,10 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     /// <param name="handler">Takes the frames.</param>
     /// <param name="queries">Queries beside the windows, none by default.</param>
     /// <param name="late">Takes the rows that are too late for queries; null to count them alone.</param>
+    /// <param name="framesInFlight">Frames that the handler has taken over and may still be read when it takes further ones.</param>
     /// <exception cref="ArgumentException">An option is outside its limits.</exception>
     internal WindowStage(
-        WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler, IReadOnlyList<WindowQuery>? queries = null, Action<LateRow>? late = null)
+        WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler, IReadOnlyList<WindowQuery>? queries = null, Action<LateRow>? late = null, int framesInFlight = 64)
     {
         if (options.Validate() is [string first, ..])
         {
@@ -49,7 +50,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
 
         _options = options;
         _counts = new StageCounts(Ledger);
-        _folder = new PaneFolder(options, pool, templates, handler, _counts);
+        _folder = new PaneFolder(options, pool, templates, handler, _counts, framesInFlight);
         _queries = new QuerySet(queries ?? [], pool, handler, late);
         _guard = new FutureGuard(_folder, _queries, _counts, options);
     }
@@ -111,7 +112,10 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     /// <param name="batch">The rows.</param>
     /// <param name="from">First row.</param>
     /// <param name="to">Row after the last.</param>
-    /// <param name="stopAtFrame">True to stop after a row that closed a window, so that the receiver need not hold the frames of many rows.</param>
+    /// <param name="stopAtFrame">
+    /// True to stop after a row that closed a window, so that the receiver need not hold the frames of many rows. It has taken over all frames when it calls again; ids of
+    /// retired series are given up by that, so without it they depend on batches.
+    /// </param>
     /// <returns>Row after the last that was folded.</returns>
     internal int Process(EventBatch batch, int from, int to, bool stopAtFrame = false)
     {
@@ -120,6 +124,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
             return to;
         }
 
+        _folder.HandedOver();
         _folder.Arrived = _queries.Arrived = batch.Arrived;
         SourceClock clock = _guard.Clocks.Get(batch.Source.Clock);
         long stop = stopAtFrame ? Emitted : long.MaxValue;
@@ -179,7 +184,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         input.Require(size == _options.Size.Ticks, $"windows of {_options.Size}, found {TimeSpan.FromTicks(size)}");
         string columns = input.ReadText();
         input.Require(columns == _folder.Columns, $"frames with {_folder.Columns}, found {columns}");
-        long held = _folder.Load(ref input) + _guard.Load(ref input);
+        long held = _folder.Load(ref input, version) + _guard.Load(ref input);
         _guard.SetHeldQueries(_queries.Load(ref input, _guard.HeldQueries().Count()));
         Ledger.AddIn(held);
         Ledger.AddHeld(held);
@@ -206,7 +211,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
             }
 
             Span<int> ids = _ids.AsSpan(0, calm);
-            Identify(batch, row, times, ids);
+            Series.GetOrAdd(batch, row, row + calm, ids);
             FoldPoints(batch, row, times.Slice(row, calm), ids);
             _queries.Fold(batch, row, times.Slice(row, calm));
             _guard.Passed(clock, max);
@@ -235,27 +240,10 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         _folder.FoldMetrics(times[from..], ids[from..], values[from..]);
     }
 
-    /// <summary>Gives rows their series, in their order.</summary>
-    private void Identify(EventBatch batch, int from, ReadOnlySpan<long> times, Span<int> ids)
-    {
-        Series.Find(batch, from, from + ids.Length, ids);
-        for (int i = 0; i < ids.Length; i++)
-        {
-            if (ids[i] >= 0)
-            {
-                Series.Note(ids[i], times[from + i]);
-            }
-            else
-            {
-                ids[i] = Series.GetOrAdd(batch, from + i, times[from + i]);
-            }
-        }
-    }
-
     private void FoldMetric(EventBatch batch, SourceClock clock, int row)
     {
         long time = TimeOf(batch, row);
-        int id = Series.GetOrAdd(batch, row, time);
+        int id = Identify(batch, row, time);
         double value = batch.Values[row];
         ReadOnlySpan<byte> histogram = batch.Histogram(row);
         if (time <= clock.Calm)
@@ -285,6 +273,18 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
                     Queries = _queries.Read(batch, row, time),
                 });
         }
+    }
+
+    private int Identify(EventBatch batch, int row, long time)
+    {
+        int id = batch.SeriesAsOf == Series.Releases ? batch.SeriesIds[row] : -1;
+        if (id < 0)
+        {
+            return Series.GetOrAdd(batch, row, time);
+        }
+
+        Series.Note(id, time);
+        return id;
     }
 
     private int FoldLogs(EventBatch batch, SourceClock clock, int from, int to, long frames)

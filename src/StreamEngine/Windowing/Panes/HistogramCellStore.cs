@@ -109,6 +109,15 @@ internal sealed class HistogramCellStore(SlabPool pool, MomentParts parts, bool 
     }
 
     /// <inheritdoc/>
+    public void Forget(IReadOnlyList<int> ids)
+    {
+        foreach (int id in ids)
+        {
+            _last.Remove(id);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Save(SnapshotOutput output)
     {
         output.WriteInt32(_last.Count);
@@ -128,8 +137,11 @@ internal sealed class HistogramCellStore(SlabPool pool, MomentParts parts, bool 
             (int series, long time) = (input.ReadSeriesId(), input.ReadInt64());
             byte[]? bytes = WindowRow.ReadHistogram(ref input);
             input.Require(bytes is not null && !_last.ContainsKey(series), "the last histogram of a series");
-            _last[series] = new LastState();
-            _last[series].Set(time, bytes);
+            if (input.Owner.Owns(series))
+            {
+                _last[series] = new LastState();
+                _last[series].Set(time, bytes);
+            }
         }
     }
 

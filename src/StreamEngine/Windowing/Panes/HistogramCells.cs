@@ -102,7 +102,10 @@ internal sealed class HistogramCells(HistogramCellStore store, SlabPool pool, Ce
             (int series, long time) = (input.ReadSeriesId(), input.ReadInt64());
             byte[]? bytes = WindowRow.ReadHistogram(ref input);
             input.Require(bytes is not null, "a histogram");
-            (_log ??= new HistogramLog(pool)).Add(series, time, bytes);
+            if (input.Owner.Owns(series))
+            {
+                (_log ??= new HistogramLog(pool)).Add(series, time, bytes);
+            }
         }
     }
 

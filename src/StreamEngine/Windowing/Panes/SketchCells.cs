@@ -98,8 +98,12 @@ internal abstract class SketchCells(CellTable<int> handles) : PaneCells
     {
         for (int left = input.ReadCount(2 * sizeof(int)); left > 0; left--)
         {
-            int handle = HandleOf(input.ReadSeriesId());
-            input.Require(TryRead(handle, input.ReadBytes()), "a sketch");
+            int id = input.ReadSeriesId();
+            ReadOnlySpan<byte> sketch = input.ReadBytes();
+            if (input.Owner.Owns(id))
+            {
+                input.Require(HandleOrNone(id) == 0 && TryRead(HandleOf(id), sketch), "a sketch");
+            }
         }
     }
 
