@@ -78,6 +78,12 @@ public sealed class Frame : IDisposable
     public bool IsEarly { get; internal set; }
 
     /// <summary>
+    /// True when the rows are sessions that an earlier frame had and that are not so any more, since they have grown or were joined: whoever keeps them forgets those with the same series, start and end. Their
+    /// values are NaN. What became of them comes in a later frame.
+    /// </summary>
+    public bool IsRetraction { get; internal set; }
+
+    /// <summary>
     /// Where each row has a window of its own, as for sessions and count windows, the time of its first row; else empty. Nanoseconds since the Unix epoch.
     /// Several rows may belong to one series then, in ascending time.
     /// </summary>

@@ -1,5 +1,6 @@
 using StreamEngine.Memory;
 using StreamEngine.Numerics.Folding;
+using StreamEngine.Windowing.Sessions;
 using StreamEngine.Windowing.Sketches;
 
 namespace StreamEngine.Windowing.Panes;
@@ -16,14 +17,15 @@ internal sealed class AggregatePlan
     /// <param name="layout">The columns.</param>
     /// <param name="pool">Memory of the cells.</param>
     /// <param name="histograms">True when some rows may be histograms.</param>
-    internal AggregatePlan(FrameLayout layout, SlabPool pool, bool histograms = false)
+    /// <param name="sessions">True when cells are those of sessions and not of panes.</param>
+    internal AggregatePlan(FrameLayout layout, SlabPool pool, bool histograms = false, bool sessions = false)
     {
         Layout = layout;
         var stores = new List<IPaneStore>();
         HashSet<AggregateKind> kinds = [.. layout.Columns.Select(c => c.Kind)];
         bool counters = kinds.Overlaps([AggregateKind.Delta, AggregateKind.Increase, AggregateKind.Rate]);
         bool edges = kinds.Overlaps([AggregateKind.First, AggregateKind.Last]);
-        int order = counters || edges ? Add(counters ? new CounterStore(pool, LongestGap) : new EdgeStore(pool)) : -1;
+        int order = counters || edges ? Add(!counters ? new EdgeStore(pool) : sessions ? new SlotCounterStore(pool, LongestGap) : new CounterStore(pool, LongestGap)) : -1;
         Quantiles = kinds.Contains(AggregateKind.Quantile) ? Add(new QuantileCellStore(pool, new QuantileOptions())) : -1;
         Distinct = layout.Columns.Contains(Aggregate.Distinct) ? Add(new DistinctCellStore(pool)) : -1;
         Stores = stores;
@@ -96,6 +98,9 @@ internal sealed class AggregatePlan
 
     /// <summary>Place of the store of histograms, which gets them from a <see cref="HistogramFold"/>; -1 for none.</summary>
     internal int Histograms { get; }
+
+    /// <summary>Place of the store that a column is written from, -1 for the moments.</summary>
+    internal int StoreOf(int column) => _storeOfColumn[column];
 
     /// <summary>Writes a column for series of one page.</summary>
     /// <param name="column">Place of the column.</param>

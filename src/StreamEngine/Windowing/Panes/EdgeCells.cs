@@ -35,6 +35,15 @@ internal sealed class EdgeCells : PaneCells
         }
     }
 
+    internal override void Join(int into, int from)
+    {
+        EdgeCell later = _cells.Find(from);
+        _cells.GetOrAdd(into).Append(later);
+        Drop(from);
+    }
+
+    internal override void Drop(int id) => _cells.GetOrAdd(id) = EdgeCell.Empty;
+
     internal override void Write(Aggregate aggregate, ReadOnlySpan<int> ids, double seconds, Span<double> into)
     {
         bool first = aggregate.Kind == AggregateKind.First;

@@ -20,6 +20,12 @@ internal abstract class PaneCells : IDisposable
     /// <summary>Adds the cells of sealed panes that follow those of this one.</summary>
     internal abstract void Append(PaneCells next);
 
+    /// <summary>Adds the cell of an id to that of another, whose rows are earlier, and forgets it. Of cells that are kept for sessions and not for panes.</summary>
+    internal virtual void Join(int into, int from) => throw new NotSupportedException();
+
+    /// <summary>Forgets the cell of an id. Of cells that are kept for sessions and not for panes.</summary>
+    internal virtual void Drop(int id) => throw new NotSupportedException();
+
     /// <summary>Writes an aggregate of series of one page.</summary>
     /// <param name="aggregate">One that the store is for.</param>
     /// <param name="ids">The series; one without values gives NaN.</param>

@@ -41,6 +41,24 @@ internal abstract class SketchCells(CellTable<int> handles) : PaneCells
         }
     }
 
+    internal override void Join(int into, int from)
+    {
+        if (_handles.Find(from) is not 0 and var handle)
+        {
+            Merge(HandleOf(into), handle);
+            Drop(from);
+        }
+    }
+
+    internal override void Drop(int id)
+    {
+        if (_handles.Find(id) is not 0 and var handle)
+        {
+            Return(handle);
+            _handles.GetOrAdd(id) = 0;
+        }
+    }
+
     internal override void Write(Aggregate aggregate, ReadOnlySpan<int> ids, double seconds, Span<double> into)
     {
         Span<int> handles = _handles.Page(ids[0] >> CellTable<int>.PageShift);

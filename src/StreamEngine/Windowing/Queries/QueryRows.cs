@@ -20,7 +20,9 @@ internal sealed class QueryRows
     private readonly double[] _values = new double[ExpressionProgram.MaxRows];
 
     /// <summary>Makes the steps of a query that was checked.</summary>
-    internal QueryRows(WindowQuery query)
+    /// <param name="query">The query.</param>
+    /// <param name="aggregates">The aggregates of all queries that share the steps; those of the query when null.</param>
+    internal QueryRows(WindowQuery query, IEnumerable<Aggregate>? aggregates = null)
     {
         RowSchema schema = QueryCheck.SchemaOf(query);
         _isMetric = query.From == EventKind.Metric;
@@ -29,7 +31,7 @@ internal sealed class QueryRows
         GroupKey[] keys = [.. query.GroupBy.Select(WindowExpression.Parse).Select(
             item => new GroupKey(QueryCheck.LabelOf(item), item, schema, query.MaxSeries))];
         Group = new GroupTable(query.Name, keys, query.MaxSeries);
-        Texts = [.. query.Aggregates.Where(static a => a.Field is not null).Select(static a => a.Field!).Distinct().Select(field => new QueryTexts(field, schema))];
+        Texts = [.. (aggregates ?? query.Aggregates).Where(static a => a.Field is not null).Select(static a => a.Field!).Distinct().Select(field => new QueryTexts(field, schema))];
         ExpressionProgram?[] programs = [_where, _value, .. keys.Select(static key => key.Program), .. Texts.Select(static text => text.Program)];
         foreach (ExpressionProgram program in programs.OfType<ExpressionProgram>())
         {

@@ -58,6 +58,33 @@ public class HistogramQueryTests
         Assert.Equal(whole.Frames.Select(f => f.ToString()), before.Frames.Concat(after.Frames).Select(f => f.ToString()));
     }
 
+    /// <summary>In the order of time, sessions have what was observed in them, and count windows lose nothing.</summary>
+    [Property(MaxTest = 100)]
+    public void SessionsAndCountWindowsHaveWhatWasObserved(int seed)
+    {
+        var random = new Random(seed);
+        var stream = new HistogramStream(seed, disorder: 1);
+        WindowQuery query = Query(random, again: false);
+        long gap = random.Next(1, 12) * StageRun.Second;
+        query.Windows = [new SessionWindow(TimeSpan.FromSeconds(gap / StageRun.Second)), new CountWindow(random.Next(1, 9))];
+        using StageRun run = Run(query, stream, () => random.Next(1, 50));
+        QueryFrameRow[] sessions = [.. run.QueryFrames.Where(f => f.Window is SessionWindow).SelectMany(f => f.Rows)];
+        foreach (QueryFrameRow row in sessions)
+        {
+            HistogramGrowth[] growth = [.. stream.Growth.Where(g => $"q{{name=\"{g.Series}\"}}" == row.Series && g.Time >= row.Start && g.Time < row.End)];
+            Assert.Equal(row.End - gap, growth[^1].Time);
+            Assert.Equal(growth.Sum(g => g.Values.Length), row.Values[0]);
+            if (row.Values[0] > 0)
+            {
+                Compare([.. growth.Where(g => g.Values.Length > 0)], row.Values);
+            }
+        }
+
+        double all = stream.Growth.Sum(g => (double)g.Values.Length);
+        Assert.Equal(all, sessions.Sum(r => r.Values[0]));
+        Assert.Equal(all, run.QueryFrames.Where(f => f.Window is CountWindow).SelectMany(f => f.Rows).Sum(r => r.Values[0]));
+    }
+
     /// <summary>The windows that every pipeline has take histograms too.</summary>
     [Fact]
     public void FramesOfThePipelineHaveTheirQuantiles()
