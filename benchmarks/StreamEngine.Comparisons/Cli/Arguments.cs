@@ -18,7 +18,7 @@ internal sealed class Arguments
             {
                 Paths.Add(words[i]);
             }
-            else if (words[i] is "--memory" or "--no-write" or "--ours" or "--bare")
+            else if (words[i] is "--memory" or "--no-write" or "--ours" or "--bare" or "--quick")
             {
                 _values[words[i]] = "true";
             }

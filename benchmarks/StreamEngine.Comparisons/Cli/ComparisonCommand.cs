@@ -2,11 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using StreamEngine.Comparisons.Commands;
 using StreamEngine.Comparisons.Framing;
+using StreamEngine.Comparisons.Live;
 using StreamEngine.Comparisons.Parsing;
 using StreamEngine.Comparisons.Paths;
 using StreamEngine.Comparisons.Security;
 using StreamEngine.Comparisons.Soak;
 using StreamEngine.Comparisons.Stages;
+using StreamEngine.Comparisons.Suite;
 using StreamEngine.Comparisons.Throughput;
 using StreamEngine.Comparisons.Windows;
 
@@ -26,7 +28,9 @@ internal static class ComparisonCommand
           security PATH [--repeat N] [--results FOLDER] [--no-write] beside readers of System.Text.Json
           parsing [PATH...] [--megabytes N] [--cases LIST] [--ours] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
                             every format into columns, beside other readers of the same bytes; PATH: recordings as JSON lines
-          suite [--megabytes N] [--repeat N] [--results FOLDER]     throughput of four generated streams, as a table
+          streams [--megabytes N] [--repeat N] [--results FOLDER]   throughput of four generated streams, as a table
+          suite [--quick] [--workloads LIST] [--millions N] [--repeat N] [--warm SECONDS] [--seconds N] [--parts FOLDER] [--results FOLDER] [--no-write]
+                            W2 to W6 (see 'windows') and W8 (see 'live') as one table beside others; --parts: keeps the result of each workload, and takes those that are there
           command [--megabytes N] [--cases LIST] [--repeat N] [--warm SECONDS] [--streamengine FILE] [--folder FOLDER] [--results FOLDER] [--no-write]
                             'streamengine parse' in fresh processes, beside the same parser warm in memory, wc -l and cat
           packed [--megabytes N] [--cases LIST] [--repeat N] [--streamengine FILE] [--folder FOLDER] [--results FOLDER] [--no-write]
@@ -36,7 +40,10 @@ internal static class ComparisonCommand
           paths [--megabytes N] [--cases LIST] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
                             every format under every vector width, forced and by what the runtime may use
           windows [--millions N] [--cases LIST] [--ours] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
-                            tumbling, hopping and session windows, quantiles and distinct values over N million rows, beside loops, DuckDB and Rx
+                            N tenths of a million JSON lines and three times as many metric lines into windows; tumbling, hopping and session windows, quantiles and
+                            distinct values over N million rows in memory; beside loops, DuckDB and Rx
+          live [--seconds N] [--event-rate N] [--results FOLDER] [--no-write]
+                            JSON lines over TCP into windows, for N seconds at 70 % of what is taken, then above it: rate, latency of windows, memory, losses
           soak [--minutes N] [--series N] [--interval SECONDS] [--bare] [--results FOLDER] [--no-write]
                             a million series for ten minutes: rate, memory, pauses and latency over time, with a plot; --bare: windows without detectors
           stages PATH... | --generate FORMAT --megabytes N          share of each stage, on one thread
@@ -68,7 +75,10 @@ internal static class ComparisonCommand
                 case "paths-child": return PathsChild.Run(arguments);
                 case "security": return SecurityCommand.Run(arguments);
                 case "windows": return WindowsCommand.Run(arguments);
+                case "live": return LiveCommand.Run(arguments);
+                case "live-sender": return LiveSender.Run(arguments);
                 case "soak": return SoakCommand.Run(arguments);
+                case "streams": return StreamsCommand.Run(arguments);
                 case "suite": return SuiteCommand.Run(arguments);
                 case "stages": return StagesCommand.Run(arguments);
                 default: throw new UsageException("a command is needed.");

@@ -14,12 +14,17 @@ internal sealed class ProcessMeter
     private readonly int _gen1;
     private readonly int _gen2;
 
-    /// <summary>Collects garbage, resets the peak of resident memory and starts.</summary>
-    internal ProcessMeter()
+    /// <summary>Resets the peak of resident memory and starts.</summary>
+    /// <param name="collects">True to collect garbage before.</param>
+    internal ProcessMeter(bool collects = true)
     {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
+        if (collects)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            GC.Collect();
+        }
+
         ResetPeak();
         _gen0 = GC.CollectionCount(0);
         _gen1 = GC.CollectionCount(1);

@@ -15,6 +15,6 @@ internal static class Statistics
     internal static double Spread(IReadOnlyCollection<double> values) => (values.Max() - values.Min()) / Median(values);
 
     /// <summary>The least value that at least <paramref name="percent"/> of a hundred values do not exceed; NaN of none.</summary>
-    internal static double Percentile(IReadOnlyList<double> sorted, int percent) =>
-        sorted.Count == 0 ? double.NaN : sorted[Math.Max(0, (((sorted.Count * percent) + 99) / 100) - 1)];
+    internal static double Percentile(IReadOnlyList<double> sorted, decimal percent) =>
+        sorted.Count == 0 ? double.NaN : sorted[Math.Max(0, (int)Math.Ceiling(sorted.Count * percent / 100) - 1)];
 }

@@ -39,7 +39,7 @@ internal sealed class ParsingCases : IDisposable
     }
 
     /// <summary>Libraries that are compared with, and their versions.</summary>
-    internal IReadOnlyList<string> Versions => [$"DuckDB {_duck.Version}", $"Sylvan.Data.Csv {CsvReaders.SylvanVersion}", $"CsvHelper {CsvReaders.CsvHelperVersion}", $"Google.Protobuf {GeneratedReaders.Version}"];
+    internal IReadOnlyList<string> Versions => [_duck.Version, $"Sylvan.Data.Csv {CsvReaders.SylvanVersion}", $"CsvHelper {CsvReaders.CsvHelperVersion}", $"Google.Protobuf {GeneratedReaders.Version}"];
 
     /// <summary>Names and makers, in the order of the table.</summary>
     internal IEnumerable<(string Name, Func<ParsingCase> Make)> All()
@@ -113,6 +113,7 @@ internal sealed class ParsingCases : IDisposable
     {
         _laid.ForEach(laid => laid.Dispose());
         _laid.Clear();
+        _duck.Free();
         _payloads.Free();
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using StreamEngine.Comparisons.Cli;
 using StreamEngine.Comparisons.Measuring;
 
@@ -10,45 +9,22 @@ internal static class ParsingCommand
     internal static int Run(Arguments arguments)
     {
         int megabytes = arguments.Number("--megabytes", 64, 1, 1000);
-        int repeat = arguments.Number("--repeat", 5, 1, 1000);
-        int warm = arguments.Number("--warm", 2, 0, 60);
-        bool ours = arguments.Has("--ours");
-        bool write = !arguments.Has("--no-write");
-        string folder = arguments.Text("--results") ?? Path.Combine("benchmarks", "results");
-        string[]? wanted = arguments.Text("--cases")?.Split(',');
+        var options = ComparisonOptions.Read(arguments, warm: 2);
         arguments.NoOthers();
         using var cases = new ParsingCases(megabytes, arguments.Paths);
-        if (wanted?.FirstOrDefault(w => !cases.All().Any(c => IsMeant(w, c.Name))) is { } unknown)
-        {
-            throw new UsageException($"unknown case '{unknown}': one of {string.Join(", ", cases.All().Select(c => c.Name))}.");
-        }
-
         List<ParsingCaseResult> results = [];
-        foreach ((string name, Func<ParsingCase> make) in cases.All().Where(c => wanted?.Any(w => IsMeant(w, c.Name)) ?? true))
+        foreach (ParsingCase test in options.Choose(cases.All()))
         {
-            Console.Error.WriteLine(name);
-            ParsingCase test = make();
-            results.Add(Measure(ours ? test with { Readers = [.. test.Readers.Where(r => r.Ours)] } : test, repeat, warm));
+            results.Add(Measure(options.Ours ? test with { Readers = [.. test.Readers.Where(r => r.Ours)] } : test, options));
             cases.Free();
         }
 
-        var result = new ParsingResult(Machine.Describe(), cases.Versions, repeat, warm, results);
-        string table = ParsingTable.Write(result);
-        Console.WriteLine(table);
-        if (write)
-        {
-            string path = Path.Combine(folder, $"{Machine.Day()}-parsing");
-            File.WriteAllText(path + ".md", table);
-            File.WriteAllText(path + ".json", Output.Json(result) + "\n");
-        }
-
+        var result = new ParsingResult(Machine.Describe(), cases.Versions, options.Repeat, options.Warm, results);
+        ParsingTable.Write(result).Write(options.Folder, "parsing", result);
         return 0;
     }
 
-    /// <summary>A name, or its beginning with a star behind it.</summary>
-    private static bool IsMeant(string wanted, string name) => wanted.EndsWith('*') ? name.StartsWith(wanted[..^1], StringComparison.Ordinal) : name == wanted;
-
-    private static ParsingCaseResult Measure(ParsingCase test, int repeat, int warm)
+    private static ParsingCaseResult Measure(ParsingCase test, ComparisonOptions options)
     {
         Tally[] tallies = [.. test.Readers.Select(r => r.Read())];
         if (Array.FindIndex(tallies, t => !t.Agrees(tallies[0])) is >= 0 and int odd)
@@ -56,34 +32,10 @@ internal static class ParsingCommand
             throw new InvalidOperationException($"{test.Name}: {test.Readers[0].Name} finds {tallies[0]}, {test.Readers[odd].Name} finds {tallies[odd]}.");
         }
 
-        foreach (Reader reader in test.Readers)
-        {
-            WarmUp(reader, warm);
-        }
-
-        List<Usage>[] runs = [.. test.Readers.Select(_ => new List<Usage>())];
-        for (int round = 0; round < repeat; round++)
-        {
-            for (int i = 0; i < runs.Length; i++)
-            {
-                var meter = new ProcessMeter();
-                test.Readers[i].Read();
-                runs[i].Add(meter.Stop());
-            }
-        }
-
-        double first = Statistics.Median(runs[0].Select(r => r.Seconds));
+        IReadOnlyList<IReadOnlyList<Usage>> runs = Turns.Run([.. test.Readers.Select(r => (Action)(() => r.Read()))], options.Repeat, options.Warm);
+        double first = ContenderResult.Seconds(runs[0]);
         long records = tallies[0].Records;
         return new ParsingCaseResult(
-            test.Name, test.Input, test.Bytes.Length, records, [.. test.Readers.Select((r, i) => ParsingRow.Of(r, runs[i], test.Bytes.Length, records, first))]);
-    }
-
-    private static void WarmUp(Reader reader, int seconds)
-    {
-        long start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < seconds)
-        {
-            reader.Read();
-        }
+            test.Name, test.Input, test.Bytes.Length, records, [.. test.Readers.Select((r, i) => ContenderResult.Of(r.Name, r.Ours, runs[i], records, test.Bytes.Length, first))]);
     }
 }

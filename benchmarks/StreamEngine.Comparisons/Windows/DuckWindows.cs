@@ -1,23 +1,17 @@
 using System.Globalization;
 using System.Text;
-using DuckDB.NET.Data;
+using StreamEngine.Comparisons.Measuring;
 
 namespace StreamEngine.Comparisons.Windows;
 
 /// <summary>DuckDB on one thread in this process, from a table in memory into a table in memory. All rows are there when it starts, and none can be late.</summary>
 internal sealed class DuckWindows : IDisposable
 {
-    private readonly DuckDBConnection _connection = new("DataSource=:memory:");
+    private readonly DuckSession _duck = new();
     private (Func<IEnumerable<string>> Lines, string Columns)? _waiting;
 
-    internal DuckWindows()
-    {
-        _connection.Open();
-        Execute("SET threads=1");
-    }
-
-    /// <summary>Version of the library.</summary>
-    internal string Version => (string)Scalar("SELECT version()");
+    /// <inheritdoc cref="DuckSession.Version"/>
+    internal string Version => _duck.Version;
 
     /// <summary>The rows that contenders shall find in the table <c>rows(t, id, v)</c>; they are put there when one of them runs.</summary>
     internal void Load(WindowInput input) => LoadLines(
@@ -34,12 +28,39 @@ internal sealed class DuckWindows : IDisposable
         return new Contender(name, false, looks =>
         {
             Load();
-            Execute(fill);
+            _duck.Execute(fill);
             return looks ? Look(look) : default;
         });
     }
 
-    public void Dispose() => _connection.Dispose();
+    /// <summary>
+    /// A contender that runs <paramref name="select"/> over the bytes in a file in memory, <c>$file</c>. Its columns are e (end, nanoseconds), k (key of the group), c, s, mi, ma and q, the
+    /// quantile or null.
+    /// </summary>
+    internal Contender OverFile(string name, byte[] bytes, string select)
+    {
+        string? path = null;
+        return new Contender(name, false, looks =>
+        {
+            path ??= _duck.Write(bytes);
+            _duck.Execute("CREATE OR REPLACE TEMP TABLE result AS " + select.Replace("$file", path, StringComparison.Ordinal));
+            if (!looks)
+            {
+                return default;
+            }
+
+            List<GroupRow> rows = [];
+            _duck.Query(
+                "SELECT e::BIGINT, k, c::BIGINT, s::DOUBLE, mi::DOUBLE, ma::DOUBLE, coalesce(q::DOUBLE, 'nan'::DOUBLE) FROM result",
+                r => rows.Add(new GroupRow(r.GetInt64(0), r.GetString(1), r.GetInt64(2), r.GetDouble(3), r.GetDouble(4), r.GetDouble(5), r.GetDouble(6))));
+            return WindowTally.Of(rows);
+        });
+    }
+
+    /// <summary>Deletes the files of the contenders so far.</summary>
+    internal void Free() => _duck.FreeFiles();
+
+    public void Dispose() => _duck.Dispose();
 
     private const string Everything =
         "SELECT count(*), sum(s)::DOUBLE, sum((c::HUGEINT + s::HUGEINT * 3 + mi::HUGEINT * 5 + ma::HUGEINT * 7) * (id::HUGEINT * 2 + 1 + (e // 1000000000)::HUGEINT))::VARCHAR FROM result";
@@ -52,48 +73,28 @@ internal sealed class DuckWindows : IDisposable
         }
 
         _waiting = null;
-        string folder = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
-        string path = Path.Combine(folder, $"streamengine-windows-{Environment.ProcessId}.csv");
-        try
+        string path = _duck.NewFile();
+        using (var file = new StreamWriter(path, false, new UTF8Encoding(false), 1 << 20))
         {
-            using (var file = new StreamWriter(path, false, new UTF8Encoding(false), 1 << 20))
+            foreach (string line in lines())
             {
-                foreach (string line in lines())
-                {
-                    file.Write(line);
-                    file.Write('\n');
-                }
+                file.Write(line);
+                file.Write('\n');
             }
+        }
 
-            Execute($"CREATE OR REPLACE TABLE rows AS SELECT * FROM read_csv('{path}', header=false, columns={{{columns}}})");
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        _duck.Execute($"CREATE OR REPLACE TABLE rows AS SELECT * FROM read_csv('{path}', header=false, columns={{{columns}}})");
+        _duck.FreeFiles();
     }
 
     private WindowTally Look(string look)
     {
-        using DuckDBCommand command = _connection.CreateCommand();
-        command.CommandText = look;
-        using DuckDBDataReader reader = command.ExecuteReader();
-        reader.Read();
-        ulong hash = reader.FieldCount > 2 ? (ulong)(System.Numerics.BigInteger.Parse(reader.GetString(2), CultureInfo.InvariantCulture) % (System.Numerics.BigInteger.One << 64)) : 0;
-        return new WindowTally(reader.GetInt64(0), reader.GetDouble(1), hash);
-    }
-
-    private void Execute(string sql)
-    {
-        using DuckDBCommand command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    private object Scalar(string sql)
-    {
-        using DuckDBCommand command = _connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar() ?? 0L;
+        WindowTally tally = default;
+        _duck.Query(look, reader =>
+        {
+            ulong hash = reader.FieldCount > 2 ? (ulong)(System.Numerics.BigInteger.Parse(reader.GetString(2), CultureInfo.InvariantCulture) % (System.Numerics.BigInteger.One << 64)) : 0;
+            tally = new WindowTally(reader.GetInt64(0), reader.GetDouble(1), hash);
+        });
+        return tally;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class WindowCases(int rows) : IDisposable
 
     /// <summary>Versions of the others.</summary>
     internal IReadOnlyList<string> Versions =>
-        [$"DuckDB {_duck.Version}", $"System.Reactive {typeof(System.Reactive.Unit).Assembly.GetName().Version?.ToString(3)}"];
+        [_duck.Version, $"System.Reactive {typeof(System.Reactive.Unit).Assembly.GetName().Version?.ToString(3)}"];
 
     /// <summary>All of them by name.</summary>
     internal IEnumerable<(string Name, Func<WindowCase> Make)> All()
@@ -50,7 +50,7 @@ internal sealed class WindowCases(int rows) : IDisposable
         var input = WindowInput.Make(rows, series, seconds, run);
         var plain = new PlainWindows(input, Ten, Ten);
         _duck.Load(input);
-        return new WindowCase(name, $"{series:N0} series, {(run == 1 ? "scattered" : $"runs of {run}")}, windows of 10 s with {rows * 10L / seconds:N0} rows each, count, sum, min, max", rows, target, 0,
+        return new WindowCase(name, $"{series:N0} series, {(run == 1 ? "scattered" : $"runs of {run}")}, windows of 10 s with {rows * 10L / seconds:N0} rows each, count, sum, min, max", rows, target, 0, 0,
         [
             new("StreamEngine, exact sums", true, new EngineWindows(input, _pool, HoppingWindow.Tumbling(TimeSpan.FromSeconds(10)), _basic).Run),
             new("dense loop, sums of doubles", false, plain.Dense),
@@ -67,7 +67,7 @@ internal sealed class WindowCases(int rows) : IDisposable
         _ads?.Dispose();
         AdEvents ads = _ads = new AdEvents(_pool, events, 100);
         _duck.LoadLines(ads.Lines, "'t': 'BIGINT', 'id': 'INTEGER', 'type': 'VARCHAR'");
-        return new WindowCase("W4-yahoo", "Yahoo-like: views of 1,000 ads, a third of the events, joined with the table of their 100 campaigns, counted in windows of 10 s", events, 200e6, 0,
+        return new WindowCase("W4-yahoo", "Yahoo-like: views of 1,000 ads, a third of the events, joined with the table of their 100 campaigns, counted in windows of 10 s", events, 200e6, 0, 0,
         [
             new("StreamEngine, a query over texts and numbers", true, ads.Engine),
             new("dense loop over bytes and ids", false, ads.Dense),
@@ -82,7 +82,7 @@ internal sealed class WindowCases(int rows) : IDisposable
         var input = WindowInput.Make(rows, 10_000, 100);
         var plain = new PlainWindows(input, 6 * Ten, Ten);
         _duck.Load(input);
-        return new WindowCase("W5-hop", "10,000 series, scattered, windows of 60 s every 10 s, count, sum, min, max", rows, 150e6, 0,
+        return new WindowCase("W5-hop", "10,000 series, scattered, windows of 60 s every 10 s, count, sum, min, max", rows, 150e6, 0, 0,
         [
             new("StreamEngine, exact sums", true, new EngineWindows(input, _pool, new HoppingWindow(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(10)), _basic).Run),
             new("dense loop over panes, sums of doubles", false, plain.Dense),
@@ -96,7 +96,7 @@ internal sealed class WindowCases(int rows) : IDisposable
         var input = WindowInput.Make(rows, 10_000, 100, delayed: 0.05, delay: 20 * WindowInput.Second);
         var plain = new PlainWindows(input, Ten, Ten);
         _duck.Load(input);
-        return new WindowCase("W5-late", "10,000 series, scattered, 5 % of the rows up to 20 s after their time, windows of 10 s, count, sum, min, max", rows, 0, 0,
+        return new WindowCase("W5-late", "10,000 series, scattered, 5 % of the rows up to 20 s after their time, windows of 10 s, count, sum, min, max", rows, 0, 0, 0,
         [
             new("StreamEngine, exact sums", true, new EngineWindows(input, _pool, HoppingWindow.Tumbling(TimeSpan.FromSeconds(10)), _basic).Run),
             new("Dictionary a window", false, plain.Dictionaries),
@@ -110,7 +110,7 @@ internal sealed class WindowCases(int rows) : IDisposable
         var input = WindowInput.Make(rows, 10_000, Math.Max(1, rows / 100_000));
         var sessions = new Sessions(input, 3 * WindowInput.Second / 10);
         _duck.Load(input);
-        return new WindowCase("W5-sessions", "10,000 series, scattered, a row each 100 ms on average, sessions with a gap of 300 ms, count, sum, min, max", rows, 40e6, 0,
+        return new WindowCase("W5-sessions", "10,000 series, scattered, a row each 100 ms on average, sessions with a gap of 300 ms, count, sum, min, max", rows, 40e6, 0, 0,
         [
             new("StreamEngine, exact sums", true, sessions.Engine),
             new("dense loop, sums of doubles", false, sessions.Dense),
@@ -126,7 +126,7 @@ internal sealed class WindowCases(int rows) : IDisposable
         _duck.Load(input);
         const string Sql = "SELECT t // 10000000000 AS w, id, FUNCTION AS q FROM rows GROUP BY 1, 2";
         const string Look = "SELECT count(*), sum(q)::DOUBLE FROM result";
-        return new WindowCase(name, $"{Series:N0} series, scattered, windows of 10 s with {values} values a series, 99th percentile", rows, target, 0.01,
+        return new WindowCase(name, $"{Series:N0} series, scattered, windows of 10 s with {values} values a series, 99th percentile", rows, target, 0.01, 0,
         [
             new("StreamEngine, error 0.78 %", true, new EngineWindows(input, _pool, HoppingWindow.Tumbling(TimeSpan.FromSeconds(10)), Aggregate.P99) { Summed = Aggregate.P99 }.Run),
             _duck.Contender("DuckDB, approx_quantile", Sql.Replace("FUNCTION", "approx_quantile(v, 0.99)", StringComparison.Ordinal), Look),
@@ -141,7 +141,7 @@ internal sealed class WindowCases(int rows) : IDisposable
         var exact = new ExactSketches(input, Ten);
         _duck.Load(input);
         const string Look = "SELECT count(*), sum(q)::DOUBLE FROM result";
-        return new WindowCase("W6-distinct", "1,000 series, scattered, windows of 10 s, distinct values", rows, 80e6, 0.01,
+        return new WindowCase("W6-distinct", "1,000 series, scattered, windows of 10 s, distinct values", rows, 80e6, 0.01, 0,
         [
             new("StreamEngine, error 1.6 %", true, new EngineWindows(input, _pool, HoppingWindow.Tumbling(TimeSpan.FromSeconds(10)), Aggregate.Distinct) { Summed = Aggregate.Distinct }.Run),
             _duck.Contender("DuckDB, approx_count_distinct", "SELECT t // 10000000000 AS w, id, approx_count_distinct(v) AS q FROM rows GROUP BY 1, 2", Look),

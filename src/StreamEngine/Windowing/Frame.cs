@@ -59,6 +59,12 @@ public sealed class Frame : IDisposable
     /// </summary>
     public long EmptyWindowsBefore { get; internal set; }
 
+    /// <summary>
+    /// Series of which nothing came for long (<see cref="WindowOptions.RetireAfter"/>), by id. Whoever keeps something by the id of a series forgets it before it looks at the
+    /// rows of this frame: in later frames the id may be that of another series.
+    /// </summary>
+    public IReadOnlyList<int> RetiredSeries { get; internal set; } = [];
+
     /// <summary>The query that asked for the frame; null for the windows that every pipeline has.</summary>
     public WindowQuery? Query { get; internal set; }
 

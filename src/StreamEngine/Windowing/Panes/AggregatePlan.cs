@@ -15,7 +15,8 @@ internal sealed class AggregatePlan
     /// <summary>Makes a plan.</summary>
     /// <param name="layout">The columns.</param>
     /// <param name="pool">Memory of the cells.</param>
-    internal AggregatePlan(FrameLayout layout, SlabPool pool)
+    /// <param name="histograms">True when some rows may be histograms.</param>
+    internal AggregatePlan(FrameLayout layout, SlabPool pool, bool histograms = false)
     {
         Layout = layout;
         var stores = new List<IPaneStore>();
@@ -38,6 +39,7 @@ internal sealed class AggregatePlan
         })];
         Parts = PartsOf(layout);
         TextStores = texts;
+        Histograms = histograms ? Add(new HistogramCellStore(pool, Parts, kinds.Contains(AggregateKind.Quantile), LongestGap)) : -1;
 
         int AddText(Aggregate column)
         {
@@ -92,6 +94,9 @@ internal sealed class AggregatePlan
     /// <summary>Place of the store of distinct values, -1 for none.</summary>
     internal int Distinct { get; }
 
+    /// <summary>Place of the store of histograms, which gets them from a <see cref="HistogramFold"/>; -1 for none.</summary>
+    internal int Histograms { get; }
+
     /// <summary>Writes a column for series of one page.</summary>
     /// <param name="column">Place of the column.</param>
     /// <param name="window">The window.</param>
@@ -105,6 +110,12 @@ internal sealed class AggregatePlan
         {
             double seconds = (window.End - window.Start) * 1e-9;
             window.Other(store)!.Write(aggregate, ids, seconds, into);
+            if (store == Quantiles && Histograms >= 0)
+            {
+                // Of a series that has histograms, quantiles are theirs.
+                window.Other(Histograms)!.Write(aggregate, ids, seconds, into);
+            }
+
             return;
         }
 

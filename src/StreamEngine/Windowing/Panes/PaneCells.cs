@@ -11,6 +11,12 @@ internal abstract class PaneCells : IDisposable
     /// <summary>The pane has closed: no more rows come. Panes are sealed in ascending order.</summary>
     internal abstract void Seal();
 
+    /// <summary>As <see cref="Seal()"/>, for cells that add to those of their pane.</summary>
+    internal virtual void Seal(PaneState pane) => Seal();
+
+    /// <summary>The version of the state of windows from which on the cells are in it.</summary>
+    internal virtual int Since => 1;
+
     /// <summary>Adds the cells of sealed panes that follow those of this one.</summary>
     internal abstract void Append(PaneCells next);
 

@@ -80,8 +80,12 @@ internal abstract class SketchCells(CellTable<int> handles) : PaneCells
     {
         for (int left = input.ReadCount(2 * sizeof(int)); left > 0; left--)
         {
-            int handle = HandleOf(input.ReadSeriesId());
-            input.Require(TryRead(handle, input.ReadBytes()), "a sketch");
+            int id = input.ReadSeriesId();
+            ReadOnlySpan<byte> sketch = input.ReadBytes();
+            if (input.Owner.Owns(id))
+            {
+                input.Require(HandleOrNone(id) == 0 && TryRead(HandleOf(id), sketch), "a sketch");
+            }
         }
     }
 
@@ -142,7 +146,8 @@ internal abstract class SketchCells(CellTable<int> handles) : PaneCells
         output.Advance(sizeof(int) + written);
     }
 
-    private int HandleOf(int id)
+    /// <summary>The sketch of a series, an empty one when it had none.</summary>
+    private protected int HandleOf(int id)
     {
         ref int handle = ref _handles.GetOrAdd(id);
         return handle != 0 ? handle : handle = Rent();

@@ -9,6 +9,7 @@ internal sealed class PaneQuery : QueryWindows, IWindowHandler
 {
     private readonly PaneOperator _panes;
     private readonly TextFold? _texts;
+    private readonly HistogramFold? _histograms;
     private readonly WindowDefinition[] _definitions;
     private readonly FrameWriter _writer;
     private readonly QueryEmitter _emitter;
@@ -17,9 +18,10 @@ internal sealed class PaneQuery : QueryWindows, IWindowHandler
     /// <summary>Makes windows over one grid.</summary>
     internal PaneQuery(IPaneGrid grid, PaneSpan[] spans, WindowDefinition[] definitions, QueryEmitter emitter, SlabPool pool)
     {
-        var plan = new AggregatePlan(emitter.Layout, pool);
+        var plan = new AggregatePlan(emitter.Layout, pool, emitter.TakesHistograms);
         _panes = new PaneOperator(grid, spans, plan, pool, this);
         _texts = plan.TextStores.Count > 0 ? new TextFold(grid, _panes.Panes, plan) : null;
+        _histograms = plan.Histograms >= 0 ? new HistogramFold(grid, _panes.Panes, plan.Histograms) : null;
         _definitions = definitions;
         _writer = new FrameWriter(pool, emitter.Series, plan, null);
         _emitter = emitter;
@@ -44,6 +46,7 @@ internal sealed class PaneQuery : QueryWindows, IWindowHandler
     {
         _panes.Fold(block.Times, block.Ids, block.Values);
         _texts?.Fold(block);
+        _histograms?.Fold(block);
     }
 
     /// <inheritdoc/>

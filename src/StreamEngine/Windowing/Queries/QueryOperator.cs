@@ -130,7 +130,7 @@ internal sealed class QueryOperator : IDisposable
     internal void Fold(EventBatch batch, int start, ReadOnlySpan<long> times)
     {
         Rows.Read(batch, start, times);
-        Fold(new QueryBlock { Times = Rows.Times, Ids = Rows.Ids, Values = Rows.Values, Texts = Rows.Texts });
+        Fold(new QueryBlock { Times = Rows.Times, Ids = Rows.Ids, Values = Rows.Values, Texts = Rows.Texts, Histograms = Rows.Histograms });
     }
 
     /// <summary>Folds rows that were read before; those of a block are as above.</summary>
@@ -212,7 +212,7 @@ internal sealed class QueryOperator : IDisposable
         _lateRows = input.ReadInt64(0, long.MaxValue);
         _emitter.Emitted = input.ReadInt64(0, long.MaxValue);
         Rows.Group.Load(ref input);
-        var state = new SnapshotInput(input.ReadBytes(), Rows.Group.Series.Count);
+        var state = new SnapshotInput(input.ReadBytes(), Rows.Group.Series.Count) { Version = input.Version };
         foreach (QueryWindows windows in _windows)
         {
             windows.Load(ref state);
@@ -272,6 +272,7 @@ internal sealed class QueryOperator : IDisposable
                 Values = _values.AsSpan(0, count),
                 Places = _places.AsSpan(0, count),
                 Texts = block.Texts,
+                Histograms = block.Histograms,
             });
         }
     }

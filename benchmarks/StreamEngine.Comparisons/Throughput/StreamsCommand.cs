@@ -5,8 +5,8 @@ using StreamEngine.Comparisons.Measuring;
 
 namespace StreamEngine.Comparisons.Throughput;
 
-/// <summary><c>suite</c>: the whole pipeline over one generated stream of each of four formats, each in a fresh process.</summary>
-internal static class SuiteCommand
+/// <summary><c>streams</c>: the whole pipeline over one generated stream of each of four formats, each in a fresh process.</summary>
+internal static class StreamsCommand
 {
     private static readonly string[] _formats = ["json", "influx", "access", "logfmt"];
 
