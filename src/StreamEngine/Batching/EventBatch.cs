@@ -250,7 +250,10 @@ internal sealed class EventBatch : IDisposable
     }
 
     /// <summary>All texts of a column, for loops over many rows. Valid until a buffer is added.</summary>
-    internal SlabTexts Texts(MetricText column)
+    internal SlabTexts Texts(MetricText column) => Texts((int)column);
+
+    /// <inheritdoc cref="Texts(MetricText)"/>
+    internal SlabTexts Texts(int column)
     {
         if (_addresses.Length < _buffers.Count)
         {
@@ -262,7 +265,7 @@ internal sealed class EventBatch : IDisposable
             _addresses[i] = _buffers[i].Address;
         }
 
-        return _text[(int)column].Texts(_addresses);
+        return _text[column].Texts(_addresses);
     }
 
     /// <summary>The record as it arrived, with continuation lines, without the last line end.</summary>
