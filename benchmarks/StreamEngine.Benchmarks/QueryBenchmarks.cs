@@ -38,7 +38,7 @@ public class QueryBenchmarks : StageBenchmark
         string ad = Case.EndsWith("text", StringComparison.Ordinal) ? "ad" : "ad_id";
         bool yahoo = Case.StartsWith("yahoo", StringComparison.Ordinal);
         _frames = new Discard();
-        _query = new QueryOperator(
+        _query = QueryOperator.Make(
             new WindowQuery
             {
                 Name = "views",

@@ -84,7 +84,9 @@ internal static class PipelineOptionsBinder
         all["Windows:MaxGapWindows"] = (o, t) => Whole(t, v => o.Windows.MaxGapWindows = v);
         all["Windows:IdleWindows"] = (o, t) => Whole(t, v => o.Windows.IdleWindows = v);
         all["Windows:MaxOpenWindows"] = (o, t) => Whole(t, v => o.Windows.MaxOpenWindows = v);
+        all["Windows:Shards"] = (o, t) => Whole(t, v => o.Windows.Shards = v);
         all["Windows:FutureLimit"] = (o, t) => Duration(t, v => o.Windows.FutureLimit = v);
+        all["Windows:RetireAfter"] = (o, t) => Duration(t, v => o.Windows.RetireAfter = v);
         all["Windows:IdleTimeout"] = (o, t) => Duration(t, v => o.Windows.IdleTimeout = v);
     }
 

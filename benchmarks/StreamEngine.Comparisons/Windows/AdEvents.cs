@@ -67,7 +67,7 @@ internal sealed class AdEvents : IFrameHandler, IDisposable
     {
         _looks = looks;
         _tally = default;
-        using var query = new QueryOperator(_query, _slabs, this);
+        using var query = QueryOperator.Make(_query, _slabs, this);
         Span<long> times = stackalloc long[ExpressionProgram.MaxRows];
         foreach (EventBatch batch in _batches)
         {

@@ -52,7 +52,7 @@ internal sealed class EngineLines : IFrameHandler, IDisposable
         _rows = looks ? [] : null;
         if (_query is not null)
         {
-            using var query = new QueryOperator(_query, _slabs, this);
+            using var query = QueryOperator.Make(_query, _slabs, this);
             Read(batch => Fold(query, batch));
             while (query.CompleteNext())
             {

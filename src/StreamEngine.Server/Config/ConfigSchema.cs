@@ -42,6 +42,8 @@ internal static class ConfigSchema
         .Value("max_gap_windows", V.Integer(0, 1_000_000), static w => w.MaxGapWindows, static (w, v) => w.MaxGapWindows = v, "Empty windows of one gap that are filled; the rest is only counted.")
         .Value("idle_windows", V.Integer(0, 1_000_000), static w => w.IdleWindows, static (w, v) => w.IdleWindows = v, "Windows for which a count keeps its row of zero after its last event.")
         .Value("max_open_windows", V.Integer(2, 1_000_000), static w => w.MaxOpenWindows, static (w, v) => w.MaxOpenWindows = v, "Windows that are open at a time; beyond it the earliest closes before its time.")
+        .Value("retire_after", V.Duration("0s", "3650d"), static w => w.RetireAfter, static (w, v) => w.RetireAfter = v, "Time of events without a row after which a metric series is forgotten and its room used again; 0s for never, else at least 1m.")
+        .Value("shards", V.Choice(("1", 1), ("2", 2), ("4", 4), ("8", 8), ("16", 16), ("32", 32), ("64", 64)), "1, from eight processors on a quarter of them", static (w, v) => w.Shards = v, "Threads that fold rows into windows; 1 folds where rows are put in order. Frames do not depend on it.")
         .Value("future_limit", V.Duration("1s", "365d"), static w => w.FutureLimit, static (w, v) => w.FutureLimit = v, "A record that is farther ahead waits until those after it agree with its time.")
         .Value("idle_timeout", V.Duration("0s", "1d"), static w => w.IdleTimeout, static (w, v) => w.IdleTimeout = v, "A source that is silent for so long holds no window open.");
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using StreamEngine.Memory;
 using StreamEngine.Numerics;
+using StreamEngine.Numerics.Histograms;
 
 namespace StreamEngine.Batching;
 
@@ -149,6 +150,22 @@ internal sealed class BatchBuilder(BatchPool pool, LogColumns columns)
     internal void SetStatus(short status) => _batch!.Statuses[_row] = status;
 
     internal void SetValue(double value) => _batch!.Values[_row] = value;
+
+    /// <summary>Makes the metric point that was begun a histogram.</summary>
+    internal void SetHistogram(ExponentialHistogram histogram, in HistogramFacts facts)
+    {
+        _batch!.HasHistograms = true;
+        int bytes = HistogramPoint.BytesOf(histogram);
+        HistogramPoint.Write(histogram, facts, Scratch(bytes));
+        SetRare(MetricText.Histogram, CommitScratch(bytes));
+    }
+
+    /// <summary>Sets a text of a metric point that few points have: its column is empty in every row as long as nobody writes it.</summary>
+    internal void SetRare(MetricText column, ReadOnlySpan<byte> text)
+    {
+        _batch!.IsSpareClean = false;
+        SetText((int)column, text);
+    }
 
     internal void SetText(LogText column, ReadOnlySpan<byte> text) => SetText((int)column, text);
 
@@ -611,6 +628,11 @@ internal sealed class BatchBuilder(BatchPool pool, LogColumns columns)
         if (batch.Kind == EventKind.Metric)
         {
             batch.Values.Span(to)[from..].Fill(double.NaN);
+            for (int i = texts; !batch.IsSpareClean && i < EventBatch.TextColumns; i++)
+            {
+                batch.TextColumn(i).Span(to)[from..].Clear();
+            }
+
             return;
         }
 

@@ -25,6 +25,12 @@ internal enum MetricText
 
     /// <summary>Labels as <c>key=value,key=value</c> in any order; <c>\</c> escapes comma, equals sign, space and itself.</summary>
     Labels,
+
+    /// <summary>The histogram of a point that is one, as <see cref="HistogramPoint"/> has it. Only there when <see cref="EventBatch.HasHistograms"/> says so.</summary>
+    Histogram,
+
+    /// <summary>What was added to a set, where the point is a member of one.</summary>
+    Member,
 }
 
 /// <summary>Text columns of a change batch.</summary>

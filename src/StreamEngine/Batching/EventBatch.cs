@@ -102,6 +102,12 @@ internal sealed class EventBatch : IDisposable
     /// <summary>Logs: dense template index, -1 before it is assigned. Written by the partition.</summary>
     internal ColumnBuffer<int> Templates { get; }
 
+    /// <summary>Metrics: dense series id, -1 when it is not known, as of <see cref="SeriesAsOf"/>. Written by the worker.</summary>
+    internal ColumnBuffer<int> SeriesIds => Templates;
+
+    /// <summary>The state of the series for which <see cref="SeriesIds"/> hold; -1 when they were not looked up.</summary>
+    internal int SeriesAsOf { get; set; } = -1;
+
     /// <summary>Data buffers of the text columns: the chunk's slab, then slabs with unescaped text. The batch holds a lease of each.</summary>
     internal List<Slab> Buffers => _buffers;
 
@@ -115,6 +121,12 @@ internal sealed class EventBatch : IDisposable
 
     /// <summary>True when the text columns that metric points do not have are empty from the first row to the last.</summary>
     internal bool IsSpareClean { get; set; }
+
+    /// <summary>True when some metric points are histograms, whose value is missing.</summary>
+    internal bool HasHistograms { get; set; }
+
+    /// <summary>The histogram of a metric point; empty when it is none.</summary>
+    internal ReadOnlySpan<byte> Histogram(int row) => HasHistograms ? Text(MetricText.Histogram, row) : default;
 
     /// <summary>Number of <see cref="Fields"/>.</summary>
     internal int FieldCount { get; private set; }
@@ -283,7 +295,9 @@ internal sealed class EventBatch : IDisposable
         }
 
         FieldCount = 0;
+        HasHistograms = false;
         _buffers.Clear();
+        SeriesAsOf = -1;
         Count = 0;
         Bytes = 0;
         _pool.Return(this);

@@ -69,6 +69,11 @@ public sealed class ChangeExplainer
             _maxSeries = Math.Min(_options.MaxSeries, MaxValues / _starts.Length);
         }
 
+        foreach (int retired in frame.RetiredSeries)
+        {
+            _tracks.Remove(retired);
+        }
+
         foreach (ChangeEvent change in frame.Changes)
         {
             Take(change);

@@ -6,7 +6,8 @@ using StreamEngine.Windowing;
 namespace StreamEngine.Emission;
 
 /// <summary>
-/// Frames of queries as JSON, one object a row: <c>query start end revision labels values</c>. <c>early</c> is there, and true, when the window had not closed;
+/// Frames of queries as JSON, one object a row: <c>query start end revision labels values</c>. <c>early</c> is there, and true, when the window had not closed; <c>retraction</c> when the row
+/// takes a session back that an earlier one told;
 /// <c>overflow</c> when the row is that of all series for which there was no room. Values that say nothing are left out. Times are RFC 3339 in UTC.
 /// </summary>
 public static class FrameJson
@@ -37,6 +38,11 @@ public static class FrameJson
         Time(writer, "start"u8, frame.RowStarts.IsEmpty ? frame.Start : frame.RowStarts[row]);
         Time(writer, "end"u8, frame.RowEnds.IsEmpty ? frame.End : frame.RowEnds[row]);
         writer.WriteNumber("revision"u8, frame.Revision);
+        if (frame.IsRetraction)
+        {
+            writer.WriteBoolean("retraction"u8, true);
+        }
+
         if (frame.IsEarly)
         {
             writer.WriteBoolean("early"u8, true);

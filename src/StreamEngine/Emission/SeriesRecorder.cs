@@ -31,7 +31,7 @@ public sealed class SeriesRecorder
     }
 
     /// <summary>Recorded series.</summary>
-    public int Count => _series.Count;
+    public int Count => _byKey.Count;
 
     /// <summary>Series that the table had no room for (at least; the count itself is bounded).</summary>
     public int NotRecorded => _refused.Count;
@@ -43,6 +43,7 @@ public sealed class SeriesRecorder
     public void Observe(in ScoredFrame scored)
     {
         Frame frame = scored.Frame;
+        Retire(frame);
         foreach (Anomaly anomaly in scored.Anomalies)
         {
             if (anomaly.SeriesId >= 0)
@@ -59,6 +60,7 @@ public sealed class SeriesRecorder
     public void Observe(Frame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
+        Retire(frame);
         Record(frame, default);
     }
 
@@ -75,6 +77,20 @@ public sealed class SeriesRecorder
         }
     }
 
+    /// <summary>Another series may get the id of one that ends. What insights are about stays, as far as there is room.</summary>
+    private void Retire(Frame frame)
+    {
+        foreach (int id in frame.RetiredSeries)
+        {
+            _refused.Remove(id);
+            if (_series.Remove(id, out SeriesHistory? history) && !history.Pinned)
+            {
+                _byKey.Remove(history.Info.Key);
+                _reserved -= history.Reserved;
+            }
+        }
+    }
+
     private void Record(Frame frame, ReadOnlySpan<SeriesScore> scores)
     {
         ReadOnlySpan<int> ids = frame.SeriesIds;
@@ -83,7 +99,7 @@ public sealed class SeriesRecorder
         {
             if (!_series.TryGetValue(ids[row], out SeriesHistory? history))
             {
-                if (_series.Count >= _options.MaxSeries)
+                if (_byKey.Count >= _options.MaxSeries)
                 {
                     Refuse(ids[row]);
                     continue;
@@ -109,7 +125,7 @@ public sealed class SeriesRecorder
     {
         if (!_series.TryGetValue(info.Id, out SeriesHistory? history))
         {
-            if (_series.Count >= _options.MaxSeries && !Evict())
+            if (_byKey.Count >= _options.MaxSeries && !Evict())
             {
                 Refuse(info.Id);
                 return;
@@ -123,11 +139,15 @@ public sealed class SeriesRecorder
 
     private SeriesHistory Open(SeriesInfo info, long width)
     {
-        var history = new SeriesHistory(info, width);
+        if (!_byKey.TryGetValue(info.Key, out SeriesHistory? history))
+        {
+            history = new SeriesHistory(info, width);
+            _byKey.Add(info.Key, history);
+            _reserved += history.Reserved;
+        }
+
         _series.Add(info.Id, history);
-        _byKey[info.Key] = history;
         _refused.Remove(info.Id);
-        _reserved += history.Reserved;
         return history;
     }
 

@@ -12,6 +12,7 @@ using StreamEngine.Snapshots;
 using StreamEngine.Templates;
 using StreamEngine.Windowing;
 using StreamEngine.Windowing.Queries;
+using StreamEngine.Windowing.Series;
 
 namespace StreamEngine.Pipeline;
 
@@ -89,7 +90,7 @@ internal sealed class PipelineRun : IDisposable
             _context,
             templates,
             handler => new WindowStage(
-                options.Windows, _slabs, templates.Templates, handler, [.. options.Queries], _parts.LateRowObservers.Count == 0 ? null : OnLateRow),
+                options.Windows, _slabs, templates.Templates, handler, [.. options.Queries], _parts.LateRowObservers.Count == 0 ? null : OnLateRow, options.FramesInFlight),
             frame => _frames.WriteAsync(frame, _cancel.Token),
             Open,
             OnDeadLetter,
@@ -192,7 +193,7 @@ internal sealed class PipelineRun : IDisposable
             static c => ((RuntimeContext)c!).Control.Writer.TryWrite(ControlMessage.Snapshot), _context, interval, interval);
         using ITimer tick = _parts.Options.Time.CreateTimer(
             static c => ((RuntimeContext)c!).Control.Writer.TryWrite(ControlMessage.Tick), _context, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-        Task[] workers = [.. Enumerable.Range(0, _context.Options.Workers).Select(_ => Guard(new Worker(_context).RunAsync))];
+        Task[] workers = [.. Enumerable.Range(0, _context.Options.Workers).Select(_ => Guard(new Worker(_context, new SeriesReader(_partition.Windows.Series)).RunAsync))];
         Task partition = Guard(_partition.RunAsync);
         Task insights = Guard(() => _insightStage.RunAsync(_cancel.Token));
         Task sinks = Guard(() => _sinkStage.RunAsync(_cancel.Token));

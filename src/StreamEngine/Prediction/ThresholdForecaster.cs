@@ -45,6 +45,14 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
         ArgumentNullException.ThrowIfNull(frame);
         ArgumentNullException.ThrowIfNull(output);
         List<Insight>? news = null;
+        foreach (int id in frame.RetiredSeries)
+        {
+            if (Retire(id) is { } insight)
+            {
+                (news ??= []).Add(insight);
+            }
+        }
+
         for (int row = 0; row < frame.Count; row++)
         {
             int id = frame.SeriesIds[row];
@@ -130,6 +138,24 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
         }
 
         input.RequireEnd();
+    }
+
+    /// <summary>A series ends, and its forecast with it; another one may get its id.</summary>
+    private Insight? Retire(int id)
+    {
+        if (!_states.Remove(id, out ForecastState? state) || state is null)
+        {
+            return null;
+        }
+
+        _followed--;
+        if (state.Told is not { } told)
+        {
+            return null;
+        }
+
+        _told.Remove(state.Series!.Key);
+        return told with { Revision = told.Revision + 1, IsOpen = false, End = state.Ring.Times[^1], Severity = InsightSeverity.Info };
     }
 
     private ForecastState? StateOf(ISeriesTable series, int id)

@@ -335,6 +335,8 @@ internal sealed class Partition : IFrameHandler
         ReadOnlySpan<long> times = batch.Times.Span(to)[from..];
         FirstTime = Math.Min(FirstTime, TensorPrimitives.Min(times));
         LastTime = Math.Max(LastTime, TensorPrimitives.Max(times));
+        // Frames that a source left behind when it ended or fell silent.
+        await EmitAsync().ConfigureAwait(false);
         while (from < to)
         {
             int done = _windows.Process(batch, from, to, stopAtFrame: true);

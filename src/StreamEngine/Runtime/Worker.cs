@@ -1,14 +1,17 @@
 using StreamEngine.Batching;
 using StreamEngine.Parsing;
 using StreamEngine.Templates;
+using StreamEngine.Windowing.Series;
 
 namespace StreamEngine.Runtime;
 
 /// <summary>
-/// Parses chunks into batches and signs their log lines. Workers share nothing but their lanes; what a chunk becomes depends on the chunk
-/// alone, so any worker may take any chunk.
+/// Parses chunks into batches, signs their log lines and looks up their series. Workers share nothing but their lanes; what a chunk becomes depends on the chunk
+/// alone, but for the series that are known already, which nobody sees; so any worker may take any chunk.
 /// </summary>
-internal sealed class Worker(RuntimeContext context)
+/// <param name="context">Lanes, pools and limits.</param>
+/// <param name="series">Looks up the series of metric rows, for those who fold them.</param>
+internal sealed class Worker(RuntimeContext context, SeriesReader series)
 {
     private readonly BatchBuilder _builder = new(context.Batches);
 
@@ -43,6 +46,14 @@ internal sealed class Worker(RuntimeContext context)
 
         ParsedChunk parsed = _builder.Finish();
         Count(context, item.Stream, parsed);
+        foreach (EventBatch batch in parsed.Batches)
+        {
+            if (batch.Kind == EventKind.Metric)
+            {
+                series.Find(batch);
+            }
+        }
+
         return parsed;
     }
 

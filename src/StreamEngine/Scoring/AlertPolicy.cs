@@ -32,6 +32,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         ReadOnlySpan<SeriesScore> births, string birthDetector)
     {
         long step = Advance(frame);
+        List<Anomaly> result = CloseRetired(frame);
         double threshold = _budget.Frame(scores, step);
         double stay = Math.Sqrt(_budget.Series(step));
         var begun = new List<Anomaly>();
@@ -53,7 +54,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         }
 
         begun.Sort((a, b) => string.CompareOrdinal(a.Series, b.Series));
-        List<Anomaly> result = CloseQuiet();
+        CloseQuiet(result);
         RaiseBirths(frame, births, birthDetector, result);
         result.AddRange(begun);
         return result;
@@ -312,9 +313,24 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         return Math.Max(1, lines);
     }
 
-    private List<Anomaly> CloseQuiet()
+    /// <summary>A series that is given up has no episode any more, and what it did before says nothing of the one that gets its id.</summary>
+    private List<Anomaly> CloseRetired(Frame frame)
     {
-        var closed = new List<Anomaly>();
+        var over = new List<Episode>();
+        foreach (int id in frame.RetiredSeries)
+        {
+            _past.Remove(id);
+            if (_bySeries.Remove(id, out Episode? episode))
+            {
+                over.Add(episode);
+            }
+        }
+
+        return [.. Closed(over)];
+    }
+
+    private void CloseQuiet(List<Anomaly> closed)
+    {
         closed.AddRange(_births.Where(IsOver).Select(e => e.Anomaly with { IsOpen = false, SpansDays = _spansDays }));
         _births.RemoveAll(IsOver);
         var over = new List<Episode>();
@@ -327,14 +343,15 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
             }
         }
 
-        foreach (Anomaly anomaly in Sorted(over))
+        foreach (Episode episode in over)
         {
-            _bySeries.Remove(anomaly.SeriesId);
-            closed.Add(anomaly with { IsOpen = false, SpansDays = _spansDays });
+            _bySeries.Remove(episode.Anomaly.SeriesId);
         }
 
-        return closed;
+        closed.AddRange(Closed(over));
     }
+
+    private IEnumerable<Anomaly> Closed(List<Episode> over) => Sorted(over).Select(a => a with { IsOpen = false, SpansDays = _spansDays });
 
     private bool IsOver(Episode episode) => _window - episode.LastWindow >= options.QuietWindows;
 }

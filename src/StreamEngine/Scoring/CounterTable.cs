@@ -66,6 +66,15 @@ internal sealed class CounterTable
         return fell ? double.NaN : (last - before) / windows;
     }
 
+    /// <summary>A series ends; another one may get its id.</summary>
+    internal void Retire(int id)
+    {
+        if (id < _states.Length)
+        {
+            _states[id] = default;
+        }
+    }
+
     /// <summary>Writes the series down that were observed.</summary>
     internal void Save(SnapshotOutput output)
     {

@@ -8,7 +8,10 @@ public interface IDetector
     /// <summary>The name by which configuration refers to the detector, and that insights carry as their channel.</summary>
     string Name { get; }
 
-    /// <summary>Scores a frame. Must depend only on this frame and the ones before it.</summary>
+    /// <summary>
+    /// Scores a frame. Must depend only on this frame and the ones before it. What is kept by the id of a series is forgotten for <see cref="Frame.RetiredSeries"/> before the rows are
+    /// looked at: another series may get the id.
+    /// </summary>
     /// <param name="frame">The closed window.</param>
     /// <param name="scores">
     /// One entry a row of the frame, all <see cref="SeriesScore.None"/> at first. A detector writes the rows that it has an opinion of.

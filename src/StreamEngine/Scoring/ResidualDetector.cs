@@ -37,6 +37,12 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
     /// <inheritdoc/>
     public void Score(Frame frame, Span<SeriesScore> scores)
     {
+        foreach (int id in frame.RetiredSeries)
+        {
+            _model.Retire(id);
+            _counters.Retire(id);
+        }
+
         ReadOnlySpan<int> ids = frame.SeriesIds;
         for (int row = 0; row < ids.Length; row++)
         {

@@ -128,6 +128,7 @@ internal sealed class ResidualModel
         int profiles = _seasons.Load(ref input);
         int known = input.ReadCount(sizeof(int) + ResidualLane.SavedBytes);
         _lanes = [];
+        bool[] used = new bool[profiles];
         for (int i = 0; i < known; i++)
         {
             int id = input.ReadSeriesId();
@@ -135,6 +136,16 @@ internal sealed class ResidualModel
             ref ResidualLane lane = ref _lanes[id];
             input.Require(!lane.IsKnown, "a series once");
             lane = ResidualLane.Load(ref input, profiles);
+            if (lane.Profile >= 0)
+            {
+                input.Require(!used[lane.Profile], "a profile once");
+                used[lane.Profile] = true;
+            }
+        }
+
+        for (int profile = profiles - 1; profile >= 0; profile--)
+        {
+            _seasons.Free(used[profile] ? -1 : profile);
         }
     }
 
@@ -151,10 +162,21 @@ internal sealed class ResidualModel
         if (id < _lanes.Length)
         {
             int profile = _lanes[id].Profile;
+            _seasons.Free(profile);
             _lanes[id] = ResidualLane.Start;
 
-            // A season table has no room to give back: the profile of the old meaning is not used again.
+            // Whether its day has a shape was found out for the old meaning.
             _lanes[id].Profile = profile == -2 ? -2 : -1;
+        }
+    }
+
+    /// <summary>A series ends; another one may get its id.</summary>
+    internal void Retire(int id)
+    {
+        if (id < _lanes.Length)
+        {
+            _seasons.Free(_lanes[id].Profile);
+            _lanes[id] = ResidualLane.Start;
         }
     }
 

@@ -18,6 +18,7 @@ internal sealed class SeasonTable
     private double[] _mean = [];
     private int[] _count = [];
     private (int Slots, int PerDay)[] _shape = [];
+    private readonly Stack<int> _free = new();
     private int _profiles;
 
     internal SeasonTable(int limit) => _limit = limit;
@@ -28,6 +29,14 @@ internal sealed class SeasonTable
     /// <summary>A new profile for values that come every <paramref name="step"/> nanoseconds, or -1 when the limit is reached.</summary>
     internal int Allocate(long step)
     {
+        if (_free.TryPop(out int profile))
+        {
+            _mean.AsSpan(profile * MaxSlots, MaxSlots).Clear();
+            _count.AsSpan(profile * MaxSlots, MaxSlots).Clear();
+            _shape[profile] = ShapeOf(step);
+            return profile;
+        }
+
         if (_profiles >= _limit)
         {
             Refused++;
@@ -42,12 +51,17 @@ internal sealed class SeasonTable
             Array.Resize(ref _shape, profiles);
         }
 
-        // Slots narrower than a step would stay empty; a tenth is jitter.
-        long least = step / 11 * 10;
-        int slots = least <= Day / 96 ? 96 : least <= Day / 48 ? 48 : 24;
-        int perDay = (int)Math.Max(1, Math.Round((double)Day / slots / step));
-        _shape[_profiles] = (slots, perDay);
+        _shape[_profiles] = ShapeOf(step);
         return _profiles++;
+    }
+
+    /// <summary>Gives a profile back; nothing below 0 is one.</summary>
+    internal void Free(int profile)
+    {
+        if (profile >= 0)
+        {
+            _free.Push(profile);
+        }
     }
 
     /// <summary>The profile's value at a time of day; false while the slot has not lived through a day.</summary>
@@ -88,9 +102,10 @@ internal sealed class SeasonTable
         }
     }
 
-    /// <summary>Reads profiles in place of those that are there; returns how many.</summary>
+    /// <summary>Reads profiles in place of those that are there; returns how many. Those that nobody has are to be given back with <see cref="Free"/>.</summary>
     internal int Load(ref SnapshotInput input)
     {
+        _free.Clear();
         Refused = input.ReadInt64();
         _profiles = input.ReadCount(8 + (24 * 12));
         _mean = new double[_profiles * MaxSlots];
@@ -106,6 +121,14 @@ internal sealed class SeasonTable
         }
 
         return _profiles;
+    }
+
+    private static (int Slots, int PerDay) ShapeOf(long step)
+    {
+        // Slots narrower than a step would stay empty; a tenth is jitter.
+        long least = step / 11 * 10;
+        int slots = least <= Day / 96 ? 96 : least <= Day / 48 ? 48 : 24;
+        return (slots, (int)Math.Max(1, Math.Round((double)Day / slots / step)));
     }
 
     private int Index(int profile, long time)

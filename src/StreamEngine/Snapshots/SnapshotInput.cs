@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using StreamEngine.Batching;
+using StreamEngine.Memory;
 
 namespace StreamEngine.Snapshots;
 
@@ -31,6 +32,12 @@ public ref struct SnapshotInput
 
     /// <summary>Templates that there are in this snapshot.</summary>
     public int TemplateCount { get; }
+
+    /// <summary>Whose cells are read; those of others are passed over.</summary>
+    internal PageOwner Owner { get; set; }
+
+    /// <summary>Version of the state, for parts that are not told it otherwise.</summary>
+    internal int Version { get; set; } = 1;
 
     /// <summary>Bytes that were read.</summary>
     public readonly int Position => _at;

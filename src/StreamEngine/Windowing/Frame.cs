@@ -59,6 +59,12 @@ public sealed class Frame : IDisposable
     /// </summary>
     public long EmptyWindowsBefore { get; internal set; }
 
+    /// <summary>
+    /// Series of which nothing came for long (<see cref="WindowOptions.RetireAfter"/>), by id. Whoever keeps something by the id of a series forgets it before it looks at the
+    /// rows of this frame: in later frames the id may be that of another series.
+    /// </summary>
+    public IReadOnlyList<int> RetiredSeries { get; internal set; } = [];
+
     /// <summary>The query that asked for the frame; null for the windows that every pipeline has.</summary>
     public WindowQuery? Query { get; internal set; }
 
@@ -70,6 +76,12 @@ public sealed class Frame : IDisposable
 
     /// <summary>True when the window had not closed: rows were still expected.</summary>
     public bool IsEarly { get; internal set; }
+
+    /// <summary>
+    /// True when the rows are sessions that an earlier frame had and that are not so any more, since they have grown or were joined: whoever keeps them forgets those with the same series, start and end. Their
+    /// values are NaN. What became of them comes in a later frame.
+    /// </summary>
+    public bool IsRetraction { get; internal set; }
 
     /// <summary>
     /// Where each row has a window of its own, as for sessions and count windows, the time of its first row; else empty. Nanoseconds since the Unix epoch.

@@ -14,11 +14,19 @@ internal sealed class FrameEmitter(FrameWriter writer, CountSeries counts, Windo
     /// <summary>Frames so far.</summary>
     internal long Emitted { get; private set; }
 
+    /// <summary>Series that the next frame says are retired.</summary>
+    internal List<int> Retired { get; } = [];
+
     /// <summary>Emits a window that has records, changes or births, and the gap before it.</summary>
-    internal void Emit(PaneState pane, WindowNotes? notes, long arrived)
+    /// <param name="pane">The window.</param>
+    /// <param name="parts">What shards have of it; empty when the pane has all itself.</param>
+    /// <param name="notes">Changes and births.</param>
+    /// <param name="arrived">Arrival of the batch that closed it.</param>
+    internal void Emit(PaneState pane, ReadOnlySpan<PaneState?> parts, WindowNotes? notes, long arrived)
     {
         EmitGap(pane.Index, arrived);
-        Frame frame = writer.Write(pane.Index, rows.Set(pane.Index * size, (pane.Index + 1) * size, pane, null));
+        (long start, long end) = (pane.Index * size, (pane.Index + 1) * size);
+        Frame frame = writer.Write(pane.Index, parts.IsEmpty ? rows.Set(start, end, pane, null) : rows.Set(start, end, parts));
         if (notes is { Changes.Count: > 0 })
         {
             frame.Changes = [.. notes.Changes.OrderBy(c => c.Time)];
@@ -65,16 +73,26 @@ internal sealed class FrameEmitter(FrameWriter writer, CountSeries counts, Windo
         output.WriteInt64(_next);
         output.WriteInt32(_gap);
         output.WriteInt64(_skipped);
+        output.WriteInt32(Retired.Count);
+        foreach (int id in Retired)
+        {
+            output.WriteInt32(id);
+        }
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
-    internal void Load(ref SnapshotInput input)
+    internal void Load(ref SnapshotInput input, int version)
     {
         Emitted = input.ReadInt64(0, long.MaxValue);
         _started = input.ReadBoolean();
         _next = input.ReadInt64();
         _gap = input.ReadInt32(0, int.MaxValue);
         _skipped = input.ReadInt64(0, long.MaxValue);
+        Retired.Clear();
+        for (int left = version == 1 ? 0 : input.ReadCount(sizeof(int)); left > 0; left--)
+        {
+            Retired.Add(input.ReadSeriesId());
+        }
     }
 
     private void Hand(Frame frame, long arrived)
@@ -82,6 +100,12 @@ internal sealed class FrameEmitter(FrameWriter writer, CountSeries counts, Windo
         frame.EmptyWindowsBefore = _skipped;
         frame.Arrived = arrived;
         _skipped = 0;
+        if (Retired.Count > 0)
+        {
+            frame.RetiredSeries = [.. Retired];
+            Retired.Clear();
+        }
+
         Emitted++;
         handler.OnFrame(frame);
     }

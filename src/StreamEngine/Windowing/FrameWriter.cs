@@ -9,16 +9,21 @@ namespace StreamEngine.Windowing;
 /// <param name="series">Describes the rows.</param>
 /// <param name="plan">The columns.</param>
 /// <param name="counts">Series whose rows are counts, and are there as zeros while they are alive; null when there are none.</param>
-internal sealed class FrameWriter(SlabPool pool, ISeriesTable series, AggregatePlan plan, CountSeries? counts)
+/// <param name="layout">Which of the columns frames have; all of them when null.</param>
+internal sealed class FrameWriter(SlabPool pool, ISeriesTable series, AggregatePlan plan, CountSeries? counts, FrameLayout? layout = null)
 {
+    private readonly FrameLayout _layout = layout ?? plan.Layout;
+
+    // The place of each column in the plan.
+    private readonly int[] _places = [.. (layout ?? plan.Layout).Columns.Select(plan.Layout.Find)];
     private readonly int[] _ids = new int[CellTable<Moments>.PageCells];
-    private readonly double[] _count = new double[plan.Layout.Columns.Count];
+    private readonly double[] _count = new double[(layout ?? plan.Layout).Columns.Count];
     private int _rows = 16;
 
     /// <summary>Writes a frame of a window, or one of zeros when <paramref name="window"/> has no cells.</summary>
     internal Frame Write(long index, WindowRows window)
     {
-        var frame = new Frame(pool, series, window.Start, window.End, _rows, plan.Layout);
+        var frame = new Frame(pool, series, window.Start, window.End, _rows, _layout);
         counts?.Begin(index);
         for (int page = 0; page < window.PageCount; page++)
         {
@@ -78,10 +83,10 @@ internal sealed class FrameWriter(SlabPool pool, ISeriesTable series, AggregateP
 
         ReadOnlySpan<int> ids = _ids.AsSpan(0, count);
         int row = frame.Add(ids);
-        for (int column = 0; column < plan.Layout.Columns.Count; column++)
+        for (int column = 0; column < _places.Length; column++)
         {
-            plan.Write(column, window, cells, ids, frame.Column(column)[row..]);
-            plan.WriteTop(column, window, ids, frame);
+            plan.Write(_places[column], window, cells, ids, frame.Column(column)[row..]);
+            plan.WriteTop(_places[column], window, ids, frame);
         }
     }
 
@@ -98,7 +103,7 @@ internal sealed class FrameWriter(SlabPool pool, ISeriesTable series, AggregateP
     {
         for (int i = 0; i < _count.Length; i++)
         {
-            _count[i] = plan.Layout.Columns[i].Kind is AggregateKind.Count or AggregateKind.Sum ? events : double.NaN;
+            _count[i] = _layout.Columns[i].Kind is AggregateKind.Count or AggregateKind.Sum ? events : double.NaN;
         }
 
         frame.Add(id, _count);

@@ -247,6 +247,9 @@ internal sealed class FutureGuard(PaneFolder folder, QuerySet queries, StageCoun
     {
         switch (row.Kind)
         {
+            case Batching.EventKind.Metric when row.Histogram is not null:
+                folder.FoldHistogram(row.Time, row.Key, row.Histogram, isRoom: false);
+                break;
             case Batching.EventKind.Metric:
                 folder.FoldMetrics(new ReadOnlySpan<long>(in row.Time), new ReadOnlySpan<int>(in row.Key), new ReadOnlySpan<double>(in row.Value));
                 break;

@@ -16,8 +16,9 @@ internal sealed class LogPoints
     private const int MostValues = 2 * BlockLines;
 
     private readonly LogSeries _logs;
-    private readonly PaneFold _counter;
-    private readonly PaneFold _folder;
+    private readonly PaneFold _lineCounter;
+    private readonly PaneRoute _counter;
+    private readonly PaneRoute _folder;
     private readonly long[] _lineTimes = new long[BlockLines];
     private readonly long[] _countTimes = new long[MostCounts];
     private readonly int[] _countIds = new int[MostCounts];
@@ -29,11 +30,17 @@ internal sealed class LogPoints
     private int _counts;
     private int _valueCount;
 
-    internal LogPoints(IPaneGrid grid, PaneSet panes, LogSeries logs, AggregatePlan plan)
+    /// <summary>Makes the points of lines.</summary>
+    /// <param name="logs">The series of lines.</param>
+    /// <param name="lines">Counts lines as records of their panes.</param>
+    /// <param name="counter">Takes the counts.</param>
+    /// <param name="folder">Takes the values.</param>
+    internal LogPoints(LogSeries logs, PaneFold lines, PaneRoute counter, PaneRoute folder)
     {
         _logs = logs;
-        _counter = new PaneFold(grid, panes, Numerics.Folding.MomentParts.None, Kernel.Path, [], counts: false);
-        _folder = new PaneFold(grid, panes, plan.Parts, Kernel.Path, counts: false);
+        _lineCounter = lines;
+        _counter = counter;
+        _folder = folder;
         _ones.AsSpan().Fill(1);
     }
 
@@ -79,7 +86,7 @@ internal sealed class LogPoints
             return;
         }
 
-        _counter.CountRecords(_lineTimes.AsSpan(0, _lines));
+        _lineCounter.CountRecords(_lineTimes.AsSpan(0, _lines));
         _counter.Fold(_countTimes.AsSpan(0, _counts), _countIds.AsSpan(0, _counts), _ones.AsSpan(0, _counts));
         _folder.Fold(_valueTimes.AsSpan(0, _valueCount), _valueIds.AsSpan(0, _valueCount), _values.AsSpan(0, _valueCount));
         _lines = _counts = _valueCount = 0;

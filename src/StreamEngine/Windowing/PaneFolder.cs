@@ -19,16 +19,19 @@ internal sealed class PaneFolder : IDisposable
     private readonly CountSeries _alive;
     private readonly PaneGrid _grid;
     private readonly PaneSet _panes;
-    private readonly PaneFold _metrics;
+    private readonly PaneShards? _shards;
+    private readonly PaneRoute _metrics;
     private readonly LogPoints _points;
+    private readonly int _histograms;
     private readonly WindowRows _rows;
     private readonly FrameEmitter _emitter;
+    private readonly IdleSeries _idle;
     private readonly Dictionary<long, WindowNotes> _notes = [];
     private readonly long[] _times = new long[PaneFold.BlockRows];
     private readonly int[] _ids = new int[PaneFold.BlockRows];
     private readonly double[] _values = new double[PaneFold.BlockRows];
 
-    internal PaneFolder(WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler, StageCounts counts)
+    internal PaneFolder(WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler, StageCounts counts, int framesInFlight)
     {
         _options = options;
         _templates = templates;
@@ -36,16 +39,24 @@ internal sealed class PaneFolder : IDisposable
         long size = options.Size.Ticks * TimeSpan.NanosecondsPerTick;
         Series = new SeriesTable(options.MaxSeries);
         _alive = new CountSeries(options.IdleWindows, size);
+        _idle = new IdleSeries(Series, options.RetireAfter.Ticks * TimeSpan.NanosecondsPerTick, size, framesInFlight);
         _logs = new LogSeries(Series, _alive, options.MaxServices);
-        var plan = new AggregatePlan(new FrameLayout(FrameLayout.Standard.Columns.Concat(options.Aggregates)), pool);
-        Columns = string.Join(' ', plan.Layout.Columns);
+        var layout = new FrameLayout(FrameLayout.Standard.Columns.Concat(options.Aggregates));
+        var plan = new AggregatePlan(layout, pool, histograms: true);
+        Columns = string.Join(' ', layout.Columns);
         _grid = new PaneGrid(size);
         _panes = new PaneSet(pool, plan.Stores);
-        bool quantiles = options.Aggregates.Any(a => a.Kind == AggregateKind.Quantile);
-        int[] stores = [.. Enumerable.Range(0, plan.Stores.Count).Where(s => quantiles || s != plan.Quantiles)];
-        _metrics = new PaneFold(_grid, _panes, plan.Parts, Kernel.Path, stores);
-        _points = new LogPoints(_grid, _panes, _logs, plan);
-        _rows = new WindowRows(_metrics.Folder, _panes);
+        _histograms = plan.Histograms;
+        PaneFold[] ways = MakeWays(plan, _panes, counts: true);
+        _shards = options.Shards == 1 ? null : new PaneShards(options.Shards, ways.Length, () =>
+        {
+            var own = new AggregatePlan(layout, pool, histograms: true);
+            var panes = new PaneSet(pool, own.Stores);
+            return (panes, MakeWays(own, panes, counts: false), own.Histograms);
+        });
+        _metrics = new PaneRoute(ways[0], _shards, 0, counts: true);
+        _points = new LogPoints(_logs, ways[1], new PaneRoute(ways[1], _shards, 1, counts: false), new PaneRoute(ways[2], _shards, 2, counts: false));
+        _rows = new WindowRows(ways[0].Folder, _panes);
         _emitter = new FrameEmitter(new FrameWriter(pool, Series, plan, _alive), _alive, _rows, handler, size, options.MaxGapWindows);
         foreach (TemplateInfo known in templates)
         {
@@ -64,6 +75,9 @@ internal sealed class PaneFolder : IDisposable
 
     /// <summary>Frames so far.</summary>
     internal long Emitted => _emitter.Emitted;
+
+    /// <summary>Whoever takes the frames has taken over all there are so far.</summary>
+    internal void HandedOver() => _idle.Handed = _emitter.Emitted;
 
     /// <summary>Number of the earliest window that takes records; <see cref="long.MinValue"/> before the first has closed.</summary>
     internal long FirstOpen { get; private set; } = long.MinValue;
@@ -107,6 +121,28 @@ internal sealed class PaneFolder : IDisposable
         _metrics.Fold(_times.AsSpan(0, kept), _ids.AsSpan(0, kept), _values.AsSpan(0, kept));
     }
 
+    /// <summary>Folds a histogram.</summary>
+    /// <param name="time">Its time.</param>
+    /// <param name="id">Its series.</param>
+    /// <param name="histogram">The histogram, as its batch has it.</param>
+    /// <param name="isRoom">True when <see cref="HasRoom"/> holds.</param>
+    internal void FoldHistogram(long time, int id, ReadOnlySpan<byte> histogram, bool isRoom)
+    {
+        if (Place(time, isRoom) is { } at)
+        {
+            _counts.Held++;
+            PaneState pane = _panes.GetOrOpen(_grid.IndexOf(at));
+            pane.Records++;
+            if (_shards is not null)
+            {
+                _shards.FoldHistogram(at, id, histogram);
+                return;
+            }
+
+            ((HistogramCells)pane.Others[_histograms]).Add(pane, id, at, histogram);
+        }
+    }
+
     /// <summary>Takes one of at most <see cref="LogPoints.BlockLines"/> lines for which <see cref="HasRoom"/> holds; <see cref="FoldLogs"/> ends them.</summary>
     internal void AddLog(in WindowRow row, bool isRoom)
     {
@@ -143,6 +179,7 @@ internal sealed class PaneFolder : IDisposable
             return;
         }
 
+        Forget(_idle.Release(FirstOpen));
         FirstOpen = end;
         while (_panes.Count > 0 && _panes.First.Index < end)
         {
@@ -151,15 +188,29 @@ internal sealed class PaneFolder : IDisposable
             _counts.Out += pane.Records;
             foreach (PaneCells other in pane.Others)
             {
-                other.Seal();
+                other.Seal(pane);
             }
 
+            _shards?.Drain();
             _notes.Remove(pane.Index, out WindowNotes? notes);
-            _emitter.Emit(pane, notes, Arrived);
+            _emitter.Emit(pane, _shards is null ? default : _shards.Take(pane.Index), notes, Arrived);
+            _shards?.Recycle();
             _panes.Recycle(pane);
         }
 
         _emitter.EmitGap(end, Arrived);
+        _idle.Retire(end, _panes.Count > 0 ? _panes.Open[^1].Index : end, _emitter.Emitted, _emitter.Retired);
+    }
+
+    /// <summary>Forgets what is kept past windows of ids that are given up.</summary>
+    private void Forget(IReadOnlyList<int> ids)
+    {
+        if (ids.Count > 0)
+        {
+            _panes.Forget(ids);
+            _shards?.Drain();
+            _shards?.Forget(ids);
+        }
     }
 
     /// <summary>Closes the earliest window; false when none is open.</summary>
@@ -184,23 +235,39 @@ internal sealed class PaneFolder : IDisposable
         output.WriteInt64(Adjusted);
         output.WriteInt64(ForcedCloses);
         _emitter.Save(output);
+        _idle.Save(output);
         _logs.Save(output);
         _alive.Save(output);
         _panes.Save(output);
+        output.WriteInt32(_shards?.Count ?? 0);
+        _shards?.Drain();
+        _shards?.Save(output);
         WindowNotes.Save(_notes, output);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <param name="input">What was written.</param>
+    /// <param name="version">Version of the stage: the first knew no shards.</param>
     /// <returns>Records of the open windows.</returns>
-    internal long Load(ref SnapshotInput input)
+    internal long Load(ref SnapshotInput input, int version)
     {
         FirstOpen = input.ReadInt64();
         Adjusted = input.ReadInt64(0, long.MaxValue);
         ForcedCloses = input.ReadInt64(0, long.MaxValue);
-        _emitter.Load(ref input);
+        _emitter.Load(ref input, version);
+        if (version > 1)
+        {
+            _idle.Load(ref input);
+        }
+
         _logs.Load(ref input);
         _alive.Load(ref input, _templates);
-        _panes.Load(ref input);
+        LoadPanes(ref input);
+        for (int left = version == 1 ? 0 : input.ReadInt32(0, WindowOptions.MostShards); left > 0; left--)
+        {
+            LoadPanes(ref input);
+        }
+
         WindowNotes.Load(_notes, ref input);
         return _panes.Records;
     }
@@ -208,7 +275,35 @@ internal sealed class PaneFolder : IDisposable
     public void Dispose()
     {
         _rows.Dispose();
+        _shards?.Dispose();
         _panes.Dispose();
+    }
+
+    /// <summary>The ways to fold rows: values of metrics, counts of log lines, values of log lines.</summary>
+    private PaneFold[] MakeWays(AggregatePlan plan, PaneSet panes, bool counts)
+    {
+        bool quantiles = _options.Aggregates.Any(a => a.Kind == AggregateKind.Quantile);
+        int[] stores = [.. plan.ValueStores.Where(s => quantiles || s != plan.Quantiles)];
+        return
+        [
+            new PaneFold(_grid, panes, plan.Parts, Kernel.Path, stores, counts),
+            new PaneFold(_grid, panes, MomentParts.None, Kernel.Path, [], counts: false),
+            new PaneFold(_grid, panes, plan.Parts, Kernel.Path, plan.ValueStores, counts: false),
+        ];
+    }
+
+    /// <summary>Reads the panes that one thread has folded. With shards, only the records are read here, and the cells there.</summary>
+    private void LoadPanes(ref SnapshotInput input)
+    {
+        SnapshotInput start = input;
+        if (_shards is not null)
+        {
+            _shards.Load(ref start);
+            input.Owner = PageOwner.Nobody;
+        }
+
+        _panes.Load(ref input);
+        input.Owner = default;
     }
 
     /// <summary>The time at which a record is counted, in a window that is open or can be opened; null when the record is late and stays out.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace StreamEngine.Windowing;
 
 /// <summary>How records are folded into windows.</summary>
@@ -42,6 +44,21 @@ public sealed class WindowOptions
     /// <summary>Time without a record after which a live source no longer holds the watermark back. Used by the runtime. Default 10 s.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Time of events without a row after which a metric series is retired: <see cref="Frame.RetiredSeries"/> names it, what was learned of it is forgotten and its room is
+    /// used again. 0 for never, or 1 minute to 10 years. Default 8 days, so that what comes once a week stays known.
+    /// </summary>
+    public TimeSpan RetireAfter { get; set; } = TimeSpan.FromDays(8);
+
+    /// <summary>
+    /// Threads that fold rows into windows, a power of two up to 64; series are divided among them, and frames do not depend on their number. 1 folds where rows are put in
+    /// order. Default 1, from eight processors on a quarter of them.
+    /// </summary>
+    public int Shards { get; set; } = 1 << (Math.Clamp(BitOperations.Log2((uint)Environment.ProcessorCount), 2, 8) - 2);
+
+    /// <summary>Most <see cref="Shards"/>.</summary>
+    internal const int MostShards = 64;
+
     /// <summary>Checks all limits.</summary>
     /// <returns>One sentence an error; empty when all is well.</returns>
     public IReadOnlyList<string> Validate()
@@ -58,6 +75,8 @@ public sealed class WindowOptions
         Check(MaxOpenWindows >= 2, nameof(MaxOpenWindows), "2 or more", MaxOpenWindows);
         Check(FutureLimit >= TimeSpan.FromSeconds(1), nameof(FutureLimit), "1 s or more", FutureLimit);
         Check(IdleTimeout >= TimeSpan.Zero, nameof(IdleTimeout), "0 or more", IdleTimeout);
+        Check(RetireAfter == TimeSpan.Zero || (RetireAfter >= TimeSpan.FromMinutes(1) && RetireAfter <= TimeSpan.FromDays(3650)), nameof(RetireAfter), "0, or 1 minute to 3650 days", RetireAfter);
+        Check(Shards is >= 1 and <= MostShards && BitOperations.IsPow2(Shards), nameof(Shards), "a power of two from 1 to 64", Shards);
         return errors;
 
         void Check(bool holds, string name, string limits, object value)

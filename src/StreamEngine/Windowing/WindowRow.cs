@@ -1,5 +1,6 @@
 using StreamEngine.Batching;
 using StreamEngine.Snapshots;
+using StreamEngine.Windowing.Panes;
 using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Windowing;
@@ -25,6 +26,9 @@ internal struct WindowRow
     internal byte Severity;
     internal ChangeEvent? Change;
 
+    /// <summary>Metrics: the histogram of a point that is one.</summary>
+    internal byte[]? Histogram;
+
     /// <summary>What queries have read of the row; null when there are none.</summary>
     internal QueryValues? Queries;
 
@@ -43,6 +47,8 @@ internal struct WindowRow
         {
             output.WriteChange(Change);
         }
+
+        output.WriteBytes(Histogram);
     }
 
     internal static WindowRow Load(ref SnapshotInput input)
@@ -60,6 +66,15 @@ internal struct WindowRow
             Status = (short)input.ReadInt32(short.MinValue, short.MaxValue),
             Severity = input.ReadByte(),
             Change = input.ReadBoolean() ? input.ReadChange() : null,
+            Histogram = input.Version > 1 ? ReadHistogram(ref input) : null,
         };
+    }
+
+    /// <summary>Reads a histogram that was written as bytes; null when there is none.</summary>
+    internal static byte[]? ReadHistogram(ref SnapshotInput input)
+    {
+        ReadOnlySpan<byte> bytes = input.ReadBytes();
+        input.Require(bytes.IsEmpty || HistogramPoint.IsValid(bytes, HistogramCellStore.MaxBuckets), "a histogram");
+        return bytes.IsEmpty ? null : bytes.ToArray();
     }
 }

@@ -38,9 +38,10 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     /// <param name="handler">Takes the frames.</param>
     /// <param name="queries">Queries beside the windows, none by default.</param>
     /// <param name="late">Takes the rows that are too late for queries; null to count them alone.</param>
+    /// <param name="framesInFlight">Frames that the handler has taken over and may still be read when it takes further ones.</param>
     /// <exception cref="ArgumentException">An option is outside its limits.</exception>
     internal WindowStage(
-        WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler, IReadOnlyList<WindowQuery>? queries = null, Action<LateRow>? late = null)
+        WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler, IReadOnlyList<WindowQuery>? queries = null, Action<LateRow>? late = null, int framesInFlight = 64)
     {
         if (options.Validate() is [string first, ..])
         {
@@ -49,7 +50,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
 
         _options = options;
         _counts = new StageCounts(Ledger);
-        _folder = new PaneFolder(options, pool, templates, handler, _counts);
+        _folder = new PaneFolder(options, pool, templates, handler, _counts, framesInFlight);
         _queries = new QuerySet(queries ?? [], pool, handler, late);
         _guard = new FutureGuard(_folder, _queries, _counts, options);
     }
@@ -111,7 +112,10 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     /// <param name="batch">The rows.</param>
     /// <param name="from">First row.</param>
     /// <param name="to">Row after the last.</param>
-    /// <param name="stopAtFrame">True to stop after a row that closed a window, so that the receiver need not hold the frames of many rows.</param>
+    /// <param name="stopAtFrame">
+    /// True to stop after a row that closed a window, so that the receiver need not hold the frames of many rows. It has taken over all frames when it calls again; ids of
+    /// retired series are given up by that, so without it they depend on batches.
+    /// </param>
     /// <returns>Row after the last that was folded.</returns>
     internal int Process(EventBatch batch, int from, int to, bool stopAtFrame = false)
     {
@@ -120,6 +124,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
             return to;
         }
 
+        _folder.HandedOver();
         _folder.Arrived = _queries.Arrived = batch.Arrived;
         SourceClock clock = _guard.Clocks.Get(batch.Source.Clock);
         long stop = stopAtFrame ? Emitted : long.MaxValue;
@@ -159,7 +164,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     }
 
     /// <inheritdoc/>
-    public int SnapshotVersion => 1;
+    public int SnapshotVersion => 2;
 
     /// <inheritdoc/>
     public void Save(SnapshotOutput output)
@@ -174,11 +179,12 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     /// <summary>Reads what <see cref="Save"/> wrote into a stage that has seen nothing. <see cref="Series"/> and the templates must have been loaded.</summary>
     public void Load(ref SnapshotInput input, int version)
     {
+        input.Version = version;
         long size = input.ReadInt64();
         input.Require(size == _options.Size.Ticks, $"windows of {_options.Size}, found {TimeSpan.FromTicks(size)}");
         string columns = input.ReadText();
         input.Require(columns == _folder.Columns, $"frames with {_folder.Columns}, found {columns}");
-        long held = _folder.Load(ref input) + _guard.Load(ref input);
+        long held = _folder.Load(ref input, version) + _guard.Load(ref input);
         _guard.SetHeldQueries(_queries.Load(ref input, _guard.HeldQueries().Count()));
         Ledger.AddIn(held);
         Ledger.AddHeld(held);
@@ -205,8 +211,8 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
             }
 
             Span<int> ids = _ids.AsSpan(0, calm);
-            Identify(batch, row, times, ids);
-            _folder.FoldMetrics(times.Slice(row, calm), ids, batch.Values.Span(to).Slice(row, calm));
+            Series.GetOrAdd(batch, row, row + calm, ids);
+            FoldPoints(batch, row, times.Slice(row, calm), ids);
             _queries.Fold(batch, row, times.Slice(row, calm));
             _guard.Passed(clock, max);
             row += calm;
@@ -215,38 +221,70 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         return row;
     }
 
-    /// <summary>Gives rows their series, in their order.</summary>
-    private void Identify(EventBatch batch, int from, ReadOnlySpan<long> times, Span<int> ids)
+    /// <summary>Folds rows for which there is room: values together, histograms each for itself.</summary>
+    private void FoldPoints(EventBatch batch, int start, ReadOnlySpan<long> times, ReadOnlySpan<int> ids)
     {
-        Series.Find(batch, from, from + ids.Length, ids);
-        for (int i = 0; i < ids.Length; i++)
+        ReadOnlySpan<double> values = batch.Values.Span(start + ids.Length)[start..];
+        int from = 0;
+        for (int i = 0; batch.HasHistograms && i < ids.Length; i++)
         {
-            if (ids[i] >= 0)
+            ReadOnlySpan<byte> histogram = batch.Histogram(start + i);
+            if (!histogram.IsEmpty)
             {
-                Series.Note(ids[i], times[from + i]);
-            }
-            else
-            {
-                ids[i] = Series.GetOrAdd(batch, from + i, times[from + i]);
+                _folder.FoldMetrics(times[from..i], ids[from..i], values[from..i]);
+                _folder.FoldHistogram(times[i], ids[i], histogram, isRoom: true);
+                from = i + 1;
             }
         }
+
+        _folder.FoldMetrics(times[from..], ids[from..], values[from..]);
     }
 
     private void FoldMetric(EventBatch batch, SourceClock clock, int row)
     {
         long time = TimeOf(batch, row);
-        int id = Series.GetOrAdd(batch, row, time);
+        int id = Identify(batch, row, time);
         double value = batch.Values[row];
+        ReadOnlySpan<byte> histogram = batch.Histogram(row);
         if (time <= clock.Calm)
         {
-            _folder.FoldMetrics(new ReadOnlySpan<long>(in time), new ReadOnlySpan<int>(in id), new ReadOnlySpan<double>(in value));
+            if (histogram.IsEmpty)
+            {
+                _folder.FoldMetrics(new ReadOnlySpan<long>(in time), new ReadOnlySpan<int>(in id), new ReadOnlySpan<double>(in value));
+            }
+            else
+            {
+                _folder.FoldHistogram(time, id, histogram, isRoom: false);
+            }
+
             _queries.Fold(batch, row, new ReadOnlySpan<long>(in time));
         }
         else
         {
             _guard.Admit(
-                clock, new WindowRow { Kind = EventKind.Metric, Time = time, Key = id, Value = value, Template = -1, Queries = _queries.Read(batch, row, time) });
+                clock, new WindowRow
+                {
+                    Kind = EventKind.Metric,
+                    Time = time,
+                    Key = id,
+                    Value = value,
+                    Histogram = histogram.IsEmpty ? null : histogram.ToArray(),
+                    Template = -1,
+                    Queries = _queries.Read(batch, row, time),
+                });
         }
+    }
+
+    private int Identify(EventBatch batch, int row, long time)
+    {
+        int id = batch.SeriesAsOf == Series.Releases ? batch.SeriesIds[row] : -1;
+        if (id < 0)
+        {
+            return Series.GetOrAdd(batch, row, time);
+        }
+
+        Series.Note(id, time);
+        return id;
     }
 
     private int FoldLogs(EventBatch batch, SourceClock clock, int from, int to, long frames)

@@ -9,7 +9,7 @@ namespace StreamEngine.IntegrationTests.Determinism;
 /// <summary>Options under which results must be the same, and what must hold after every run.</summary>
 internal static class Pipelines
 {
-    /// <summary>Rows of a batch, bytes of a slab, workers: every value beside several of the others.</summary>
+    /// <summary>Rows of a batch, bytes of a slab, workers, by which shards are 1, 2 or 4: every value beside several of the others.</summary>
     internal static IReadOnlyList<(int Rows, int Slab, int Workers)> Shapes { get; } =
     [
         (2048, 64 << 10, 1), (1, 4 << 10, 2), (7, 1 << 20, 3), (65_536, 4 << 10, 4), (2048, 1 << 20, 4), (7, 64 << 10, 2), (65_536, 64 << 10, 1),
@@ -23,6 +23,7 @@ internal static class Pipelines
         {
             BatchRows = rows,
             Workers = workers,
+            Windows = { Shards = 1 << (workers / 2) },
             Memory = new SlabPoolOptions { SlabBytes = slab, PoisonOnReturn = true },
             Time = new FakeClock(),
         });

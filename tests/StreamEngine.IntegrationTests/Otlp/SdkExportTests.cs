@@ -9,6 +9,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using StreamEngine.Batching;
 using StreamEngine.Memory;
+using StreamEngine.Numerics.Histograms;
 using StreamEngine.Parsing;
 using StreamEngine.Parsing.Otlp;
 using Xunit;
@@ -84,8 +85,63 @@ public sealed class SdkExportTests : IDisposable
             "size_min{instance=i-1,service=checkout} 4",
             "size_sum{instance=i-1,service=checkout} 4",
             "size_zero_count{instance=i-1,service=checkout} 0",
+            "size{instance=i-1,service=checkout} NaN",
         ];
         Assert.Equal(expected, rows.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>The buckets of the SDK, told as what came since the export before, have the quantiles of what was recorded.</summary>
+    [Theory]
+    [InlineData(MetricReaderTemporalityPreference.Delta)]
+    [InlineData(MetricReaderTemporalityPreference.Cumulative)]
+    public void Exponential_histograms_of_the_sdk_have_the_quantiles_of_what_was_recorded(MetricReaderTemporalityPreference temporality)
+    {
+        using Meter meter = new("shop.quantiles");
+        using (MeterProvider provider = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(Resource()).AddMeter(meter.Name)
+            .AddView("size", new Base2ExponentialBucketHistogramConfiguration())
+            .AddOtlpExporter((exporter, reader) =>
+            {
+                Configure(exporter, "v1/metrics");
+                reader.TemporalityPreference = temporality;
+                reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = int.MaxValue;
+            }).Build())
+        {
+            Histogram<double> size = meter.CreateHistogram<double>("size");
+            for (int i = 1; i <= 500; i++)
+            {
+                size.Record(i);
+            }
+
+            Assert.True(provider.ForceFlush());
+            for (int i = 501; i <= 1000; i++)
+            {
+                size.Record(i);
+            }
+        }
+
+        var all = new ExponentialHistogram();
+        List<string> facts = Decode(new OtlpMetricsDecoder(new ParserOptions()), "/v1/metrics", (batch, row) =>
+        {
+            if (batch.Histogram(row).IsEmpty)
+            {
+                return string.Empty;
+            }
+
+            var point = new HistogramPoint(batch.Histogram(row));
+            var counts = new ExponentialHistogram();
+            point.Read(counts);
+            all.Merge(counts);
+            return $"{point.Facts.IsCumulative} {counts.Count} {counts.Sum} {point.Facts.Min} {point.Facts.Max} {point.Facts.Start > 0}";
+        });
+        bool isCumulative = temporality == MetricReaderTemporalityPreference.Cumulative;
+        Assert.Equal(
+            isCumulative ? ["True 500 125250 1 500 True", "True 1000 500500 1 1000 True"] : ["False 500 125250 1 500 True", "False 500 375250 501 1000 True"],
+            facts.Where(f => f.Length > 0));
+        if (!isCumulative)
+        {
+            Assert.InRange(HistogramQuantile.Of(all, 0.5) / 500, 0.95, 1.05);
+            Assert.InRange(HistogramQuantile.Of(all, 0.99) / 990, 0.95, 1.05);
+        }
     }
 
     private static ResourceBuilder Resource() => ResourceBuilder.CreateEmpty().AddService("checkout", serviceInstanceId: "i-1");

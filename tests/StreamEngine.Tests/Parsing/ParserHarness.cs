@@ -1,6 +1,7 @@
 using System.Text;
 using StreamEngine.Batching;
 using StreamEngine.Memory;
+using StreamEngine.Numerics.Histograms;
 using StreamEngine.Parsing;
 using Xunit;
 
@@ -13,7 +14,21 @@ internal sealed record LogRow(
     long Time, byte Severity, string Body, string Service, string Host, string Logger, string TraceId, string SpanId, double Duration, double Size, int Status, string Record)
     : Row(Time, Record);
 
-internal sealed record MetricRow(long Time, string Name, string Field, string Labels, double Value, string Record) : Row(Time, Record);
+internal sealed record MetricRow(long Time, string Name, string Field, string Labels, double Value, string Record) : Row(Time, Record)
+{
+    /// <summary>The bytes of a histogram, in hexadecimal digits.</summary>
+    internal string Histogram { get; init; } = string.Empty;
+
+    /// <summary>What they stand for.</summary>
+    internal (ExponentialHistogram Counts, HistogramFacts Facts) ReadHistogram()
+    {
+        byte[] bytes = Convert.FromHexString(Histogram);
+        Assert.True(HistogramPoint.IsValid(bytes, 160));
+        var counts = new ExponentialHistogram();
+        new HistogramPoint(bytes).Read(counts);
+        return (counts, new HistogramPoint(bytes).Facts);
+    }
+}
 
 internal sealed record ChangeRow(long Time, string Type, string Service, string Host, string Version, string PreviousVersion, string Description, string Record)
     : Row(Time, Record);
@@ -133,7 +148,10 @@ internal static class ParserHarness
                 batch.Statuses[row],
                 record),
             EventKind.Metric => new MetricRow(
-                batch.Times[row], Text((int)MetricText.Name), Text((int)MetricText.Field), Text((int)MetricText.Labels), batch.Values[row], record),
+                batch.Times[row], Text((int)MetricText.Name), Text((int)MetricText.Field), Text((int)MetricText.Labels), batch.Values[row], record)
+            {
+                Histogram = Convert.ToHexString(batch.Histogram(row)),
+            },
             _ => new ChangeRow(
                 batch.Times[row],
                 Text((int)ChangeText.Type),

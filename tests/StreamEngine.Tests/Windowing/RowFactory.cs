@@ -1,6 +1,7 @@
 using System.Text;
 using StreamEngine.Batching;
 using StreamEngine.Memory;
+using StreamEngine.Numerics.Histograms;
 using StreamEngine.Templates;
 using Xunit;
 
@@ -16,6 +17,12 @@ internal sealed record TestRow(long Time, EventKind Kind = EventKind.Metric)
     internal string Labels { get; init; } = "";
 
     internal double Value { get; init; }
+
+    /// <summary>The histogram of a metric point that is one.</summary>
+    internal (ExponentialHistogram Counts, HistogramFacts Facts)? Histogram { get; init; }
+
+    /// <summary>What a metric point adds to a set.</summary>
+    internal string Member { get; init; } = "";
 
     internal string Service { get; init; } = "";
 
@@ -81,7 +88,17 @@ internal sealed class RowFactory : IDisposable
                 builder.SetText(MetricText.Name, Utf8(row.Name));
                 builder.SetText(MetricText.Field, Utf8(row.Field));
                 builder.SetText(MetricText.Labels, Utf8(row.Labels));
-                builder.SetValue(row.Value);
+                builder.SetValue(row.Histogram is null ? row.Value : double.NaN);
+                if (row.Member.Length > 0)
+                {
+                    builder.SetRare(MetricText.Member, Utf8(row.Member));
+                }
+
+                if (row.Histogram is { } histogram)
+                {
+                    builder.SetHistogram(histogram.Counts, histogram.Facts);
+                }
+
                 break;
             case EventKind.Log:
                 builder.BeginLog();

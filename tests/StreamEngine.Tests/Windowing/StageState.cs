@@ -27,7 +27,7 @@ internal sealed record StageState(byte[] Templates, byte[] Series, byte[] Window
             var table = new SnapshotInput(Series);
             run.Stage.Series.Load(ref table, 1);
             var input = new SnapshotInput(Windows, run.Stage.Series.Count, run.Miner.Templates.Count);
-            run.Stage.Load(ref input, 1);
+            run.Stage.Load(ref input, run.Stage.SnapshotVersion);
             input.RequireEnd();
             return run;
         }

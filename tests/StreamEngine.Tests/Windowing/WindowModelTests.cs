@@ -49,10 +49,10 @@ public sealed class WindowModelTests
         IdleWindows = 9,
     };
 
-    internal static TestRow[] Rows(int seed, bool wild)
+    internal static TestRow[] Rows(int seed, bool wild, int metrics = 3, int most = 160)
     {
         var random = new Random(seed);
-        var rows = new TestRow[random.Next(1, 160)];
+        var rows = new TestRow[random.Next(1, most)];
         long now = 1000 * Minute;
         for (int i = 0; i < rows.Length; i++)
         {
@@ -69,7 +69,7 @@ public sealed class WindowModelTests
                     Source = random.Next(2),
                 },
                 1 when wild => new TestRow(time, EventKind.Change) { Name = "deployment", Source = random.Next(2) },
-                _ => new TestRow(time) { Name = "m" + random.Next(3), Value = random.Next(-50, 50), Source = random.Next(2) },
+                _ => new TestRow(time) { Name = "m" + random.Next(metrics), Value = random.Next(-50, 50), Source = random.Next(2) },
             };
         }
 

@@ -51,7 +51,7 @@ internal static class ColumnCheck
             Demand(batch.Severities[row] <= MaxSeverity, "columns", $"row {row}: severity {batch.Severities[row]}");
         }
 
-        for (int column = 0; column < batch.TextCount; column++)
+        for (int column = 0; column < EventBatch.TextColumns; column++)
         {
             CheckView(batch, row, column, batch.TextColumn(column)[row], chunk);
         }
@@ -90,6 +90,12 @@ internal static class ColumnCheck
         }
 
         Demand(view.Prefix == prefix, "columns", $"row {row}, text {column}: prefix {view.Prefix:x8} of text that begins with {prefix:x8}");
+        if (batch.Kind == EventKind.Metric && column == (int)MetricText.Histogram)
+        {
+            Demand(batch.HasHistograms && HistogramPoint.IsValid(text, maxBuckets: 160), "columns", $"row {row}: bytes that are no histogram: {Convert.ToHexString(text)}");
+            return;
+        }
+
         Demand(Utf8.IsValid(text), "columns", $"row {row}, text {column} is not UTF-8: {Convert.ToHexString(text)}");
     }
 

@@ -36,7 +36,7 @@ internal sealed class FuzzRow
         byte[][] texts = new byte[EventBatch.TextColumns][];
         for (int i = 0; i < texts.Length; i++)
         {
-            texts[i] = i < batch.TextCount ? batch.Text(i, row).ToArray() : [];
+            texts[i] = batch.Text(i, row).ToArray();
         }
 
         return new FuzzRow

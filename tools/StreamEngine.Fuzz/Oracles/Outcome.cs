@@ -58,7 +58,7 @@ internal sealed class Outcome(bool keep)
         Mix((ulong)batch.Position(row));
         Mix((ulong)batch.RecordLengths[row]);
         Mix((ulong)batch.Times[row]);
-        for (int i = 0; i < batch.TextCount; i++)
+        for (int i = 0; i < EventBatch.TextColumns; i++)
         {
             Digest = ByteHash.Hash(batch.Text(i, row), Digest);
         }

@@ -102,6 +102,28 @@ internal struct Moments
         Count++;
     }
 
+    /// <summary>Adds values of which no more is known than this. Their variance is not, and is NaN from here on where it was asked for.</summary>
+    internal void AddAll(MomentParts parts, double count, double sum, double min, double max)
+    {
+        if (parts.HasFlag(MomentParts.Sum))
+        {
+            SumLow += TwoSum(ref SumHigh, sum);
+        }
+
+        if (parts.HasFlag(MomentParts.Squares))
+        {
+            SquaresHigh = double.NaN;
+        }
+
+        if (parts.HasFlag(MomentParts.Extremes))
+        {
+            NegatedMin = Math.Max(NegatedMin, -min);
+            Max = Math.Max(Max, max);
+        }
+
+        Count += count;
+    }
+
     /// <summary>Adds the values of another cell. Associative as far as sums are exact; variances agree to rounding.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Merge<TParts>(in Moments other)

@@ -13,7 +13,8 @@ internal static class OtlpJsonMetric
     // In the order of their codes below.
     private static readonly WordTable s_members = WordTable.Of(
         (1, "timeUnixNano"), (2, "flags"), (3, "attributes"), (4, "asDouble"), (5, "asInt"), (6, "count"), (7, "sum"), (8, "bucketCounts"),
-        (9, "explicitBounds"), (10, "zeroCount"), (11, "min"), (12, "max"), (13, "quantileValues"));
+        (9, "explicitBounds"), (10, "zeroCount"), (11, "min"), (12, "max"), (13, "quantileValues"),
+        (14, "scale"), (15, "zeroThreshold"), (16, "positive"), (17, "negative"), (18, "startTimeUnixNano"));
 
     /// <summary>Reads the metric that the cursor stands before.</summary>
     internal static void Read(scoped ref JsonCursor cursor, ref OtlpJsonValues values, scoped ref PointRows points, BatchBuilder output)
@@ -36,6 +37,7 @@ internal static class OtlpJsonMetric
             ahead = cursor;
             if (kind != 0 && values.Find(ref ahead, "dataPoints"u8) && OtlpJsonValues.EnterArray(ref ahead))
             {
+                points.IsDelta = kind == 3 && IsDelta(cursor, ref values);
                 while (ahead.NextElement())
                 {
                     values.Records++;
@@ -47,11 +49,24 @@ internal static class OtlpJsonMetric
         }
     }
 
+    /// <summary>The temporality of a metric's data, by number or by name.</summary>
+    private static bool IsDelta(JsonCursor ahead, ref OtlpJsonValues values)
+    {
+        if (!values.Find(ref ahead, "aggregationTemporality"u8))
+        {
+            return false;
+        }
+
+        ahead.ReadValue(out JsonToken token);
+        return values.Raw(token) is [(byte)'1'] || values.Raw(token).SequenceEqual("AGGREGATION_TEMPORALITY_DELTA"u8);
+    }
+
     private static void ReadPoint(scoped ref JsonCursor cursor, ref OtlpJsonValues values, scoped ref PointRows points, int kind, ReadOnlySpan<byte> name)
     {
         int start = cursor.Position;
         points.Data.Clear();
         points.Data.Sum = 0;
+        points.Histograms.Clear();
         points.Rows.Labels.Reset();
         if (OtlpJsonValues.EnterObject(ref cursor))
         {
@@ -124,9 +139,64 @@ internal static class OtlpJsonMetric
             case 13:
                 ReadQuantiles(ref cursor, ref values, ref points);
                 break;
+            case >= 14:
+                ReadExponential(member, ref cursor, ref values, ref points);
+                break;
             case not 5:
                 cursor.ReadValue(out _);
                 break;
+        }
+    }
+
+    /// <summary>Reads a member of an exponential histogram that others do not have.</summary>
+    private static void ReadExponential(int member, scoped ref JsonCursor cursor, ref OtlpJsonValues values, scoped ref PointRows points)
+    {
+        ref PointData data = ref points.Data;
+        HistogramReader histograms = points.Histograms;
+        switch (member)
+        {
+            case 14:
+                values.TryReadNumber(ref cursor, out ulong scale, ref data.Fault);
+                histograms.Scale = (int)Math.Clamp((long)scale, int.MinValue, int.MaxValue);
+                break;
+            case 15:
+                histograms.ZeroThreshold = values.TryReadDouble(ref cursor, out double threshold, ref data.Fault) ? threshold : 0;
+                break;
+            case 16 or 17:
+                ReadBuckets(ref cursor, ref values, ref data, member == 16 ? histograms.Positive : histograms.Negative);
+                break;
+            default:
+                values.TryReadNumber(ref cursor, out data.Start, ref data.Fault);
+                break;
+        }
+    }
+
+    private static void ReadBuckets(scoped ref JsonCursor cursor, ref OtlpJsonValues values, scoped ref PointData data, BucketSide side)
+    {
+        if (!OtlpJsonValues.EnterObject(ref cursor))
+        {
+            return;
+        }
+
+        while (cursor.NextMember(out JsonToken key))
+        {
+            if (values.Raw(key).SequenceEqual("offset"u8))
+            {
+                values.TryReadNumber(ref cursor, out ulong offset, ref data.Fault);
+                side.Offset = (int)Math.Clamp((long)offset, int.MinValue, int.MaxValue);
+            }
+            else if (!values.Raw(key).SequenceEqual("bucketCounts"u8))
+            {
+                cursor.ReadValue(out _);
+            }
+            else if (OtlpJsonValues.EnterArray(ref cursor))
+            {
+                while (cursor.NextElement())
+                {
+                    values.TryReadNumber(ref cursor, out ulong count, ref data.Fault);
+                    side.Add(count);
+                }
+            }
         }
     }
 

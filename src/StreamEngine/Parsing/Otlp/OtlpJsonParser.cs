@@ -2,6 +2,7 @@ using System.Text.Unicode;
 using StreamEngine.Batching;
 using StreamEngine.Parsing.Fields;
 using StreamEngine.Parsing.Json;
+using StreamEngine.Parsing.Protobuf;
 
 namespace StreamEngine.Parsing.Otlp;
 
@@ -23,6 +24,7 @@ internal sealed class OtlpJsonParser(ParserOptions options) : IRecordParser
 
     public void Parse(ReadOnlySpan<byte> records, BatchBuilder output)
     {
+        HistogramReader histograms = output.State(this, static _ => new HistogramReader());
         bool isText = Utf8.IsValid(records);
         RecordLines lines = new(records);
         while (lines.Next(out ReadOnlySpan<byte> line))
@@ -33,14 +35,14 @@ internal sealed class OtlpJsonParser(ParserOptions options) : IRecordParser
             }
             else if (IsObject(line, output))
             {
-                Read(line, output);
+                Read(line, output, histograms);
             }
         }
     }
 
-    private void Read(ReadOnlySpan<byte> line, BatchBuilder output)
+    private void Read(ReadOnlySpan<byte> line, BatchBuilder output, HistogramReader histograms)
     {
-        OtlpJsonReader reader = new(line, output, options);
+        OtlpJsonReader reader = new(line, output, options, histograms);
         try
         {
             reader.Read(new JsonCursor(line, _line));

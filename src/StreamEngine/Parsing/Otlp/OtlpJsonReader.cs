@@ -16,13 +16,13 @@ internal ref struct OtlpJsonReader : IDisposable
     private OtlpJsonValues _values;
     private PointRows _points;
 
-    internal OtlpJsonReader(ReadOnlySpan<byte> line, BatchBuilder output, ParserOptions options)
+    internal OtlpJsonReader(ReadOnlySpan<byte> line, BatchBuilder output, ParserOptions options, HistogramReader histograms)
     {
         _line = line;
         _output = output;
         _options = options;
         _values = new OtlpJsonValues(line);
-        _points = new PointRows(output, options, line, memory: null);
+        _points = new PointRows(output, options, line, memory: null, histograms);
     }
 
     /// <summary>Reads the line.</summary>

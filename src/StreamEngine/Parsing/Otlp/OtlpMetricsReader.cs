@@ -135,6 +135,8 @@ internal ref struct OtlpMetricsReader : IDisposable
 
     private void ReadPoints(ReadOnlySpan<byte> data, uint kind, ReadOnlySpan<byte> name)
     {
+        // The temporality may stand behind the points.
+        _points.Points.IsDelta = kind == ExponentialTag && IsDelta(data);
         WireReader reader = new(data);
         while (reader.Next(out uint tag))
         {
@@ -168,6 +170,26 @@ internal ref struct OtlpMetricsReader : IDisposable
         }
 
         Check(reader);
+    }
+
+    /// <summary>True when the last temporality is AGGREGATION_TEMPORALITY_DELTA.</summary>
+    private static bool IsDelta(ReadOnlySpan<byte> data)
+    {
+        ulong temporality = 0;
+        WireReader reader = new(data);
+        while (reader.Next(out uint tag))
+        {
+            if (tag == 2 << 3)
+            {
+                temporality = reader.Varint();
+            }
+            else
+            {
+                reader.Skip(tag);
+            }
+        }
+
+        return temporality == 1;
     }
 
     private readonly void Check(scoped in WireReader reader)

@@ -28,6 +28,9 @@ internal ref struct PointData
     /// <summary>Counts of the buckets; of a summary its quantiles, each followed by its value.</summary>
     internal PackedNumbers Counts;
 
+    /// <summary>When the point began to count, in nanoseconds since the Unix epoch; 0 when not known.</summary>
+    internal ulong Start;
+
     /// <summary>Upper bounds of all buckets but the last.</summary>
     internal PackedNumbers Bounds;
 
@@ -44,7 +47,7 @@ internal ref struct PointData
     {
         ClearNumber();
         HasSum = HasMin = HasMax = false;
-        Count = ZeroCount = 0;
+        Count = ZeroCount = Start = 0;
         Counts.Clear();
         Bounds.Clear();
     }

@@ -11,7 +11,7 @@ internal ref struct PointReader(BatchBuilder output, ParserOptions options, Read
     private const uint TimeTag = (3 << 3) | 1, CountTag = (4 << 3) | 1, SumTag = (5 << 3) | 1;
 
     /// <summary>Labels and rows.</summary>
-    internal PointRows Points = new(output, options, payload, memory);
+    internal PointRows Points = new(output, options, payload, memory, memory.Histograms);
 
     /// <summary>Reads a NumberDataPoint.</summary>
     internal void ReadNumber(ReadOnlySpan<byte> point, ReadOnlySpan<byte> name, bool remember = true)
@@ -110,11 +110,12 @@ internal ref struct PointReader(BatchBuilder output, ParserOptions options, Read
         Points.Rows.Learn();
     }
 
-    /// <summary>Reads an ExponentialHistogramDataPoint; its buckets are not used.</summary>
+    /// <summary>Reads an ExponentialHistogramDataPoint.</summary>
     internal void ReadExponential(ReadOnlySpan<byte> point, ReadOnlySpan<byte> name, bool remember = true)
     {
-        const uint AttributeTag = (1 << 3) | 2, ZeroTag = (7 << 3) | 1, FlagsTag = 10 << 3, MinTag = (12 << 3) | 1, MaxTag = (13 << 3) | 1;
+        const uint AttributeTag = (1 << 3) | 2, StartTag = (2 << 3) | 1, FlagsTag = 10 << 3, MinTag = (12 << 3) | 1, MaxTag = (13 << 3) | 1;
         ref PointData data = ref Begin(remember);
+        Points.Histograms.Clear();
         WireReader reader = new(point);
         while (reader.Next(out uint tag))
         {
@@ -133,8 +134,8 @@ internal ref struct PointReader(BatchBuilder output, ParserOptions options, Read
                     data.Sum = reader.Double();
                     data.HasSum = true;
                     break;
-                case ZeroTag:
-                    data.ZeroCount = reader.Fixed64();
+                case StartTag:
+                    data.Start = reader.Fixed64();
                     break;
                 case MinTag:
                     data.Min = reader.Double();
@@ -148,7 +149,7 @@ internal ref struct PointReader(BatchBuilder output, ParserOptions options, Read
                     data.Flags = reader.Varint();
                     break;
                 default:
-                    reader.Skip(tag, 0b11_0100_1011_1010);
+                    ReadBuckets(ref reader, tag, ref data);
                     break;
             }
         }
@@ -162,6 +163,33 @@ internal ref struct PointReader(BatchBuilder output, ParserOptions options, Read
         End(reader);
         Points.EndExponential(point, name);
         Points.Rows.Learn();
+    }
+
+    /// <summary>Reads a field of an exponential histogram that others do not have.</summary>
+    private void ReadBuckets(scoped ref WireReader reader, uint tag, ref PointData data)
+    {
+        const uint ScaleTag = 6 << 3, ZeroTag = (7 << 3) | 1, PositiveTag = (8 << 3) | 2, NegativeTag = (9 << 3) | 2, ThresholdTag = (14 << 3) | 1;
+        switch (tag)
+        {
+            case ScaleTag:
+                Points.Histograms.Scale = BucketSide.ZigZag((uint)reader.Varint());
+                break;
+            case ZeroTag:
+                data.ZeroCount = reader.Fixed64();
+                break;
+            case PositiveTag:
+                Points.Histograms.Positive.ReadNeighbours(ref reader);
+                break;
+            case NegativeTag:
+                Points.Histograms.Negative.ReadNeighbours(ref reader);
+                break;
+            case ThresholdTag:
+                Points.Histograms.ZeroThreshold = reader.Double();
+                break;
+            default:
+                reader.Skip(tag, 0b111_0111_1111_1110);
+                break;
+        }
     }
 
     /// <summary>Reads a SummaryDataPoint.</summary>

@@ -18,13 +18,26 @@ internal ref struct PointRows : IDisposable
     /// <summary>Its labels and rows.</summary>
     internal MetricRows Rows;
 
-    internal PointRows(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload, SeriesMemory? memory)
+    /// <summary>True when the points of the metric tell what came since the one before, and not since their start.</summary>
+    internal bool IsDelta;
+
+    /// <summary>Makes a writer.</summary>
+    /// <param name="output">Takes the rows.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="payload">The bytes of all points.</param>
+    /// <param name="memory">What is remembered of series; null for nothing.</param>
+    /// <param name="histograms">Takes the buckets of exponential histograms in.</param>
+    internal PointRows(BatchBuilder output, ParserOptions options, ReadOnlySpan<byte> payload, SeriesMemory? memory, HistogramReader histograms)
     {
+        Histograms = histograms;
         _output = output;
         _options = options;
         _memory = memory;
         Rows = new MetricRows(output, options, payload, memory);
     }
+
+    /// <summary>Takes the buckets of exponential histograms in.</summary>
+    internal HistogramReader Histograms { get; }
 
     /// <summary>Takes what all points of a resource share.</summary>
     internal void SetResource(scoped in EntityFields resource)
@@ -98,9 +111,19 @@ internal ref struct PointRows : IDisposable
         }
     }
 
-    /// <summary>Writes a point of an exponential histogram: count, sum, smallest and largest value, and count of zeros.</summary>
+    /// <summary>Writes a point of an exponential histogram: count, sum, smallest and largest value, count of zeros, and the histogram itself.</summary>
     internal void EndExponential(ReadOnlySpan<byte> record, ReadOnlySpan<byte> name)
     {
+        Histograms.ZeroCount = Data.ZeroCount;
+        if (Math.Max(Histograms.Positive.Count, Histograms.Negative.Count) > _options.MaxFields)
+        {
+            Data.Fault = WireFault.Fields;
+        }
+        else if (!Histograms.TryTakeExponential(Data.HasSum ? Data.Sum : double.NaN))
+        {
+            Data.Fault = Data.Fault != WireFault.None ? Data.Fault : WireFault.Exponential;
+        }
+
         if (!IsUsable(record, true, out long time) || !Begin(record, time, 0, out ReadOnlySpan<byte> labels))
         {
             return;
@@ -123,6 +146,8 @@ internal ref struct PointRows : IDisposable
         }
 
         Rows.Row(name, "_zero_count"u8, labels, Data.ZeroCount);
+        var facts = new HistogramFacts(!IsDelta, false, (long)Math.Min(Data.Start, long.MaxValue), Data.HasMin ? Data.Min : double.NaN, Data.HasMax ? Data.Max : double.NaN);
+        Rows.Histogram(name, labels, Histograms.Histogram, facts);
     }
 
     /// <summary>Writes a point of a summary: count, sum, and a row for each quantile.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using StreamEngine.Batching;
 using StreamEngine.Memory;
+using StreamEngine.Numerics.Histograms;
 
 namespace StreamEngine.Parsing.Protobuf;
 
@@ -114,6 +115,14 @@ internal ref struct MetricRows : IDisposable
     {
         _output.BeginMetric();
         Row(Join(name, suffix), labels, value);
+    }
+
+    /// <summary>Writes the row of the point that is a histogram, under its metric's name.</summary>
+    internal void Histogram(ReadOnlySpan<byte> name, ReadOnlySpan<byte> labels, ExponentialHistogram histogram, in HistogramFacts facts)
+    {
+        _output.BeginMetric();
+        _output.SetHistogram(histogram, facts);
+        Row(name, labels, double.NaN);
     }
 
     /// <summary>A name with a suffix, in the scratch of the row that was begun.</summary>

@@ -9,6 +9,9 @@ internal sealed class SeriesMemory
     /// <summary>Labels of series.</summary>
     internal PieceMemory Series { get; } = new();
 
+    /// <summary>Takes histograms in.</summary>
+    internal HistogramReader Histograms { get; } = new();
+
     /// <summary>Starts a message.</summary>
     internal void Start()
     {

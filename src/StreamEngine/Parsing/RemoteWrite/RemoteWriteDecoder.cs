@@ -4,8 +4,8 @@ using StreamEngine.Parsing.Protobuf;
 namespace StreamEngine.Parsing.RemoteWrite;
 
 /// <summary>
-/// Prometheus remote write 1.0 (prometheus.WriteRequest), after decompression: a row for each sample, rows for count and sum of each
-/// native histogram.
+/// Prometheus remote write 1.0 (prometheus.WriteRequest), after decompression: a row for each sample, rows for count, sum and buckets of
+/// each native histogram.
 /// </summary>
 internal sealed class RemoteWriteDecoder(ParserOptions options) : IPayloadDecoder
 {

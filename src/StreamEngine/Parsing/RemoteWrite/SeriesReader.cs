@@ -20,6 +20,7 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
 
     private readonly BatchBuilder _output = output;
     private readonly ParserOptions _options = options;
+    private readonly HistogramReader _histograms = memory.Histograms;
     private MetricRows _rows = new(output, options, payload, memory, context: 1);
     private ReadOnlySpan<byte> _name;
     private WireFault _fault;
@@ -382,46 +383,32 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
         fault = reader.Fault;
     }
 
+    /// <summary>Reads a native histogram: count, sum, and the histogram itself when its buckets are exponential.</summary>
     private void ReadHistogram(ReadOnlySpan<byte> histogram, ReadOnlySpan<byte> series)
     {
-        const uint CountTag = 1 << 3, FloatCountTag = (2 << 3) | 1, SumTag = (3 << 3) | 1, TimeTag = 15 << 3;
-        double count = 0;
-        ulong sum = 0;
-        ulong milliseconds = 0;
-        WireReader reader = new(histogram);
-        while (reader.Next(out uint tag))
+        NativeHistogram point = NativeHistogram.Read(histogram, _histograms);
+        WireFault fault = point.Fault;
+        long time = WireTime.OfMilliseconds(point.Milliseconds, ref fault);
+        if (fault == WireFault.None && point.SumBits == MetricRows.StaleMarker)
         {
-            switch (tag)
-            {
-                case CountTag:
-                    count = reader.Varint();
-                    break;
-                case FloatCountTag:
-                    count = reader.Double();
-                    break;
-                case SumTag:
-                    sum = reader.Fixed64();
-                    break;
-                case TimeTag:
-                    milliseconds = reader.Varint();
-                    break;
-                default:
-                    reader.Skip(tag, 0b1000_0000_0000_1110);
-                    break;
-            }
-        }
-
-        WireFault fault = reader.Fault;
-        long time = WireTime.OfMilliseconds((long)milliseconds, ref fault);
-        if (fault != WireFault.None)
-        {
-            Reject(histogram, fault);
+            _output.Filter();
             return;
         }
 
-        if (sum == MetricRows.StaleMarker)
+        double sum = BitConverter.UInt64BitsToDouble(point.SumBits);
+        bool isExponential = _histograms.IsExponential;
+        if (Math.Max(_histograms.Positive.Count, _histograms.Negative.Count) > _options.MaxFields)
         {
-            _output.Filter();
+            fault = fault != WireFault.None ? fault : WireFault.Fields;
+        }
+        else if (isExponential && !_histograms.TryTakeNative(sum))
+        {
+            fault = fault != WireFault.None ? fault : WireFault.Exponential;
+        }
+
+        if (fault != WireFault.None)
+        {
+            Reject(histogram, fault);
             return;
         }
 
@@ -432,8 +419,12 @@ internal ref struct SeriesReader(BatchBuilder output, ParserOptions options, Rea
             return;
         }
 
-        _rows.Row(_rows.Join(_name, "_count"u8), labels, count);
-        _rows.Row(_name, "_sum"u8, labels, BitConverter.UInt64BitsToDouble(sum));
+        _rows.Row(_rows.Join(_name, "_count"u8), labels, point.Count);
+        _rows.Row(_name, "_sum"u8, labels, sum);
+        if (isExponential)
+        {
+            _rows.Histogram(_name, labels, _histograms.Histogram, new HistogramFacts(!point.IsGauge, point.IsReset, 0, double.NaN, double.NaN));
+        }
     }
 
     private readonly void Reject(ReadOnlySpan<byte> record, WireFault fault) =>

@@ -138,6 +138,7 @@ internal ref struct StatsdReader(ParserOptions options, LabelState state, ByteTe
         if (line.Kind == StatsdKind.Set)
         {
             Write(record, line, 1, "set"u8);
+            _output.SetRare(MetricText.Member, line.Values);
             _output.EndRow(record);
             return;
         }

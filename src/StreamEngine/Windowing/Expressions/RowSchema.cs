@@ -76,6 +76,7 @@ internal sealed class RowSchema
         schema.AddText("name", (int)MetricText.Name);
         schema.AddText("field", (int)MetricText.Field);
         schema.AddText("labels", (int)MetricText.Labels);
+        schema.AddText("member", (int)MetricText.Member);
         return schema;
     }
 

@@ -1,5 +1,6 @@
 using StreamEngine.Memory;
 using StreamEngine.Numerics.Folding;
+using StreamEngine.Windowing.Sessions;
 using StreamEngine.Windowing.Sketches;
 
 namespace StreamEngine.Windowing.Panes;
@@ -15,14 +16,16 @@ internal sealed class AggregatePlan
     /// <summary>Makes a plan.</summary>
     /// <param name="layout">The columns.</param>
     /// <param name="pool">Memory of the cells.</param>
-    internal AggregatePlan(FrameLayout layout, SlabPool pool)
+    /// <param name="histograms">True when some rows may be histograms.</param>
+    /// <param name="sessions">True when cells are those of sessions and not of panes.</param>
+    internal AggregatePlan(FrameLayout layout, SlabPool pool, bool histograms = false, bool sessions = false)
     {
         Layout = layout;
         var stores = new List<IPaneStore>();
         HashSet<AggregateKind> kinds = [.. layout.Columns.Select(c => c.Kind)];
         bool counters = kinds.Overlaps([AggregateKind.Delta, AggregateKind.Increase, AggregateKind.Rate]);
         bool edges = kinds.Overlaps([AggregateKind.First, AggregateKind.Last]);
-        int order = counters || edges ? Add(counters ? new CounterStore(pool, LongestGap) : new EdgeStore(pool)) : -1;
+        int order = counters || edges ? Add(!counters ? new EdgeStore(pool) : sessions ? new SlotCounterStore(pool, LongestGap) : new CounterStore(pool, LongestGap)) : -1;
         Quantiles = kinds.Contains(AggregateKind.Quantile) ? Add(new QuantileCellStore(pool, new QuantileOptions())) : -1;
         Distinct = layout.Columns.Contains(Aggregate.Distinct) ? Add(new DistinctCellStore(pool)) : -1;
         Stores = stores;
@@ -38,6 +41,7 @@ internal sealed class AggregatePlan
         })];
         Parts = PartsOf(layout);
         TextStores = texts;
+        Histograms = histograms ? Add(new HistogramCellStore(pool, Parts, kinds.Contains(AggregateKind.Quantile), LongestGap)) : -1;
 
         int AddText(Aggregate column)
         {
@@ -92,6 +96,12 @@ internal sealed class AggregatePlan
     /// <summary>Place of the store of distinct values, -1 for none.</summary>
     internal int Distinct { get; }
 
+    /// <summary>Place of the store of histograms, which gets them from a <see cref="HistogramFold"/>; -1 for none.</summary>
+    internal int Histograms { get; }
+
+    /// <summary>Place of the store that a column is written from, -1 for the moments.</summary>
+    internal int StoreOf(int column) => _storeOfColumn[column];
+
     /// <summary>Writes a column for series of one page.</summary>
     /// <param name="column">Place of the column.</param>
     /// <param name="window">The window.</param>
@@ -105,34 +115,16 @@ internal sealed class AggregatePlan
         {
             double seconds = (window.End - window.Start) * 1e-9;
             window.Other(store)!.Write(aggregate, ids, seconds, into);
+            if (store == Quantiles && Histograms >= 0)
+            {
+                // Of a series that has histograms, quantiles are theirs.
+                window.Other(Histograms)!.Write(aggregate, ids, seconds, into);
+            }
+
             return;
         }
 
-        const int Mask = CellTable<Moments>.PageCells - 1;
-        switch (aggregate.Kind)
-        {
-            case AggregateKind.Count:
-                for (int i = 0; i < ids.Length; i++)
-                {
-                    into[i] = cells[ids[i] & Mask].Count;
-                }
-
-                break;
-            case AggregateKind.Sum:
-                for (int i = 0; i < ids.Length; i++)
-                {
-                    into[i] = cells[ids[i] & Mask].Sum;
-                }
-
-                break;
-            default:
-                for (int i = 0; i < ids.Length; i++)
-                {
-                    into[i] = Read(aggregate.Kind, cells[ids[i] & Mask]);
-                }
-
-                break;
-        }
+        MomentColumns.Write(aggregate.Kind, cells, ids, into);
     }
 
     /// <summary>Hands the most frequent texts of series to a frame, in the order of its rows.</summary>
@@ -149,14 +141,5 @@ internal sealed class AggregatePlan
     }
 
     /// <summary>What a cell says of an aggregate that needs no other.</summary>
-    internal static double Read(AggregateKind kind, in Moments cell) => kind switch
-    {
-        AggregateKind.Count => cell.Count,
-        AggregateKind.Sum => cell.Sum,
-        AggregateKind.Min => cell.Min,
-        AggregateKind.Max => cell.Greatest,
-        AggregateKind.Mean => cell.Mean,
-        AggregateKind.Variance => cell.Variance,
-        _ => Math.Sqrt(cell.Variance),
-    };
+    internal static double Read(AggregateKind kind, in Moments cell) => MomentColumns.Read(kind, cell);
 }

@@ -24,7 +24,7 @@ internal static class CellTableState
         }
     }
 
-    /// <summary>Reads pages into an empty table.</summary>
+    /// <summary>Reads pages into a table that has none of them; those of other owners are passed over.</summary>
     /// <param name="cells">The table.</param>
     /// <param name="input">What <see cref="Save"/> wrote.</param>
     /// <param name="isValid">Whether a cell can be one.</param>
@@ -36,9 +36,15 @@ internal static class CellTableState
         for (int i = 0; i < pages; i++)
         {
             int page = last = input.ReadInt32(last + 1, (input.SeriesCount - 1) >> CellTable<T>.PageShift);
+            ReadOnlySpan<byte> bytes = input.Take(CellTable<T>.PageBytes);
+            if (!input.Owner.Owns(page << CellTable<T>.PageShift))
+            {
+                continue;
+            }
+
             cells.GetOrAdd(page << CellTable<T>.PageShift);
             Span<T> read = cells.Page(page);
-            input.Take(CellTable<T>.PageBytes).CopyTo(MemoryMarshal.AsBytes(read));
+            bytes.CopyTo(MemoryMarshal.AsBytes(read));
             foreach (T cell in read)
             {
                 input.Require(isValid(cell), "cells of series");

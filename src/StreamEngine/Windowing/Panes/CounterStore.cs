@@ -19,6 +19,18 @@ internal sealed class CounterStore(SlabPool pool, long longestGap) : IPaneStore
     public PaneCells Make() => new CounterCells(this, pool, new CellTable<CounterCell>(pool, _arena, CounterCell.Empty));
 
     /// <inheritdoc/>
+    public void Forget(IReadOnlyList<int> ids)
+    {
+        foreach (int id in ids)
+        {
+            if (_last is not null && !_last.Page(id >> CellTable<Sample>.PageShift).IsEmpty)
+            {
+                _last.GetOrAdd(id) = new Sample(long.MinValue, 0);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void Save(SnapshotOutput output)
     {
         output.WriteBoolean(_last is not null);

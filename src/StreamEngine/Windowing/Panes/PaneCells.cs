@@ -11,8 +11,20 @@ internal abstract class PaneCells : IDisposable
     /// <summary>The pane has closed: no more rows come. Panes are sealed in ascending order.</summary>
     internal abstract void Seal();
 
+    /// <summary>As <see cref="Seal()"/>, for cells that add to those of their pane.</summary>
+    internal virtual void Seal(PaneState pane) => Seal();
+
+    /// <summary>The version of the state of windows from which on the cells are in it.</summary>
+    internal virtual int Since => 1;
+
     /// <summary>Adds the cells of sealed panes that follow those of this one.</summary>
     internal abstract void Append(PaneCells next);
+
+    /// <summary>Adds the cell of an id to that of another, whose rows are earlier, and forgets it. Of cells that are kept for sessions and not for panes.</summary>
+    internal virtual void Join(int into, int from) => throw new NotSupportedException();
+
+    /// <summary>Forgets the cell of an id. Of cells that are kept for sessions and not for panes.</summary>
+    internal virtual void Drop(int id) => throw new NotSupportedException();
 
     /// <summary>Writes an aggregate of series of one page.</summary>
     /// <param name="aggregate">One that the store is for.</param>

@@ -139,7 +139,7 @@ internal sealed class PaneOperator : IDisposable
             Emit(pane.Index);
             foreach (PaneCells other in pane.Others)
             {
-                other.Seal();
+                other.Seal(pane);
             }
 
             for (int i = 1; i < _windows.Length; i++)

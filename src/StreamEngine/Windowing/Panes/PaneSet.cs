@@ -91,6 +91,15 @@ internal sealed class PaneSet(SlabPool pool, IReadOnlyList<IPaneStore> stores) :
         }
     }
 
+    /// <summary>Forgets what stores keep past panes of series whose ids are given up.</summary>
+    internal void Forget(IReadOnlyList<int> ids)
+    {
+        foreach (IPaneStore store in stores)
+        {
+            store.Forget(ids);
+        }
+    }
+
     /// <summary>Writes the open panes down, and what their stores share.</summary>
     internal void Save(SnapshotOutput output)
     {
@@ -106,12 +115,15 @@ internal sealed class PaneSet(SlabPool pool, IReadOnlyList<IPaneStore> stores) :
         }
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote into a set without panes.</summary>
+    /// <summary>Reads what <see cref="Save"/> wrote into a set that has no cells of those series.</summary>
     internal void Load(ref SnapshotInput input)
     {
         foreach (IPaneStore store in stores)
         {
-            store.Load(ref input);
+            if (store.Since <= input.Version)
+            {
+                store.Load(ref input);
+            }
         }
 
         long last = long.MinValue;

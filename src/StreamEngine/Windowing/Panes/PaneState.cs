@@ -53,14 +53,17 @@ internal sealed class PaneState(CellTable<Moments> cells, PaneCells[] others) : 
         }
     }
 
-    /// <summary>Reads what <see cref="Save"/> wrote behind the number into an empty pane.</summary>
+    /// <summary>Reads what <see cref="Save"/> wrote behind the number into a pane that has none of those series.</summary>
     internal void Load(ref SnapshotInput input)
     {
-        Records = input.ReadInt64(0, long.MaxValue);
+        Records += input.ReadInt64(0, long.MaxValue);
         Cells.Load(ref input, static cell => cell.Count is >= 0 and < 1L << 53);
         foreach (PaneCells other in others)
         {
-            other.Load(ref input);
+            if (other.Since <= input.Version)
+            {
+                other.Load(ref input);
+            }
         }
     }
 

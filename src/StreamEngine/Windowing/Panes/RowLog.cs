@@ -60,15 +60,19 @@ internal sealed class RowLog(SlabPool pool) : IDisposable
         }
     }
 
-    /// <summary>Reads rows into an empty log.</summary>
+    /// <summary>Reads rows behind those that are there; the rows of other owners are passed over.</summary>
     internal void Load(ref SnapshotInput input)
     {
         int count = input.ReadCount(sizeof(int) + sizeof(long) + sizeof(double));
-        _rows.Grow(count, 0);
-        _count = count;
+        _rows.Grow(_count + count, _count);
+        Span<Row> rows = _rows.Span(_count + count);
         for (int i = 0; i < count; i++)
         {
-            Rows[i] = new Row(input.ReadSeriesId(), i, input.ReadInt64(), input.ReadDouble());
+            var row = new Row(input.ReadSeriesId(), _count, input.ReadInt64(), input.ReadDouble());
+            if (input.Owner.Owns(row.Series))
+            {
+                rows[_count++] = row;
+            }
         }
     }
 

@@ -41,11 +41,36 @@ internal abstract class SketchCells(CellTable<int> handles) : PaneCells
         }
     }
 
+    internal override void Join(int into, int from)
+    {
+        if (_handles.Find(from) is not 0 and var handle)
+        {
+            Merge(HandleOf(into), handle);
+            Drop(from);
+        }
+    }
+
+    internal override void Drop(int id)
+    {
+        if (_handles.Find(id) is not 0 and var handle)
+        {
+            Return(handle);
+            _handles.GetOrAdd(id) = 0;
+        }
+    }
+
     internal override void Write(Aggregate aggregate, ReadOnlySpan<int> ids, double seconds, Span<double> into)
     {
+        Span<int> handles = _handles.Page(ids[0] >> CellTable<int>.PageShift);
+        if (handles.IsEmpty)
+        {
+            into[..ids.Length].Fill(double.NaN);
+            return;
+        }
+
         for (int i = 0; i < ids.Length; i++)
         {
-            int handle = _handles.Find(ids[i]);
+            int handle = handles[ids[i] & (CellTable<int>.PageCells - 1)];
             into[i] = handle != 0 ? Read(handle, aggregate) : double.NaN;
         }
     }
@@ -80,8 +105,12 @@ internal abstract class SketchCells(CellTable<int> handles) : PaneCells
     {
         for (int left = input.ReadCount(2 * sizeof(int)); left > 0; left--)
         {
-            int handle = HandleOf(input.ReadSeriesId());
-            input.Require(TryRead(handle, input.ReadBytes()), "a sketch");
+            int id = input.ReadSeriesId();
+            ReadOnlySpan<byte> sketch = input.ReadBytes();
+            if (input.Owner.Owns(id))
+            {
+                input.Require(HandleOrNone(id) == 0 && TryRead(HandleOf(id), sketch), "a sketch");
+            }
         }
     }
 
@@ -122,6 +151,9 @@ internal abstract class SketchCells(CellTable<int> handles) : PaneCells
     /// <summary>What a sketch says.</summary>
     protected abstract double Read(int handle, Aggregate aggregate);
 
+    /// <summary>True when no series of the page of an id has a sketch.</summary>
+    private protected bool IsPageEmpty(int id) => _handles.Page(id >> CellTable<int>.PageShift).IsEmpty;
+
     /// <summary>The sketch of a series, 0 when it has none.</summary>
     private protected int HandleOrNone(int id) => _handles.Find(id);
 
@@ -142,7 +174,8 @@ internal abstract class SketchCells(CellTable<int> handles) : PaneCells
         output.Advance(sizeof(int) + written);
     }
 
-    private int HandleOf(int id)
+    /// <summary>The sketch of a series, an empty one when it had none.</summary>
+    private protected int HandleOf(int id)
     {
         ref int handle = ref _handles.GetOrAdd(id);
         return handle != 0 ? handle : handle = Rent();

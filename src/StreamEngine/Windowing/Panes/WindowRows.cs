@@ -4,7 +4,7 @@ using StreamEngine.Numerics.Folding;
 namespace StreamEngine.Windowing.Panes;
 
 /// <summary>
-/// The cells of a window, page by page in ascending series id: one pane, or the sum of two. Valid until the handler that got it returns.
+/// The cells of a window, page by page in ascending series id: one pane, the sum of two, or the pages of shards. Valid until the handler that got it returns.
 /// </summary>
 internal sealed class WindowRows : IDisposable
 {
@@ -13,6 +13,9 @@ internal sealed class WindowRows : IDisposable
     private readonly PaneSet _panes;
     private PaneState? _older;
     private PaneState? _younger;
+    private PaneState?[] _parts = [];
+    private int _partCount;
+    private PaneState? _part;
 
     // Cells of other kinds when the window has two parts.
     private PaneState? _both;
@@ -31,11 +34,17 @@ internal sealed class WindowRows : IDisposable
     internal long End { get; private set; }
 
     /// <summary>Pages to be asked for: those from this on are empty.</summary>
-    internal int PageCount => Math.Max(_older?.Cells.PageCount ?? 0, _younger?.Cells.PageCount ?? 0);
+    internal int PageCount { get; private set; }
 
     /// <summary>Cells of a page, in ascending series id from 64 times its number; empty when no series of it was seen. Valid until the next page is asked for.</summary>
     internal ReadOnlySpan<Moments> Page(int page)
     {
+        if (_partCount > 0)
+        {
+            _part = _parts[PageOwner.Of(page << CellTable<Moments>.PageShift, _partCount)];
+            return _part is null ? default : _part.Cells.Page(page);
+        }
+
         Span<Moments> older = _older is null ? default : _older.Cells.Page(page);
         Span<Moments> younger = _younger is null ? default : _younger.Cells.Page(page);
         if (older.IsEmpty || younger.IsEmpty)
@@ -48,9 +57,14 @@ internal sealed class WindowRows : IDisposable
         return _page;
     }
 
-    /// <summary>The cells of another kind, by the place of its store; null when the window has none.</summary>
+    /// <summary>The cells of another kind for the series of the page that was asked for last, by the place of its store; null when the window has none.</summary>
     internal PaneCells? Other(int store)
     {
+        if (_partCount > 0)
+        {
+            return _part?.Others[store];
+        }
+
         if (_older is null || _younger is null)
         {
             return (_older ?? _younger)?.Others[store];
@@ -77,6 +91,27 @@ internal sealed class WindowRows : IDisposable
         End = end;
         _older = older;
         _younger = younger;
+        _partCount = 0;
+        PageCount = Math.Max(older?.Cells.PageCount ?? 0, younger?.Cells.PageCount ?? 0);
+        return this;
+    }
+
+    /// <summary>Points to a window whose pages are shared out among shards; a part that is null has no cells.</summary>
+    internal WindowRows Set(long start, long end, ReadOnlySpan<PaneState?> parts)
+    {
+        Set(start, end, null, null);
+        if (_parts.Length < parts.Length)
+        {
+            _parts = new PaneState?[parts.Length];
+        }
+
+        parts.CopyTo(_parts);
+        _partCount = parts.Length;
+        foreach (PaneState? part in parts)
+        {
+            PageCount = Math.Max(PageCount, part?.Cells.PageCount ?? 0);
+        }
+
         return this;
     }
 

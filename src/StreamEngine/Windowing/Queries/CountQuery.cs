@@ -3,6 +3,7 @@ using StreamEngine.Numerics;
 using StreamEngine.Numerics.Folding;
 using StreamEngine.Numerics.Scanning;
 using StreamEngine.Snapshots;
+using StreamEngine.Windowing.Expressions;
 using StreamEngine.Windowing.Panes;
 using StreamEngine.Windowing.Sessions;
 
@@ -23,6 +24,8 @@ internal sealed class CountQuery : QueryWindows
     private readonly ColumnBuffer<Session> _full;
     private readonly ColumnBuffer<long> _order;
     private readonly SessionFrames _frames;
+    private readonly SlotCells? _further;
+    private readonly int[] _slots = new int[ExpressionProgram.MaxRows];
     private readonly QueryEmitter _emitter;
     private readonly SlabPool _pool;
     private int _count;
@@ -39,7 +42,8 @@ internal sealed class CountQuery : QueryWindows
         _cells = new CellTable<Session>(pool, _arena, Session.Empty);
         _full = new ColumnBuffer<Session>(pool, 64);
         _order = new ColumnBuffer<long>(pool, 64);
-        _frames = new SessionFrames(pool, emitter);
+        _further = SlotCells.For(emitter, pool);
+        _frames = new SessionFrames(pool, emitter, _further);
     }
 
     /// <summary>No row is late: what counts is the order of arrival.</summary>
@@ -61,12 +65,23 @@ internal sealed class CountQuery : QueryWindows
             bool isFirst = cell.Rows++ == 0;
             cell.First = isFirst ? time : Math.Min(cell.First, time);
             cell.Last = isFirst ? time : Math.Max(cell.Last, time);
-            _folder.Add(ref cell.Values, block.Values[i]);
+            if (double.IsFinite(block.Values[i]))
+            {
+                _folder.Add(ref cell.Values, block.Values[i]);
+            }
+
+            if (_further is not null)
+            {
+                _slots[i] = cell.Slot = isFirst ? _further.Rent() : cell.Slot;
+            }
+
             if (cell.Rows == _window.Rows)
             {
                 Take(block.Ids[i], ref cell);
             }
         }
+
+        _further?.Fold(block, _slots.AsSpan(0, block.Times.Length));
     }
 
     /// <inheritdoc/>
@@ -127,6 +142,7 @@ internal sealed class CountQuery : QueryWindows
         }
 
         _cells.Save(output);
+        _further?.Save(output);
     }
 
     /// <inheritdoc/>
@@ -140,13 +156,18 @@ internal sealed class CountQuery : QueryWindows
             Take(series, ref session);
         }
 
-        _cells.Load(ref input, cell => cell.Rows >= 0 && cell.Rows < _window.Rows);
+        _cells.Load(ref input, cell => cell.Rows >= 0 && cell.Rows < _window.Rows && cell.Slot >= 0);
+        if (input.Version > 1)
+        {
+            _further?.Load(ref input);
+        }
     }
 
     /// <inheritdoc/>
     public override void Dispose()
     {
         _cells.Dispose();
+        _further?.Dispose();
         _arena.Dispose();
         _full.Dispose();
         _order.Dispose();
@@ -180,6 +201,11 @@ internal sealed class CountQuery : QueryWindows
         }
 
         _emitter.Emit(_frames.Write(series.Span(_count), sessions.Span(_count), 1), _window);
+        for (int i = 0; i < _count && _further is not null; i++)
+        {
+            _further.Release(_full[i].Slot);
+        }
+
         _count = 0;
     }
 }

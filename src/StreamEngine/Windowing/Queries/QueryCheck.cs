@@ -12,9 +12,6 @@ internal sealed class QueryCheck
 
     private static readonly AggregateKind[] s_ordered = [AggregateKind.Delta, AggregateKind.Increase, AggregateKind.Rate];
 
-    private static readonly AggregateKind[] s_moments =
-        [AggregateKind.Count, AggregateKind.Sum, AggregateKind.Min, AggregateKind.Max, AggregateKind.Mean, AggregateKind.Variance, AggregateKind.StdDev];
-
     private readonly WindowQuery _query;
     private readonly List<QueryError> _errors = [];
 
@@ -138,10 +135,9 @@ internal sealed class QueryCheck
             }
         }
 
-        bool alone = _query.Windows.Any(static w => w is SessionWindow or CountWindow);
-        if (alone && (_query.AllowedLateness != TimeSpan.Zero || _query.EarlyEvery != TimeSpan.Zero))
+        if (_query.EarlyEvery != TimeSpan.Zero && _query.Windows.Any(static w => w is CountWindow))
         {
-            Fail(Part, "expected hopping or calendar windows with AllowedLateness and EarlyEvery, found sessions or count windows");
+            Fail(Part, "expected hopping or calendar windows or sessions with EarlyEvery, found count windows");
         }
 
         if (_query.Windows.Distinct().Count() < _query.Windows.Count)
@@ -158,17 +154,11 @@ internal sealed class QueryCheck
             Fail(Part, $"expected 1 to 32, found {_query.Aggregates.Count}");
         }
 
-        bool alone = _query.Windows.Any(static w => w is SessionWindow or CountWindow);
         bool again = _query.AllowedLateness != TimeSpan.Zero || _query.EarlyEvery != TimeSpan.Zero;
         bool counted = _query.From == EventKind.Log && _query.Value is null;
         for (int i = 0; i < _query.Aggregates.Count; i++)
         {
             Aggregate aggregate = _query.Aggregates[i];
-            if (alone && (!s_moments.Contains(aggregate.Kind) || aggregate.Field is not null))
-            {
-                Fail(Part, $"expected count, sum, min, max, mean, variance or stddev of sessions and count windows, found {aggregate}", i);
-            }
-
             if (again && s_ordered.Contains(aggregate.Kind))
             {
                 Fail(Part, $"expected no delta, increase or rate with AllowedLateness and EarlyEvery, found {aggregate}", i);

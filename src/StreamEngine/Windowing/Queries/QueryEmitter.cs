@@ -8,6 +8,9 @@ internal sealed class QueryEmitter(WindowQuery query, ISeriesTable series, Frame
     /// <summary>The series of the query.</summary>
     internal ISeriesTable Series { get; } = series;
 
+    /// <summary>True when rows of the query may be histograms.</summary>
+    internal bool TakesHistograms => Query.From == Batching.EventKind.Metric && Query.Value is null;
+
     /// <summary>The columns of windows that all series share.</summary>
     internal FrameLayout Layout { get; } = layout;
 
@@ -17,13 +20,14 @@ internal sealed class QueryEmitter(WindowQuery query, ISeriesTable series, Frame
     /// <summary>Arrival of the batch that is being folded.</summary>
     internal long Arrived { get; set; }
 
-    /// <summary>Hands a frame over; one without rows goes nowhere.</summary>
-    internal void Emit(Frame frame, WindowDefinition window, int revision = 0, bool isEarly = false)
+    /// <summary>Hands a frame over; one without rows goes nowhere, unless it replaces another.</summary>
+    /// <returns>True when it was handed over.</returns>
+    internal bool Emit(Frame frame, WindowDefinition window, int revision = 0, bool isEarly = false)
     {
-        if (frame.Count == 0)
+        if (frame.Count == 0 && revision == 0)
         {
             frame.Dispose();
-            return;
+            return false;
         }
 
         frame.Query = Query;
@@ -33,5 +37,6 @@ internal sealed class QueryEmitter(WindowQuery query, ISeriesTable series, Frame
         frame.Arrived = Arrived;
         Emitted++;
         handler.OnFrame(frame);
+        return true;
     }
 }

@@ -22,31 +22,42 @@ internal sealed class QueryOperator : IDisposable
     private long _lateRows;
     private int _completing;
 
-    /// <summary>Makes an operator of a query that was checked.</summary>
+    /// <summary>Makes an operator of a query that was checked and shares nothing.</summary>
     /// <param name="query">The query.</param>
     /// <param name="pool">Memory of panes and frames.</param>
     /// <param name="handler">Takes the frames.</param>
     /// <param name="late">Takes the rows that are too late; null to count them alone.</param>
-    internal QueryOperator(WindowQuery query, SlabPool pool, IFrameHandler handler, Action<LateRow>? late = null)
+    internal static QueryOperator Make(WindowQuery query, SlabPool pool, IFrameHandler handler, Action<LateRow>? late = null) =>
+        QueryBuilder.Build([query], pool, handler, late, share: false)[0];
+
+    /// <summary>Makes an operator.</summary>
+    /// <param name="emitter">Takes the frames.</param>
+    /// <param name="input">Reads the rows.</param>
+    /// <param name="builder">Knows the panes.</param>
+    /// <param name="pool">Memory of panes and frames.</param>
+    /// <param name="late">Takes the rows that are too late; null to count them alone.</param>
+    internal QueryOperator(QueryEmitter emitter, QueryInput input, QueryBuilder builder, SlabPool pool, Action<LateRow>? late)
     {
-        Query = query;
-        Rows = new QueryRows(query);
+        Query = emitter.Query;
+        Rows = input.Rows;
+        OwnsRows = ReferenceEquals(input.First, Query);
         _late = late;
-        _emitter = new QueryEmitter(query, Rows.Group.Series, new FrameLayout(query.Aggregates), handler);
+        _emitter = emitter;
         var windows = new List<QueryWindows>();
         var definitions = new List<WindowDefinition>();
-        HoppingWindow[] hopping = [.. query.Windows.OfType<HoppingWindow>()];
+        HoppingWindow[] hopping = [.. Query.Windows.OfType<HoppingWindow>()];
+        bool again = Query.AllowedLateness != TimeSpan.Zero || Query.EarlyEvery != TimeSpan.Zero;
         if (hopping.Length > 0)
         {
-            Add(Panes(HoppingWindow.Grid(hopping), HoppingWindow.Spans(hopping), hopping, pool), hopping[0]);
+            Add(again ? new RevisedQuery(HoppingWindow.Grid(hopping), HoppingWindow.Spans(hopping), hopping, emitter, pool) : builder.PanesOf(emitter, hopping[0], pool), hopping[0]);
         }
 
-        foreach (WindowDefinition definition in query.Windows)
+        foreach (WindowDefinition definition in Query.Windows)
         {
             switch (definition)
             {
                 case CalendarWindow calendar:
-                    Add(Panes(new CalendarGrid(calendar), [PaneSpan.Single], [calendar], pool), calendar);
+                    Add(again ? new RevisedQuery(new CalendarGrid(calendar), [PaneSpan.Single], [calendar], emitter, pool) : builder.PanesOf(emitter, calendar, pool), calendar);
                     break;
                 case SessionWindow session:
                     Add(new SessionQuery(session, _emitter, pool, (id, time, value) => Late(session, id, time, value)), session);
@@ -70,8 +81,11 @@ internal sealed class QueryOperator : IDisposable
     /// <summary>The query.</summary>
     internal WindowQuery Query { get; }
 
-    /// <summary>The first steps.</summary>
+    /// <summary>The first steps, which other queries may share.</summary>
     internal QueryRows Rows { get; }
+
+    /// <summary>True of the first of the queries that share <see cref="Rows"/>.</summary>
+    internal bool OwnsRows { get; }
 
     /// <summary>Frames so far.</summary>
     internal long Emitted => _emitter.Emitted;
@@ -130,8 +144,12 @@ internal sealed class QueryOperator : IDisposable
     internal void Fold(EventBatch batch, int start, ReadOnlySpan<long> times)
     {
         Rows.Read(batch, start, times);
-        Fold(new QueryBlock { Times = Rows.Times, Ids = Rows.Ids, Values = Rows.Values, Texts = Rows.Texts });
+        FoldRead();
     }
+
+    /// <summary>Folds the rows that <see cref="Rows"/> has read.</summary>
+    internal void FoldRead() =>
+        Fold(new QueryBlock { Times = Rows.Times, Ids = Rows.Ids, Values = Rows.Values, Texts = Rows.Texts, Histograms = Rows.Histograms });
 
     /// <summary>Folds rows that were read before; those of a block are as above.</summary>
     internal void Fold(in QueryBlock block)
@@ -197,7 +215,11 @@ internal sealed class QueryOperator : IDisposable
         output.WriteInt64(_rows);
         output.WriteInt64(_lateRows);
         output.WriteInt64(_emitter.Emitted);
-        Rows.Group.Save(output);
+        if (OwnsRows)
+        {
+            Rows.Group.Save(output);
+        }
+
         var state = new SnapshotOutput();
         Array.ForEach(_windows, windows => windows.Save(state));
         output.WriteBytes(state.ToArray());
@@ -211,8 +233,12 @@ internal sealed class QueryOperator : IDisposable
         _rows = input.ReadInt64(0, long.MaxValue);
         _lateRows = input.ReadInt64(0, long.MaxValue);
         _emitter.Emitted = input.ReadInt64(0, long.MaxValue);
-        Rows.Group.Load(ref input);
-        var state = new SnapshotInput(input.ReadBytes(), Rows.Group.Series.Count);
+        if (OwnsRows)
+        {
+            Rows.Group.Load(ref input);
+        }
+
+        var state = new SnapshotInput(input.ReadBytes(), Rows.Group.Series.Count) { Version = input.Version };
         foreach (QueryWindows windows in _windows)
         {
             windows.Load(ref state);
@@ -237,11 +263,6 @@ internal sealed class QueryOperator : IDisposable
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => Array.ForEach(_windows, static windows => windows.Dispose());
-
-    private QueryWindows Panes(IPaneGrid grid, PaneSpan[] spans, WindowDefinition[] definitions, SlabPool pool) =>
-        Query.AllowedLateness == TimeSpan.Zero && Query.EarlyEvery == TimeSpan.Zero
-            ? new PaneQuery(grid, spans, definitions, _emitter, pool)
-            : new RevisedQuery(grid, spans, definitions, _emitter, pool);
 
     /// <summary>Folds those rows of a block that are not late.</summary>
     private void FoldTimely(QueryWindows windows, WindowDefinition definition, in QueryBlock block)
@@ -272,6 +293,7 @@ internal sealed class QueryOperator : IDisposable
                 Values = _values.AsSpan(0, count),
                 Places = _places.AsSpan(0, count),
                 Texts = block.Texts,
+                Histograms = block.Histograms,
             });
         }
     }
@@ -296,6 +318,6 @@ internal sealed class QueryOperator : IDisposable
     private void Late(WindowDefinition definition, int id, long time, double value)
     {
         _lateRows++;
-        _late?.Invoke(new LateRow(Query, definition, time, Rows.Group.Series[id], value));
+        _late?.Invoke(new LateRow(Query, definition, time, _emitter.Series[id], value));
     }
 }

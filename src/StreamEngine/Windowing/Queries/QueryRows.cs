@@ -20,7 +20,9 @@ internal sealed class QueryRows
     private readonly double[] _values = new double[ExpressionProgram.MaxRows];
 
     /// <summary>Makes the steps of a query that was checked.</summary>
-    internal QueryRows(WindowQuery query)
+    /// <param name="query">The query.</param>
+    /// <param name="aggregates">The aggregates of all queries that share the steps; those of the query when null.</param>
+    internal QueryRows(WindowQuery query, IEnumerable<Aggregate>? aggregates = null)
     {
         RowSchema schema = QueryCheck.SchemaOf(query);
         _isMetric = query.From == EventKind.Metric;
@@ -29,13 +31,14 @@ internal sealed class QueryRows
         GroupKey[] keys = [.. query.GroupBy.Select(WindowExpression.Parse).Select(
             item => new GroupKey(QueryCheck.LabelOf(item), item, schema, query.MaxSeries))];
         Group = new GroupTable(query.Name, keys, query.MaxSeries);
-        Texts = [.. query.Aggregates.Where(static a => a.Field is not null).Select(static a => a.Field!).Distinct().Select(field => new QueryTexts(field, schema))];
+        Texts = [.. (aggregates ?? query.Aggregates).Where(static a => a.Field is not null).Select(static a => a.Field!).Distinct().Select(field => new QueryTexts(field, schema))];
         ExpressionProgram?[] programs = [_where, _value, .. keys.Select(static key => key.Program), .. Texts.Select(static text => text.Program)];
         foreach (ExpressionProgram program in programs.OfType<ExpressionProgram>())
         {
             Columns |= program.Columns;
         }
 
+        Histograms = _isMetric && _value is null ? new QueryHistograms() : null;
         Fields = [.. programs.OfType<ExpressionProgram>().SelectMany(static p => p.Fields).Distinct()];
         if (!_isMetric && _value is null)
         {
@@ -55,6 +58,9 @@ internal sealed class QueryRows
     /// <summary>Fields of which aggregates look at the text.</summary>
     internal QueryTexts[] Texts { get; }
 
+    /// <summary>The histograms among the rows; null where none can be.</summary>
+    internal QueryHistograms? Histograms { get; }
+
     /// <summary>Rows that count.</summary>
     internal int Count { get; private set; }
 
@@ -64,7 +70,7 @@ internal sealed class QueryRows
     /// <summary>Their series.</summary>
     internal ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
 
-    /// <summary>Their values, all finite.</summary>
+    /// <summary>Their values, all finite but for those of histograms.</summary>
     internal ReadOnlySpan<double> Values => _values.AsSpan(0, Count);
 
     /// <summary>Takes a block of rows.</summary>
@@ -80,7 +86,8 @@ internal sealed class QueryRows
         _where?.Run(batch, start, count, mask, mask);
         ReadOnlySpan<double> values = _value is not null ? _value.Run(batch, start, count, mask, mask)
             : _isMetric ? batch.Values.Span(start + count)[start..] : default;
-        Count = values.IsEmpty ? Select(mask, times) : Select(mask, times, values);
+        Histograms?.Set(batch, start, _rows);
+        Count = values.IsEmpty ? Select(mask, times) : Histograms is { Any: true } ? Select(batch, start, mask, times, values) : Select(mask, times, values);
         ReadOnlySpan<ushort> rows = _rows.AsSpan(0, Count);
         Group.Read(batch, start, count, mask, rows, _ids);
         foreach (QueryTexts texts in Texts)
@@ -126,6 +133,32 @@ internal sealed class QueryRows
                 _times[count] = times[row];
                 _values[count++] = value;
             }
+        }
+
+        return count;
+    }
+
+    /// <summary>As above, and histograms, which have no value.</summary>
+    private int Select(EventBatch batch, int start, Span<ulong> mask, ReadOnlySpan<long> times, ReadOnlySpan<double> values)
+    {
+        int count = 0;
+        for (int row = 0; row < times.Length; row++)
+        {
+            ulong bit = 1UL << (row & 63);
+            if ((mask[row >> 6] & bit) == 0)
+            {
+                continue;
+            }
+
+            if (!double.IsFinite(values[row]) && batch.Histogram(start + row).IsEmpty)
+            {
+                mask[row >> 6] &= ~bit;
+                continue;
+            }
+
+            _rows[count] = (ushort)row;
+            _times[count] = times[row];
+            _values[count++] = values[row];
         }
 
         return count;

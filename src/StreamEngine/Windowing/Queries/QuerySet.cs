@@ -8,18 +8,20 @@ namespace StreamEngine.Windowing.Queries;
 /// <summary>The queries of a stage. One thread at a time.</summary>
 internal sealed class QuerySet : IDisposable
 {
-    private readonly QueryOperator[] _queries;
-    private readonly QueryOperator[] _logs;
-    private readonly QueryOperator[] _metrics;
+    private readonly Func<bool, QueryOperator[]> _build;
+    private QueryOperator[] _queries = [];
+    private QueryOperator[] _logs = [];
+    private QueryOperator[] _metrics = [];
+    private bool _shares;
     private readonly Stack<QueryValues> _spare = new();
     private int _completing;
 
-    /// <summary>Makes the operators of queries that were checked.</summary>
-    internal QuerySet(IEnumerable<WindowQuery> queries, SlabPool pool, IFrameHandler handler, Action<LateRow>? late = null)
+    /// <summary>Makes the operators of queries that were checked. Those with the same input share its rows, and panes where they can.</summary>
+    internal QuerySet(IEnumerable<WindowQuery> queries, SlabPool pool, IFrameHandler handler, Action<LateRow>? late = null, bool share = true)
     {
-        _queries = [.. queries.Select(query => new QueryOperator(query, pool, handler, late))];
-        _logs = Array.FindAll(_queries, static q => q.Query.From == EventKind.Log);
-        _metrics = Array.FindAll(_queries, static q => q.Query.From == EventKind.Metric);
+        WindowQuery[] all = [.. queries];
+        _build = shares => QueryBuilder.Build(all, pool, handler, late, shares);
+        Build(share);
     }
 
     /// <summary>Up to where time must come before <see cref="Advance"/> has anything to do.</summary>
@@ -85,7 +87,13 @@ internal sealed class QuerySet : IDisposable
             int rows = Math.Min(times.Length, ExpressionProgram.MaxRows);
             foreach (QueryOperator query in queries)
             {
-                query.Fold(batch, start, times[..rows]);
+                // Queries that share rows are beside each other, the one that owns them first.
+                if (query.OwnsRows)
+                {
+                    query.Rows.Read(batch, start, times[..rows]);
+                }
+
+                query.FoldRead();
             }
 
             times = times[rows..];
@@ -104,7 +112,11 @@ internal sealed class QuerySet : IDisposable
         QueryValues values = _spare.TryPop(out QueryValues? spare) ? spare : new QueryValues();
         foreach (QueryOperator query in queries)
         {
-            query.Rows.Read(batch, row, new ReadOnlySpan<long>(in time));
+            if (query.OwnsRows)
+            {
+                query.Rows.Read(batch, row, new ReadOnlySpan<long>(in time));
+            }
+
             values.Add(query);
         }
 
@@ -157,6 +169,7 @@ internal sealed class QuerySet : IDisposable
         }
 
         output.WriteInt32(_queries.Length);
+        output.WriteBoolean(_shares);
         Array.ForEach(_queries, query => query.Save(output));
         foreach (QueryValues? values in held)
         {
@@ -179,6 +192,12 @@ internal sealed class QuerySet : IDisposable
 
         int count = input.ReadInt32();
         input.Require(count == _queries.Length, $"{_queries.Length} queries, found {count}");
+        if ((input.Version > 1 && input.ReadBoolean()) != _shares)
+        {
+            // The state was written by queries that keep, or do not keep, everything apart.
+            Build(!_shares);
+        }
+
         NextClose = long.MaxValue;
         foreach (QueryOperator query in _queries)
         {
@@ -200,6 +219,17 @@ internal sealed class QuerySet : IDisposable
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => Array.ForEach(_queries, static query => query.Dispose());
+
+    private void Build(bool shares)
+    {
+        Array.ForEach(_queries, static query => query.Dispose());
+        _shares = shares;
+        _queries = _build(shares);
+        _logs = ByInput(EventKind.Log);
+        _metrics = ByInput(EventKind.Metric);
+
+        QueryOperator[] ByInput(EventKind kind) => [.. _queries.Where(q => q.Query.From == kind).GroupBy(static q => q.Rows).SelectMany(static group => group)];
+    }
 
     private QueryOperator[] QueriesOf(EventKind kind) => kind switch
     {

@@ -25,6 +25,7 @@ internal sealed class QueryValues
         Entry entry = _entries[_count++];
         entry.Query = query;
         (entry.Time, entry.Id, entry.Value) = (rows.Times[0], rows.Ids[0], rows.Values[0]);
+        entry.Histogram = rows.Histograms is { Any: true } histograms && histograms.Of(0) is { IsEmpty: false } bytes ? bytes.ToArray() : null;
         entry.Texts.Clear();
         foreach (QueryTexts texts in rows.Texts)
         {
@@ -43,12 +44,14 @@ internal sealed class QueryValues
                 entry.Query!.Rows.Texts[t].Set(entry.Texts[t].Hash, entry.Texts[t].Text);
             }
 
-            entry.Query!.Fold(new QueryBlock
+            entry.Query!.Rows.Histograms?.Set(entry.Histogram);
+            entry.Query.Fold(new QueryBlock
             {
                 Times = new ReadOnlySpan<long>(in entry.Time),
                 Ids = new ReadOnlySpan<int>(in entry.Id),
                 Values = new ReadOnlySpan<double>(in entry.Value),
                 Texts = entry.Query.Rows.Texts,
+                Histograms = entry.Query.Rows.Histograms,
             });
         }
     }
@@ -66,6 +69,7 @@ internal sealed class QueryValues
             output.WriteInt64(entry.Time);
             output.WriteInt32(entry.Id);
             output.WriteDouble(entry.Value);
+            output.WriteBytes(entry.Histogram);
             foreach ((ulong hash, byte[] text) in entry.Texts)
             {
                 output.WriteInt64((long)hash);
@@ -84,6 +88,7 @@ internal sealed class QueryValues
             QueryRows rows = entry.Query.Rows;
             entry.Id = input.ReadInt32(0, rows.Group.Series.Count - 1);
             entry.Value = input.ReadDouble();
+            entry.Histogram = input.Version > 1 ? WindowRow.ReadHistogram(ref input) : null;
             for (int t = 0; t < rows.Texts.Length; t++)
             {
                 ulong hash = (ulong)input.ReadInt64();
@@ -105,6 +110,7 @@ internal sealed class QueryValues
         internal long Time;
         internal int Id;
         internal double Value;
+        internal byte[]? Histogram;
 
         internal List<(ulong Hash, byte[] Text)> Texts { get; } = [];
     }

@@ -12,7 +12,7 @@ internal abstract class QueryWindows : IDisposable
     internal abstract long NextClose { get; }
 
     /// <summary>Windows, panes or sessions that were closed or refused because too many were open.</summary>
-    internal long Forced { get; private protected set; }
+    internal virtual long Forced { get; private protected set; }
 
     /// <summary>True when so many rows can be folded in any case without a frame.</summary>
     /// <param name="min">Least time of the rows.</param>

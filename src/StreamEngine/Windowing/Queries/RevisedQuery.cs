@@ -22,6 +22,8 @@ internal sealed class RevisedQuery : QueryWindows
     private readonly PaneSet _panes;
     private readonly PaneFold _fold;
     private readonly TextFold? _texts;
+    private readonly HistogramFold? _histograms;
+    private readonly RevisedHistograms? _growth;
     private readonly WindowRows _rows;
     private readonly FrameWriter _writer;
     private readonly QueryEmitter _emitter;
@@ -41,13 +43,15 @@ internal sealed class RevisedQuery : QueryWindows
     internal RevisedQuery(IPaneGrid grid, PaneSpan[] spans, WindowDefinition[] definitions, QueryEmitter emitter, SlabPool pool)
     {
         WindowQuery query = emitter.Query;
-        var plan = new AggregatePlan(emitter.Layout, pool);
+        var plan = new AggregatePlan(emitter.Layout, pool, emitter.TakesHistograms);
         _grid = grid;
         _spans = spans;
         _definitions = definitions;
         _panes = new PaneSet(pool, plan.Stores);
         _fold = new PaneFold(grid, _panes, plan.Parts, Kernel.Path, plan.ValueStores);
         _texts = plan.TextStores.Count > 0 ? new TextFold(grid, _panes, plan) : null;
+        _histograms = plan.Histograms >= 0 ? new HistogramFold(grid, _panes, plan.Histograms) : null;
+        _growth = plan.Histograms >= 0 ? new RevisedHistograms(_panes, plan.Histograms, (HistogramCellStore)plan.Stores[plan.Histograms]) : null;
         _rows = new WindowRows(_fold.Folder, _panes);
         _writer = new FrameWriter(pool, emitter.Series, plan, null);
         _emitter = emitter;
@@ -75,6 +79,7 @@ internal sealed class RevisedQuery : QueryWindows
     {
         _fold.Fold(block.Times, block.Ids, block.Values);
         _texts?.Fold(block);
+        _histograms?.Fold(block);
     }
 
     /// <inheritdoc/>
@@ -172,20 +177,27 @@ internal sealed class RevisedQuery : QueryWindows
         _windows.RemoveUpTo(first);
         while (_panes.Count > 0 && _panes.First.Index < first + 1 - _most)
         {
-            _panes.Recycle(_panes.TakeFirst());
+            PaneState pane = _panes.TakeFirst();
+            _growth?.Drop(pane);
+            _panes.Recycle(pane);
         }
     }
 
     /// <summary>Marks the windows whose panes have got rows.</summary>
     private void FindChanges()
     {
+        bool grown = false;
         for (int place = 0; place < _panes.Count; place++)
         {
             PaneState pane = _panes.Open[place];
-            if (pane.Records == pane.Seen)
+            bool counts = _growth?.CountsIn(pane) ?? false;
+            if (pane.Records == pane.Seen && !(grown && counts))
             {
                 continue;
             }
+
+            // What a late state counts is taken from the states after it.
+            grown |= counts;
 
             pane.Seen = pane.Records;
             for (int i = 0; i < _spans.Length; i++)
@@ -219,13 +231,14 @@ internal sealed class RevisedQuery : QueryWindows
                 continue;
             }
 
-            if (sum is null)
-            {
-                sum = _panes.Make(from);
-                sum.Append(single, _fold.Folder);
-            }
-
+            sum ??= Copy(single, from);
             sum.Append(pane, _fold.Folder);
+        }
+
+        if (_growth?.IsIn(from, window.End) == true)
+        {
+            sum ??= Copy(single!, from);
+            _growth.AddTo(sum, from, window.End);
         }
 
         Frame frame = _writer.Write(0, _rows.Set(_grid.StartOf(from), _grid.StartOf(window.End), sum ?? single, null));
@@ -234,6 +247,13 @@ internal sealed class RevisedQuery : QueryWindows
             _panes.Recycle(sum);
         }
 
-        _emitter.Emit(frame, _definitions[window.Definition], window.Revision++, isEarly);
+        window.Revision += _emitter.Emit(frame, _definitions[window.Definition], window.Revision, isEarly) ? 1 : 0;
+    }
+
+    private PaneState Copy(PaneState pane, long index)
+    {
+        PaneState copy = _panes.Make(index);
+        copy.Append(pane, _fold.Folder);
+        return copy;
     }
 }

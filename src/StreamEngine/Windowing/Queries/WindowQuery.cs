@@ -39,12 +39,13 @@ public sealed class WindowQuery
     public IList<Aggregate> Aggregates { get; set; } = [Aggregate.Count];
 
     /// <summary>
-    /// How long after a window has closed its rows are still taken, 0 to 31 days of event time; the window is then emitted again. Not for sessions and count windows, nor
-    /// with delta, increase and rate. Default 0.
+    /// How long after a window has closed its rows are still taken, 0 to 31 days of event time; the window is then emitted again. Not
+    /// with delta, increase and rate; count windows know no late rows. Default 0.
     /// </summary>
     public TimeSpan AllowedLateness { get; set; }
 
-    /// <summary>How often windows that are open are emitted ahead, 0 or 1 ms to 31 days of event time; 0 is never. Limits as those of <see cref="AllowedLateness"/>. Default 0.</summary>
+    /// <summary>How often windows that are open are emitted ahead, 0 or 1 ms to 31 days of event time; 0 is never. Not with count windows, nor with
+    /// delta, increase and rate. Default 0.</summary>
     public TimeSpan EarlyEvery { get; set; }
 
     /// <summary>Series that are told apart, 1 to 16,777,216; the rows of further ones go to <c>series.overflow</c>. Default 1,000,000.</summary>

@@ -10,7 +10,9 @@ namespace StreamEngine.Windowing.Series;
 /// Whatever the way, the
 /// result is the same.
 /// </summary>
-internal sealed class SeriesLookup(SeriesTable table)
+/// <param name="table">The series.</param>
+/// <param name="reads">True to change nothing of the table, for a thread that holds its gate to read.</param>
+internal sealed class SeriesLookup(SeriesTable table, bool reads = false)
 {
     private const int Block = 64;
 
@@ -23,6 +25,10 @@ internal sealed class SeriesLookup(SeriesTable table)
 
     private readonly ulong[] _hashes = new ulong[Block];
     private readonly int[] _places = new int[Block];
+    private readonly SeriesKey? _key = reads ? new SeriesKey() : null;
+
+    // What follows a series, for a lookup that must not write it down in the table; one more than the id, 0 for nothing.
+    private int[] _follower = [];
     private int _last = -1;
     private int _place = -1;
     private bool _follows = true;
@@ -103,7 +109,7 @@ internal sealed class SeriesLookup(SeriesTable table)
         if (found < 0)
         {
             place = -1;
-            return table.Find(hash, name, field, labels);
+            return Find(hash, name, field, labels);
         }
 
         table.Spellings.Link(place, found);
@@ -124,14 +130,14 @@ internal sealed class SeriesLookup(SeriesTable table)
             ReadOnlySpan<byte> name = names[from + i];
             ReadOnlySpan<byte> field = fields[from + i];
             ReadOnlySpan<byte> labels = allLabels[from + i];
-            int id = _last >= 0 ? table.Activity[_last].Next : -1;
+            int id = After(_last);
             if ((uint)id < (uint)table.Store.Count && table.Store.Is(id, name, field, labels))
             {
                 hits++;
             }
             else
             {
-                id = table.Find(table.Spellings.HashOf(name, field, labels), name, field, labels);
+                id = Find(table.Spellings.HashOf(name, field, labels), name, field, labels);
             }
 
             Remember(id);
@@ -165,7 +171,7 @@ internal sealed class SeriesLookup(SeriesTable table)
             ReadOnlySpan<byte> name = names[from + i];
             ReadOnlySpan<byte> field = fields[from + i];
             ReadOnlySpan<byte> labels = allLabels[from + i];
-            int id = spellings.Is(_places[i], name, field, labels) ? spellings.SeriesAt(_places[i]) : table.Find(_hashes[i], name, field, labels);
+            int id = spellings.Is(_places[i], name, field, labels) ? spellings.SeriesAt(_places[i]) : Find(_hashes[i], name, field, labels);
 
             hits += Remember(id) ? 1 : 0;
             ids[i] = id;
@@ -174,22 +180,41 @@ internal sealed class SeriesLookup(SeriesTable table)
         return hits;
     }
 
+    private int Find(ulong hash, ReadOnlySpan<byte> name, ReadOnlySpan<byte> field, ReadOnlySpan<byte> labels) =>
+        _key is null ? table.Find(hash, name, field, labels) : table.Peek(_key, hash, name, field, labels);
+
+    /// <summary>The series that followed one, -1 for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int After(int id) => reads ? (uint)id < (uint)_follower.Length ? _follower[id] - 1 : -1 : id >= 0 ? table.Activity[id].Next : -1;
+
     /// <summary>The next row is one of a series, or of one that is not known; true when the series is the one that followed the last one before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Remember(int id)
     {
-        bool same = false;
-        if (_last >= 0)
+        bool same = _last >= 0 && After(_last) == id;
+        if (!same && _last >= 0)
         {
-            ref SeriesActivity last = ref table.Activity[_last];
-            same = last.Next == id;
-            if (!same && last.Last != SeriesActivity.Retired)
-            {
-                last.Next = id;
-            }
+            Link(id);
         }
 
         _last = id;
         return same;
+    }
+
+    private void Link(int id)
+    {
+        if (!reads)
+        {
+            ref SeriesActivity last = ref table.Activity[_last];
+            last.Next = last.Last != SeriesActivity.Retired ? id : last.Next;
+            return;
+        }
+
+        if (_last >= _follower.Length)
+        {
+            Array.Resize(ref _follower, ArrayGrowth.Next(Math.Max(_last, 32), table.Limits.Series + 64));
+        }
+
+        _follower[_last] = id + 1;
     }
 }

@@ -29,8 +29,10 @@ internal sealed class SeriesRetirement(SeriesTable table, SeriesStore store)
     internal IReadOnlyCollection<(int Id, int Epoch)> All => _retired;
 
     /// <summary>Retires the metric series whose last row is older than a time by the clock of events, of which 4.3 seconds are told apart.</summary>
+    /// <param name="before">The time, in nanoseconds since the Unix epoch.</param>
+    /// <param name="retired">Takes the ids; null when nobody asks for them.</param>
     /// <returns>Number of the retirement, for <see cref="Release"/>.</returns>
-    internal int Retire(long before)
+    internal int Retire(long before, List<int>? retired = null)
     {
         int unit = SeriesActivity.UnitOf(before);
         Span<SeriesActivity> activity = table.Activity[..store.Count];
@@ -43,6 +45,7 @@ internal sealed class SeriesRetirement(SeriesTable table, SeriesStore store)
                 series.Last = SeriesActivity.Retired;
                 series.Next = _epoch;
                 _retired.Enqueue((id, _epoch));
+                retired?.Add(id);
                 Waiting++;
                 Retired++;
             }
@@ -55,7 +58,8 @@ internal sealed class SeriesRetirement(SeriesTable table, SeriesStore store)
     /// Gives up the ids of all retirements up to <paramref name="epoch"/>. The caller knows that no open pane, no frame that is still read and no row that was
     /// looked up and not folded names one of them; whoever kept an id with its generation sees that it names another series.
     /// </summary>
-    internal void Release(int epoch)
+    /// <returns>The ids, valid until the next call.</returns>
+    internal IReadOnlyList<int> Release(int epoch)
     {
         _released.Clear();
         while (_retired.TryPeek(out (int Id, int Epoch) next) && next.Epoch <= epoch)
@@ -69,19 +73,24 @@ internal sealed class SeriesRetirement(SeriesTable table, SeriesStore store)
             }
         }
 
+        if (_released.Count == 0)
+        {
+            return _released;
+        }
+
         // The lowest id is given out first.
         _released.Sort();
+        table.Gate.BeginChange();
         for (int i = _released.Count - 1; i >= 0; i--)
         {
             table.GiveUp(_released[i]);
         }
 
+        table.Forget();
+        table.Gate.EndChange();
         Waiting -= _released.Count;
         Released += _released.Count;
-        if (_released.Count > 0)
-        {
-            table.Forget();
-        }
+        return _released;
     }
 
     /// <summary>A row of a retired series came.</summary>

@@ -7,7 +7,7 @@ using StreamEngine.Snapshots;
 namespace StreamEngine.Windowing.Series;
 
 /// <summary>
-/// All series of a partition. One thread adds, any thread reads. Metric series are found by the bytes of their row, with their labels in any order; how
+/// All series of a partition. One thread adds, any thread reads; rows are looked up by others through a <see cref="SeriesReader"/>. Metric series are found by the bytes of their row, with their labels in any order; how
 /// many there may be, and of what size, is bounded here, that of series that others add by those who add them.
 /// </summary>
 internal sealed class SeriesTable : ISeriesTable, ISnapshotState
@@ -19,6 +19,7 @@ internal sealed class SeriesTable : ISeriesTable, ISnapshotState
     private readonly SeriesLookup _lookup;
     private readonly Descriptions _descriptions;
     private readonly ConcurrentDictionary<int, SeriesInfo> _pinned = new();
+    private int _releases;
     private SeriesActivity[] _activity = new SeriesActivity[64];
 
     /// <summary>Makes a table for some number of metric series, with what goes with it.</summary>
@@ -61,6 +62,12 @@ internal sealed class SeriesTable : ISeriesTable, ISnapshotState
     internal int Latest { get; private set; } = SeriesActivity.Never;
 
     internal SeriesRetirement Retirement { get; }
+
+    /// <summary>Held while something is changed that lookups of rows read.</summary>
+    internal SeriesGate Gate { get; } = new();
+
+    /// <summary>How often ids were given up: what was looked up before that may be wrong after it.</summary>
+    internal int Releases => Volatile.Read(ref _releases);
 
     internal SeriesLimits Limits { get; }
 
@@ -132,33 +139,51 @@ internal sealed class SeriesTable : ISeriesTable, ISnapshotState
     /// <summary>Adds a series that is known to be new and is never retired.</summary>
     internal int Add(SeriesKind kind, string name, KeyValuePair<string, string>[] labels, Entity entity, int template = -1)
     {
-        int id = Store.TakeId();
-        Put(id, new SeriesInfo(id, kind, name, labels, entity, template));
-        return id;
+        Gate.BeginChange();
+        try
+        {
+            int id = Store.TakeId();
+            Put(id, new SeriesInfo(id, kind, name, labels, entity, template));
+            return id;
+        }
+        finally
+        {
+            Gate.EndChange();
+        }
     }
 
     /// <summary>Gives an id to a series that is never retired.</summary>
     internal void Put(int id, SeriesInfo info)
     {
+        Gate.BeginChange();
         ref SeriesEntry entry = ref Store[id];
         entry = new SeriesEntry { Generation = entry.Generation, Kind = info.Kind, State = SeriesState.Pinned, Name = -1 };
         _pinned[id] = info;
         Begin(id);
+        Gate.EndChange();
     }
 
     /// <summary>The series of a metric row, by name, field and labels as they stand in the input.</summary>
     internal int GetOrAdd(ReadOnlySpan<byte> name, ReadOnlySpan<byte> field, ReadOnlySpan<byte> labels, long time = EventBatch.NoTime)
     {
         ulong hash = Spellings.HashOf(name, field, labels);
-        int id = Find(hash, name, field, labels);
-        if (id < 0)
+        Gate.BeginChange();
+        try
         {
-            id = Learn();
-            Spellings.Add(hash, name, field, labels, id);
-        }
+            int id = Find(hash, name, field, labels);
+            if (id < 0)
+            {
+                id = Learn();
+                Spellings.Add(hash, name, field, labels, id);
+            }
 
-        Note(id, time);
-        return id;
+            Note(id, time);
+            return id;
+        }
+        finally
+        {
+            Gate.EndChange();
+        }
     }
 
     /// <summary>The series of a row of a batch.</summary>
@@ -168,26 +193,50 @@ internal sealed class SeriesTable : ISeriesTable, ISnapshotState
     /// <summary>The series of the rows from <paramref name="from"/> up to <paramref name="to"/>, which are added in the order of the rows.</summary>
     internal void GetOrAdd(EventBatch batch, int from, int to, Span<int> ids)
     {
-        Find(batch, from, to, ids);
-        for (int row = from; row < to; row++)
+        if (batch.SeriesAsOf == Releases)
         {
-            ref int id = ref ids[row - from];
-            if (id < 0)
+            batch.SeriesIds.Span(to)[from..].CopyTo(ids);
+            if (!ids.Contains(-1))
             {
-                id = GetOrAdd(batch, row, batch.Times[row]);
+                Note(batch, from, ids);
+                return;
             }
-            else
+        }
+
+        Gate.BeginChange();
+        try
+        {
+            if (batch.SeriesAsOf != Releases)
             {
-                Note(id, batch.Times[row]);
+                Find(batch, from, to, ids);
             }
+
+            Note(batch, from, ids);
+        }
+        finally
+        {
+            Gate.EndChange();
         }
     }
 
     /// <summary>
     /// Looks rows up ahead: -1 for those whose series are not known yet. What that changes is the time that it takes to look them up again: series are added,
-    /// and points are counted, by <see cref="GetOrAdd(EventBatch, int, long)"/> and <see cref="Note"/> when it is their turn.
+    /// and points are counted, by <see cref="GetOrAdd(EventBatch, int, long)"/> and <see cref="Note(int, long)"/> when it is their turn.
     /// </summary>
     internal void Find(EventBatch batch, int from, int to, Span<int> ids) => _lookup.Run(batch, from, to, ids);
+
+    /// <summary>The series of a row for any thread that holds the gate, -1 when it is not known; nothing is changed.</summary>
+    internal int Peek(SeriesKey key, ulong hash, ReadOnlySpan<byte> name, ReadOnlySpan<byte> field, ReadOnlySpan<byte> labels)
+    {
+        int place = Spellings.Find(hash, name, field, labels);
+        if (place >= 0)
+        {
+            return Spellings.SeriesAt(place);
+        }
+
+        key.Read(name, field, labels);
+        return Index.Find(key);
+    }
 
     /// <summary>A point of a series came.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -200,6 +249,22 @@ internal sealed class SeriesTable : ISeriesTable, ISnapshotState
         }
 
         Overflowed += id == Overflow ? 1 : 0;
+    }
+
+    /// <summary>Points of series came; those that are not known yet, -1, are added.</summary>
+    private void Note(EventBatch batch, int from, Span<int> ids)
+    {
+        for (int i = 0; i < ids.Length; i++)
+        {
+            if (ids[i] >= 0)
+            {
+                Note(ids[i], batch.Times[from + i]);
+            }
+            else
+            {
+                ids[i] = GetOrAdd(batch, from + i, batch.Times[from + i]);
+            }
+        }
     }
 
     /// <summary>The series of a row, -1 when it is not known yet.</summary>
@@ -241,7 +306,11 @@ internal sealed class SeriesTable : ISeriesTable, ISnapshotState
     }
 
     /// <summary>Forgets the rows of series that are given up, and those that would not overflow any more.</summary>
-    internal void Forget() => Spellings.Forget(id => id == Overflow || Store[id].State == SeriesState.Free);
+    internal void Forget()
+    {
+        Spellings.Forget(id => id == Overflow || Store[id].State == SeriesState.Free);
+        Volatile.Write(ref _releases, _releases + 1);
+    }
 
     /// <summary>Adds the series of the row that was looked up last.</summary>
     private int Learn()

@@ -10,6 +10,20 @@ internal interface ISessionHandler
     /// <param name="sessions">The sessions, those of one series in ascending time.</param>
     void OnSessions(long start, long end, ReadOnlySpan<int> series, ReadOnlySpan<Session> sessions);
 
+    /// <summary>Sessions that were told before are not what they were: they have grown or were joined, and are told anew now or later.</summary>
+    /// <param name="series">Their series, ascending.</param>
+    /// <param name="sessions">First and last row as they were told.</param>
+    void OnRetracted(ReadOnlySpan<int> series, ReadOnlySpan<Session> sessions)
+    {
+    }
+
+    /// <summary>Sessions that are still open have got rows since they were told last.</summary>
+    /// <param name="series">Their series, ascending.</param>
+    /// <param name="sessions">The sessions as they are.</param>
+    void OnEarly(ReadOnlySpan<int> series, ReadOnlySpan<Session> sessions)
+    {
+    }
+
     /// <summary>A row came too late for any session.</summary>
     void OnLate(int series, long time, double value)
     {

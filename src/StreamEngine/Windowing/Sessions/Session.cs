@@ -30,8 +30,29 @@ internal struct Session
     /// <summary>The next older session of the series in <see cref="SessionList"/>, plus one; 0 for none.</summary>
     internal int Older;
 
-    /// <summary>Bytes that <see cref="Save"/> writes.</summary>
+    /// <summary>Where further aggregates are kept in <see cref="SlotCells"/>; 0 for nowhere.</summary>
+    internal int Slot;
+
+    /// <summary>Time of the first row when the session was emitted last.</summary>
+    internal long EmittedFirst;
+
+    /// <summary>Time of the last row when the session was emitted last.</summary>
+    internal long EmittedLast;
+
+    /// <summary>Rows when the session was emitted last, with a minus where that was before it closed; 0 for never.</summary>
+    internal long EmittedRows;
+
+    /// <summary>Bytes that <see cref="Save"/> writes at least.</summary>
     internal const int SavedBytes = Moments.Bytes + (3 * sizeof(long));
+
+    /// <summary>True when the session was emitted after it closed, and has got no row since.</summary>
+    internal readonly bool IsDone => EmittedRows == Rows;
+
+    /// <summary>True when a frame has the session, as it was.</summary>
+    internal readonly bool IsEmitted => EmittedRows != 0;
+
+    /// <summary>The session as the last frame has it.</summary>
+    internal readonly Session AsEmitted => Empty with { First = EmittedFirst, Last = EmittedLast };
 
     /// <summary>Writes the session down.</summary>
     internal readonly void Save(SnapshotOutput output)
@@ -40,6 +61,10 @@ internal struct Session
         output.WriteInt64(First);
         output.WriteInt64(Last);
         output.WriteInt64(Rows);
+        output.WriteInt32(Slot);
+        output.WriteInt64(EmittedFirst);
+        output.WriteInt64(EmittedLast);
+        output.WriteInt64(EmittedRows);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -50,6 +75,14 @@ internal struct Session
         session.First = input.ReadInt64();
         session.Last = input.ReadInt64(session.First, long.MaxValue);
         session.Rows = input.ReadInt64(1, long.MaxValue);
+        if (input.Version > 1)
+        {
+            session.Slot = input.ReadInt32(0, int.MaxValue);
+            session.EmittedFirst = input.ReadInt64();
+            session.EmittedLast = input.ReadInt64();
+            session.EmittedRows = input.ReadInt64(-session.Rows, session.Rows);
+        }
+
         return session;
     }
 

@@ -3,60 +3,54 @@ using StreamEngine.Memory;
 using StreamEngine.Numerics.Folding;
 using StreamEngine.Numerics.Scanning;
 using StreamEngine.Snapshots;
-using StreamEngine.Windowing.Panes;
 
 namespace StreamEngine.Windowing.Sessions;
 
 /// <summary>
 /// Sessions: for each series, rows with less than a gap between each and the next. A row between two sessions joins them. A session closes when time has passed its last
-/// row by the gap. It knows no clock: who calls it says up to where time has come. One thread at a time.
+/// row by the gap, and is kept for the allowed lateness after that. It knows no clock: who calls it says up to where time has come. One thread at a time.
 /// </summary>
-/// <remarks>
-/// Closing times are cut into slots of an eighth of the gap, and the sessions of a slot are emitted together when it has passed: what is emitted does not depend on how
-/// often time is told. A series waits in the slot of its earliest possible close; a session that has grown since moves on, about once a gap.
-/// </remarks>
 internal sealed class SessionOperator : IDisposable
 {
-    private const int SlotsOfGap = 8;
-
     /// <summary>Rows between the fetching of a session and its use.</summary>
     private const int Ahead = 16;
 
     private readonly long _gap;
     private readonly int _limit;
-    private readonly PaneGrid _slots;
     private readonly MomentParts _parts;
     private readonly MomentFolder _folder;
     private readonly ISessionHandler _handler;
-    private readonly PageArena _arena;
+    private readonly SessionStore _store;
     private readonly CellTable<Session> _cells;
-    private readonly SessionList _more = new();
-    private readonly SlotQueue _queue = new();
-    private readonly ClosedSessions _closed = new();
-    private readonly List<Session> _ofSeries = [];
-    private int _open;
+    private readonly SessionCloser _closer;
+    private readonly SlotCells? _further;
+    private int[] _slots = [];
+    private int _row;
 
     /// <summary>Makes an operator.</summary>
     /// <param name="gap">Time without a row that ends a session, in nanoseconds, at least 8.</param>
     /// <param name="parts">What the cells hold beside the count.</param>
-    /// <param name="limit">Sessions that are open at a time; a row that would begin one more is refused.</param>
+    /// <param name="limit">Sessions that there are at a time; a row that would begin one more is refused.</param>
     /// <param name="pool">Memory of the sessions.</param>
     /// <param name="handler">Takes the sessions that close.</param>
-    internal SessionOperator(long gap, MomentParts parts, int limit, SlabPool pool, ISessionHandler handler)
+    /// <param name="lateness">How long a session is kept after it closed, in nanoseconds.</param>
+    /// <param name="further">Further cells of the sessions; the operator disposes them. Who calls folds rows into them, by <see cref="Slots"/>.</param>
+    internal SessionOperator(
+        long gap, MomentParts parts, int limit, SlabPool pool, ISessionHandler handler, long lateness = 0, SlotCells? further = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(gap, SlotsOfGap);
         _gap = gap;
         _limit = limit;
-        _slots = new PaneGrid(gap / SlotsOfGap);
         _parts = parts;
         _folder = MomentFolder.For(parts, Kernel.Path);
         _handler = handler;
-        _arena = new PageArena(pool, CellTable<Session>.PageBytes);
-        _cells = new CellTable<Session>(pool, _arena, Session.Empty);
+        _store = new SessionStore(pool);
+        _cells = _store.Cells;
+        _further = further;
+        _closer = new SessionCloser(gap, lateness, _store, further, handler);
     }
 
-    /// <summary>Sessions that are open.</summary>
-    internal int Open => _open;
+    /// <summary>Sessions that are open, or kept.</summary>
+    internal int Open => _closer.Open;
 
     /// <summary>Rows that were too late for any session.</summary>
     internal long Late { get; private set; }
@@ -64,11 +58,11 @@ internal sealed class SessionOperator : IDisposable
     /// <summary>Rows that would have begun a session beyond the limit.</summary>
     internal long Refused { get; private set; }
 
-    /// <summary>First slot that has not passed; <see cref="long.MinValue"/> before the first has.</summary>
-    internal long FirstSlot { get; private set; } = long.MinValue;
-
     /// <summary>Up to where time must come before anything more can close; <see cref="long.MinValue"/> before time is known.</summary>
-    internal long NextClose => FirstSlot == long.MinValue ? long.MinValue : _slots.StartOf(FirstSlot + 1);
+    internal long NextClose => _closer.NextClose;
+
+    /// <summary>Slots of the sessions that the rows of the last <see cref="Fold"/> are in, 0 for a row that is in none.</summary>
+    internal ReadOnlySpan<int> Slots => _slots.AsSpan(0, _row);
 
     /// <summary>Folds rows.</summary>
     /// <param name="times">Event times, in nanoseconds since the Unix epoch.</param>
@@ -76,6 +70,11 @@ internal sealed class SessionOperator : IDisposable
     /// <param name="values">Values; one that is not finite is a row of its session and no value.</param>
     internal void Fold(ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
     {
+        if (_further is not null && _slots.Length < times.Length)
+        {
+            _slots = new int[times.Length];
+        }
+
         switch (_parts)
         {
             case MomentParts.None:
@@ -87,6 +86,12 @@ internal sealed class SessionOperator : IDisposable
             case MomentParts.Sum | MomentParts.Extremes:
                 Fold<BasicParts>(times, ids, values);
                 break;
+            case MomentParts.Extremes:
+                Fold<ExtremeParts>(times, ids, values);
+                break;
+            case MomentParts.Squares:
+                Fold<SpreadParts>(times, ids, values);
+                break;
             default:
                 Fold<AllParts>(times, ids, values);
                 break;
@@ -94,7 +99,10 @@ internal sealed class SessionOperator : IDisposable
     }
 
     /// <summary>Time has come to <paramref name="time"/>: emits the sessions of all slots that end by then.</summary>
-    internal void CloseUpTo(long time) => CloseBefore(_slots.IndexOf(time));
+    internal void CloseUpTo(long time) => _closer.CloseUpTo(time);
+
+    /// <summary>Emits the sessions that have got rows since they were emitted last, though they are open.</summary>
+    internal void TellEarly() => _closer.TellEarly();
 
     /// <summary>The input has ended: emits all sessions.</summary>
     internal void Complete()
@@ -105,77 +113,37 @@ internal sealed class SessionOperator : IDisposable
     }
 
     /// <summary>The input has ended: emits the sessions of the earliest slot that has any; false when none is left.</summary>
-    internal bool CompleteNext()
-    {
-        if (_queue.First == long.MaxValue)
-        {
-            return false;
-        }
+    internal bool CompleteNext() => _closer.CompleteNext();
 
-        CloseBefore(_queue.First + 1);
-        return true;
-    }
-
-    /// <summary>Writes the sessions down: those of each series in ascending time, and where it waits.</summary>
+    /// <summary>Writes the sessions down.</summary>
     internal void Save(SnapshotOutput output)
     {
-        output.WriteInt64(FirstSlot);
+        output.WriteInt64(_closer.FirstSlot);
         output.WriteInt64(Late);
         output.WriteInt64(Refused);
-        output.WriteInt32(_open);
-        for (int page = 0; page < _cells.PageCount; page++)
-        {
-            Span<Session> cells = _cells.Page(page);
-            for (int i = 0; i < cells.Length; i++)
-            {
-                if (cells[i].Rows > 0)
-                {
-                    output.WriteInt32((page << CellTable<Session>.PageShift) + i);
-                    Save(ref cells[i], output);
-                }
-            }
-        }
-
-        output.WriteInt32(-1);
+        output.WriteInt32(Open);
+        _store.Save(output);
+        _closer.SaveRetracted(output);
+        _further?.Save(output);
     }
 
     /// <summary>Reads what <see cref="Save(SnapshotOutput)"/> wrote into an operator that has seen nothing.</summary>
     internal void Load(ref SnapshotInput input)
     {
-        FirstSlot = input.ReadInt64();
+        long firstSlot = input.ReadInt64();
         Late = input.ReadInt64(0, long.MaxValue);
         Refused = input.ReadInt64(0, long.MaxValue);
-        _open = input.ReadInt32(0, int.MaxValue);
-        for (int series = input.ReadInt32(-1, input.SeriesCount - 1); series >= 0; series = input.ReadInt32(-1, input.SeriesCount - 1))
+        _closer.Load(ref input, firstSlot);
+        if (input.Version > 1)
         {
-            ref Session cell = ref _cells.GetOrAdd(series);
-            cell.Due = input.ReadInt64();
-            input.Require(cell.Due >= FirstSlot, "a slot that has not passed");
-            _queue.Add(cell.Due, series);
-            _ofSeries.Clear();
-            for (int left = input.ReadCount(Session.SavedBytes); left > 0; left--)
-            {
-                _ofSeries.Add(Session.Load(ref input));
-            }
-
-            input.Require(_ofSeries.Count > 0, "a session");
-            Take(ref cell);
+            _further?.Load(ref input);
         }
-    }
-
-    private void Save(ref Session cell, SnapshotOutput output)
-    {
-        output.WriteInt64(cell.Due);
-        LayOut(cell);
-        output.WriteInt32(_ofSeries.Count);
-        _ofSeries.ForEach(session => session.Save(output));
-        Take(ref cell);
     }
 
     public void Dispose()
     {
-        _cells.Dispose();
-        _arena.Dispose();
+        _store.Dispose();
+        _further?.Dispose();
     }
 
     private void Fold<TParts>(ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
@@ -201,73 +169,97 @@ internal sealed class SessionOperator : IDisposable
                 {
                     session.Values.Add<TParts>(values[i]);
                 }
+
+                if ((_further is null) & (session.EmittedRows <= 0))
+                {
+                    continue;
+                }
+
+                if (session.EmittedRows > 0)
+                {
+                    // It closed, and was kept.
+                    _closer.Enter(ref session, ids[i], session.Last);
+                }
+
+                if (_further is not null)
+                {
+                    _slots[i] = session.Slot;
+                }
             }
             else
             {
+                _row = i;
                 Place(ref session, ids[i], time, values[i]);
             }
         }
+
+        _row = _further is null ? 0 : times.Length;
     }
 
-    private void Add(ref Session session, double value)
+    private Session Begin(long time, double value)
     {
-        session.Rows++;
+        Session session = Session.Empty;
+        session.First = session.Last = time;
+        session.Rows = 1;
         if (double.IsFinite(value))
         {
             _folder.Add(ref session.Values, value);
         }
-    }
 
-    private long SlotOf(long last) => _slots.IndexOf(last + _gap);
+        if (_further is not null)
+        {
+            _slots[_row] = session.Slot = _further.Rent();
+        }
+
+        return session;
+    }
 
     /// <summary>A row that is not simply the next of the youngest session.</summary>
     private void Place(ref Session youngest, int series, long time, double value)
     {
+        if (_further is not null)
+        {
+            _slots[_row] = 0;
+        }
+
         if (youngest.Rows > 0 && time - youngest.Last < _gap)
         {
             Insert(ref youngest, series, time, value);
         }
         else if (MayBegin(series, time, value))
         {
-            if (youngest.Rows > 0)
-            {
-                int older = _more.Add(youngest) + 1;
-                youngest = Session.Empty with { Due = youngest.Due, Older = older };
-            }
-
-            youngest.First = youngest.Last = time;
-            Add(ref youngest, value);
-            Enter(ref youngest, series, SlotOf(time));
+            _store.Push(ref youngest);
+            (long due, int older) = (youngest.Due, youngest.Older);
+            youngest = Begin(time, value) with { Due = due, Older = older };
+            _closer.Enter(ref youngest, series, time);
         }
     }
 
     /// <summary>A row before the youngest session: all sessions of the series are laid out in order, and those that it joins are joined.</summary>
     private void Insert(ref Session youngest, int series, long time, double value)
     {
-        LayOut(youngest);
-        int place = _ofSeries.Count;
-        while (place > 0 && _ofSeries[place - 1].First > time)
+        _store.LayOut(youngest);
+        List<Session> row = _store.Row;
+        int place = row.Count;
+        while (place > 0 && row[place - 1].First > time)
         {
             place--;
         }
 
-        bool joins = (place > 0 && time - _ofSeries[place - 1].Last < _gap) || (place < _ofSeries.Count && _ofSeries[place].First - time < _gap);
+        bool joins = (place > 0 && time - row[place - 1].Last < _gap) || (place < row.Count && row[place].First - time < _gap);
         if (!joins && !MayBegin(series, time, value))
         {
-            Take(ref youngest);
+            _store.Take(ref youngest);
             return;
         }
 
-        Session single = Session.Empty;
-        single.First = single.Last = time;
-        Add(ref single, value);
-        _ofSeries.Insert(place, single);
-        _open += joins ? 1 : 0;
-        for (int i = Math.Max(0, place - 1); i + 1 < _ofSeries.Count && i <= place;)
+        row.Insert(place, Begin(time, value));
+        _closer.Open += joins ? 1 : 0;
+        for (int i = Math.Max(0, place - 1); i + 1 < row.Count && i <= place;)
         {
-            if (_ofSeries[i + 1].First - _ofSeries[i].Last < _gap)
+            if (row[i + 1].First - row[i].Last < _gap)
             {
-                Join(i);
+                Join(i, series);
                 place--;
             }
             else
@@ -276,157 +268,46 @@ internal sealed class SessionOperator : IDisposable
             }
         }
 
-        Take(ref youngest);
-        Enter(ref youngest, series, SlotOf(time));
+        _store.Take(ref youngest);
+        _closer.Enter(ref youngest, series, time);
     }
 
-    private void Join(int place)
+    private void Join(int place, int series)
     {
-        Span<Session> two = CollectionsMarshal.AsSpan(_ofSeries).Slice(place, 2);
+        Span<Session> two = CollectionsMarshal.AsSpan(_store.Row).Slice(place, 2);
+        _closer.Retract(ref two[0], series);
+        _closer.Retract(ref two[1], series);
         _folder.Merge(new Span<Moments>(ref two[0].Values), new ReadOnlySpan<Moments>(in two[1].Values));
         two[0].Rows += two[1].Rows;
         two[0].Last = Math.Max(two[0].Last, two[1].Last);
-        _ofSeries.RemoveAt(place + 1);
-        _open--;
+        if (_further is not null)
+        {
+            // Rows of the block that were given the slot, and are not folded yet.
+            _further.Join(two[0].Slot, two[1].Slot);
+            _slots.AsSpan(0, _row + 1).Replace(two[1].Slot, two[0].Slot);
+        }
+
+        _store.Row.RemoveAt(place + 1);
+        _closer.Open--;
     }
 
     /// <summary>True, and counted as open, when a row may begin a session of its own.</summary>
     private bool MayBegin(int series, long time, double value)
     {
-        if (SlotOf(time) < FirstSlot)
+        if (_closer.IsLate(time))
         {
             Late++;
             _handler.OnLate(series, time, value);
             return false;
         }
 
-        if (_open >= _limit)
+        if (Open >= _limit)
         {
             Refused++;
             return false;
         }
 
-        _open++;
+        _closer.Open++;
         return true;
-    }
-
-    /// <summary>Enters a series into a slot unless it waits in an earlier one.</summary>
-    private void Enter(ref Session youngest, int series, long slot)
-    {
-        // A row that joins a session can be so old that its slot has passed: the session it joined is in a later one.
-        slot = Math.Max(slot, FirstSlot);
-        if (slot < youngest.Due)
-        {
-            youngest.Due = slot;
-            _queue.Add(slot, series);
-        }
-    }
-
-    /// <summary>Lays out the sessions of a series, the oldest first.</summary>
-    private void LayOut(in Session youngest)
-    {
-        _ofSeries.Clear();
-        _ofSeries.Add(youngest);
-        for (int older = youngest.Older; older != 0;)
-        {
-            Session session = _more[older - 1];
-            _more.Remove(older - 1);
-            _ofSeries.Add(session);
-            older = session.Older;
-        }
-
-        _ofSeries.Reverse();
-    }
-
-    /// <summary>Takes back what was laid out.</summary>
-    private void Take(ref Session youngest)
-    {
-        long due = youngest.Due;
-        int older = 0;
-        for (int i = 0; i < _ofSeries.Count - 1; i++)
-        {
-            older = _more.Add(_ofSeries[i] with { Older = older }) + 1;
-        }
-
-        youngest = _ofSeries.Count == 0 ? Session.Empty : _ofSeries[^1] with { Older = older };
-        youngest.Due = due;
-    }
-
-    /// <summary>Emits the sessions of a series that close in a slot, and enters what is left.</summary>
-    private void Close(ref Session youngest, int series, long slot)
-    {
-        youngest.Due = long.MaxValue;
-        if (youngest.Older == 0)
-        {
-            CloseOnly(ref youngest, series, slot);
-            return;
-        }
-
-        LayOut(youngest);
-        int kept = 0;
-        foreach (Session session in _ofSeries)
-        {
-            if (SlotOf(session.Last) <= slot)
-            {
-                Emit(session, series);
-            }
-            else
-            {
-                CollectionsMarshal.AsSpan(_ofSeries)[kept++] = session;
-            }
-        }
-
-        _ofSeries.RemoveRange(kept, _ofSeries.Count - kept);
-        Take(ref youngest);
-        if (kept > 0)
-        {
-            // The oldest is the first to close.
-            youngest.Due = SlotOf(_ofSeries[0].Last);
-            _queue.Add(youngest.Due, series);
-        }
-    }
-
-    /// <summary>As <see cref="Close"/>, of a series that has one session.</summary>
-    private void CloseOnly(ref Session session, int series, long slot)
-    {
-        long due = SlotOf(session.Last);
-        if (due > slot)
-        {
-            session.Due = due;
-            _queue.Add(due, series);
-        }
-        else if (session.Rows > 0)
-        {
-            Emit(session, series);
-            session = Session.Empty;
-        }
-    }
-
-    private void Emit(in Session session, int series)
-    {
-        _closed.Add(session, series);
-        _open--;
-    }
-
-    private void CloseBefore(long end)
-    {
-        while (_queue.First < end)
-        {
-            long slot = _queue.First;
-            List<int> due = _queue.Take();
-            foreach (int series in due)
-            {
-                ref Session youngest = ref _cells.GetOrAdd(series);
-                if (youngest.Due == slot)
-                {
-                    Close(ref youngest, series, slot);
-                }
-            }
-
-            _queue.Return(due);
-            _closed.Emit(_handler, _slots.StartOf(slot), _slots.StartOf(slot + 1));
-        }
-
-        FirstSlot = Math.Max(FirstSlot, end);
     }
 }

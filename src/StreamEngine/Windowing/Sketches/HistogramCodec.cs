@@ -1,3 +1,5 @@
+using StreamEngine.Numerics.Histograms;
+
 namespace StreamEngine.Windowing.Sketches;
 
 /// <summary>Exponential histograms as bytes: version, scale, threshold, zero count, sum, and of each side its offset and its counts.</summary>

@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Numerics.Histograms;
 using StreamEngine.Parsing;
 using StreamEngine.Parsing.Otlp;
 using StreamEngine.Tests.Parsing.Protobuf;
@@ -72,15 +73,45 @@ public class OtlpMetricsDecoderTests
     }
 
     [Fact]
-    public void An_exponential_histogram_is_its_totals()
+    public void An_exponential_histogram_is_its_totals_and_its_buckets()
     {
         Proto point = Attributes(
             new Proto().Fixed(3, Jan5).Fixed(4, 9).Double(5, 30).Signed(6, 3).Fixed(7, 2).Message(8, b => b.Signed(1, -4).PackedNumbers(2, 1, 2, 4)).Double(12, -1).Double(13, 8),
             1,
             ("k", Text("v")));
         Assert.Equal(
-            [("e_count", 9.0), ("e_sum", 30), ("e_min", -1), ("e_max", 8), ("e_zero_count", 2)],
+            [("e_count", 9.0), ("e_sum", 30), ("e_min", -1), ("e_max", 8), ("e_zero_count", 2), ("e", double.NaN)],
             Decode(Metric("e", 10, point)).Metrics.Select(row => (row.Name, row.Value)));
+        MetricRow row = Decode(Metric("e", 10, point)).Metrics[^1];
+        Assert.Equal("host=web-1,instance=i-7,k=v,service=checkout", row.Labels);
+        (ExponentialHistogram counts, HistogramFacts facts) = row.ReadHistogram();
+        Assert.Equal(new HistogramFacts(true, false, 0, -1, 8), facts);
+        Assert.Equal((3, 2, 9, 30), (counts.Scale, counts.ZeroCount, counts.Count, counts.Sum));
+        Assert.Equal((-4, 3), (counts.Positive.Offset, counts.Positive.Length));
+        Assert.Equal([1, 2, 4], counts.Positive.Counts.ToArray());
+    }
+
+    [Fact]
+    public void The_temporality_of_a_histogram_may_stand_behind_its_points()
+    {
+        Proto point = new Proto().Fixed(2, Jan5 - 5).Fixed(3, Jan5).Fixed(4, 3).Signed(6, -1).Message(9, b => b.Signed(1, 2).Number(2, 1).Number(2, 2)).Double(14, 0.5);
+        Proto delta = new Proto().Text(1, "e").Message(10, data => data.Message(1, point).Number(2, 1));
+        (ExponentialHistogram counts, HistogramFacts facts) = Decode(delta).Metrics[^1].ReadHistogram();
+        Assert.Equal((false, (long)Jan5 - 5), (facts.IsCumulative, facts.Start));
+        Assert.Equal((-1, 0.5, 3, double.NaN), (counts.Scale, counts.ZeroThreshold, counts.Count, counts.Sum));
+        Assert.Equal([1, 2], counts.Negative.Counts.ToArray());
+        Assert.True(Decode(new Proto().Text(1, "e").Message(10, data => data.Message(1, point).Number(2, 2))).Metrics[^1].ReadHistogram().Facts.IsCumulative);
+    }
+
+    [Fact]
+    public void Buckets_that_no_histogram_has_are_rejected()
+    {
+        Proto scale = new Proto().Fixed(3, Jan5).Fixed(4, 1).Signed(6, 21).Message(8, b => b.PackedNumbers(2, 1));
+        Proto offset = new Proto().Fixed(3, Jan5).Fixed(4, 1).Signed(6, 3).Message(8, b => b.Signed(1, int.MaxValue).PackedNumbers(2, 1, 1));
+        Proto many = new Proto().Fixed(3, Jan5).Fixed(4, 1).Message(8, b => b.PackedNumbers(2, new uint[5000]));
+        ParseResult result = Decode(Metric("e", 10, scale, offset, many), Metric("g", 5, NumberPoint(2)));
+        Assert.Equal([RejectReason.Syntax, RejectReason.Syntax, RejectReason.TooComplex], result.Rejects.Select(r => r.Reason));
+        Assert.Equal(2.0, Assert.Single(result.Metrics).Value);
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public class KnownSeriesTests
     {
         Proto histogram = new Proto().Number(1, 5).Double(3, 1.5).Number(15, Jan5);
         Proto request = new Proto().Message(1, Series(("__name__", "up")).Message(2, Sample(8)).Message(4, histogram));
-        string[] rows = ["up||7", "up||8", "up_count||5", "up_sum||1.5"];
+        string[] rows = ["up||7", "up||8", "up_count||5", "up_sum||1.5", "up||NaN"];
         Assert.Equal([.. rows, .. rows], Decode(new RemoteWriteDecoder(new ParserOptions()), request, request));
     }
 

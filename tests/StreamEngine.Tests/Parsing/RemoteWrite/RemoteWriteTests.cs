@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Numerics.Histograms;
 using StreamEngine.Parsing;
 using StreamEngine.Parsing.RemoteWrite;
 using StreamEngine.Tests.Parsing.Protobuf;
@@ -33,16 +34,40 @@ public class RemoteWriteTests
     }
 
     [Fact]
-    public void Native_histograms_are_count_and_sum()
+    public void Native_histograms_are_count_sum_and_buckets()
     {
-        Proto histogram = new Proto().Number(1, 7).Double(3, 2.5).Signed(4, 3).Double(5, 0.001).Number(6, 1).Message(11, s => s.Signed(1, 0).Number(2, 2)).Int(15, Jan5Ms);
+        Proto histogram = new Proto().Number(1, 7).Double(3, 2.5).Signed(4, 3).Double(5, 0.001).Number(6, 1).Message(11, s => s.Signed(1, 0).Number(2, 2)).Message(11, s => s.Signed(1, 3).Number(2, 1))
+            .PackedNumbers(12, 4, 1, 6).Int(15, Jan5Ms);
         Proto floats = new Proto().Double(2, 7.5).Double(3, 1).Int(15, Jan5Ms);
         Proto series = Series(("__name__", "rpc")).Message(4, histogram).Message(4, floats);
         ParseResult result = DecoderHarness.Decode(s_first, new Proto().Message(1, series));
-        Assert.Equal([("rpc_count", 7.0), ("rpc_sum", 2.5), ("rpc_count", 7.5), ("rpc_sum", 1)], result.Metrics.Select(row => (row.Name, row.Value)));
+        Assert.Equal(
+            [("rpc_count", 7.0), ("rpc_sum", 2.5), ("rpc", double.NaN), ("rpc_count", 7.5), ("rpc_sum", 1), ("rpc", double.NaN)], result.Metrics.Select(row => (row.Name, row.Value)));
         Assert.Equal(2, result.Records);
+
+        // Differences 2, -1, 3 are the counts 2, 1, 4 of the buckets 0, 1 and 5, which end where those of OpenTelemetry begin.
+        (ExponentialHistogram counts, HistogramFacts facts) = result.Metrics[2].ReadHistogram();
+        Assert.Equal(new HistogramFacts(true, false, 0, double.NaN, double.NaN), facts);
+        Assert.Equal((3, 0.001, 1, 8, 2.5), (counts.Scale, counts.ZeroThreshold, counts.ZeroCount, counts.Count, counts.Sum));
+        Assert.Equal((-1, 6), (counts.Positive.Offset, counts.Positive.Length));
+        Assert.Equal([2, 1, 0, 0, 0, 4], counts.Positive.Counts.ToArray());
         Proto second = Request2(["", "__name__", "rpc"], new Proto().PackedNumbers(1, 1, 2).Message(3, histogram));
-        Assert.Equal([("rpc_count", 7.0), ("rpc_sum", 2.5)], DecoderHarness.Decode(s_second, second).Metrics.Select(row => (row.Name, row.Value)));
+        Assert.Equal(result.Metrics.Take(3).Select(row => (row.Name, row.Histogram)), DecoderHarness.Decode(s_second, second).Metrics.Select(row => (row.Name, row.Histogram)));
+    }
+
+    [Fact]
+    public void Gauges_resets_fractions_and_buckets_of_ones_own_are_told_apart()
+    {
+        Proto gauge = new Proto().Double(2, 1.5).Double(3, 1).Double(7, 0.5).Message(8, s => s.Number(2, 1)).PackedDoubles(10, 1).Number(14, 3).Int(15, Jan5Ms);
+        Proto reset = new Proto().Number(1, 2).Double(3, 1).Message(11, s => s.Number(2, 1)).Number(12, 4).Number(14, 1).Int(15, Jan5Ms);
+        Proto custom = new Proto().Number(1, 2).Double(3, 1).Signed(4, -53).Message(11, s => s.Number(2, 1)).Number(12, 4).Int(15, Jan5Ms);
+        Proto bad = new Proto().Number(1, 2).Double(3, 1).Message(11, s => s.Number(2, 2)).Number(12, 4).Int(15, Jan5Ms);
+        ParseResult result = DecoderHarness.Decode(s_first, new Proto().Message(1, Series(("__name__", "h")).Message(4, gauge).Message(4, reset).Message(4, custom).Message(4, bad)));
+        Assert.Equal(["h_count", "h_sum", "h", "h_count", "h_sum", "h", "h_count", "h_sum"], result.Metrics.Select(row => row.Name));
+        Assert.False(result.Metrics[2].ReadHistogram().Facts.IsCumulative);
+        Assert.Equal((0.5, 1.5), (result.Metrics[2].ReadHistogram().Counts.ZeroCount, result.Metrics[2].ReadHistogram().Counts.Count));
+        Assert.True(result.Metrics[5].ReadHistogram().Facts is { IsCumulative: true, IsReset: true });
+        Assert.Equal(RejectReason.Syntax, Assert.Single(result.Rejects).Reason);
     }
 
     [Fact]

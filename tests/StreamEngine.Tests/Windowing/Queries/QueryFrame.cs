@@ -9,6 +9,7 @@ internal sealed class QueryFrame
     internal QueryFrame(Frame frame)
     {
         (Query, Window, Start, End, Revision, IsEarly) = (frame.Query!.Name, frame.Window!, frame.Start, frame.End, frame.Revision, frame.IsEarly);
+        IsRetraction = frame.IsRetraction;
         for (int row = 0; row < frame.Count; row++)
         {
             int at = row;
@@ -35,10 +36,12 @@ internal sealed class QueryFrame
 
     internal bool IsEarly { get; }
 
+    internal bool IsRetraction { get; }
+
     internal List<QueryFrameRow> Rows { get; } = [];
 
     public override string ToString() =>
-        $"{Query} {Window} [{Start}..{End}) revision {Revision} {(IsEarly ? "early" : string.Empty)}\n" + string.Join("\n", Rows.Select(r => "  " + r));
+        $"{Query} {Window} [{Start}..{End}) revision {Revision} {(IsEarly ? "early" : IsRetraction ? "retraction" : string.Empty)}\n" + string.Join("\n", Rows.Select(r => "  " + r));
 }
 
 /// <summary>A row of it.</summary>

@@ -34,7 +34,7 @@ public class QueryMemoryTests
         {
             var handler = new Discard();
             bool alone = window is SessionWindow or CountWindow;
-            using var query = new QueryOperator(Query(window, lateness, alone), pool.Slabs, handler);
+            using var query = QueryOperator.Make(Query(window, lateness, alone), pool.Slabs, handler);
             long[] times = [.. Enumerable.Repeat(1_700_000_000L * Second, 1000)];
             Assert.Equal(0, ThreadAllocations.Least(() => query.Fold(batch, 0, times)));
             Assert.True(query.Status.Rows > 0);
@@ -52,7 +52,7 @@ public class QueryMemoryTests
             using (var pool = new LeakCheckedPool())
             {
                 (WindowDefinition window, int lateness) = data.Data;
-                using var query = new QueryOperator(Query(window, lateness, window is SessionWindow or CountWindow), pool.Slabs, new Discard());
+                using var query = QueryOperator.Make(Query(window, lateness, window is SessionWindow or CountWindow), pool.Slabs, new Discard());
                 for (int i = 0; i < 40; i++)
                 {
                     query.Fold(batch, 0, [.. Enumerable.Range(0, 1000).Select(r => (1_700_000_000L + (i * 300) + (r / 10)) * Second)]);

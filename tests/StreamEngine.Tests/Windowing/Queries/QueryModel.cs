@@ -69,6 +69,11 @@ internal sealed class QueryModel(QueryStream stream, long disorder)
 
     private double Counter(Aggregate aggregate, WindowDefinition definition, (long End, long Start, string Series) window)
     {
+        if (definition is CountWindow count)
+        {
+            return OfCount(aggregate, count, window);
+        }
+
         SeenRow[] all = [.. Taken(definition).Where(r => stream.KeyOf(r) == window.Series).OrderBy(r => r.Time)];
         double delta = 0, increase = 0;
         for (int i = 1; i < all.Length; i++)
@@ -86,6 +91,32 @@ internal sealed class QueryModel(QueryStream stream, long disorder)
             AggregateKind.Increase => increase,
             _ => increase / ((window.End - window.Start) * 1e-9),
         };
+    }
+
+    /// <summary>Windows of so many rows follow each other in the order of arrival; in each, rows are in the order of time.</summary>
+    private double OfCount(Aggregate aggregate, CountWindow count, (long End, long Start, string Series) window)
+    {
+        SeenRow? last = null;
+        foreach (SeenRow[] chunk in Taken(count).Where(r => stream.KeyOf(r) == window.Series).Chunk(count.Rows))
+        {
+            SeenRow[] rows = [.. chunk.OrderBy(r => r.Time)];
+            bool isNear = last is not null && rows[0].Time - last.Time <= Day;
+            SeenRow[] steps = isNear ? [last!, .. rows] : rows;
+            double increase = steps.Zip(steps.Skip(1)).Sum(s => s.Second.Value >= s.First.Value ? s.Second.Value - s.First.Value : s.Second.Value);
+            if (rows[0].Time == window.Start && rows[^1].Time + 1 == window.End)
+            {
+                return aggregate.Kind switch
+                {
+                    AggregateKind.Delta => steps[^1].Value - steps[0].Value,
+                    AggregateKind.Increase => increase,
+                    _ => increase / ((window.End - window.Start) * 1e-9),
+                };
+            }
+
+            last = rows[^1];
+        }
+
+        throw new InvalidOperationException("no such window");
     }
 
     /// <summary>Rows that are not late: those whose pane had not ended, by the watermark of the rows before them, longer ago than the allowed lateness.</summary>

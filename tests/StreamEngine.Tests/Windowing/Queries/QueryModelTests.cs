@@ -50,8 +50,24 @@ public class QueryModelTests
         var random = new Random(seed);
         var stream = new QueryStream(seed, Disorder);
         stream.Query.Windows = [new SessionWindow(TimeSpan.FromSeconds(random.Next(1, 40))), new CountWindow(random.Next(1, 60))];
-        stream.Query.Aggregates = [Aggregate.Count, .. stream.HasValue ? (Aggregate[])[Aggregate.Sum, Aggregate.Min, Aggregate.Max, Aggregate.Mean, Aggregate.Variance, Aggregate.StdDev] : []];
+        stream.Query.Aggregates = Aggregates(stream, random, ordered: true, texts: true);
         Check(stream, Run(stream, random));
+    }
+
+    [Property(MaxTest = 120)]
+    public void SessionsThatAreToldAgainAreInTheEndThoseOfTheModel(int seed)
+    {
+        var random = new Random(seed);
+        var stream = new QueryStream(seed, 8 * Disorder);
+        stream.Query.Windows = [new SessionWindow(TimeSpan.FromSeconds(random.Next(1, 40)))];
+        stream.Query.AllowedLateness = TimeSpan.FromSeconds(random.Next(70, 200));
+        stream.Query.EarlyEvery = TimeSpan.FromSeconds(random.Next(3) * 7);
+        stream.Query.Aggregates = Aggregates(stream, random, ordered: false, texts: true);
+        StageRun run = Run(stream, random);
+        Assert.Equal(stream.Query.EarlyEvery > TimeSpan.Zero && run.QueryFrames.Any(f => f.IsEarly), run.QueryFrames.Any(f => f.IsEarly));
+        using StageRun other = Run(stream, null);
+        Assert.Equal(run.QueryFrames.Select(f => f.ToString()), other.QueryFrames.Select(f => f.ToString()));
+        Check(stream, run);
     }
 
     [Property(MaxTest = 60)]
@@ -61,9 +77,9 @@ public class QueryModelTests
         var stream = new QueryStream(seed, 3 * Disorder);
         bool alone = random.Next(3) == 0;
         stream.Query.Windows = alone ? [new SessionWindow(TimeSpan.FromSeconds(5)), new CountWindow(7), Hopping(random)] : [Hopping(random), Calendar(random)];
-        stream.Query.Aggregates = alone ? [Aggregate.Count] : Aggregates(stream, random, ordered: false, texts: true);
+        stream.Query.Aggregates = Aggregates(stream, random, ordered: false, texts: true);
         stream.Query.EarlyEvery = alone ? TimeSpan.Zero : TimeSpan.FromSeconds(random.Next(3) * 7);
-        stream.Query.AllowedLateness = alone ? TimeSpan.Zero : TimeSpan.FromSeconds(random.Next(3) * 9);
+        stream.Query.AllowedLateness = TimeSpan.FromSeconds(random.Next(3) * 9);
         stream.Query.MaxSeries = random.Next(1, 8);
         stream.Query.MaxOpenPanes = random.Next(2, 6);
         using StageRun one = Run(stream, null), other = Run(stream, random);
@@ -92,7 +108,19 @@ public class QueryModelTests
             var found = new SortedDictionary<(long End, long Start, string Series), QueryFrameRow>();
             foreach (QueryFrame frame in run.QueryFrames.Where(f => f.Window == definition))
             {
-                frame.Rows.ForEach(row => found[(row.End, row.Start, row.Series)] = row);
+                foreach (QueryFrameRow row in frame.Rows)
+                {
+                    if (frame.IsRetraction)
+                    {
+                        Assert.True(found.Remove((row.End, row.Start, row.Series)), $"{row} was not told before");
+                        Assert.All(row.Values, value => Assert.True(double.IsNaN(value)));
+                    }
+                    else
+                    {
+                        Assert.True(definition is not SessionWindow || !found.ContainsKey((row.End, row.Start, row.Series)), $"{row} was not taken back");
+                        found[(row.End, row.Start, row.Series)] = row;
+                    }
+                }
             }
 
             Assert.Equal(expected.Keys, found.Keys);

@@ -74,14 +74,15 @@ public class QuerySnapshotTests
         var random = new Random(seed);
         var stream = new QueryStream(seed, (random.Next(3) + 1) * 10 * StageRun.Second);
         bool alone = random.Next(3) == 0;
-        stream.Query.Windows = alone
+        WindowDefinition[] windows = alone
             ? [new SessionWindow(TimeSpan.FromSeconds(random.Next(1, 9))), new CountWindow(random.Next(1, 9)), HoppingWindow.Tumbling(TimeSpan.FromSeconds(20))]
             : [new HoppingWindow(TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(10)), HoppingWindow.Tumbling(TimeSpan.FromSeconds(15)), new CalendarWindow(CalendarUnit.Day, TimeZoneInfo.Utc)];
-        bool again = !alone && random.Next(2) == 0;
+        bool again = random.Next(2) == 0;
+        stream.Query.Windows = alone && again ? [windows[0], windows[2]] : windows;
         stream.Query.AllowedLateness = TimeSpan.FromSeconds(again ? random.Next(1, 30) : 0);
         stream.Query.EarlyEvery = TimeSpan.FromSeconds(again ? random.Next(2) * 7 : 0);
-        Aggregate[] values = alone ? [Aggregate.Sum, Aggregate.StdDev] : [Aggregate.Sum, Aggregate.P99, Aggregate.Last, Aggregate.Distinct, .. again ? (Aggregate[])[] : [Aggregate.Increase]];
-        stream.Query.Aggregates = [Aggregate.Count, .. stream.HasValue ? values : [], .. alone ? (Aggregate[])[] : [Aggregate.TopK(stream.TextField, 3), Aggregate.DistinctOf(stream.TextField)]];
+        Aggregate[] values = [Aggregate.Sum, Aggregate.StdDev, Aggregate.P99, Aggregate.Last, Aggregate.Distinct, .. again ? (Aggregate[])[] : [Aggregate.Increase]];
+        stream.Query.Aggregates = [Aggregate.Count, .. stream.HasValue ? values : [], Aggregate.TopK(stream.TextField, 3), Aggregate.DistinctOf(stream.TextField)];
         stream.Query.MaxSeries = random.Next(1, 12);
         Assert.Empty(stream.Query.Validate());
         return stream;

@@ -128,7 +128,7 @@ public class QueryStageTests
         var batches = new List<string>();
         var query = new WindowQuery { Name = "q", From = EventKind.Metric, GroupBy = ["a"], Windows = [new SessionWindow(TimeSpan.FromSeconds(1))], Aggregates = [Aggregate.Sum] };
         using (EventBatch batch = rows.Batch(Point(0, "a=x", 1), Point(5, "a=x", 2), Point(7, "a=y", 4)))
-        using (var run = new QueryOperator(query, rows.Slabs, new ArrowLines(batches)))
+        using (var run = QueryOperator.Make(query, rows.Slabs, new ArrowLines(batches)))
         {
             run.Fold(batch, 0, batch.Times.Span(3));
             while (run.CompleteNext())

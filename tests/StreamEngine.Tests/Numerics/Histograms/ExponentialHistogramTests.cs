@@ -1,10 +1,11 @@
 using FsCheck.Xunit;
 using StreamEngine.Numerics;
+using StreamEngine.Numerics.Histograms;
 using StreamEngine.Tests.Memory;
 using StreamEngine.Windowing.Sketches;
 using Xunit;
 
-namespace StreamEngine.Tests.Windowing.Sketches;
+namespace StreamEngine.Tests.Numerics.Histograms;
 
 public sealed class ExponentialHistogramTests
 {

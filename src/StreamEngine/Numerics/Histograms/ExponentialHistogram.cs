@@ -1,4 +1,4 @@
-namespace StreamEngine.Windowing.Sketches;
+namespace StreamEngine.Numerics.Histograms;
 
 /// <summary>
 /// A histogram whose bucket i counts the magnitudes above b^i up to b^(i+1), b = 2^(2^-scale), on both sides of a zero bucket: what OpenTelemetry calls an

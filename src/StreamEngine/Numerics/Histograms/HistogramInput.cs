@@ -1,4 +1,4 @@
-namespace StreamEngine.Windowing.Sketches;
+namespace StreamEngine.Numerics.Histograms;
 
 /// <summary>A run of buckets of a native histogram of Prometheus.</summary>
 /// <param name="Offset">Buckets that are left out before the run; for the first run its first index.</param>

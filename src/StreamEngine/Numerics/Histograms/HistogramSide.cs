@@ -1,10 +1,12 @@
-namespace StreamEngine.Windowing.Sketches;
+namespace StreamEngine.Numerics.Histograms;
 
 /// <summary>The counts of one side of zero of an exponential histogram: neighbouring buckets from a first index.</summary>
 internal sealed class HistogramSide(int maxBuckets)
 {
-    // A bucket more, for a pair of which one half is outside when counts are joined.
-    private readonly double[] _counts = new double[maxBuckets + 1];
+    private const int LeastRoom = 8;
+
+    // Grows with the buckets; at most a bucket more than there may be, for a pair of which one half is outside when counts are joined.
+    private double[] _counts = [];
 
     /// <summary>Index of the first bucket.</summary>
     internal int Offset { get; private set; }
@@ -33,6 +35,7 @@ internal sealed class HistogramSide(int maxBuckets)
             return;
         }
 
+        MakeRoom((int)LengthWith(index, index));
         if (Length == 0)
         {
             Offset = index;
@@ -73,6 +76,14 @@ internal sealed class HistogramSide(int maxBuckets)
 
         Length = ExponentialHistogram.Parent(Offset + Length - 1, by) - first + 1;
         Offset = first;
+    }
+
+    private void MakeRoom(int buckets)
+    {
+        if (buckets >= _counts.Length)
+        {
+            Array.Resize(ref _counts, Math.Clamp(2 * buckets, LeastRoom, maxBuckets) + 1);
+        }
     }
 
     /// <summary>Takes the buckets up to an index out, and returns what they counted.</summary>

@@ -1,4 +1,4 @@
-namespace StreamEngine.Windowing.Sketches;
+namespace StreamEngine.Numerics.Histograms;
 
 /// <summary>
 /// Quantiles of exponential histograms as histogram_quantile of Prometheus has them for native histograms: the bucket is found from the nearer end; in the zero
