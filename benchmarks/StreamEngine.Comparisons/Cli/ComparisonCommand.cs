@@ -43,6 +43,8 @@ internal static class ComparisonCommand
           windows [--millions N] [--cases LIST] [--ours] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
                             N tenths of a million JSON lines and three times as many metric lines into windows; tumbling, hopping and session windows, quantiles and
                             distinct values over N million rows in memory; beside loops, DuckDB and Rx
+          memory [--series N] [--repeat N] [--results FOLDER] [--no-write]
+                            bytes of a series with a window open, by structure, and the pause of a snapshot of all of them
           live [--seconds N] [--event-rate N] [--results FOLDER] [--no-write]
                             JSON lines over TCP into windows, for N seconds at 70 % of what is taken, then above it: rate, latency of windows, memory, losses
           scaling [--millions N] [--series N] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
@@ -78,6 +80,7 @@ internal static class ComparisonCommand
                 case "paths-child": return PathsChild.Run(arguments);
                 case "security": return SecurityCommand.Run(arguments);
                 case "windows": return WindowsCommand.Run(arguments);
+                case "memory": return MemoryCommand.Run(arguments);
                 case "live": return LiveCommand.Run(arguments);
                 case "live-sender": return LiveSender.Run(arguments);
                 case "scaling": return ScalingCommand.Run(arguments);

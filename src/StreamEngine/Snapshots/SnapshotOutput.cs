@@ -191,7 +191,7 @@ public sealed class SnapshotOutput : IBufferWriter<byte>
         if (_index == _blocks.Count || _blocks[_index].Bytes.Length < size)
         {
             int usual = _index == 0 ? FirstBlock : (int)Math.Min(LargestBlock, 2L * _blocks[_index - 1].Bytes.Length);
-            _blocks.Insert(_index, (new byte[Math.Max(usual, size)], 0));
+            _blocks.Insert(_index, (GC.AllocateUninitializedArray<byte>(Math.Max(usual, size)), 0));
         }
 
         _block = _blocks[_index].Bytes;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using StreamEngine.Snapshots;
 
 namespace StreamEngine.Windowing.Series;
@@ -94,14 +95,17 @@ internal sealed class SeriesTableWriter(SnapshotOutput output)
         else if (entry.State == SeriesState.Live)
         {
             SeriesActivity activity = table.Activity[id];
-            output.WriteInt32(activity.Last);
-            output.WriteInt32(activity.Last == SeriesActivity.Retired ? activity.Next : -1);
-            output.WriteInt32(numbers[entry.Name]);
-            output.WriteInt32(entry.Labels);
+            Span<byte> room = output.Reserve((4 + entry.Labels) * sizeof(int));
+            Put(room, 0, activity.Last);
+            Put(room, 1, activity.Last == SeriesActivity.Retired ? activity.Next : -1);
+            Put(room, 2, numbers[entry.Name]);
+            Put(room, 3, entry.Labels);
             for (int i = 0; i < entry.Labels; i++)
             {
-                output.WriteInt32(numbers[table.Store.LabelOf(entry, i)]);
+                Put(room, 4 + i, numbers[table.Store.LabelOf(entry, i)]);
             }
         }
     }
+
+    private static void Put(Span<byte> room, int place, int value) => BinaryPrimitives.WriteInt32LittleEndian(room[(place * sizeof(int))..], value);
 }
