@@ -5,6 +5,7 @@ using StreamEngine.Comparisons.Framing;
 using StreamEngine.Comparisons.Live;
 using StreamEngine.Comparisons.Parsing;
 using StreamEngine.Comparisons.Paths;
+using StreamEngine.Comparisons.Scaling;
 using StreamEngine.Comparisons.Security;
 using StreamEngine.Comparisons.Soak;
 using StreamEngine.Comparisons.Stages;
@@ -44,6 +45,8 @@ internal static class ComparisonCommand
                             distinct values over N million rows in memory; beside loops, DuckDB and Rx
           live [--seconds N] [--event-rate N] [--results FOLDER] [--no-write]
                             JSON lines over TCP into windows, for N seconds at 70 % of what is taken, then above it: rate, latency of windows, memory, losses
+          scaling [--millions N] [--series N] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
+                            metric lines into windows with one processor and all there are, 10,000 series and N; with more processors by simulation
           soak [--minutes N] [--series N] [--interval SECONDS] [--bare] [--results FOLDER] [--no-write]
                             a million series for ten minutes: rate, memory, pauses and latency over time, with a plot; --bare: windows without detectors
           stages PATH... | --generate FORMAT --megabytes N          share of each stage, on one thread
@@ -77,6 +80,7 @@ internal static class ComparisonCommand
                 case "windows": return WindowsCommand.Run(arguments);
                 case "live": return LiveCommand.Run(arguments);
                 case "live-sender": return LiveSender.Run(arguments);
+                case "scaling": return ScalingCommand.Run(arguments);
                 case "soak": return SoakCommand.Run(arguments);
                 case "streams": return StreamsCommand.Run(arguments);
                 case "suite": return SuiteCommand.Run(arguments);

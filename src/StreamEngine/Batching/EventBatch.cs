@@ -21,6 +21,8 @@ internal sealed class EventBatch : IDisposable
     private readonly BatchPool _pool;
     private readonly ColumnBuffer<Utf8View>[] _text = new ColumnBuffer<Utf8View>[TextColumns];
     private readonly List<Slab> _buffers = [];
+    private nint[] _addresses = new nint[4];
+
     /// <summary>Fields whose columns keep their memory from batch to batch: renting it anew costs more than a few values.</summary>
     private const int KeptFields = 64;
 
@@ -245,6 +247,25 @@ internal sealed class EventBatch : IDisposable
     {
         ref Utf8View view = ref _text[column][row];
         return view.Length <= Utf8View.MaxInline ? SpanBytes.Of(ref view, 4, view.Length) : _buffers[view.Buffer].Slice(view.Offset, view.Length);
+    }
+
+    /// <summary>All texts of a column, for loops over many rows. Valid until a buffer is added.</summary>
+    internal SlabTexts Texts(MetricText column) => Texts((int)column);
+
+    /// <inheritdoc cref="Texts(MetricText)"/>
+    internal SlabTexts Texts(int column)
+    {
+        if (_addresses.Length < _buffers.Count)
+        {
+            _addresses = new nint[_buffers.Count * 2];
+        }
+
+        for (int i = 0; i < _buffers.Count; i++)
+        {
+            _addresses[i] = _buffers[i].Address;
+        }
+
+        return _text[column].Texts(_addresses);
     }
 
     /// <summary>The record as it arrived, with continuation lines, without the last line end.</summary>

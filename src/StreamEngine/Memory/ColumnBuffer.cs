@@ -44,6 +44,14 @@ internal sealed unsafe class ColumnBuffer<T> : IDisposable
         return new Span<T>(_values, count);
     }
 
+    /// <summary>The texts of a column of views.</summary>
+    /// <param name="buffers">Where the data buffers of the views begin.</param>
+    internal SlabTexts Texts(ReadOnlySpan<nint> buffers)
+    {
+        System.Diagnostics.Debug.Assert(sizeof(T) == 16, "a column of views");
+        return new SlabTexts(_values, buffers);
+    }
+
     /// <summary>The first <paramref name="count"/> values as bytes, valid as long as the column is neither grown nor disposed.</summary>
     internal ReadOnlyMemory<byte> Bytes(int count) => _slab.Memory[..(count * sizeof(T))];
 

@@ -44,6 +44,9 @@ public sealed unsafe class Slab : MemoryManager<byte>
 
     internal byte* Pointer => _memory;
 
+    /// <summary>Where the memory begins.</summary>
+    internal nint Address => (nint)_memory;
+
     /// <summary>Adds a lease. The caller must hold one already.</summary>
     /// <exception cref="ObjectDisposedException">The slab is in its pool: the caller held no lease.</exception>
     public void Retain()

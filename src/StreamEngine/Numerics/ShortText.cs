@@ -33,6 +33,22 @@ internal static class ShortText
             || (a == b && Unsafe.Add(ref a, length >> 1) == Unsafe.Add(ref b, length >> 1) && Unsafe.Add(ref a, length - 1) == Unsafe.Add(ref b, length - 1));
     }
 
+    /// <summary>Longest text for <see cref="ArePaddedEqual"/>, in bytes.</summary>
+    internal const int MaxPadded = 63;
+
+    /// <summary>
+    /// The same without a branch, for texts of up to <see cref="MaxPadded"/> bytes. From the start of each on, 64 bytes can be read: what stands behind a text does not matter.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool ArePaddedEqual(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, int length)
+    {
+        System.Diagnostics.Debug.Assert(length <= MaxPadded, "texts too long");
+        ref byte a = ref MemoryMarshal.GetReference(left);
+        ref byte b = ref MemoryMarshal.GetReference(right);
+        ulong same = Vector512.Equals(Vector512.LoadUnsafe(ref a), Vector512.LoadUnsafe(ref b)).ExtractMostSignificantBits();
+        return (~same & ((1UL << length) - 1)) == 0;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool AreLongEqual(ref byte a, ref byte b, int length)
     {

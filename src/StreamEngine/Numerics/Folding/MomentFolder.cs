@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -12,11 +13,18 @@ internal abstract unsafe class MomentFolder
     /// <summary>Rows between finding a cell and touching it: long enough for a line to arrive from memory.</summary>
     private protected const int Lag = 32;
 
+    /// <summary>Rows whose runs are found before the first of them is added.</summary>
+    private protected const int RunBlock = 512;
+
     /// <summary>The loops for some parts.</summary>
     /// <param name="parts">What the cells shall hold beside the count.</param>
-    /// <param name="path">Width of vectors; <see cref="KernelPath.Scalar"/> is the twin, all others are the same loop.</param>
-    internal static MomentFolder For(MomentParts parts, KernelPath path) =>
-        path == KernelPath.Scalar ? For<ScalarMoments>(parts) : For<VectorMoments>(parts);
+    /// <param name="path">Width of vectors; <see cref="KernelPath.Scalar"/> is the twin.</param>
+    internal static MomentFolder For(MomentParts parts, KernelPath path) => path switch
+    {
+        KernelPath.Scalar => For<ScalarMoments>(parts),
+        KernelPath.Vector512 => For<WideMoments>(parts),
+        _ => For<VectorMoments>(parts),
+    };
 
     /// <summary>Folds rows of one pane.</summary>
     /// <param name="cells">The pane.</param>
@@ -35,7 +43,7 @@ internal abstract unsafe class MomentFolder
 
     /// <summary>Folds rows of one pane that come in runs of one series each.</summary>
     /// <returns>Rows that were folded: all, or those before the first whose page does not exist.</returns>
-    internal abstract int FoldRuns(CellTable<Moments> cells, ReadOnlySpan<int> ids, ReadOnlySpan<double> values);
+    internal abstract int FoldRuns(CellTable<Moments> cells, ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values);
 
     /// <summary>Adds the cells of one page to those of another.</summary>
     internal abstract void Merge(Span<Moments> into, ReadOnlySpan<Moments> from);
@@ -54,29 +62,89 @@ internal abstract unsafe class MomentFolder
             _ => new MomentFolder<AllParts, TKernel>(),
         };
 
-    /// <summary>First row from <paramref name="from"/> on that has another id than the one before it, or <paramref name="count"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected static int EndOfRun(int* ids, int from, int count)
+    /// <summary>
+    /// Finds the runs of a block of rows and has their cells fetched. Stops before the first run whose page does not exist.
+    /// </summary>
+    /// <param name="pages">The pages of the pane.</param>
+    /// <param name="ids">Series of the rows, <paramref name="count"/> of them, at least one and at most <see cref="RunBlock"/>.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="cells">Gets the cell of each run.</param>
+    /// <param name="starts">Gets the first row of each run, and behind the last one its end.</param>
+    /// <returns>How many runs there are.</returns>
+    private protected static int FindRuns(PanePages pages, int* ids, int count, nint* cells, int* starts)
     {
-        int id = ids[from];
-        int i = from + 1;
-        Vector256<int> all = Vector256.Create(id);
-        for (; i + Vector256<int>.Count <= count; i += Vector256<int>.Count)
+        int runs = 0;
+        if (!TryBegin(pages, ids, 0, cells, starts, ref runs))
         {
-            uint same = Vector256.Equals(Vector256.Load(ids + i), all).ExtractMostSignificantBits();
-            if (same != 0xFF)
+            return 0;
+        }
+
+        // Bit i tells that row + i is another series than the row before it.
+        for (int row = 1; row < count; row += 16)
+        {
+            for (uint borders = Borders(ids + row, count - row); borders != 0; borders &= borders - 1)
             {
-                return i + System.Numerics.BitOperations.TrailingZeroCount(~same);
+                if (!TryBegin(pages, ids, row + BitOperations.TrailingZeroCount(borders), cells, starts, ref runs))
+                {
+                    return runs;
+                }
             }
         }
 
-        while (i < count && ids[i] == id)
+        starts[runs] = count;
+        return runs;
+    }
+
+    /// <summary>
+    /// Has rows of the next block fetched, as many as the run has: the lines of three columns arrive while sums are made, and not after that. An address behind
+    /// the end of a column is none that matters to a fetch.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected static void FetchAhead(long* times, int* ids, double* values, int start, int end)
+    {
+        for (int row = start + RunBlock; row < end + RunBlock; row += 16)
         {
-            i++;
+            Prefetch((nint)(ids + row));
+            Prefetch((nint)(times + row));
+            Prefetch((nint)(times + row + 8));
+            Prefetch((nint)(values + row));
+            Prefetch((nint)(values + row + 8));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryBegin(PanePages pages, int* ids, int row, nint* cells, int* starts, ref int runs)
+    {
+        starts[runs] = row;
+        nint page = pages.PageOf(row, ids[row] >> CellTable<Moments>.PageShift);
+        if (page == 0)
+        {
+            return false;
         }
 
-        return i;
+        Prefetch(cells[runs++] = CellAt(page, ids[row]));
+        return true;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Borders(int* ids, int count)
+    {
+        if (count >= 16 && Vector512.IsHardwareAccelerated)
+        {
+            return (uint)~Vector512.Equals(Vector512.Load(ids), Vector512.Load(ids - 1)).ExtractMostSignificantBits() & 0xFFFF;
+        }
+
+        uint borders = 0;
+        for (int i = 0; i < count && i < 16; i++)
+        {
+            borders |= ids[i] == ids[i - 1] ? 0 : 1u << i;
+        }
+
+        return borders;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected static nint CellAt(nint page, int id) => page + ((id & (CellTable<Moments>.PageCells - 1)) * Moments.Bytes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected static void Prefetch(nint address)
@@ -106,25 +174,34 @@ internal sealed unsafe class MomentFolder<TParts, TKernel> : MomentFolder
         }
     }
 
-    internal override int FoldRuns(CellTable<Moments> cells, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
+    [SkipLocalsInit]
+    internal override int FoldRuns(CellTable<Moments> cells, ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(values.Length, ids.Length);
         var pages = PanePages.Of(cells);
+        nint* found = stackalloc nint[RunBlock];
+        int* starts = stackalloc int[RunBlock + 1];
+        fixed (long* time = times)
         fixed (int* id = ids)
         fixed (double* value = values)
         {
             int row = 0;
             while (row < ids.Length)
             {
-                nint page = pages.PageOf(row, id[row] >> CellTable<Moments>.PageShift);
-                if (page == 0)
+                int count = Math.Min(RunBlock, ids.Length - row);
+                int runs = FindRuns(pages, id + row, count, found, starts);
+                double* first = value + row;
+                for (int run = 0; run < runs; run++)
+                {
+                    FetchAhead(time + row, id + row, first, starts[run], starts[run + 1]);
+                    TKernel.AddRun<TParts>((Moments*)found[run], first + starts[run], starts[run + 1] - starts[run]);
+                }
+
+                row += starts[runs];
+                if (starts[runs] < count)
                 {
                     break;
                 }
-
-                int end = EndOfRun(id, row, ids.Length);
-                TKernel.AddRun<TParts>((Moments*)CellAt(page, id[row]), value + row, end - row);
-                row = end;
             }
 
             return row;
@@ -140,9 +217,6 @@ internal sealed unsafe class MomentFolder<TParts, TKernel> : MomentFolder
     }
 
     internal override void Add(ref Moments cell, double value) => cell.Add<TParts>(value);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint CellAt(nint page, int id) => page + ((id & (CellTable<Moments>.PageCells - 1)) * Moments.Bytes);
 
     /// <summary>Each row's cell is found and prefetched <see cref="MomentFolder.Lag"/> rows before it is touched; a ring holds what lies between.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

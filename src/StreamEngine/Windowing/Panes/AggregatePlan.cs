@@ -124,31 +124,7 @@ internal sealed class AggregatePlan
             return;
         }
 
-        const int Mask = CellTable<Moments>.PageCells - 1;
-        switch (aggregate.Kind)
-        {
-            case AggregateKind.Count:
-                for (int i = 0; i < ids.Length; i++)
-                {
-                    into[i] = cells[ids[i] & Mask].Count;
-                }
-
-                break;
-            case AggregateKind.Sum:
-                for (int i = 0; i < ids.Length; i++)
-                {
-                    into[i] = cells[ids[i] & Mask].Sum;
-                }
-
-                break;
-            default:
-                for (int i = 0; i < ids.Length; i++)
-                {
-                    into[i] = Read(aggregate.Kind, cells[ids[i] & Mask]);
-                }
-
-                break;
-        }
+        MomentColumns.Write(aggregate.Kind, cells, ids, into);
     }
 
     /// <summary>Hands the most frequent texts of series to a frame, in the order of its rows.</summary>
@@ -165,14 +141,5 @@ internal sealed class AggregatePlan
     }
 
     /// <summary>What a cell says of an aggregate that needs no other.</summary>
-    internal static double Read(AggregateKind kind, in Moments cell) => kind switch
-    {
-        AggregateKind.Count => cell.Count,
-        AggregateKind.Sum => cell.Sum,
-        AggregateKind.Min => cell.Min,
-        AggregateKind.Max => cell.Greatest,
-        AggregateKind.Mean => cell.Mean,
-        AggregateKind.Variance => cell.Variance,
-        _ => Math.Sqrt(cell.Variance),
-    };
+    internal static double Read(AggregateKind kind, in Moments cell) => MomentColumns.Read(kind, cell);
 }

@@ -47,9 +47,16 @@ internal sealed class EdgeCells : PaneCells
     internal override void Write(Aggregate aggregate, ReadOnlySpan<int> ids, double seconds, Span<double> into)
     {
         bool first = aggregate.Kind == AggregateKind.First;
+        Span<EdgeCell> cells = _cells.Page(ids[0] >> CellTable<EdgeCell>.PageShift);
         for (int i = 0; i < ids.Length; i++)
         {
-            ref readonly EdgeCell cell = ref _cells.Find(ids[i]);
+            if (cells.IsEmpty)
+            {
+                into[i] = double.NaN;
+                continue;
+            }
+
+            ref readonly EdgeCell cell = ref cells[ids[i] & (CellTable<EdgeCell>.PageCells - 1)];
             into[i] = first ? cell.FirstValue : cell.LastValue;
         }
     }

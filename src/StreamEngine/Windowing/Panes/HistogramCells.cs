@@ -78,7 +78,7 @@ internal sealed class HistogramCells(HistogramCellStore store, SlabPool pool, Ce
 
     internal override void Write(Aggregate aggregate, ReadOnlySpan<int> ids, double seconds, Span<double> into)
     {
-        for (int i = 0; i < ids.Length; i++)
+        for (int i = 0; i < ids.Length && !IsPageEmpty(ids[0]); i++)
         {
             if (HandleOrNone(ids[i]) is not 0 and var handle)
             {

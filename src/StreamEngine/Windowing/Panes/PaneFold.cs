@@ -99,15 +99,14 @@ internal sealed class PaneFold(IPaneGrid grid, PaneSet panes, MomentParts parts,
 
     private void FoldBlock(ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
     {
-        (long min, long max) = RowScan.Range(times);
-        long first = grid.IndexOf(min);
-        long last = grid.IndexOf(max);
-        bool isPlain = RowScan.AreFinite(values);
-        if (isPlain && first == last)
+        var block = BlockScan.Of(times, ids, values);
+        long first = grid.IndexOf(block.Min);
+        long last = grid.IndexOf(block.Max);
+        if (block.AreFinite && first == last)
         {
-            FoldOne(panes.GetOrOpen(first), times, ids, values);
+            FoldOne(panes.GetOrOpen(first), times, ids, values, block.Changes * RunRows <= ids.Length);
         }
-        else if (isPlain && grid.Length > 0 && last - first < PaneOrdinals.Most)
+        else if (block.AreFinite && grid.Length > 0 && last - first < PaneOrdinals.Most)
         {
             FoldMany(first, (int)(last - first) + 1, times, ids, values);
         }
@@ -120,19 +119,19 @@ internal sealed class PaneFold(IPaneGrid grid, PaneSet panes, MomentParts parts,
         }
     }
 
-    private void FoldOne(PaneState pane, ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
+    private void FoldOne(PaneState pane, ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values, bool runs)
     {
         pane.Records += ids.Length * _record;
         FoldOthers(pane, times, ids, values);
-        bool runs = RowScan.Changes(ids) * RunRows <= ids.Length;
         while (true)
         {
-            int done = runs ? _folder.FoldRuns(pane.Cells, ids, values) : _folder.Fold(pane.Cells, ids, values);
+            int done = runs ? _folder.FoldRuns(pane.Cells, times, ids, values) : _folder.Fold(pane.Cells, ids, values);
             if (done == ids.Length)
             {
                 return;
             }
 
+            times = times[done..];
             ids = ids[done..];
             values = values[done..];
             pane.Cells.GetOrAdd(ids[0]);

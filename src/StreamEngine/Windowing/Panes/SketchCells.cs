@@ -61,9 +61,16 @@ internal abstract class SketchCells(CellTable<int> handles) : PaneCells
 
     internal override void Write(Aggregate aggregate, ReadOnlySpan<int> ids, double seconds, Span<double> into)
     {
+        Span<int> handles = _handles.Page(ids[0] >> CellTable<int>.PageShift);
+        if (handles.IsEmpty)
+        {
+            into[..ids.Length].Fill(double.NaN);
+            return;
+        }
+
         for (int i = 0; i < ids.Length; i++)
         {
-            int handle = _handles.Find(ids[i]);
+            int handle = handles[ids[i] & (CellTable<int>.PageCells - 1)];
             into[i] = handle != 0 ? Read(handle, aggregate) : double.NaN;
         }
     }
@@ -143,6 +150,9 @@ internal abstract class SketchCells(CellTable<int> handles) : PaneCells
 
     /// <summary>What a sketch says.</summary>
     protected abstract double Read(int handle, Aggregate aggregate);
+
+    /// <summary>True when no series of the page of an id has a sketch.</summary>
+    private protected bool IsPageEmpty(int id) => _handles.Page(id >> CellTable<int>.PageShift).IsEmpty;
 
     /// <summary>The sketch of a series, 0 when it has none.</summary>
     private protected int HandleOrNone(int id) => _handles.Find(id);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using StreamEngine.Batching;
+using StreamEngine.Memory;
 using StreamEngine.Numerics.Scanning;
 using StreamEngine.Windowing.Expressions;
 
@@ -73,6 +74,9 @@ internal sealed class GroupKey
             case ColumnKind.Field when FieldOf(batch) is { Type: FieldType.Int64 } field:
                 ReadField(field, start, count, rows, symbols);
                 return;
+            case ColumnKind.Text when _join is null:
+                ReadColumn(batch.Texts(_column.Index), start, rows, symbols);
+                return;
             case ColumnKind.Status:
                 ReadNumbers<short>(batch.Statuses.Span(start + count)[start..], 0, rows, symbols);
                 return;
@@ -121,6 +125,16 @@ internal sealed class GroupKey
         {
             T value = values[rows[i]];
             symbols[i] = value == none ? TextSymbols.None : SymbolOf(long.CreateTruncating(value));
+        }
+    }
+
+    /// <summary>Reads a column of texts as it stands in the batch; an empty text is none.</summary>
+    private void ReadColumn(SlabTexts texts, int start, ReadOnlySpan<ushort> rows, Span<int> symbols)
+    {
+        symbols = symbols[..rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            symbols[i] = Symbols.GetOrAddInSlab(texts[start + rows[i]]);
         }
     }
 

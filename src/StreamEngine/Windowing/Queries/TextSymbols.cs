@@ -20,6 +20,8 @@ internal sealed class TextSymbols
     /// <summary>Longest text that is told apart.</summary>
     private const int MaxText = 1 << 16;
 
+    private const int RecentTexts = 256;
+
     private readonly int _limit;
     private readonly long _byteLimit;
     private Slot[] _slots = new Slot[64];
@@ -27,6 +29,9 @@ internal sealed class TextSymbols
     private byte[] _bytes = new byte[1024];
     private int _count = 1;
     private Slot _last;
+
+    // Texts that came lately, by a hash: most columns of a group have few.
+    private readonly Recent[] _recent = new Recent[RecentTexts];
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="limit">Texts that are told apart.</param>
@@ -65,6 +70,27 @@ internal sealed class TextSymbols
 
         _last = slot;
         return slot.Symbol;
+    }
+
+    /// <summary>The symbol of a text that lies in a slab: from its start on eight bytes can be read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int GetOrAddInSlab(ReadOnlySpan<byte> text)
+    {
+        var key = PaddedText.Of(text);
+        ref Recent recent = ref _recent[key.Hash & (RecentTexts - 1)];
+        return recent.Key.First == key.First && recent.Key.Last == key.Last && recent.Key.Length == key.Length ? recent.Symbol : Remember(ref recent, key, text);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Remember(ref Recent recent, PaddedText key, ReadOnlySpan<byte> text)
+    {
+        int symbol = GetOrAdd(text);
+        if (symbol >= 0 && text.Length <= PaddedText.MaxLength)
+        {
+            (recent.Key, recent.Symbol) = (key, symbol);
+        }
+
+        return symbol;
     }
 
     /// <summary>The symbol of a text.</summary>
@@ -180,6 +206,13 @@ internal sealed class TextSymbols
                 _slots[at] = slot;
             }
         }
+    }
+
+    /// <summary>A text that came lately; at first that without bytes, whose symbol is <see cref="None"/>.</summary>
+    private struct Recent
+    {
+        internal PaddedText Key;
+        internal int Symbol;
     }
 
     /// <summary>A text of up to 12 bytes as its view has it, or the length and two hashes of a longer one.</summary>

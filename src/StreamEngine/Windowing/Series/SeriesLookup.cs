@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using StreamEngine.Batching;
-using StreamEngine.Numerics;
+using StreamEngine.Memory;
 
 namespace StreamEngine.Windowing.Series;
 
@@ -19,6 +19,9 @@ internal sealed class SeriesLookup(SeriesTable table, bool reads = false)
     // Of the rows of a block: below the first guessing ends, from the second on it begins.
     private const int Few = 32;
     private const int Many = 56;
+
+    // How many rows ahead what is expected is fetched.
+    private const int Ahead = 12;
 
     private readonly ulong[] _hashes = new ulong[Block];
     private readonly int[] _places = new int[Block];
@@ -49,33 +52,54 @@ internal sealed class SeriesLookup(SeriesTable table, bool reads = false)
     }
 
     /// <summary>Compares each row with the one that followed; returns for how many that was right.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private int Repeat(EventBatch batch, int from, Span<int> ids)
     {
         SpellingCache spellings = table.Spellings;
+        SlabTexts names = batch.Texts(MetricText.Name);
+        SlabTexts fields = batch.Texts(MetricText.Field);
+        SlabTexts allLabels = batch.Texts(MetricText.Labels);
+        Span<int> places = _places;
         int hits = 0;
         int place = _place;
+        int known = Expect(spellings, place, places, 0, Ahead);
         for (int i = 0; i < ids.Length; i++)
         {
-            int row = from + i;
-            ReadOnlySpan<byte> name = batch.Text(MetricText.Name, row);
-            ReadOnlySpan<byte> field = batch.Text(MetricText.Field, row);
-            ReadOnlySpan<byte> labels = batch.Text(MetricText.Labels, row);
-            int next = spellings.After(place);
+            ReadOnlySpan<byte> name = names[from + i];
+            ReadOnlySpan<byte> field = fields[from + i];
+            ReadOnlySpan<byte> labels = allLabels[from + i];
+            int next = places[i];
             if (spellings.Is(next, name, field, labels))
             {
                 hits++;
                 place = next;
                 ids[i] = spellings.SeriesAt(next);
+                known = Expect(spellings, places[known - 1], places, known, 1);
                 continue;
             }
 
             ids[i] = Relink(ref place, name, field, labels);
+            known = Expect(spellings, place, places, i + 1, Ahead);
         }
 
         _place = place;
         _last = ids[^1];
         return hits;
+    }
+
+    /// <summary>Notes which rows came after a place, and fetches them; returns up to where that is known.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Expect(SpellingCache spellings, int place, Span<int> places, int from, int count)
+    {
+        int to = Math.Min(from + count, places.Length);
+        for (int i = from; i < to; i++)
+        {
+            place = spellings.After(place);
+            places[i] = place;
+            spellings.Fetch(Math.Max(place, 0));
+        }
+
+        return to;
     }
 
     private int Relink(ref int place, ReadOnlySpan<byte> name, ReadOnlySpan<byte> field, ReadOnlySpan<byte> labels)
@@ -94,16 +118,18 @@ internal sealed class SeriesLookup(SeriesTable table, bool reads = false)
     }
 
     /// <summary>Compares each row with the series that followed; returns for how many that was right.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private int Follow(EventBatch batch, int from, Span<int> ids)
     {
+        SlabTexts names = batch.Texts(MetricText.Name);
+        SlabTexts fields = batch.Texts(MetricText.Field);
+        SlabTexts allLabels = batch.Texts(MetricText.Labels);
         int hits = 0;
         for (int i = 0; i < ids.Length; i++)
         {
-            int row = from + i;
-            ReadOnlySpan<byte> name = batch.Text(MetricText.Name, row);
-            ReadOnlySpan<byte> field = batch.Text(MetricText.Field, row);
-            ReadOnlySpan<byte> labels = batch.Text(MetricText.Labels, row);
+            ReadOnlySpan<byte> name = names[from + i];
+            ReadOnlySpan<byte> field = fields[from + i];
+            ReadOnlySpan<byte> labels = allLabels[from + i];
             int id = After(_last);
             if ((uint)id < (uint)table.Store.Count && table.Store.Is(id, name, field, labels))
             {
@@ -121,14 +147,16 @@ internal sealed class SeriesLookup(SeriesTable table, bool reads = false)
         return hits;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private int Hash(EventBatch batch, int from, Span<int> ids)
     {
         SpellingCache spellings = table.Spellings;
+        SlabTexts names = batch.Texts(MetricText.Name);
+        SlabTexts fields = batch.Texts(MetricText.Field);
+        SlabTexts allLabels = batch.Texts(MetricText.Labels);
         for (int i = 0; i < ids.Length; i++)
         {
-            int row = from + i;
-            _hashes[i] = spellings.HashOf(batch.Text(MetricText.Name, row), batch.Text(MetricText.Field, row), batch.Text(MetricText.Labels, row));
+            _hashes[i] = spellings.HashOf(names[from + i], fields[from + i], allLabels[from + i]);
             spellings.PrefetchTags(_hashes[i]);
         }
 
@@ -140,10 +168,9 @@ internal sealed class SeriesLookup(SeriesTable table, bool reads = false)
         int hits = 0;
         for (int i = 0; i < ids.Length; i++)
         {
-            int row = from + i;
-            ReadOnlySpan<byte> name = batch.Text(MetricText.Name, row);
-            ReadOnlySpan<byte> field = batch.Text(MetricText.Field, row);
-            ReadOnlySpan<byte> labels = batch.Text(MetricText.Labels, row);
+            ReadOnlySpan<byte> name = names[from + i];
+            ReadOnlySpan<byte> field = fields[from + i];
+            ReadOnlySpan<byte> labels = allLabels[from + i];
             int id = spellings.Is(_places[i], name, field, labels) ? spellings.SeriesAt(_places[i]) : Find(_hashes[i], name, field, labels);
 
             hits += Remember(id) ? 1 : 0;

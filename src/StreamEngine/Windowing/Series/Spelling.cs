@@ -7,21 +7,21 @@ namespace StreamEngine.Windowing.Series;
 internal struct Spelling
 {
     /// <summary>Longest row that is remembered, in bytes of name, field and labels.</summary>
-    internal const int MaxLength = 108;
+    internal const int MaxLength = 112;
 
     /// <summary>Bytes that it takes.</summary>
     internal const int Bytes = 128;
 
-    private const ushort Nothing = ushort.MaxValue;
+    /// <summary>Longest name and field behind which 64 bytes can be read.</summary>
+    private const int MaxBefore = MaxLength - 64;
+
+    private const uint Nothing = uint.MaxValue;
 
     internal ulong Hash;
     internal int Series;
 
-    /// <summary>Place of the row that came next.</summary>
-    internal int Next;
-    private byte _first;
-    private byte _second;
-    private ushort _third;
+    // Lengths of the three texts in one word, so that one comparison tells whether they are the same.
+    private uint _lengths;
     private Text _text;
 
     internal static bool Fits(int first, int second, int third) => first + second + third <= MaxLength;
@@ -30,10 +30,7 @@ internal struct Spelling
     {
         Hash = hash;
         Series = series;
-        Next = -1;
-        _first = (byte)first.Length;
-        _second = (byte)second.Length;
-        _third = (ushort)third.Length;
+        _lengths = Lengths(first.Length, second.Length, third.Length);
         Span<byte> text = _text;
         first.CopyTo(text);
         second.CopyTo(text[first.Length..]);
@@ -41,20 +38,38 @@ internal struct Spelling
     }
 
     /// <summary>No row is this one any more.</summary>
-    internal void Clear() => _third = Nothing;
+    internal void Clear() => _lengths = Nothing;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly bool Is(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third)
     {
-        if (_third != third.Length || _first != first.Length || _second != second.Length)
+        if (_lengths != Lengths(first.Length, second.Length, third.Length) || !Fits(first.Length, second.Length, third.Length))
         {
             return false;
         }
 
         ReadOnlySpan<byte> text = _text;
-        return ShortText.AreEqual(text[(_first + _second)..], third, third.Length) && ShortText.AreEqual(text, first, first.Length)
-            && (_second == 0 || ShortText.AreEqual(text[_first..], second, second.Length));
+        return ShortText.AreEqual(text[(first.Length + second.Length)..], third, third.Length) && ShortText.AreEqual(text, first, first.Length)
+            && (second.IsEmpty || ShortText.AreEqual(text[first.Length..], second, second.Length));
     }
+
+    /// <summary>The same for texts that lie in slabs: 64 bytes can be read from the start of each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly bool IsInSlab(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third)
+    {
+        if (first.Length + second.Length > MaxBefore || third.Length > ShortText.MaxPadded)
+        {
+            return Is(first, second, third);
+        }
+
+        ReadOnlySpan<byte> text = _text;
+        return _lengths == Lengths(first.Length, second.Length, third.Length)
+            && (ShortText.ArePaddedEqual(text[(first.Length + second.Length)..], third, third.Length) & ShortText.ArePaddedEqual(text, first, first.Length)
+            & ShortText.ArePaddedEqual(text[first.Length..], second, second.Length));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Lengths(int first, int second, int third) => (uint)first | ((uint)second << 8) | ((uint)third << 16);
 
     [InlineArray(MaxLength)]
     private struct Text

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using StreamEngine.Numerics;
@@ -6,23 +7,29 @@ namespace StreamEngine.Windowing.Series;
 
 /// <summary>
 /// The rows that came lately, byte by byte, with their series: whatever the order of labels and the escapes, such a row is found by one hash and one
-/// comparison. It holds nothing that the table does not know, so what it forgets costs time alone.
+/// comparison. It holds nothing that the table does not know, so what it forgets costs time alone. Rows lie in the order in which they came first: rows that come in the same order
+/// again are read as they lie.
 /// </summary>
-/// <param name="most">Rows that are remembered; a power of two.</param>
+/// <param name="most">Rows that are remembered; a power of two from 8 on.</param>
 /// <param name="mask">Bits of hashes that count.</param>
 internal sealed class SpellingCache(int most, ulong mask)
 {
     private const int Ways = 8;
     private const int Start = 512;
 
-    // A tag a row, so that the rows of a bucket are told apart in one comparison; 0 is free.
+    // A tag a row, so that the rows of a bucket are told apart in one comparison, and the place of the row; tag 0 is free.
     private uint[] _tags = new uint[Math.Min(Start, most)];
+    private int[] _places = new int[Math.Min(Start, most)];
     private Spelling[] _rows = new Spelling[Math.Min(Start, most)];
-    private int _count;
+
+    // The place of the row that came after each; beside the rows, so that one can look far ahead without fetching them. -1 for none.
+    private int[] _next = new int[Math.Min(Start, most)];
+    private readonly Stack<int> _free = new();
+    private int _used;
     private uint _turn;
 
     /// <summary>Bytes of memory.</summary>
-    internal long Bytes => (_tags.Length * 4L) + (_rows.Length * (long)Spelling.Bytes);
+    internal long Bytes => (_tags.Length * 8L) + (_rows.Length * (Spelling.Bytes + 4L));
 
     /// <summary>Rows for which there is room.</summary>
     internal int Most => most;
@@ -33,9 +40,14 @@ internal sealed class SpellingCache(int most, ulong mask)
 
     /// <summary>Fetches the tags of a hash.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void PrefetchTags(ulong hash) => Prefetch.Of(ref _tags[BucketOf(hash)]);
+    internal void PrefetchTags(ulong hash)
+    {
+        int bucket = BucketOf(hash);
+        Prefetch.Of(ref _tags[bucket]);
+        Prefetch.Of(ref _places[bucket]);
+    }
 
-    /// <summary>The first row whose tag is that of a hash, which is fetched; -1 when there is none.</summary>
+    /// <summary>The place of the first row whose tag is that of a hash, which is fetched; -1 when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Guess(ulong hash)
     {
@@ -46,21 +58,29 @@ internal sealed class SpellingCache(int most, ulong mask)
             return -1;
         }
 
-        int row = bucket + System.Numerics.BitOperations.TrailingZeroCount(found);
-        ref Spelling spelling = ref _rows[row];
-        Prefetch.Of(ref spelling.Hash);
-        Prefetch.OfNext(ref spelling.Hash);
-        return row;
+        int place = _places[bucket + BitOperations.TrailingZeroCount(found)];
+        Fetch(place);
+        return place;
+    }
+
+    /// <summary>Fetches the row at a place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Fetch(int place)
+    {
+        // The row itself, not a field of it: taking the address of a field looks for null, and waits for the memory that is asked for.
+        ref Spelling row = ref _rows[place];
+        Prefetch.Of(ref row);
+        Prefetch.OfNext(ref row);
     }
 
     /// <summary>The series of the row at a place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int SeriesAt(int place) => _rows[place].Series;
 
-    /// <summary>True when a row is the one at a place.</summary>
+    /// <summary>True when a row whose texts lie in slabs is the one at a place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool Is(int place, ReadOnlySpan<byte> name, ReadOnlySpan<byte> field, ReadOnlySpan<byte> labels) =>
-        (uint)place < (uint)_rows.Length && _rows[place].Is(name, field, labels);
+        (uint)place < (uint)_rows.Length && _rows[place].IsInSlab(name, field, labels);
 
     /// <summary>The place of a row, -1 when it is not remembered.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -69,7 +89,7 @@ internal sealed class SpellingCache(int most, ulong mask)
         int bucket = BucketOf(hash);
         for (uint found = Matches(bucket, TagOf(hash)); found != 0; found &= found - 1)
         {
-            int place = bucket + System.Numerics.BitOperations.TrailingZeroCount(found);
+            int place = _places[bucket + BitOperations.TrailingZeroCount(found)];
             if (_rows[place].Is(name, field, labels))
             {
                 return place;
@@ -81,14 +101,15 @@ internal sealed class SpellingCache(int most, ulong mask)
 
     /// <summary>The place whose row came after that at a place, -1 for none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal int After(int place) => (uint)place < (uint)_rows.Length ? _rows[place].Next : -1;
+    internal int After(int place) => (uint)place < (uint)_next.Length ? _next[place] : -1;
 
-    /// <summary>The row at one place came after that at another. A hint: rows change their places.</summary>
+    /// <summary>The row at one place came after that at another. A hint: places get other rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Link(int place, int next)
     {
-        if ((uint)place < (uint)_rows.Length)
+        if ((uint)place < (uint)_next.Length)
         {
-            _rows[place].Next = next;
+            _next[place] = next;
         }
     }
 
@@ -100,32 +121,47 @@ internal sealed class SpellingCache(int most, ulong mask)
             return;
         }
 
-        if (_count * 4 > _rows.Length * 3 && _rows.Length < most)
+        int slot = FreeSlot(hash);
+        while (slot < 0 && _tags.Length < 2L * most)
         {
-            Grow();
+            GrowTags();
+            slot = FreeSlot(hash);
         }
 
-        int place = PlaceIn(BucketOf(hash));
-        if (_tags[place] != 0 && (++_turn & (Ways - 1)) != 0)
+        bool isFull = _used == most && _free.Count == 0;
+        if ((slot < 0 || isFull) && (++_turn & (Ways - 1)) != 0)
         {
             return;
         }
 
-        _count += _tags[place] == 0 ? 1 : 0;
-        _tags[place] = TagOf(hash);
+        int place;
+        if (slot < 0)
+        {
+            slot = BucketOf(hash) + ((int)(_turn / Ways) & (Ways - 1));
+            place = _places[slot];
+        }
+        else
+        {
+            place = isFull ? PushOut((int)(_turn / Ways) & (most - 1)) : TakePlace();
+        }
+
+        _tags[slot] = TagOf(hash);
+        _places[slot] = place;
         _rows[place].Set(hash, series, name, field, labels);
+        _next[place] = -1;
     }
 
     /// <summary>Forgets the rows of all series for which something holds.</summary>
     internal void Forget(Predicate<int> forgotten)
     {
-        for (int i = 0; i < _rows.Length; i++)
+        for (int i = 0; i < _tags.Length; i++)
         {
-            if (_tags[i] != 0 && forgotten(_rows[i].Series))
+            int place = _places[i];
+            if (_tags[i] != 0 && forgotten(_rows[place].Series))
             {
                 _tags[i] = 0;
-                _rows[i].Clear();
-                _count--;
+                _rows[place].Clear();
+                _free.Push(place);
             }
         }
     }
@@ -140,26 +176,55 @@ internal sealed class SpellingCache(int most, ulong mask)
     private uint Matches(int bucket, uint tag) =>
         Vector256.Equals(Vector256.Create(_tags.AsSpan(bucket, Ways)), Vector256.Create(tag)).ExtractMostSignificantBits();
 
-    private int PlaceIn(int bucket)
+    private int FreeSlot(ulong hash)
     {
+        int bucket = BucketOf(hash);
         int free = _tags.AsSpan(bucket, Ways).IndexOf(0u);
-        return bucket + (free >= 0 ? free : (int)(_turn / Ways) & (Ways - 1));
+        return free >= 0 ? bucket + free : -1;
     }
 
-    private void Grow()
+    private int TakePlace()
+    {
+        if (_free.TryPop(out int free))
+        {
+            return free;
+        }
+
+        if (_used == _rows.Length)
+        {
+            Array.Resize(ref _rows, _used * 2);
+            Array.Resize(ref _next, _used * 2);
+        }
+
+        return _used++;
+    }
+
+    /// <summary>Forgets the row at a place, which is taken.</summary>
+    private int PushOut(int place)
+    {
+        int bucket = BucketOf(_rows[place].Hash);
+        for (int slot = bucket; slot < bucket + Ways; slot++)
+        {
+            _tags[slot] = _places[slot] == place ? 0 : _tags[slot];
+        }
+
+        return place;
+    }
+
+    private void GrowTags()
     {
         uint[] tags = _tags;
-        Spelling[] rows = _rows;
+        int[] places = _places;
         _tags = new uint[tags.Length * 2];
-        _rows = new Spelling[rows.Length * 2];
-        for (int i = 0; i < rows.Length; i++)
+        _places = new int[tags.Length * 2];
+        for (int i = 0; i < tags.Length; i++)
         {
             if (tags[i] != 0)
             {
                 // The two halves of a bucket go to two buckets: there is room.
-                int place = PlaceIn(BucketOf(rows[i].Hash));
-                _tags[place] = tags[i];
-                _rows[place] = rows[i];
+                int slot = FreeSlot(_rows[places[i]].Hash);
+                _tags[slot] = tags[i];
+                _places[slot] = places[i];
             }
         }
     }

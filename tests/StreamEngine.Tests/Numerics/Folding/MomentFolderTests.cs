@@ -26,6 +26,7 @@ public sealed class MomentFolderTests : IDisposable
         foreach (MomentParts parts in s_parts)
         {
             Assert.Equal(Cells(parts, KernelPath.Scalar, rows, runs: false), Cells(parts, KernelPath.Vector512, rows, runs: false));
+            Assert.Equal(Cells(parts, KernelPath.Scalar, rows, runs: false), Cells(parts, KernelPath.Vector256, rows, runs: false));
         }
     }
 
@@ -37,10 +38,13 @@ public sealed class MomentFolderTests : IDisposable
         {
             Moments[] single = Cells(parts, KernelPath.Scalar, rows, runs: false);
             Assert.Equal(single, Cells(parts, KernelPath.Scalar, rows, runs: true));
-            Moments[] runs = Cells(parts, KernelPath.Vector512, rows, runs: true);
-            for (int id = 0; id < single.Length; id++)
+            foreach (KernelPath path in new[] { KernelPath.Vector256, KernelPath.Vector512 })
             {
-                AssertSame(single[id], runs[id]);
+                Moments[] runs = Cells(parts, path, rows, runs: true);
+                for (int id = 0; id < single.Length; id++)
+                {
+                    AssertSame(single[id], runs[id]);
+                }
             }
         }
     }
@@ -154,7 +158,7 @@ public sealed class MomentFolderTests : IDisposable
         double[] values = [.. Enumerable.Repeat(2.5, 72)];
         MomentFolder folder = MomentFolder.For(MomentParts.Sum, KernelPath.Vector512);
         Assert.Equal(70, folder.Fold(table, ids, values));
-        Assert.Equal(70, folder.FoldRuns(table, ids, values));
+        Assert.Equal(70, folder.FoldRuns(table, new long[72], ids, values));
         Assert.Equal(140, table.GetOrAdd(5).Count);
         Assert.Equal(350, table.GetOrAdd(5).Sum);
         Assert.Equal(1, arena.Rented);
@@ -201,7 +205,7 @@ public sealed class MomentFolderTests : IDisposable
         for (int done = 0; done < ids.Length;)
         {
             done += runs
-                ? folder.FoldRuns(table, ids.AsSpan(done), values.AsSpan(done))
+                ? folder.FoldRuns(table, new long[ids.Length - done], ids.AsSpan(done), values.AsSpan(done))
                 : folder.Fold(table, ids.AsSpan(done), values.AsSpan(done));
             if (done < ids.Length)
             {
