@@ -150,6 +150,7 @@ internal sealed class SessionOperator : IDisposable
         where TParts : struct, IMomentParts
     {
         long gap = _gap;
+        bool plain = _further is null;
         for (int i = 0; i < times.Length; i++)
         {
             if (i + Ahead < ids.Length)
@@ -170,20 +171,15 @@ internal sealed class SessionOperator : IDisposable
                     session.Values.Add<TParts>(values[i]);
                 }
 
-                if ((_further is null) & (session.EmittedRows <= 0))
+                if (!plain)
                 {
-                    continue;
+                    _slots[i] = session.Slot;
                 }
 
                 if (session.EmittedRows > 0)
                 {
                     // It closed, and was kept.
                     _closer.Enter(ref session, ids[i], session.Last);
-                }
-
-                if (_further is not null)
-                {
-                    _slots[i] = session.Slot;
                 }
             }
             else
