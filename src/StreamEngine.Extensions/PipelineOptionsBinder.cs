@@ -60,6 +60,7 @@ internal static class PipelineOptionsBinder
     private static void AddPipeline(Dictionary<string, Func<PipelineOptions, string, string?>> all)
     {
         all["Workers"] = (o, t) => Whole(t, v => o.Workers = v);
+        all["OnlyQueries"] = (o, t) => Flag(t, v => o.OnlyQueries = v);
         all["BatchRows"] = (o, t) => Whole(t, v => o.BatchRows = v);
         all["MaxRecordBytes"] = (o, t) => Whole(t, v => o.MaxRecordBytes = v);
         all["ChunksInFlight"] = (o, t) => Whole(t, v => o.ChunksInFlight = v);

@@ -29,7 +29,7 @@ internal static class LiveCommand
     {
         var source = new TcpSource(new IPEndPoint(IPAddress.Loopback, 0)) { Format = "json" };
         var meter = new LiveMeter();
-        var options = new PipelineOptions();
+        var options = new PipelineOptions { OnlyQueries = true };
         options.Windows.Disorder = TimeSpan.FromSeconds(1);
         StreamPipeline pipeline = new PipelineBuilder(options).AddSource(source).AddDetector(new NoDetector()).AddQuery(LineCases.Query(quantile: false)).OnQueryFrame(meter.Observe).Build();
         await using (pipeline.ConfigureAwait(false))

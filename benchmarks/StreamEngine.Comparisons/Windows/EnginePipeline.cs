@@ -14,7 +14,7 @@ internal sealed class EnginePipeline(string format, byte[] bytes, WindowQuery? q
     internal WindowTally Run(bool looks)
     {
         List<GroupRow> rows = [];
-        var options = new PipelineOptions { Workers = 1 };
+        var options = new PipelineOptions { Workers = 1, OnlyQueries = query is not null };
         options.Windows.Size = TimeSpan.FromSeconds(10);
         options.Windows.Disorder = TimeSpan.FromSeconds(1);
         PipelineBuilder builder = new PipelineBuilder(options).AddSource(new MemorySource([new NamedBytes("lines", bytes)], format)).AddDetector(new NoDetector());

@@ -49,6 +49,11 @@ internal sealed class ConfigChecks(ConfigScope scope, ConfigDraft draft)
             scope.Add(asked.Value, "expected queries for an output of type frames, found none");
         }
 
+        if (draft.Pipeline.OnlyQueries && draft.Queries.Count == 0 && scope.TryPair(draft.Pipeline, "only_queries", out ConfigPair? alone))
+        {
+            scope.Add(alone.Value, "expected queries for only_queries, found none");
+        }
+
         foreach (OutputDraft output in draft.Outputs)
         {
             if (output.Type == OutputType.Stdout && stdout && scope.TryPair(output, "type", out ConfigPair? pair))

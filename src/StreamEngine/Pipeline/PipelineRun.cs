@@ -58,11 +58,12 @@ internal sealed class PipelineRun : IDisposable
         _store = options.Snapshots.Folder is { } folder ? new SnapshotStore(folder, options.Snapshots.Keep) : null;
         (LogColumns columns, IReadOnlyList<string> fields) = QuerySet.NeedsOf(options.Queries);
         FieldProjection projection = options.Fields.IsNone && fields.Count > 0 ? FieldProjection.Of(fields) : options.Fields;
-        var batches = new BatchPool(_slabs, options.BatchRows, TemplateTable.Columns | WindowStage.Columns | columns);
+        var batches = new BatchPool(_slabs, options.BatchRows, options.OnlyQueries ? columns : TemplateTable.Columns | WindowStage.Columns | columns);
         _context = new RuntimeContext
         {
             Options = new RuntimeLimits(
                 options.Workers, options.MaxRecordBytes, options.ChunksInFlight, options.DetectionTimeout, options.ContinuationTimeout, options.Windows.IdleTimeout),
+            OnlyQueries = options.OnlyQueries,
             Time = options.Time,
             Logger = parts.Logger,
             Sources = new SourceContext(_slabs, options.Time) { Limits = new(options.MaxDecompressedBytes, options.MaxCompressionRatio), Tails = new TailMemory { IsKept = _store is not null } },
@@ -90,7 +91,7 @@ internal sealed class PipelineRun : IDisposable
             _context,
             templates,
             handler => new WindowStage(
-                options.Windows, _slabs, templates.Templates, handler, [.. options.Queries], _parts.LateRowObservers.Count == 0 ? null : OnLateRow, options.FramesInFlight),
+                options.Windows, _slabs, templates.Templates, handler, [.. options.Queries], _parts.LateRowObservers.Count == 0 ? null : OnLateRow, options.FramesInFlight, options.OnlyQueries),
             frame => _frames.WriteAsync(frame, _cancel.Token),
             Open,
             OnDeadLetter,

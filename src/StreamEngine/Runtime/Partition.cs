@@ -43,6 +43,7 @@ internal sealed class Partition : IFrameHandler
     private int _openStreams;
     private long _progress;
     private long _emitted;
+    private bool _snapshotAsked;
     private bool _snapshotDue;
     private bool _lastTaken;
 
@@ -148,6 +149,12 @@ internal sealed class Partition : IFrameHandler
                     _lastTaken = true;
                 }
 
+                if (_snapshotAsked && _listed && !_lastTaken)
+                {
+                    _snapshotAsked = false;
+                    PrepareSnapshot();
+                }
+
                 if (_snapshotDue && _listed && !_lastTaken)
                 {
                     await SnapshotAsync(last: false).ConfigureAwait(false);
@@ -221,6 +228,9 @@ internal sealed class Partition : IFrameHandler
                 FindIdle();
                 break;
             case ControlMessage.Snapshot:
+                _snapshotAsked = true;
+                break;
+            case ControlMessage.SnapshotPrepared:
                 _snapshotDue = true;
                 break;
         }
@@ -327,7 +337,7 @@ internal sealed class Partition : IFrameHandler
     {
         EventBatch batch = queue.Head!;
         int from = queue.Row;
-        if (batch.Kind == EventKind.Log)
+        if (batch.Kind == EventKind.Log && !_context.OnlyQueries)
         {
             _templates.Assign(batch, from, to);
         }
@@ -361,6 +371,10 @@ internal sealed class Partition : IFrameHandler
             await _snapshot(image).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Has memory taken for what <see cref="Save"/> writes, while rows are folded.</summary>
+    private void PrepareSnapshot() => _context.Snapshots?.TryPrepare(
+        [("series", _windows.Series.Bytes), ("windows", _windows.StateBytes)], () => _context.Control.Writer.TryWrite(ControlMessage.SnapshotPrepared));
 
     private void Save(SnapshotImage image)
     {

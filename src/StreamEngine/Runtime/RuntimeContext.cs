@@ -11,6 +11,9 @@ internal sealed class RuntimeContext
 {
     internal required RuntimeLimits Options { get; init; }
 
+    /// <summary>True when there are queries alone: nothing needs templates.</summary>
+    internal bool OnlyQueries { get; init; }
+
     internal required TimeProvider Time { get; init; }
 
     internal required ILogger Logger { get; init; }

@@ -17,6 +17,9 @@ internal enum ControlMessage
     /// <summary>It is time for a snapshot.</summary>
     Snapshot,
 
+    /// <summary>There is memory for the snapshot that was asked for.</summary>
+    SnapshotPrepared,
+
     /// <summary>All finite streams are known: the merge may begin.</summary>
     FiniteStreamsListed,
 

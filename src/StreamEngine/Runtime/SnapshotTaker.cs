@@ -18,6 +18,7 @@ internal sealed class SnapshotTaker(SnapshotStore store, TimeProvider time, ILog
     private long _taken;
     private long _failed;
     private Task _writing = Task.CompletedTask;
+    private Task? _prepared;
 
     /// <summary>Snapshots that were written.</summary>
     internal long Taken => Interlocked.Read(ref _taken);
@@ -34,13 +35,42 @@ internal sealed class SnapshotTaker(SnapshotStore store, TimeProvider time, ILog
     /// <summary>Begins a snapshot; null when the one before it is still on its way. The last one waits for that.</summary>
     internal async ValueTask<SnapshotImage?> BeginAsync(bool last, CancellationToken cancellation)
     {
-        if (!await _free.WaitAsync(last ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellation).ConfigureAwait(false))
+        if (Interlocked.Exchange(ref _prepared, null) is { } prepared)
+        {
+            await prepared.ConfigureAwait(false);
+        }
+        else if (!await _free.WaitAsync(last ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellation).ConfigureAwait(false))
         {
             return null;
         }
 
         IsLast |= last;
         return _image;
+    }
+
+    /// <summary>
+    /// Takes memory for the next snapshot beside the work of the pipeline, which waits while its state is written down; false when one is on its way. The next
+    /// <see cref="BeginAsync"/> begins the snapshot.
+    /// </summary>
+    /// <param name="sizes">Sections and about how many bytes they will have.</param>
+    /// <param name="ready">Called from any thread when there is memory.</param>
+    internal bool TryPrepare((string Section, long Bytes)[] sizes, Action ready)
+    {
+        if (!_free.Wait(0))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _prepared, Task.Run(() =>
+        {
+            foreach ((string section, long bytes) in sizes)
+            {
+                _image.Prepare(section, bytes);
+            }
+
+            ready();
+        }));
+        return true;
     }
 
     /// <summary>Adds the parts of one stage; false, and told, when one of them cannot be saved.</summary>
@@ -88,8 +118,8 @@ internal sealed class SnapshotTaker(SnapshotStore store, TimeProvider time, ILog
         _free.Release();
     }
 
-    /// <summary>Ends when nothing is being written.</summary>
-    internal Task EndedAsync() => Volatile.Read(ref _writing);
+    /// <summary>Ends when nothing is being written, and memory that was asked for is there.</summary>
+    internal Task EndedAsync() => Task.WhenAll(Volatile.Read(ref _writing), Volatile.Read(ref _prepared) ?? Task.CompletedTask);
 
     /// <summary>Ends the wait for the sinks. The last snapshot waits as long as the end of the pipeline may take.</summary>
     internal CancellationTokenSource Patience() => new(IsLast ? Timeout.InfiniteTimeSpan : s_patience, time);

@@ -48,7 +48,7 @@ internal sealed class Worker(RuntimeContext context, SeriesReader series)
         Count(context, item.Stream, parsed);
         foreach (EventBatch batch in parsed.Batches)
         {
-            if (batch.Kind == EventKind.Metric)
+            if (batch.Kind == EventKind.Metric && !context.OnlyQueries)
             {
                 series.Find(batch);
             }
@@ -62,7 +62,7 @@ internal sealed class Worker(RuntimeContext context, SeriesReader series)
     {
         foreach (EventBatch batch in parsed.Batches)
         {
-            if (batch.Kind == EventKind.Log)
+            if (batch.Kind == EventKind.Log && !context.OnlyQueries)
             {
                 TemplateSigner.Sign(batch);
             }

@@ -7,7 +7,7 @@ internal sealed class SnapshotImage
 {
     private readonly List<Section> _sections = [];
     private readonly List<string> _left = [];
-    private readonly Stack<SnapshotOutput> _spare = new();
+    private readonly Dictionary<string, SnapshotOutput> _outputs = new(StringComparer.Ordinal);
 
     /// <summary>The sections in the order in which they are read.</summary>
     internal IReadOnlyList<Section> Sections => _sections;
@@ -35,22 +35,37 @@ internal sealed class SnapshotImage
             return;
         }
 
-        SnapshotOutput output = _spare.TryPop(out SnapshotOutput? spare) ? spare : new SnapshotOutput();
+        SnapshotOutput output = OutputOf(name);
+
+        // A part that failed may have left something behind.
+        output.Clear();
         state.Save(output);
         _sections.Add(new Section(name, state.SnapshotVersion, output));
     }
 
+    /// <summary>Takes memory for a section that will be about so long, before it is added.</summary>
+    internal void Prepare(string name, long bytes) => OutputOf(name).Prepare(bytes);
+
     /// <summary>Forgets everything and keeps the memory.</summary>
     internal void Clear()
     {
-        for (int i = _sections.Count - 1; i >= 0; i--)
+        foreach (Section section in _sections)
         {
-            _sections[i].Output.Clear();
-            _spare.Push(_sections[i].Output);
+            section.Output.Clear();
         }
 
         _sections.Clear();
         _left.Clear();
+    }
+
+    private SnapshotOutput OutputOf(string name)
+    {
+        if (!_outputs.TryGetValue(name, out SnapshotOutput? output))
+        {
+            _outputs.Add(name, output = new SnapshotOutput());
+        }
+
+        return output;
     }
 
     /// <summary>The state of one part.</summary>

@@ -133,6 +133,27 @@ public sealed class SnapshotOutput : IBufferWriter<byte>
         return _block.AsMemory(_at);
     }
 
+    /// <summary>
+    /// Takes memory for what will be written, and has the system hand each page of it over: that costs more than writing, and whoever writes may be waited for. Call while
+    /// nothing is written.
+    /// </summary>
+    internal void Prepare(long bytes)
+    {
+        const int Page = 4096;
+        long there = _blocks.Sum(static b => (long)b.Bytes.Length);
+        while (there < bytes)
+        {
+            byte[] block = GC.AllocateUninitializedArray<byte>(UsualBlock(_blocks.Count));
+            for (int at = 0; at < block.Length; at += Page)
+            {
+                block[at] = 0;
+            }
+
+            _blocks.Add((block, 0));
+            there += block.Length;
+        }
+    }
+
     /// <summary>Forgets what was written and keeps the memory.</summary>
     internal void Clear()
     {
@@ -190,10 +211,11 @@ public sealed class SnapshotOutput : IBufferWriter<byte>
         _at = 0;
         if (_index == _blocks.Count || _blocks[_index].Bytes.Length < size)
         {
-            int usual = _index == 0 ? FirstBlock : (int)Math.Min(LargestBlock, 2L * _blocks[_index - 1].Bytes.Length);
-            _blocks.Insert(_index, (GC.AllocateUninitializedArray<byte>(Math.Max(usual, size)), 0));
+            _blocks.Insert(_index, (GC.AllocateUninitializedArray<byte>(Math.Max(UsualBlock(_index), size)), 0));
         }
 
         _block = _blocks[_index].Bytes;
     }
+
+    private int UsualBlock(int index) => index == 0 ? FirstBlock : (int)Math.Min(LargestBlock, 2L * _blocks[index - 1].Bytes.Length);
 }

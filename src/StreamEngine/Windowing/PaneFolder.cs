@@ -73,6 +73,16 @@ internal sealed class PaneFolder : IDisposable
 
     internal int OpenWindows => _panes.Count;
 
+    /// <summary>About how many bytes <see cref="Save"/> writes.</summary>
+    internal long StateBytes
+    {
+        get
+        {
+            _shards?.Drain();
+            return _panes.Bytes + (_shards?.Bytes ?? 0);
+        }
+    }
+
     /// <summary>Frames so far.</summary>
     internal long Emitted => _emitter.Emitted;
 
@@ -96,9 +106,21 @@ internal sealed class PaneFolder : IDisposable
     internal bool HasRoom(long min, long max) =>
         _panes.Count + (_grid.IndexOf(Math.Max(max, FirstTime)) - _grid.IndexOf(Math.Max(min, FirstTime)) + 1) <= _options.MaxOpenWindows;
 
+    /// <summary>True when there are queries alone: records pass, and no window opens.</summary>
+    internal bool IsIdle { get; init; }
+
+    /// <summary>Counts records that no window is asked for.</summary>
+    internal void Pass(int records) => _counts.Out += records;
+
     /// <summary>Folds values of metrics, at most <see cref="PaneFold.BlockRows"/>. Where there are several, <see cref="HasRoom"/> holds for them.</summary>
     internal void FoldMetrics(ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
     {
+        if (IsIdle)
+        {
+            Pass(times.Length);
+            return;
+        }
+
         if (times.Length > 1 && RowScan.Range(times).Min >= FirstTime)
         {
             _counts.Held += times.Length;
@@ -128,6 +150,12 @@ internal sealed class PaneFolder : IDisposable
     /// <param name="isRoom">True when <see cref="HasRoom"/> holds.</param>
     internal void FoldHistogram(long time, int id, ReadOnlySpan<byte> histogram, bool isRoom)
     {
+        if (IsIdle)
+        {
+            Pass(1);
+            return;
+        }
+
         if (Place(time, isRoom) is { } at)
         {
             _counts.Held++;
@@ -146,6 +174,12 @@ internal sealed class PaneFolder : IDisposable
     /// <summary>Takes one of at most <see cref="LogPoints.BlockLines"/> lines for which <see cref="HasRoom"/> holds; <see cref="FoldLogs"/> ends them.</summary>
     internal void AddLog(in WindowRow row, bool isRoom)
     {
+        if (IsIdle)
+        {
+            Pass(1);
+            return;
+        }
+
         int template = row.Template >= 0 ? _logs.Find(row.Template) : -1;
         if (template < 0 && row.Template >= 0)
         {
@@ -165,6 +199,12 @@ internal sealed class PaneFolder : IDisposable
     /// <summary>Adds a change to the frame of its window, or of the earliest open one: a change is never late.</summary>
     internal void AddChange(ChangeEvent change)
     {
+        if (IsIdle)
+        {
+            Pass(1);
+            return;
+        }
+
         PaneState pane = PaneAtOrAfter(change.Time);
         pane.Records++;
         _counts.Held++;

@@ -39,9 +39,10 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     /// <param name="queries">Queries beside the windows, none by default.</param>
     /// <param name="late">Takes the rows that are too late for queries; null to count them alone.</param>
     /// <param name="framesInFlight">Frames that the handler has taken over and may still be read when it takes further ones.</param>
+    /// <param name="onlyQueries">True to make the frames of queries alone.</param>
     /// <exception cref="ArgumentException">An option is outside its limits.</exception>
     internal WindowStage(
-        WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler, IReadOnlyList<WindowQuery>? queries = null, Action<LateRow>? late = null, int framesInFlight = 64)
+        WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler, IReadOnlyList<WindowQuery>? queries = null, Action<LateRow>? late = null, int framesInFlight = 64, bool onlyQueries = false)
     {
         if (options.Validate() is [string first, ..])
         {
@@ -50,7 +51,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
 
         _options = options;
         _counts = new StageCounts(Ledger);
-        _folder = new PaneFolder(options, pool, templates, handler, _counts, framesInFlight);
+        _folder = new PaneFolder(options, pool, templates, handler, _counts, framesInFlight) { IsIdle = onlyQueries };
         _queries = new QuerySet(queries ?? [], pool, handler, late);
         _guard = new FutureGuard(_folder, _queries, _counts, options);
     }
@@ -68,6 +69,9 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
 
     /// <summary>Windows that are open.</summary>
     internal int OpenWindows => _folder.OpenWindows;
+
+    /// <summary>About how many bytes <see cref="Save"/> writes.</summary>
+    internal long StateBytes => _folder.StateBytes;
 
     /// <summary>Late records that <see cref="LatePolicy.Adjust"/> moved into an open window.</summary>
     internal long Adjusted => _folder.Adjusted;
@@ -210,9 +214,17 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
                 continue;
             }
 
-            Span<int> ids = _ids.AsSpan(0, calm);
-            Series.GetOrAdd(batch, row, row + calm, ids);
-            FoldPoints(batch, row, times.Slice(row, calm), ids);
+            if (_folder.IsIdle)
+            {
+                _folder.Pass(calm);
+            }
+            else
+            {
+                Span<int> ids = _ids.AsSpan(0, calm);
+                Series.GetOrAdd(batch, row, row + calm, ids);
+                FoldPoints(batch, row, times.Slice(row, calm), ids);
+            }
+
             _queries.Fold(batch, row, times.Slice(row, calm));
             _guard.Passed(clock, max);
             row += calm;
@@ -277,6 +289,11 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
 
     private int Identify(EventBatch batch, int row, long time)
     {
+        if (_folder.IsIdle)
+        {
+            return 0;
+        }
+
         int id = batch.SeriesAsOf == Series.Releases ? batch.SeriesIds[row] : -1;
         if (id < 0)
         {
@@ -296,13 +313,21 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
             int calm = _guard.CalmRows(clock, times[row..Math.Min(to, row + LogPoints.BlockLines)], out _, out long max);
             if (calm > 0)
             {
-                for (int i = row; i < row + calm; i++)
+                if (_folder.IsIdle)
                 {
-                    _folder.AddLog(Line(batch, i, times[i]), isRoom: true);
+                    _folder.Pass(calm);
+                }
+                else
+                {
+                    for (int i = row; i < row + calm; i++)
+                    {
+                        _folder.AddLog(Line(batch, i, times[i]), isRoom: true);
+                    }
+
+                    _folder.FoldLogs();
                 }
 
                 _guard.Passed(clock, max);
-                _folder.FoldLogs();
                 _queries.Fold(batch, row, times.Slice(row, calm));
                 row += calm;
                 continue;
@@ -331,10 +356,10 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     {
         Kind = EventKind.Log,
         Time = time,
-        Key = Logs.SlotOf(batch.Text(LogText.Service, row), batch.Text(LogText.Host, row)),
+        Key = _folder.IsIdle ? 0 : Logs.SlotOf(batch.Text(LogText.Service, row), batch.Text(LogText.Host, row)),
         Value = batch.Durations[row],
         Size = batch.Sizes[row],
-        Template = batch.Templates[row],
+        Template = _folder.IsIdle ? -1 : batch.Templates[row],
         Status = batch.Statuses[row],
         Severity = batch.Severities[row],
     };

@@ -48,6 +48,42 @@ public class QueryPipelineTests
     }
 
     [Fact]
+    public async Task Queries_alone_give_the_frames_that_they_give_beside_windows()
+    {
+        (string text, _) = MakeLines(3000, disorder: 40);
+        var frames = new List<string>();
+        var states = new List<PipelineStatus>();
+        foreach (bool alone in (bool[])[false, true])
+        {
+            var output = new ArrayBufferWriter<byte>();
+            int windows = 0;
+            PipelineBuilder builder = Pipelines.Builder()
+                .AddQuery(new WindowQuery
+                {
+                    Name = "sums",
+                    Where = WindowExpression.Parse("amount > 1"),
+                    GroupBy = ["service", "user"],
+                    Value = WindowExpression.Parse("amount"),
+                    Windows = [HoppingWindow.Tumbling(TimeSpan.FromSeconds(30)), new SessionWindow(TimeSpan.FromSeconds(2))],
+                    Aggregates = [Aggregate.Count, Aggregate.Sum, Aggregate.P99],
+                })
+                .OnFrame(_ => windows++)
+                .OnQueryFrame(frame => FrameJson.WriteLines(output, frame));
+            builder.Options.OnlyQueries = alone;
+            PipelineResult result = await RunAsync(builder, text);
+            frames.Add(Encoding.UTF8.GetString(output.WrittenSpan));
+            states.Add(result.Status);
+            Assert.Equal(alone, windows == 0);
+        }
+
+        Assert.NotEmpty(frames[0]);
+        Assert.Equal(frames[0].Split('\n').Order(StringComparer.Ordinal), frames[1].Split('\n').Order(StringComparer.Ordinal));
+        Assert.Equal(states[0].Records, states[1].Records);
+        Assert.All(states, s => Assert.All(s.Ledger, entry => Assert.True(entry.Balances && entry.Held == 0, entry.ToString())));
+        Assert.Equal(0, states[1].Series);
+    }
+
+    [Fact]
     public async Task Frames_do_not_depend_on_batches_slabs_and_workers()
     {
         (string text, _) = MakeLines(3000, disorder: 90);

@@ -89,6 +89,12 @@ public sealed class QueryConfigTests : IDisposable
     }
 
     [Fact]
+    public void Queries_alone_without_queries_are_a_mistake() => Assert.Contains(
+        "expected queries for only_queries, found none",
+        Assert.Single(_folder.Errors("sources: [{type: stdin}]\npipeline: {only_queries: true}\n")).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Frames_without_queries_are_a_mistake() => Assert.Contains(
         "expected queries for an output of type frames",
         Assert.Single(_folder.Errors("sources: [{type: stdin}]\noutputs: [{type: frames, path: '{folder}/f'}]")).Message,

@@ -57,6 +57,29 @@ public sealed class SnapshotPrimitiveTests
         input.RequireEnd();
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100_000)]
+    [InlineData(5_000_000)]
+    public void MemoryThatWasTakenBeforeChangesNothing(int prepared)
+    {
+        var plain = new SnapshotOutput();
+        var ready = new SnapshotOutput();
+        ready.Prepare(prepared);
+        foreach (SnapshotOutput output in (SnapshotOutput[])[plain, ready])
+        {
+            for (int i = 0; i < 200_000; i++)
+            {
+                output.WriteInt64(i);
+            }
+
+            output.WriteBytes(new byte[2_000_000]);
+            output.WriteInt32(7);
+        }
+
+        Assert.Equal(plain.ToArray(), ready.ToArray());
+    }
+
     [Fact]
     public void TextsThatAreNoValidUnicodeComeBackAsTheyWere()
     {

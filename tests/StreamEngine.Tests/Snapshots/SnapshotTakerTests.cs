@@ -46,6 +46,25 @@ public sealed class SnapshotTakerTests
         Assert.NotNull(await taker.BeginAsync(last: false, TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task MemoryIsTakenBeforeASnapshotBegins(bool last)
+    {
+        using SnapshotTaker taker = Taker();
+        var ready = new TaskCompletionSource();
+        Assert.True(taker.TryPrepare([("part", 3 << 20)], ready.SetResult));
+        Assert.False(taker.TryPrepare([], static () => { }));
+        await ready.Task;
+        SnapshotImage image = (await taker.BeginAsync(last, TestContext.Current.CancellationToken))!;
+        Assert.Equal(0, image.Bytes);
+        Assert.Null(await taker.BeginAsync(last: false, TestContext.Current.CancellationToken));
+        taker.Write(image);
+        await taker.EndedAsync();
+        Assert.Equal(1, taker.Taken);
+        Assert.NotNull(await taker.BeginAsync(last: false, TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task OneIsOnItsWayAtATimeAndTheLastOneWaits()
     {
