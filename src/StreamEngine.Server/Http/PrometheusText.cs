@@ -4,6 +4,7 @@ using StreamEngine.Diagnostics;
 using StreamEngine.Insights;
 using StreamEngine.Pipeline;
 using StreamEngine.Server.Run;
+using StreamEngine.Snapshots;
 using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Server.Http;
@@ -32,6 +33,8 @@ internal sealed class PrometheusText
         text.Insights(recent);
         text.Family("streamengine_lost_insights_total", "counter", "Insights that an output could not deliver.").Sample(lost);
         text.Family("streamengine_series", "gauge", "Series that are known.").Sample(status.Series);
+        text.Family("streamengine_series_retired_total", "counter", "Series that were retired because nothing came for long.").Sample(status.RetiredSeries);
+        text.Family("streamengine_series_overflow_rows_total", "counter", "Rows of metrics that went to the overflow series for want of room.").Sample(status.OverflowedRows);
         text.Family("streamengine_sources_open", "gauge", "Streams that are open.").Sample(status.Sources.Count(static s => s.IsOpen));
         text.Family("streamengine_slab_bytes", "gauge", "Native memory in use.").Sample(status.SlabBytes);
         text.Family("streamengine_last_progress_timestamp_seconds", "gauge", "When a record last got through.").Sample(Seconds(status.LastProgress));
@@ -40,6 +43,7 @@ internal sealed class PrometheusText
             text.Family("streamengine_watermark_timestamp_seconds", "gauge", "Event time up to which windows are closed.").Sample(watermark / 1e9);
         }
 
+        text.Snapshots(status.Snapshots);
         text.Queries(status.Queries);
         text.Ledger(status.Ledger);
         text.Runtime();
@@ -77,6 +81,23 @@ internal sealed class PrometheusText
         Sample(recent.Count(InsightType.Forecast), ("type", "forecast"));
         Sample(recent.Count(InsightType.Incident), ("type", "incident"));
         Sample(recent.Count(InsightType.ChangeImpact), ("type", "change_impact"));
+    }
+
+    private void Snapshots(SnapshotStatus? snapshots)
+    {
+        if (snapshots is null)
+        {
+            return;
+        }
+
+        Family("streamengine_snapshots_total", "counter", "Snapshots that were written.").Sample(snapshots.Written);
+        Family("streamengine_snapshots_failed_total", "counter", "Snapshots that could not be written.").Sample(snapshots.Failed);
+        Family("streamengine_snapshot_bytes", "gauge", "Size of the last snapshot.").Sample(snapshots.LastBytes);
+        Family("streamengine_snapshot_stop_seconds", "gauge", "For how long the folding of rows waited for the last snapshot.").Sample(snapshots.LastStop.TotalSeconds);
+        if (snapshots.LastWritten is { } last)
+        {
+            Family("streamengine_snapshot_timestamp_seconds", "gauge", "When the last snapshot was written.").Sample(Seconds(last));
+        }
     }
 
     private void Queries(IReadOnlyList<QueryStatus> queries)

@@ -1,5 +1,7 @@
 using StreamEngine.Diagnostics;
+using StreamEngine.Snapshots;
 using StreamEngine.Templates;
+using StreamEngine.Windowing;
 using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Pipeline;
@@ -39,6 +41,15 @@ public sealed record PipelineStatus
 
     /// <summary>Series that are known.</summary>
     public required int Series { get; init; }
+
+    /// <summary>Series that were retired because nothing came for long; see <see cref="WindowOptions.RetireAfter"/>.</summary>
+    public long RetiredSeries { get; init; }
+
+    /// <summary>Rows of metrics that went to the overflow series, for want of room for theirs.</summary>
+    public long OverflowedRows { get; init; }
+
+    /// <summary>How snapshots fare; null when none are taken.</summary>
+    public SnapshotStatus? Snapshots { get; init; }
 
     /// <summary>How far each query is, in the order in which they were added.</summary>
     public IReadOnlyList<QueryStatus> Queries { get; init; } = [];

@@ -366,7 +366,7 @@ internal sealed class Partition : IFrameHandler
         await EmitAsync().ConfigureAwait(false);
         if (_listed && _context.Snapshots is { } taker
             && await taker.BeginAsync(last, _context.Cancellation).ConfigureAwait(false) is { } image
-            && taker.TryAdd(image, Save))
+            && taker.TryAddFirst(image, Save))
         {
             await _snapshot(image).ConfigureAwait(false);
         }

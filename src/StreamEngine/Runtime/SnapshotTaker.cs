@@ -15,19 +15,31 @@ internal sealed class SnapshotTaker(SnapshotStore store, TimeProvider time, ILog
 
     private readonly SnapshotImage _image = new();
     private readonly SemaphoreSlim _free = new(1, 1);
-    private long _taken;
-    private long _failed;
+    private readonly Lock _gate = new();
+    private SnapshotStatus _status = new(0, 0, null, 0, TimeSpan.Zero, null);
     private Task _writing = Task.CompletedTask;
     private Task? _prepared;
 
+    /// <summary>How snapshots fare.</summary>
+    internal SnapshotStatus Status
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _status;
+            }
+        }
+    }
+
     /// <summary>Snapshots that were written.</summary>
-    internal long Taken => Interlocked.Read(ref _taken);
+    internal long Taken => Status.Written;
 
     /// <summary>True at the start when there was none to go on from.</summary>
     internal bool HasNone { get; set; }
 
     /// <summary>Snapshots that could not be written.</summary>
-    internal long Failed => Interlocked.Read(ref _failed);
+    internal long Failed => Status.Failed;
 
     /// <summary>True once the last snapshot was begun before a planned end: what is open then stays open, since the next process goes on with it.</summary>
     internal bool IsLast { get; private set; }
@@ -73,6 +85,19 @@ internal sealed class SnapshotTaker(SnapshotStore store, TimeProvider time, ILog
         return true;
     }
 
+    /// <summary>Adds the parts of the stage that folds rows, which waits meanwhile.</summary>
+    internal bool TryAddFirst(SnapshotImage image, Action<SnapshotImage> add)
+    {
+        long began = time.GetTimestamp();
+        bool added = TryAdd(image, add);
+        lock (_gate)
+        {
+            _status = _status with { LastStop = time.GetElapsedTime(began) };
+        }
+
+        return added;
+    }
+
     /// <summary>Adds the parts of one stage; false, and told, when one of them cannot be saved.</summary>
     internal bool TryAdd(SnapshotImage image, Action<SnapshotImage> add)
     {
@@ -99,7 +124,11 @@ internal sealed class SnapshotTaker(SnapshotStore store, TimeProvider time, ILog
             return;
         }
 
-        Interlocked.Increment(ref _taken);
+        lock (_gate)
+        {
+            _status = _status with { Written = _status.Written + 1, LastWritten = time.GetUtcNow(), LastBytes = saved.Bytes };
+        }
+
         RuntimeLog.SnapshotWritten(logger, saved.Name, saved.Bytes);
         foreach (string problem in saved.Problems)
         {
@@ -127,7 +156,11 @@ internal sealed class SnapshotTaker(SnapshotStore store, TimeProvider time, ILog
     /// <summary>A snapshot that was begun is not written.</summary>
     internal void GiveUp(string reason)
     {
-        Interlocked.Increment(ref _failed);
+        lock (_gate)
+        {
+            _status = _status with { Failed = _status.Failed + 1, LastError = reason };
+        }
+
         RuntimeLog.SnapshotFailed(logger, store.Folder, reason);
         End();
     }

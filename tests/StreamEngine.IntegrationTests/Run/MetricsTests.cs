@@ -15,6 +15,28 @@ public sealed partial class MetricsTests
         CheckPage(await host.MetricsAtAsync(2_000));
     }
 
+    [Fact]
+    public async Task Snapshots_are_told_when_they_are_taken()
+    {
+        string folder = Directory.CreateTempSubdirectory("streamengine-").FullName;
+        try
+        {
+            StreamEngine.Server.Config.ServerConfig config = RunningHost.Config(RunningHost.HttpSource());
+            config.Pipeline.Snapshots.Folder = folder;
+            await using RunningHost host = await RunningHost.StartAsync(config);
+            await host.PostAsync("/ingest", Lines.Json(2_000));
+            string page = await host.MetricsAtAsync(2_000);
+            CheckPage(page);
+            Assert.Contains("streamengine_snapshots_total 1\n", page, StringComparison.Ordinal);
+            Assert.Contains("streamengine_snapshots_failed_total 0\n", page, StringComparison.Ordinal);
+            Assert.Contains("streamengine_snapshot_timestamp_seconds ", page, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static void CheckPage(string page)
     {
         Assert.EndsWith("\n", page, StringComparison.Ordinal);

@@ -19,6 +19,9 @@ internal sealed class SeriesStore(SeriesLimits limits)
     /// <summary>Ids that were given out so far: all are below.</summary>
     internal int Count => Volatile.Read(ref _count);
 
+    /// <summary>How many ids wait to be given out again.</summary>
+    internal int FreeCount => Volatile.Read(ref _freeCount);
+
     /// <summary>Ids that wait to be given out again.</summary>
     internal ReadOnlySpan<int> Free => _free.AsSpan(0, _freeCount);
 

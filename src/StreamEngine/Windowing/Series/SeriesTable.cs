@@ -46,6 +46,9 @@ internal sealed class SeriesTable : ISeriesTable, ISnapshotState
     /// <inheritdoc/>
     public int SnapshotVersion => SeriesTableWriter.Version;
 
+    /// <summary>Series that there are, of whatever kind. For any thread.</summary>
+    internal int Live => Store.Count - Store.FreeCount;
+
     /// <summary>Metric series that are told apart at the moment, those that are retired and not released among them.</summary>
     internal int Metrics => Index.Count;
 
