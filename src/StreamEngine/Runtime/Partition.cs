@@ -25,9 +25,7 @@ internal sealed class Partition : IFrameHandler
     private readonly Action<StreamState> _open;
     private readonly Action<DeadLetter> _deadLetter;
     private readonly Func<SnapshotImage, ValueTask> _snapshot;
-    private readonly StreamMarks _marks = new();
-    private readonly Dictionary<string, StreamMarks.Entry> _ended = new(StringComparer.Ordinal);
-    private readonly Dictionary<SourceStream, StreamQueue> _endedTails = new(ReferenceEqualityComparer.Instance);
+    private readonly StreamPlaces _places;
     private readonly HashSet<int> _silent = [];
     private long _began;
     private readonly Dictionary<StreamState, StreamQueue> _queues = [];
@@ -57,6 +55,7 @@ internal sealed class Partition : IFrameHandler
         Func<SnapshotImage, ValueTask> snapshot)
     {
         _context = context;
+        _places = new StreamPlaces(context.Sources.Tails);
         _templates = templates;
         _windows = windows(this);
         _emit = emit;
@@ -77,32 +76,32 @@ internal sealed class Partition : IFrameHandler
     internal long LastTime { get; private set; } = long.MinValue;
 
     /// <summary>How far the streams were when the snapshot was taken that was loaded.</summary>
-    internal StreamMarks Marks => _marks;
+    internal StreamMarks Marks => _places.Marks;
 
     /// <summary>Makes a finite stream known. Call before <see cref="ControlMessage.FiniteStreamsListed"/> is sent.</summary>
     internal void AddFinite(StreamState state) => _finite.Add(state);
 
     /// <summary>A finite stream was read to its end before the restart. Call before <see cref="ControlMessage.FiniteStreamsListed"/> is sent.</summary>
-    internal void AddEnded(string name, StreamMarks.Entry entry) => _ended[name] = entry;
+    internal void AddEnded(string name, StreamMarks.Entry entry) => _places.AddEnded(name, entry);
 
     /// <summary>Loads what a snapshot holds of the partition. Call before it runs.</summary>
     /// <exception cref="SnapshotException">A section is not there, or cannot be used.</exception>
     internal void Load(SnapshotLoader loader)
     {
-        loader.Load("streams", _marks);
+        loader.Load("streams", Marks);
         loader.Load("templates", (ISnapshotState)_templates);
         loader.TemplateCount = _templates.Templates.Count;
         loader.Load("series", _windows.Series);
         loader.SeriesCount = _windows.Series.Count;
         loader.Load("windows", _windows);
-        (FirstTime, LastTime, _emitted) = (_marks.FirstTime, _marks.LastTime, _marks.Frames);
-        foreach (int id in _marks.Live)
+        (FirstTime, LastTime, _emitted) = (Marks.FirstTime, Marks.LastTime, Marks.Frames);
+        foreach (int id in Marks.Live)
         {
             _windows.SourceClosed(id);
         }
 
-        _silent.UnionWith(_marks.Tails.Select(static t => t.Id).Where(static id => id >= 0));
-        _context.Sources.Tails.Restore(_marks.Tails, _marks.Past);
+        _silent.UnionWith(Marks.Tails.Select(static t => t.Id).Where(static id => id >= 0));
+        _context.Sources.Tails.Restore(Marks.Tails, Marks.Past);
     }
 
     /// <summary>Works until no stream is open and none will come, then closes all windows.</summary>
@@ -378,67 +377,10 @@ internal sealed class Partition : IFrameHandler
 
     private void Save(SnapshotImage image)
     {
-        Mark();
-        image.Add("streams", _marks);
+        image.Add("streams", _places.Mark(_queues.Values, FirstTime, LastTime, _emitted));
         image.Add("templates", _templates);
         image.Add("series", _windows.Series);
         image.Add("windows", _windows);
-    }
-
-    private void Mark()
-    {
-        _marks.Clear();
-        (_marks.FirstTime, _marks.LastTime, _marks.Frames) = (FirstTime, LastTime, _emitted);
-        foreach ((string name, StreamMarks.Entry entry) in _ended)
-        {
-            _marks.Put(name, entry);
-        }
-
-        MarkTails();
-        foreach (StreamQueue queue in _queues.Values)
-        {
-            if (queue.State.Stream.IsLive)
-            {
-                if (queue.State.Stream is not FileTail)
-                {
-                    _marks.PutLive(queue.State.Info.Id);
-                }
-            }
-            else if (queue.HasJoined)
-            {
-                _marks.Put(queue.State.Info.Name, new StreamMarks.Entry(queue.State.Info.Id, IsDone: false, queue.Mark));
-            }
-        }
-    }
-
-    /// <summary>Where the streams of growing files are, those too of which nothing has come yet.</summary>
-    private void MarkTails()
-    {
-        var states = new Dictionary<SourceStream, StreamQueue>(ReferenceEqualityComparer.Instance);
-        foreach (StreamQueue queue in _queues.Values)
-        {
-            states[queue.State.Stream] = queue;
-        }
-
-        var entries = new List<TailEntry>();
-        var later = new HashSet<TailMark>(ReferenceEqualityComparer.Instance);
-        var histories = new HashSet<TailHistory>(ReferenceEqualityComparer.Instance);
-        foreach (FileTail tail in _context.Sources.Tails.Followed)
-        {
-            histories.Add(tail.History);
-            StreamQueue? queue = states.GetValueOrDefault(tail) ?? _endedTails.GetValueOrDefault(tail);
-            StreamMark mark = queue?.Mark ?? new StreamMark(0, tail.Resumed?.Rows ?? 0, tail.Resumed?.Time ?? EventBatch.NoTime);
-            if (tail.PlaceOf(mark.Position, later) is var (file, offset))
-            {
-                entries.Add(new TailEntry(tail.Name, queue?.State.Info.Id ?? tail.Resumed?.Id ?? -1, file, offset, mark.Rows, mark.Time, queue?.State.Sample ?? tail.Resumed?.Sample));
-            }
-            else if (tail.Resumed is { } resumed)
-            {
-                entries.Add(resumed with { Path = tail.Name });
-            }
-        }
-
-        _marks.PutTails(entries, histories.SelectMany(static h => h.All).Where(m => !later.Contains(m)));
     }
 
     private async ValueTask CloseAllAsync()
@@ -478,7 +420,7 @@ internal sealed class Partition : IFrameHandler
                 if (_context.Snapshots is not null && queue.State.Stream is FileTail && _context.Stopping.IsCancellationRequested)
                 {
                     // A planned end: it is waited for again when the process goes on.
-                    _endedTails[queue.State.Stream] = queue;
+                    _places.AddEnded(queue);
                     return;
                 }
 
@@ -487,7 +429,8 @@ internal sealed class Partition : IFrameHandler
             else if (_context.Snapshots is not null)
             {
                 // One that a planned end has stopped goes on where it was.
-                _ended[queue.State.Info.Name] = new StreamMarks.Entry(queue.State.Info.Id, IsDone: !_context.Stopping.IsCancellationRequested, queue.Mark);
+                _places.AddEnded(
+                    queue.State.Info.Name, new StreamMarks.Entry(queue.State.Info.Id, IsDone: !_context.Stopping.IsCancellationRequested, queue.Mark));
             }
         }
     }

@@ -26,6 +26,12 @@ public sealed partial class MetricsTests
             await using RunningHost host = await RunningHost.StartAsync(config);
             await host.PostAsync("/ingest", Lines.Json(2_000));
             string page = await host.MetricsAtAsync(2_000);
+            for (int tries = 0; tries < 500 && !page.Contains("streamengine_snapshots_total 1\n", StringComparison.Ordinal); tries++)
+            {
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+                page = (await host.GetAsync("/metrics")).Body;
+            }
+
             CheckPage(page);
             Assert.Contains("streamengine_snapshots_total 1\n", page, StringComparison.Ordinal);
             Assert.Contains("streamengine_snapshots_failed_total 0\n", page, StringComparison.Ordinal);
