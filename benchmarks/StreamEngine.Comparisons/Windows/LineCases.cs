@@ -69,7 +69,7 @@ internal sealed class LineCases(int lines) : IDisposable
             bytes.Length,
             [
                 new("StreamEngine, its stages on one thread", true, Engine("json", bytes, query).Run),
-                new("StreamEngine, a pipeline with templates and windows of its own", true, new EnginePipeline("json", bytes, query).Run),
+                new("StreamEngine, a pipeline of the query alone", true, new EnginePipeline("json", bytes, query).Run),
                 _duck.OverFile("DuckDB read_json, 4 columns", bytes, sql.Replace("QUANTILE", quantile ? "approx_quantile(duration_ms / 1e3, 0.99)" : "NULL", StringComparison.Ordinal)),
                 new("Utf8JsonReader, Dictionary a window", false, new PlainLogs(bytes, Ten, quantile).Run),
             ]);
