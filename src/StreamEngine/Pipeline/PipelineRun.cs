@@ -188,6 +188,7 @@ internal sealed class PipelineRun : IDisposable
     /// <summary>Runs to the end of all sources. What fails in one stage ends all of them, and is thrown once they have.</summary>
     internal async Task RunAsync()
     {
+        using SnapshotLock? folder = _store is null ? null : SnapshotLock.Take(_store.Folder);
         await Task.Run(Restore).ConfigureAwait(false);
         TimeSpan interval = _store is null ? Timeout.InfiniteTimeSpan : _parts.Options.Snapshots.Interval;
         using ITimer due = _parts.Options.Time.CreateTimer(

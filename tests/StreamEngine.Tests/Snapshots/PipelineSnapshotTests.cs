@@ -47,7 +47,7 @@ public sealed class PipelineSnapshotTests : IDisposable
         SnapshotStatus snapshots = first.Status.Snapshots!;
         Assert.True(snapshots is { Written: > 0, Failed: 0, LastBytes: > 0, LastError: null, LastWritten: not null }, snapshots.ToString());
         Assert.Null(whole.Status.Snapshots);
-        string[] files = [.. Directory.EnumerateFiles(Path.Combine(_folder, "snapshots")).Order(StringComparer.Ordinal)];
+        string[] files = [.. Directory.EnumerateFiles(Path.Combine(_folder, "snapshots"), "snapshot-*").Order(StringComparer.Ordinal)];
         Assert.NotEmpty(files);
         foreach (string file in files.Where((_, i) => i % Math.Max(1, files.Length / 6) == 0))
         {
