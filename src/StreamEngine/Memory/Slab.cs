@@ -30,7 +30,13 @@ public sealed unsafe class Slab : MemoryManager<byte>
         _pool = pool;
         Capacity = capacity;
         SizeClass = sizeClass;
-        _memory = (byte*)NativeMemory.AlignedAlloc((nuint)capacity + ReadPadding, Alignment);
+        bool large = capacity >= HugePages.Bytes;
+        _memory = (byte*)NativeMemory.AlignedAlloc((nuint)capacity + ReadPadding, large ? HugePages.Bytes : (nuint)Alignment);
+        if (large)
+        {
+            HugePages.Ask(_memory, capacity);
+        }
+
         NativeMemory.Clear(_memory + capacity, ReadPadding);
     }
 

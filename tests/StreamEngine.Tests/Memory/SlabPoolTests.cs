@@ -22,6 +22,19 @@ public class SlabPoolTests
         slab.Release();
     }
 
+    [Theory]
+    [InlineData(2 << 20)]
+    [InlineData(4 << 20)]
+    [InlineData((16 << 20) + 1)]
+    public void Large_slabs_begin_where_a_huge_page_does(int size)
+    {
+        using var pool = new LeakCheckedPool();
+        Slab slab = pool.Slabs.RentSlab(size);
+        slab.GetSpan().Fill(1);
+        Assert.Equal(0, slab.Address % (2 << 20));
+        slab.Release();
+    }
+
     [Fact]
     public unsafe void Slabs_are_aligned_to_a_cache_line()
     {
