@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using StreamEngine.Memory;
@@ -107,6 +108,15 @@ internal sealed class EventBatch : IDisposable
 
     /// <summary>The state of the series for which <see cref="SeriesIds"/> hold; -1 when they were not looked up.</summary>
     internal int SeriesAsOf { get; set; } = -1;
+
+    /// <summary>
+    /// Metrics: who has given rows keys, which then stand in <see cref="SeriesIds"/> until series are looked up; null for nobody. Rows to which the same one has given the same
+    /// key have the same name, field and labels, in whatever batch.
+    /// </summary>
+    internal object? KeySpace { get; private set; }
+
+    /// <summary>Metrics: rows that have keys or -1, when <see cref="KeySpace"/> is set; those behind them have none.</summary>
+    internal int KeyedRows { get; private set; }
 
     /// <summary>Data buffers of the text columns: the chunk's slab, then slabs with unescaped text. The batch holds a lease of each.</summary>
     internal List<Slab> Buffers => _buffers;
@@ -298,9 +308,31 @@ internal sealed class EventBatch : IDisposable
         HasHistograms = false;
         _buffers.Clear();
         SeriesAsOf = -1;
+        DropRowKeys();
         Count = 0;
         Bytes = 0;
         _pool.Return(this);
+    }
+
+    /// <summary>Gives rows their keys. Rows before them that have none get -1.</summary>
+    /// <param name="space">Who gives them.</param>
+    /// <param name="row">The first of the rows.</param>
+    /// <param name="keys">A key each, -1 for none.</param>
+    internal void SetRowKeys(object space, int row, ReadOnlySpan<int> keys)
+    {
+        Debug.Assert(KeySpace is null || ReferenceEquals(KeySpace, space), "keys of two");
+        KeySpace = space;
+        Span<int> column = SeriesIds.Span(row + keys.Length);
+        column[KeyedRows..row].Fill(-1);
+        keys.CopyTo(column[row..]);
+        KeyedRows = row + keys.Length;
+    }
+
+    /// <summary>The keys are no longer there.</summary>
+    internal void DropRowKeys()
+    {
+        KeySpace = null;
+        KeyedRows = 0;
     }
 
     /// <summary>Slabs that the columns of fields hold.</summary>

@@ -28,6 +28,12 @@ internal sealed class TimeResolver(long fallback, bool infersYear)
             _last = FirstKnown(times);
         }
 
+        if (!infersYear && !times.Contains(EventBatch.NoTime))
+        {
+            _last = times.IsEmpty ? _last : times[^1];
+            return;
+        }
+
         for (int i = 0; i < times.Length; i++)
         {
             long time = times[i];

@@ -56,6 +56,9 @@ internal sealed unsafe class StructuralIndex : IDisposable
     /// <summary>True when a byte beyond ASCII was met in the text so far.</summary>
     internal bool HasNonAscii => _anyNonAscii != 0;
 
+    /// <summary>True when the tokens of the text so far do not tell all, or a byte beyond ASCII was met.</summary>
+    internal bool HasCare => (_anyIrregular | _anyNonAscii) != 0;
+
     /// <summary>Positions that are known and not consumed, ascending, relative to the start of the text.</summary>
     internal ReadOnlySpan<int> Tokens => new(_tokens, _end);
 
@@ -77,6 +80,14 @@ internal sealed unsafe class StructuralIndex : IDisposable
             _escapes = (ulong*)NativeMemory.Realloc(_escapes, (nuint)_blocks * sizeof(ulong));
             _irregular = (ulong*)NativeMemory.Realloc(_irregular, (nuint)_blocks * sizeof(ulong));
         }
+    }
+
+    /// <summary>Starts no text, and gives room for positions that the caller writes.</summary>
+    internal Positions StartEmpty(int positions)
+    {
+        Start(0);
+        Reserve(positions);
+        return Unchecked;
     }
 
     /// <summary>Scans the next window.</summary>

@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Numerics;
 using StreamEngine.Numerics.Scanning;
 using StreamEngine.Parsing.Timestamps;
 
@@ -40,6 +41,9 @@ internal abstract class CsvGroup : IDisposable
     /// <summary>Rows that wait.</summary>
     internal int Count { get; private set; }
 
+    /// <summary>True when no more rows may wait.</summary>
+    internal bool IsFull => Count == Capacity;
+
     /// <summary>For each row the place of its first structural byte in the index.</summary>
     internal int[] Tokens { get; } = new int[MostRows];
 
@@ -51,6 +55,15 @@ internal abstract class CsvGroup : IDisposable
 
     /// <summary>Times of the rows.</summary>
     protected long[] Times { get; } = new long[MostRows];
+
+    /// <summary>Rows that begin as others did before; null for tables of which that is not to be expected.</summary>
+    internal virtual CsvRepeats? Repeats => null;
+
+    /// <summary>Where the heads of the rows come from.</summary>
+    internal CsvHeads HeadsFrom { get; set; }
+
+    /// <summary>For each row the number of its head by <see cref="Repeats"/>; used where that is there.</summary>
+    internal int[] Heads { get; } = new int[MostRows];
 
     /// <summary>False when the careful reader must read every record of such a table.</summary>
     internal abstract bool IsUsable { get; }
@@ -65,6 +78,48 @@ internal abstract class CsvGroup : IDisposable
         Ends[count] = end;
         Count = count + 1;
         return count + 1 == Capacity;
+    }
+
+    /// <summary>Lets plain rows wait, as many as there is room for: records with as many cells as columns, none of them blank or perhaps a header.</summary>
+    /// <param name="text">The text that was scanned.</param>
+    /// <param name="lines">For each record the place of its newline in the index.</param>
+    /// <param name="start">Where the first record begins; where the next one does, in the end.</param>
+    /// <param name="token">Place of its first structural byte in the index; that of the next one, in the end.</param>
+    /// <returns>Records that were taken.</returns>
+    internal int AddPlain(ByteText text, ReadOnlySpan<int> lines, ref int start, ref int token)
+    {
+        int count = Count;
+        Positions positions = Index.Unchecked;
+        int width = _layout.Columns.Length;
+        int header = _layout.Header.Length;
+        Span<int> tokens = Tokens.AsSpan(count);
+        Span<int> starts = Starts.AsSpan(count);
+        Span<int> ends = Ends.AsSpan(count);
+        int most = Math.Min(lines.Length, Capacity - count);
+        int taken = 0;
+        int from = start;
+        int first = token;
+        for (; taken < most && taken < starts.Length && taken < ends.Length && taken < tokens.Length; taken++)
+        {
+            int line = lines[taken];
+            int newline = positions[line];
+            int end = newline - (newline > from && text[newline - 1] == '\r' ? 1 : 0);
+            if (line + 1 - first != width || end - from == header || end <= from || text[from] == '\r')
+            {
+                break;
+            }
+
+            tokens[taken] = first;
+            starts[taken] = from;
+            ends[taken] = end;
+            from = newline + 1;
+            first = line + 1;
+        }
+
+        start = from;
+        token = first;
+        Count = count + taken;
+        return taken;
     }
 
     /// <summary>Forgets the rows that wait.</summary>
@@ -96,6 +151,32 @@ internal abstract class CsvGroup : IDisposable
         return rows;
     }
 
+    /// <summary>Reads the times of all rows. Points that were taken together have the same one, which is read once.</summary>
+    /// <returns>A bit for each row whose time cannot be read.</returns>
+    protected ulong ReadTimes(in CsvPage page)
+    {
+        ulong bad = 0;
+        Piece before = default;
+        for (int row = 0; row < Count; row++)
+        {
+            Piece cell = page.Row(row).Raw(_time);
+            bool same = _layout.Date < 0 && row > 0 && cell.Length == before.Length && page.Text.IsSame(cell.Start, page.Text, before.Start, cell.Length);
+            if (same)
+            {
+                Times[row] = Times[row - 1];
+                bad |= (bad << 1) & (1UL << row);
+            }
+            else
+            {
+                bad |= TryReadTime(page, row, out Times[row]) ? 0 : 1UL << row;
+            }
+
+            before = cell;
+        }
+
+        return bad;
+    }
+
     /// <summary>Reads the time of a row from its time column, and the date beside it.</summary>
     protected bool TryReadTime(in CsvPage page, int row, out long time)
     {
@@ -118,4 +199,17 @@ internal abstract class CsvGroup : IDisposable
         time = 0;
         return false;
     }
+}
+
+/// <summary>Where the heads of rows come from.</summary>
+internal enum CsvHeads
+{
+    /// <summary>They have none.</summary>
+    None,
+
+    /// <summary>They are learned when rows are written.</summary>
+    Learned,
+
+    /// <summary>They were known before the rows were read.</summary>
+    Known,
 }

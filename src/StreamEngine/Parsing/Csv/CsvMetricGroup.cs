@@ -2,6 +2,7 @@ using StreamEngine.Batching;
 using StreamEngine.Memory;
 using StreamEngine.Numerics;
 using StreamEngine.Numerics.Scanning;
+using StreamEngine.Parsing.Columns;
 using StreamEngine.Parsing.Fields;
 
 namespace StreamEngine.Parsing.Csv;
@@ -36,6 +37,7 @@ internal sealed class CsvMetricGroup : CsvGroup
         _labelViews = new Utf8View[_labels.Each * Capacity];
         _numbers = new double[values.Length * Capacity];
         _nameViews = new Utf8View[values.Length];
+        Repeats = _labels.Each == 1 && values.Length == 1 && CsvRepeats.Fits(layout) ? new CsvRepeats(layout) : null;
         if (!_timed)
         {
             Array.Fill(Times, EventBatch.NoTime);
@@ -43,6 +45,8 @@ internal sealed class CsvMetricGroup : CsvGroup
     }
 
     internal override bool IsUsable => _values.Length > 0;
+
+    internal override CsvRepeats? Repeats { get; }
 
     internal override ulong Check(in CsvPage page)
     {
@@ -55,15 +59,7 @@ internal sealed class CsvMetricGroup : CsvGroup
             at += _values.Length;
         }
 
-        if (_timed)
-        {
-            for (int row = 0; row < Count; row++)
-            {
-                bad |= TryReadTime(page, row, out Times[row]) ? 0 : 1UL << row;
-            }
-        }
-
-        return bad;
+        return _timed ? bad | ReadTimes(page) : bad;
     }
 
     internal override int Write(in CsvPage page, int first, int count)
@@ -80,6 +76,11 @@ internal sealed class CsvMetricGroup : CsvGroup
         int row = page.Output.TakeMetricRows(found * each, found);
         int end = row + (found * each);
         page.Place(first, found, row, each);
+        if (HeadsFrom != CsvHeads.None)
+        {
+            WriteHeads(page, batch, row, first, found);
+        }
+
         _numbers.AsSpan(first * each, found * each).CopyTo(batch.Values.Span(end)[row..]);
         WriteTimes(batch.Times.Span(end)[row..], first, found, each);
         WriteLabels(batch.TextColumn((int)MetricText.Labels).Span(end)[row..], found, each);
@@ -94,6 +95,20 @@ internal sealed class CsvMetricGroup : CsvGroup
         }
 
         return found;
+    }
+
+    private void WriteHeads(in CsvPage page, EventBatch batch, int row, int first, int count)
+    {
+        Span<int> heads = Heads.AsSpan(first, count);
+        if (HeadsFrom == CsvHeads.Learned)
+        {
+            for (int i = 0; i < heads.Length; i++)
+            {
+                heads[i] = page.HasEscapes ? LineHeads.None : Repeats!.Learn(page.Text, page.Row(first + i));
+            }
+        }
+
+        batch.SetRowKeys(Repeats!.Heads, row, heads);
     }
 
     /// <summary>Finds the labels of rows, up to the first one whose labels are too long to be kept.</summary>
@@ -188,10 +203,11 @@ internal sealed class CsvMetricGroup : CsvGroup
 
     private void WriteSeries(in CsvPage page, Span<Utf8View> target, int first, int count, int each)
     {
+        bool escapes = page.HasEscapes;
         for (int i = 0; i < count; i++)
         {
             Piece cell = page.Cell(first + i, _series);
-            if (page.IsDoubled(cell))
+            if (escapes && page.IsDoubled(cell))
             {
                 target.Slice(i * each, each).Fill(page.Output.Keep(TextDecoder.Decode(page.Slice(cell), ValueKind.Doubled, page.Output)));
                 continue;

@@ -38,6 +38,9 @@ internal readonly ref struct CsvPage
     /// <summary>Position of the text in the slab that views refer to.</summary>
     internal int Offset { get; }
 
+    /// <summary>True when a quote is doubled somewhere in the text so far.</summary>
+    internal bool HasEscapes => _group.Index.HasEscapes;
+
     /// <summary>A row of the group.</summary>
     /// <param name="row">Its number in the group.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,6 +18,12 @@ internal ref struct CsvReader
     /// <summary>Most records that are read carefully before the index is tried again.</summary>
     private const int MostCareful = 256;
 
+    /// <summary>How many bytes ahead memory is fetched where no index is made.</summary>
+    private const int Ahead = 8192;
+
+    /// <summary>Bytes that are scanned at first, and after a row that does not begin as expected where rows did for long.</summary>
+    private const int FirstPart = 1024;
+
     private readonly CsvParser _parser;
     private readonly CsvLayout _layout;
     private readonly CsvGroup _group;
@@ -39,18 +45,30 @@ internal ref struct CsvReader
     internal void Read()
     {
         int at = 0;
+        int calm = 0;
         int careful = 1;
+        int part = FirstPart / 2;
         while (at < _records.Length)
         {
             int from = at;
+            at = ReadRepeated(at);
+            part = at - from >= Calm ? FirstPart : Math.Min(part * 2, StructuralIndex.WindowBytes);
+            int to = _group.Repeats is null || part >= _records.Length - at ? _records.Length : at + part;
+            from = at;
+            _group.HeadsFrom = _group.Repeats is not null && _group.Repeats.Heads.Begin(to - at) ? CsvHeads.Learned : CsvHeads.None;
             at = _layout.Delimiter switch
             {
-                (byte)',' => Scan<CsvRules<Comma>>(at),
-                (byte)';' => Scan<CsvRules<Semicolon>>(at),
-                _ => Scan<CsvRules<Tab>>(at),
+                (byte)',' => Scan<CsvRules<Comma>>(at, to),
+                (byte)';' => Scan<CsvRules<Semicolon>>(at, to),
+                _ => Scan<CsvRules<Tab>>(at, to),
             };
-            careful = at - from >= Calm ? 1 : Math.Min(careful * 2, MostCareful);
-            at = at < _records.Length ? ReadCarefully(at, careful) : at;
+
+            // What is left of a part begins the next one; what no part gets over is read carefully.
+            if (at < _records.Length && (at == from || to == _records.Length))
+            {
+                careful = at - calm >= Calm ? 1 : Math.Min(careful * 2, MostCareful);
+                at = calm = ReadCarefully(at, careful);
+            }
         }
     }
 
@@ -102,10 +120,10 @@ internal ref struct CsvReader
 
     /// <summary>Reads regular records from a position on.</summary>
     /// <returns>Where the first record begins that is not regular, or not known to be whole; the end if there is none.</returns>
-    private int Scan<TRules>(int from)
+    private int Scan<TRules>(int from, int to)
         where TRules : struct, IScanRules
     {
-        ReadOnlySpan<byte> text = _records[from..];
+        ReadOnlySpan<byte> text = _records[from..to];
         StructuralIndex index = _group.Index;
         index.Start(text.Length);
         int start = 0;
@@ -114,8 +132,25 @@ internal ref struct CsvReader
             CsvPage page = new(_group, new ByteText(text), from, _layout.Columns.Length, _output);
             Positions tokens = index.Unchecked;
             int done = 0;
-            foreach (int line in index.Lines)
+            ReadOnlySpan<int> lines = index.Lines;
+            while (!lines.IsEmpty)
             {
+                if (_headers == 0 && !index.HasCare)
+                {
+                    lines = lines[_group.AddPlain(page.Text, lines, ref start, ref done)..];
+                    if (_group.IsFull)
+                    {
+                        Flush(page);
+                    }
+
+                    if (lines.IsEmpty)
+                    {
+                        break;
+                    }
+                }
+
+                int line = lines[0];
+                lines = lines[1..];
                 int end = tokens[line];
                 if (index.IsIrregular(start, end + 1))
                 {
@@ -133,6 +168,57 @@ internal ref struct CsvReader
         }
 
         return from + start;
+    }
+
+    /// <summary>Reads rows that begin as those did that followed each other before. One of them may be missing.</summary>
+    /// <returns>Where the first other row begins.</returns>
+    private int ReadRepeated(int from)
+    {
+        if (_headers > 0 || _group.Repeats is not { Heads: { Expected: >= 0 } heads } repeats)
+        {
+            return from;
+        }
+
+        ReadOnlySpan<byte> records = _records[from..];
+        ByteText text = new(records);
+        Positions tokens = _group.Index.StartEmpty(_group.Capacity * repeats.Tokens);
+        CsvPage page = new(_group, text, from, _layout.Columns.Length, _output);
+        _group.HeadsFrom = CsvHeads.Known;
+        int at = 0;
+        int head = heads.Expected;
+        while (head >= 0 && repeats.AfterTime(text, at) is >= 0 and int start)
+        {
+            if (!heads.StandsAt(head, text, start))
+            {
+                head = heads.After(head);
+                if (head < 0 || !heads.StandsAt(head, text, start))
+                {
+                    break;
+                }
+            }
+
+            int end = CsvRepeats.EndOfRow(text, start + heads.PartsOf(head).Length, out int next);
+            if (end < 0 || (end - at == _layout.Header.Length && IsHeader(text.Slice(at, end - at))))
+            {
+                break;
+            }
+
+            int token = _group.Count * repeats.Tokens;
+            repeats.Place(tokens.From(token), head, start);
+            _group.Heads[_group.Count] = heads.NumberOf(head);
+            if (_group.Add(token, at, end))
+            {
+                Flush(page);
+            }
+
+            heads.Passed(head);
+            head = heads.After(head);
+            text.PrefetchAfter(at, next, Ahead);
+            at = next;
+        }
+
+        Flush(page);
+        return from + at;
     }
 
     /// <summary>Lets a record wait to be written, unless it is none.</summary>

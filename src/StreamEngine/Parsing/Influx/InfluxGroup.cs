@@ -1,6 +1,7 @@
 using StreamEngine.Batching;
 using StreamEngine.Numerics;
 using StreamEngine.Numerics.Scanning;
+using StreamEngine.Parsing.Columns;
 
 namespace StreamEngine.Parsing.Influx;
 
@@ -24,10 +25,12 @@ internal sealed class InfluxGroup
     private readonly Pieces _stamps = new(MaxLines);
     private readonly Pieces _keys = new(MaxFields);
     private readonly Pieces _values = new(MaxFields);
+    private readonly int[] _heads = new int[MaxLines];
     private readonly int[] _firstFields = new int[MaxLines + 1];
     private readonly long[] _times = new long[MaxLines];
     private readonly double[] _numbers = new double[MaxFields];
     private int _fields;
+    private bool _hasHeads;
 
     /// <summary>Lines that wait.</summary>
     internal int Count { get; private set; }
@@ -70,8 +73,24 @@ internal sealed class InfluxGroup
         return line + 1 == MaxLines || _fields == MaxFields;
     }
 
+    /// <summary>Notes the number of the head of the line that is added next, which has one field.</summary>
+    internal void SetHead(int number)
+    {
+        if (!_hasHeads)
+        {
+            _heads.AsSpan().Fill(LineHeads.None);
+            _hasHeads = true;
+        }
+
+        _heads[Count] = number;
+    }
+
     /// <summary>Forgets the lines that wait.</summary>
-    internal void Clear() => Count = _fields = 0;
+    internal void Clear()
+    {
+        Count = _fields = 0;
+        _hasHeads = false;
+    }
 
     /// <summary>Reads numbers and times.</summary>
     /// <returns>A bit for each line that must be read carefully.</returns>
@@ -112,10 +131,12 @@ internal sealed class InfluxGroup
     /// <summary>Writes lines that were checked, as many as the batch has room for.</summary>
     /// <param name="text">The chunk.</param>
     /// <param name="output">The builder.</param>
+    /// <param name="heads">Whose the numbers of heads are.</param>
+    /// <param name="offset">Where the text begins in the slab that views refer to.</param>
     /// <param name="first">First line.</param>
     /// <param name="count">Lines.</param>
     /// <returns>Lines that were written; 0 when the next one must be read carefully.</returns>
-    internal int Write(ByteText text, BatchBuilder output, int first, int count)
+    internal int Write(ByteText text, BatchBuilder output, LineHeads heads, int offset, int first, int count)
     {
         int room = output.RoomFor(EventKind.Metric);
         int field = _firstFields[first];
@@ -133,7 +154,6 @@ internal sealed class InfluxGroup
         int row = output.TakeMetricRows(rows, count, withField: true);
         int end = row + rows;
         EventBatch batch = output.Batch;
-        int offset = output.ChunkOffset;
         _numbers.AsSpan(field, rows).CopyTo(batch.Values.Span(end)[row..]);
         WriteEach(text, _keys.Slice(field, rows), offset, batch.TextColumn((int)MetricText.Field).Span(end)[row..]);
         if (rows == count)
@@ -141,11 +161,16 @@ internal sealed class InfluxGroup
             _times.AsSpan(first, count).CopyTo(batch.Times.Span(end)[row..]);
             WriteEach(text, _names.Slice(first, count), offset, batch.TextColumn((int)MetricText.Name).Span(end)[row..]);
             WriteEach(text, _labels.Slice(first, count), offset, batch.TextColumn((int)MetricText.Labels).Span(end)[row..]);
+            if (_hasHeads)
+            {
+                batch.SetRowKeys(heads, row, _heads.AsSpan(first, count));
+            }
+
             WritePlaces(_records.Slice(first, count), offset, batch.RecordOffsets.Span(end)[row..], batch.RecordLengths.Span(end)[row..]);
         }
         else
         {
-            WriteSeveral(text, output, first, count, row);
+            WriteSeveral(text, output, offset, first, count, row);
         }
 
         return count;
@@ -170,10 +195,9 @@ internal sealed class InfluxGroup
     }
 
     /// <summary>Writes what the rows of a line have in common, for lines of several fields.</summary>
-    private void WriteSeveral(ByteText text, BatchBuilder output, int first, int count, int row)
+    private void WriteSeveral(ByteText text, BatchBuilder output, int offset, int first, int count, int row)
     {
         EventBatch batch = output.Batch;
-        int offset = output.ChunkOffset;
         Utf8View view = default;
         for (int line = first; line < first + count; line++)
         {

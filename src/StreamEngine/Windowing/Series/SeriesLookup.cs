@@ -25,6 +25,7 @@ internal sealed class SeriesLookup(SeriesTable table, bool reads = false)
 
     private readonly ulong[] _hashes = new ulong[Block];
     private readonly int[] _places = new int[Block];
+    private readonly KeyedSeries _keyed = new();
     private readonly SeriesKey? _key = reads ? new SeriesKey() : null;
 
     // What follows a series, for a lookup that must not write it down in the table; one more than the id, 0 for nothing.
@@ -35,13 +36,22 @@ internal sealed class SeriesLookup(SeriesTable table, bool reads = false)
 
     internal void Run(EventBatch batch, int from, int to, Span<int> ids)
     {
+        _keyed.Begin(batch.KeySpace, table.Releases);
         for (int at = from; at < to; at += Block)
         {
             int count = Math.Min(Block, to - at);
             Span<int> block = ids.Slice(at - from, count);
+            ReadOnlySpan<int> keys = _keyed.Of(batch, at, count);
+            if (!keys.IsEmpty && _keyed.TryFind(keys, block))
+            {
+                continue;
+            }
+
             int hits = !_follows ? Hash(batch, at, block)
                 : table.Metrics > table.Spellings.Most / 4 * 3 ? Follow(batch, at, block)
                 : Repeat(batch, at, block);
+
+            _keyed.Learn(keys, block);
 
             // A short block says little.
             if (count == Block)

@@ -30,6 +30,7 @@ internal sealed class SeriesReader(SeriesTable table)
             {
                 if (table.Releases != asOf)
                 {
+                    batch.DropRowKeys();
                     return;
                 }
 
@@ -41,6 +42,7 @@ internal sealed class SeriesReader(SeriesTable table)
             }
         }
 
+        batch.DropRowKeys();
         batch.SeriesAsOf = asOf;
     }
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using StreamEngine.Memory;
 using StreamEngine.Numerics;
 
 namespace StreamEngine.Windowing.Series;
@@ -18,9 +19,9 @@ internal sealed class SpellingCache(int most, ulong mask)
     private const int Start = 512;
 
     // A tag a row, so that the rows of a bucket are told apart in one comparison, and the place of the row; tag 0 is free.
-    private uint[] _tags = new uint[Math.Min(Start, most)];
-    private int[] _places = new int[Math.Min(Start, most)];
-    private Spelling[] _rows = new Spelling[Math.Min(Start, most)];
+    private AlignedArray<uint> _tags = new(Math.Min(Start, most));
+    private AlignedArray<int> _places = new(Math.Min(Start, most));
+    private AlignedArray<Spelling> _rows = new(Math.Min(Start, most));
 
     // The place of the row that came after each; beside the rows, so that one can look far ahead without fetching them. -1 for none.
     private int[] _next = new int[Math.Min(Start, most)];
@@ -174,12 +175,12 @@ internal sealed class SpellingCache(int most, ulong mask)
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private uint Matches(int bucket, uint tag) =>
-        Vector256.Equals(Vector256.Create(_tags.AsSpan(bucket, Ways)), Vector256.Create(tag)).ExtractMostSignificantBits();
+        Vector256.Equals(Vector256.Create(_tags.Span.Slice(bucket, Ways)), Vector256.Create(tag)).ExtractMostSignificantBits();
 
     private int FreeSlot(ulong hash)
     {
         int bucket = BucketOf(hash);
-        int free = _tags.AsSpan(bucket, Ways).IndexOf(0u);
+        int free = _tags.Span.Slice(bucket, Ways).IndexOf(0u);
         return free >= 0 ? bucket + free : -1;
     }
 
@@ -192,7 +193,7 @@ internal sealed class SpellingCache(int most, ulong mask)
 
         if (_used == _rows.Length)
         {
-            Array.Resize(ref _rows, _used * 2);
+            _rows = _rows.Resized(_used * 2);
             Array.Resize(ref _next, _used * 2);
         }
 
@@ -213,10 +214,10 @@ internal sealed class SpellingCache(int most, ulong mask)
 
     private void GrowTags()
     {
-        uint[] tags = _tags;
-        int[] places = _places;
-        _tags = new uint[tags.Length * 2];
-        _places = new int[tags.Length * 2];
+        AlignedArray<uint> tags = _tags;
+        AlignedArray<int> places = _places;
+        _tags = new AlignedArray<uint>(tags.Length * 2);
+        _places = new AlignedArray<int>(tags.Length * 2);
         for (int i = 0; i < tags.Length; i++)
         {
             if (tags[i] != 0)

@@ -164,6 +164,37 @@ public class FastPathTests
     [Property(MaxTest = 400)]
     public void Influx_lines(int seed) => AssertTwins(new InfluxFormat(), Influx, seed);
 
+    [Property(MaxTest = 200)]
+    public void Influx_lines_in_an_order_that_repeats(int seed)
+    {
+        Random random = new(seed);
+        string[] names = ["cpu", "disk_used_percent", "größe", "a\\ b", "m", "name-that-is-longer-than-a-head-may-be-" + new string('x', 100)];
+        string[] tags = ["", ",host=web-1", ",host=web-1,region=eu-1", ",path=/a\\ b", ",host=", ",x", ",long=" + new string('y', 70)];
+        string[] fields = [" value=", " usage_idle=", " f=1,value=", " a\\=b=", " value=1 "];
+        string[] values = ["1i", "1e5", "t", "\"a b\"", "\"x\n", "+1", "nan", "1u", "12345678901234567", "1,x=2", "", "1 2", "é"];
+        string[] stamps = ["", " 1", " 176760720000000000a", " 17676072000000000000", " -767607200000000000", " 9923372036854775807", " 1767607200000000000 ", "  1767607200000000000"];
+        string[] heads = [.. Enumerable.Range(0, random.Next(1, 40)).Select(i => random.Next(12) == 0
+            ? names[random.Next(names.Length)] + tags[random.Next(tags.Length)] + fields[random.Next(fields.Length)]
+            : $"{names[i % 2]},host=web-{i * 7919 % 97},zone=z{i % 3} value=")];
+        StringBuilder text = new();
+        for (int round = 0; text.Length < 20_000; round++)
+        {
+            foreach (string head in heads)
+            {
+                string value = random.Next(40) == 0 ? values[random.Next(values.Length)] : random.Next(100_000).ToString(System.Globalization.CultureInfo.InvariantCulture).Insert(1, ".");
+                string stamp = random.Next(40) == 0 ? stamps[random.Next(stamps.Length)] : $" {1_767_607_200_000_000_000 + (round * 1_000_000_000L)}";
+                text.Append(random.Next(50) == 0 ? "# comment\n\n" : "").Append(random.Next(40) == 0 ? "" : head + value + stamp + (random.Next(60) == 0 ? "\r\n" : "\n"));
+            }
+
+            if (random.Next(8) == 0)
+            {
+                random.Shuffle(heads);
+            }
+        }
+
+        Compare(new InfluxFormat(), Encoding.UTF8.GetBytes(text.ToString()), FieldProjection.None);
+    }
+
     [Property(MaxTest = 400)]
     public void Json_lines(int seed) => AssertTwins(new JsonFormat(), Json, seed);
 

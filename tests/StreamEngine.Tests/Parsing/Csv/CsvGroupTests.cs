@@ -45,6 +45,38 @@ public class CsvGroupTests
         AreEqual(bytes, FieldProjection.All);
     }
 
+    [Property(MaxTest = 200)]
+    public void Rows_that_begin_as_others_did_are_read_alike(int seed)
+    {
+        Random random = new(seed);
+        string[] headers = ["timestamp,series,value", "timestamp,host,zone,value", "timestamp;host;value", "timestamp\tmetric\thost\tvalue", "timestamp,host,value"];
+        string header = headers[random.Next(headers.Length)];
+        char delimiter = header["timestamp".Length];
+        int cells = header.Split(delimiter).Length - 2;
+        string end = random.Next(3) == 0 ? "\r\n" : "\n";
+        string[] odd = ["", "\"a b\"", "\"a\"\"b\"", $"\"a{delimiter}b\"", "naïve", "x y", "a-name-that-is-rather-long-to-be-part-of-a-head-" + new string('x', 80)];
+        string[] heads = [.. Enumerable.Range(0, random.Next(1, 40)).Select(i => string.Join(delimiter, Enumerable.Range(0, cells).Select(c => random.Next(25) == 0 ? odd[random.Next(odd.Length)] : $"name{c}-{i * 7919 % 97}")))];
+        string[] numbers = ["", "NA", "1e5", "-1.5", "+3", "\"7\"", "1234567890123456", "0x1", "é", ".", "-"];
+        StringBuilder text = new(header + end);
+        for (int round = 0; text.Length < 20_000; round++)
+        {
+            foreach (string head in heads)
+            {
+                string time = random.Next(60) == 0 ? "yesterday" : random.Next(60) == 0 ? $"\"2026-01-05T10:00:{round % 60:00}Z\"" : $"2026-01-05T10:00:{round % 60:00}Z";
+                string number = random.Next(40) == 0 ? numbers[random.Next(numbers.Length)] : random.Next(100_000).ToString(System.Globalization.CultureInfo.InvariantCulture).Insert(1, ".");
+                text.Append(random.Next(50) == 0 ? header + end : "").Append(random.Next(50) == 0 ? end : "");
+                text.Append(random.Next(40) == 0 ? "" : time + delimiter + head + delimiter + number + (random.Next(80) == 0 ? "," : "") + end);
+            }
+
+            if (random.Next(8) == 0)
+            {
+                random.Shuffle(heads);
+            }
+        }
+
+        AreEqual(Encoding.UTF8.GetBytes(text.ToString()), FieldProjection.None);
+    }
+
     [Theory]
     [InlineData("1,2\r\n\r\n\n\r3,4\r\r\n")]
     [InlineData("\"1\",\"2\"\r\n1,\"2\"\rx\n3,4\n")]
