@@ -6,8 +6,8 @@ namespace StreamEngine.Numerics.Folding;
 /// <summary>Finds the page of cells that a row belongs to.</summary>
 internal unsafe interface ICellPick
 {
-    /// <summary>Address of a page, 0 when it does not exist.</summary>
-    nint PageOf(int row, int page);
+    /// <summary>Address of a page; false when it does not exist.</summary>
+    bool TryPageOf(int row, int page, out nint address);
 }
 
 /// <summary>The pages of one pane.</summary>
@@ -20,7 +20,11 @@ internal readonly unsafe struct PanePages(nint* pages, int count) : ICellPick
     internal static PanePages Of(CellTable<Moments> cells) => new(cells.Pages, cells.PageCount);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public nint PageOf(int row, int page) => page < _count ? _pages[page] : 0;
+    public bool TryPageOf(int row, int page, out nint address)
+    {
+        address = 0;
+        return (uint)page < (uint)_count && (address = _pages[(uint)page]) != 0;
+    }
 }
 
 /// <summary>The pages of several panes, with the pane of each row.</summary>
@@ -30,5 +34,5 @@ internal readonly unsafe struct ManyPanePages(PanePages* panes, byte* paneOfRow)
     private readonly byte* _paneOfRow = paneOfRow;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public nint PageOf(int row, int page) => _panes[_paneOfRow[row]].PageOf(row, page);
+    public bool TryPageOf(int row, int page, out nint address) => _panes[_paneOfRow[row]].TryPageOf(row, page, out address);
 }

@@ -7,6 +7,10 @@ internal unsafe interface IMomentKernel
     static abstract void Add<TParts>(Moments* cell, double value)
         where TParts : struct, IMomentParts;
 
+    /// <summary>Adds the first of two finite values to the first cell, then the second to the second, which may be the same.</summary>
+    static abstract void AddTwo<TParts>(Moments* first, Moments* second, double* values)
+        where TParts : struct, IMomentParts;
+
     /// <summary>Adds <paramref name="count"/> finite values, at least one.</summary>
     static abstract void AddRun<TParts>(Moments* cell, double* values, int count)
         where TParts : struct, IMomentParts;

@@ -10,7 +10,7 @@ namespace StreamEngine.Numerics.Folding;
 /// <summary>Folds rows into cells of <see cref="Moments"/>: the loops for one choice of parts and one width of vectors.</summary>
 internal abstract unsafe class MomentFolder
 {
-    /// <summary>Rows between finding a cell and touching it: long enough for a line to arrive from memory.</summary>
+    /// <summary>Least number of rows between finding a cell and touching it: long enough for a line to arrive from memory.</summary>
     private protected const int Lag = 32;
 
     /// <summary>Rows whose runs are found before the first of them is added.</summary>
@@ -28,18 +28,21 @@ internal abstract unsafe class MomentFolder
 
     /// <summary>Folds rows of one pane.</summary>
     /// <param name="cells">The pane.</param>
+    /// <param name="times">Times of the rows, of which those of the next block are fetched.</param>
     /// <param name="ids">Series of the rows.</param>
     /// <param name="values">Values of the rows, finite.</param>
     /// <returns>Rows that were folded: all, or those before the first whose page does not exist.</returns>
-    internal abstract int Fold(CellTable<Moments> cells, ReadOnlySpan<int> ids, ReadOnlySpan<double> values);
+    internal abstract int Fold(CellTable<Moments> cells, ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values);
 
     /// <summary>Folds rows of several panes.</summary>
     /// <param name="panes">The panes.</param>
     /// <param name="paneOfRow">Index of the pane of each row.</param>
+    /// <param name="times">Times of the rows, of which those of the next block are fetched.</param>
     /// <param name="ids">Series of the rows.</param>
     /// <param name="values">Values of the rows, finite.</param>
     /// <returns>Rows that were folded: all, or those before the first whose page does not exist.</returns>
-    internal abstract int Fold(ReadOnlySpan<PanePages> panes, ReadOnlySpan<byte> paneOfRow, ReadOnlySpan<int> ids, ReadOnlySpan<double> values);
+    internal abstract int Fold(
+        ReadOnlySpan<PanePages> panes, ReadOnlySpan<byte> paneOfRow, ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values);
 
     /// <summary>Folds rows of one pane that come in runs of one series each.</summary>
     /// <returns>Rows that were folded: all, or those before the first whose page does not exist.</returns>
@@ -96,7 +99,7 @@ internal abstract unsafe class MomentFolder
     }
 
     /// <summary>
-    /// Has rows of the next block fetched, as many as the run has: the lines of three columns arrive while sums are made, and not after that. An address behind
+    /// Has rows of the next block fetched, as many as lie from start to end: the lines of three columns arrive while sums are made, and not after that. An address behind
     /// the end of a column is none that matters to a fetch.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -116,8 +119,7 @@ internal abstract unsafe class MomentFolder
     private static bool TryBegin(PanePages pages, int* ids, int row, nint* cells, int* starts, ref int runs)
     {
         starts[runs] = row;
-        nint page = pages.PageOf(row, ids[row] >> CellTable<Moments>.PageShift);
-        if (page == 0)
+        if (!pages.TryPageOf(row, ids[row] >> CellTable<Moments>.PageShift, out nint page))
         {
             return false;
         }
@@ -144,7 +146,7 @@ internal abstract unsafe class MomentFolder
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected static nint CellAt(nint page, int id) => page + ((id & (CellTable<Moments>.PageCells - 1)) * Moments.Bytes);
+    private protected static nint CellAt(nint page, int id) => page + (nint)((nuint)(uint)(id & (CellTable<Moments>.PageCells - 1)) * Moments.Bytes);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected static void Prefetch(nint address)
@@ -161,16 +163,17 @@ internal sealed unsafe class MomentFolder<TParts, TKernel> : MomentFolder
     where TParts : struct, IMomentParts
     where TKernel : struct, IMomentKernel
 {
-    internal override int Fold(CellTable<Moments> cells, ReadOnlySpan<int> ids, ReadOnlySpan<double> values) =>
-        Scatter(PanePages.Of(cells), ids, values);
+    internal override int Fold(CellTable<Moments> cells, ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values) =>
+        Scatter(PanePages.Of(cells), times, ids, values);
 
-    internal override int Fold(ReadOnlySpan<PanePages> panes, ReadOnlySpan<byte> paneOfRow, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
+    internal override int Fold(
+        ReadOnlySpan<PanePages> panes, ReadOnlySpan<byte> paneOfRow, ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(paneOfRow.Length, ids.Length);
         fixed (PanePages* pane = panes)
         fixed (byte* row = paneOfRow)
         {
-            return Scatter(new ManyPanePages(pane, row), ids, values);
+            return Scatter(new ManyPanePages(pane, row), times, ids, values);
         }
     }
 
@@ -218,53 +221,75 @@ internal sealed unsafe class MomentFolder<TParts, TKernel> : MomentFolder
 
     internal override void Add(ref Moments cell, double value) => cell.Add<TParts>(value);
 
-    /// <summary>Each row's cell is found and prefetched <see cref="MomentFolder.Lag"/> rows before it is touched; a ring holds what lies between.</summary>
+    /// <summary>
+    /// The cells of the next <see cref="MomentFolder.Lag"/> rows are found and fetched before those of the last as many are touched. These are two short loops,
+    /// since the number of instructions limits them.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Scatter<TPick>(TPick pick, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
+    [SkipLocalsInit]
+    private static int Scatter<TPick>(TPick pick, ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
         where TPick : struct, ICellPick
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(values.Length, ids.Length);
-        nint* ring = stackalloc nint[Lag];
+        nint* near = stackalloc nint[2 * Lag];
+        nint* far = near + Lag;
+        fixed (long* time = times)
         fixed (int* id = ids)
         fixed (double* value = values)
         {
-            int found = 0;
-            int count = ids.Length;
-            for (; found < count && found < Lag; found++)
-            {
-                nint page = pick.PageOf(found, id[found] >> CellTable<Moments>.PageShift);
-                if (page == 0)
-                {
-                    count = found;
-                    break;
-                }
-
-                Prefetch(ring[found] = CellAt(page, id[found]));
-            }
-
             int row = 0;
-            for (; found < count; found++, row++)
+            int found = Find(pick, id, 0, Math.Min(Lag, ids.Length), near);
+            while (found == Lag)
             {
-                nint page = pick.PageOf(found, id[found] >> CellTable<Moments>.PageShift);
-                if (page == 0)
-                {
-                    count = found;
-                    break;
-                }
-
-                ref nint place = ref ring[row & (Lag - 1)];
-                var cell = (Moments*)place;
-                place = CellAt(page, id[found]);
-                Prefetch(place);
-                TKernel.Add<TParts>(cell, value[row]);
+                FetchAhead(time, id, value, row, row + Lag);
+                found = Find(pick, id, row + Lag, Math.Min(Lag, ids.Length - row - Lag), far);
+                AddAll(near, value + row, Lag);
+                nint* added = near;
+                near = far;
+                far = added;
+                row += Lag;
             }
 
-            for (; row < count; row++)
+            AddAll(near, value + row, found);
+            return row + found;
+        }
+    }
+
+    /// <summary>Finds the cells of rows and has them fetched, up to the first row whose page does not exist.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Find<TPick>(TPick pick, int* ids, int row, int count, nint* cells)
+        where TPick : struct, ICellPick
+    {
+        ids += row;
+        nint i = 0;
+        for (; i < count; i++)
+        {
+            int id = ids[i];
+            if (!pick.TryPageOf(row + (int)i, id >> CellTable<Moments>.PageShift, out nint page))
             {
-                TKernel.Add<TParts>((Moments*)ring[row & (Lag - 1)], value[row]);
+                break;
             }
 
-            return count;
+            nint cell = CellAt(page, id);
+            cells[i] = cell;
+            Prefetch(cell);
+        }
+
+        return (int)i;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddAll(nint* cells, double* values, int count)
+    {
+        nint i = 0;
+        for (; i + 1 < count; i += 2)
+        {
+            TKernel.AddTwo<TParts>((Moments*)cells[i], (Moments*)cells[i + 1], values + i);
+        }
+
+        if (i < count)
+        {
+            TKernel.Add<TParts>((Moments*)cells[i], values[i]);
         }
     }
 }

@@ -9,6 +9,14 @@ internal readonly unsafe struct ScalarMoments : IMomentKernel
     public static void Add<TParts>(Moments* cell, double value)
         where TParts : struct, IMomentParts => cell->Add<TParts>(value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTwo<TParts>(Moments* first, Moments* second, double* values)
+        where TParts : struct, IMomentParts
+    {
+        first->Add<TParts>(values[0]);
+        second->Add<TParts>(values[1]);
+    }
+
     public static void AddRun<TParts>(Moments* cell, double* values, int count)
         where TParts : struct, IMomentParts
     {

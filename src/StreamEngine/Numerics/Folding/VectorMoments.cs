@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace StreamEngine.Numerics.Folding;
 
@@ -47,6 +48,34 @@ internal readonly unsafe struct VectorMoments : IMomentKernel
         {
             double* extremes = &cell->NegatedMin;
             Vector128.MaxNative(Vector128.Create(value) ^ Vector128.Create(-0.0, 0.0), Vector128.Load(extremes)).Store(extremes);
+        }
+    }
+
+    /// <summary>The sums of two cells that differ go through one two-sum of two lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTwo<TParts>(Moments* first, Moments* second, double* values)
+        where TParts : struct, IMomentParts
+    {
+        if (TParts.Squares || !TParts.Sum || first == second)
+        {
+            Add<TParts>(first, values[0]);
+            Add<TParts>(second, values[1]);
+            return;
+        }
+
+        var one = (double*)first;
+        var other = (double*)second;
+        Vector128<double> sums = LoadPair(one, other);
+        Vector128<double> errors = TwoSum(ref sums, Vector128.Load(values));
+        StorePair(sums, one, other);
+        Vector128<double> ones = Vector128.Create(1.0);
+        (Vector128.Load(one + 2) + Lower(errors, ones)).Store(one + 2);
+        (Vector128.Load(other + 2) + Upper(errors, ones)).Store(other + 2);
+        if (TParts.Extremes)
+        {
+            Vector128<double> signs = Vector128.Create(-0.0, 0.0);
+            Vector128.MaxNative(Vector128.Create(values[0]) ^ signs, Vector128.Load(one + 4)).Store(one + 4);
+            Vector128.MaxNative(Vector128.Create(values[1]) ^ signs, Vector128.Load(other + 4)).Store(other + 4);
         }
     }
 
@@ -144,6 +173,35 @@ internal readonly unsafe struct VectorMoments : IMomentKernel
         double error = Moments.TwoSum(ref high, pair.GetElement(0)) + pairLow.GetElement(0);
         return error + (Moments.TwoSum(ref high, pair.GetElement(1)) + pairLow.GetElement(1));
     }
+
+    /// <summary>A value from each of two places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> LoadPair(double* lower, double* upper) =>
+        Sse2.IsSupported ? Sse2.LoadHigh(Vector128.CreateScalarUnsafe(*lower), upper) : Vector128.Create(*lower, *upper);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StorePair(Vector128<double> pair, double* lower, double* upper)
+    {
+        *lower = pair.ToScalar();
+        if (Sse2.IsSupported)
+        {
+            Sse2.StoreHigh(upper, pair);
+        }
+        else
+        {
+            *upper = pair.GetElement(1);
+        }
+    }
+
+    /// <summary>The lower lane of one pair, and the upper one of another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> Lower(Vector128<double> pair, Vector128<double> upper) =>
+        Sse41.IsSupported ? Sse41.Blend(pair, upper, 2) : Vector128.Create(pair.ToScalar(), upper.GetElement(1));
+
+    /// <summary>The upper lanes of two pairs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<double> Upper(Vector128<double> pair, Vector128<double> upper) =>
+        Sse2.IsSupported ? Sse2.UnpackHigh(pair, upper) : Vector128.Create(pair.GetElement(1), upper.GetElement(1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<double> TwoSum(ref Vector128<double> sum, Vector128<double> value)

@@ -16,6 +16,10 @@ internal readonly unsafe struct WideMoments : IMomentKernel
         where TParts : struct, IMomentParts => VectorMoments.Add<TParts>(cell, value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTwo<TParts>(Moments* first, Moments* second, double* values)
+        where TParts : struct, IMomentParts => VectorMoments.AddTwo<TParts>(first, second, values);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddRun<TParts>(Moments* cell, double* values, int count)
         where TParts : struct, IMomentParts
     {

@@ -125,7 +125,7 @@ internal sealed class PaneFold(IPaneGrid grid, PaneSet panes, MomentParts parts,
         FoldOthers(pane, times, ids, values);
         while (true)
         {
-            int done = runs ? _folder.FoldRuns(pane.Cells, times, ids, values) : _folder.Fold(pane.Cells, ids, values);
+            int done = runs ? _folder.FoldRuns(pane.Cells, times, ids, values) : _folder.Fold(pane.Cells, times, ids, values);
             if (done == ids.Length)
             {
                 return;
@@ -161,7 +161,7 @@ internal sealed class PaneFold(IPaneGrid grid, PaneSet panes, MomentParts parts,
 
         for (int row = 0; ;)
         {
-            row += _folder.Fold(pages, paneOfRow[row..], ids[row..], values[row..]);
+            row += _folder.Fold(pages, paneOfRow[row..], times[row..], ids[row..], values[row..]);
             if (row == ids.Length)
             {
                 return;

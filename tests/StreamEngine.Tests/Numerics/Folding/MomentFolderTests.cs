@@ -96,7 +96,7 @@ public sealed class MomentFolderTests : IDisposable
                 picks[i] = PanePages.Of(tables[i]);
             }
 
-            done += folder.Fold(picks, panes.AsSpan(done), rows.Ids.AsSpan(done), rows.Values.AsSpan(done));
+            done += folder.Fold(picks, panes.AsSpan(done), new long[rows.Ids.Length - done], rows.Ids.AsSpan(done), rows.Values.AsSpan(done));
             if (done < 500)
             {
                 tables[panes[done]].GetOrAdd(rows.Ids[done]);
@@ -157,13 +157,13 @@ public sealed class MomentFolderTests : IDisposable
         int[] ids = [.. Enumerable.Repeat(5, 70), 64, 5];
         double[] values = [.. Enumerable.Repeat(2.5, 72)];
         MomentFolder folder = MomentFolder.For(MomentParts.Sum, KernelPath.Vector512);
-        Assert.Equal(70, folder.Fold(table, ids, values));
+        Assert.Equal(70, folder.Fold(table, new long[72], ids, values));
         Assert.Equal(70, folder.FoldRuns(table, new long[72], ids, values));
         Assert.Equal(140, table.GetOrAdd(5).Count);
         Assert.Equal(350, table.GetOrAdd(5).Sum);
         Assert.Equal(1, arena.Rented);
         table.GetOrAdd(64);
-        Assert.Equal(2, folder.Fold(table, ids.AsSpan(70), values.AsSpan(70)));
+        Assert.Equal(2, folder.Fold(table, new long[2], ids.AsSpan(70), values.AsSpan(70)));
         table.Clear();
         Assert.Equal(0, arena.Rented);
     }
@@ -206,7 +206,7 @@ public sealed class MomentFolderTests : IDisposable
         {
             done += runs
                 ? folder.FoldRuns(table, new long[ids.Length - done], ids.AsSpan(done), values.AsSpan(done))
-                : folder.Fold(table, ids.AsSpan(done), values.AsSpan(done));
+                : folder.Fold(table, new long[ids.Length - done], ids.AsSpan(done), values.AsSpan(done));
             if (done < ids.Length)
             {
                 table.GetOrAdd(ids[done]);
