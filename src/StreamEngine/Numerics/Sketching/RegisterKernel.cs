@@ -26,43 +26,51 @@ internal static unsafe class RegisterKernel
     [SkipLocalsInit]
     internal static int Fold(SlabBlocks blocks, ReadOnlySpan<int> handles, ReadOnlySpan<ulong> hashes, int precision, Span<byte> left)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(handles.Length, Block);
+        ArgumentOutOfRangeException.ThrowIfLessThan(hashes.Length, handles.Length);
+        ArgumentOutOfRangeException.ThrowIfLessThan(left.Length, handles.Length);
         nint* places = stackalloc nint[Block];
         byte* ranks = stackalloc byte[Block];
         nint* bases = blocks.Bases;
         int shift = blocks.SlabShift;
-        for (int i = 0; i < handles.Length; i++)
+        fixed (int* handle = handles)
+        fixed (ulong* hash = hashes)
+        fixed (byte* other = left)
         {
-            places[i] = (nint)At(bases, shift, handles[i]);
-            Prefetch((byte*)places[i]);
-        }
-
-        int rest = 0;
-        int found = 0;
-        for (int i = 0; i < handles.Length; i++)
-        {
-            var head = (DistinctHead*)places[i];
-            if (head->Hashes >= 0)
+            nint count = handles.Length;
+            for (nint i = 0; i < count; i++)
             {
-                left[rest++] = (byte)i;
-                continue;
+                byte* head = At(bases, shift, handle[i]);
+                places[i] = (nint)head;
+                Prefetch(head);
             }
 
-            byte* register = At(bases, shift, head->Block) + (hashes[i] >> (64 - precision));
-            Prefetch(register);
-            ranks[found] = Rank(hashes[i], precision);
-            places[found++] = (nint)register;
-        }
-
-        for (int i = 0; i < found; i++)
-        {
-            var register = (byte*)places[i];
-            if (*register < ranks[i])
+            nint rest = 0;
+            nint found = 0;
+            for (nint i = 0; i < count; i++)
             {
-                *register = ranks[i];
-            }
-        }
+                var head = (DistinctHead*)places[i];
+                if (head->Hashes >= 0)
+                {
+                    other[rest++] = (byte)i;
+                    continue;
+                }
 
-        return rest;
+                ulong bits = hash[i];
+                byte* register = At(bases, shift, head->Block) + (bits >> (64 - precision));
+                Prefetch(register);
+                ranks[found] = Rank(bits, precision);
+                places[found++] = (nint)register;
+            }
+
+            for (nint i = 0; i < found; i++)
+            {
+                var register = (byte*)places[i];
+                *register = Math.Max(*register, ranks[i]); // Whether a rank is greater is not to be foreseen.
+            }
+
+            return (int)rest;
+        }
     }
 
     /// <summary>Takes hashes of one sketch in.</summary>
@@ -121,27 +129,52 @@ internal static unsafe class RegisterKernel
         }
     }
 
-    /// <summary>Values lie close to each other: it counts one after the other until all registers are counted.</summary>
+    /// <summary>Values lie close to each other: four are counted at a time until all registers are counted.</summary>
     internal static void HistogramVector(ReadOnlySpan<byte> registers, Span<int> counts)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(registers.Length % Vector256<byte>.Count, 0);
         int left = registers.Length;
-        for (int value = 0; left > 0; value++)
+        fixed (byte* first = registers)
         {
-            var same = Vector256.Create((byte)value);
-            int count = 0;
-            for (int i = 0; i < registers.Length; i += Vector256<byte>.Count)
+            for (int value = 0; left > 0; value += 4)
             {
-                count += BitOperations.PopCount(Vector256.Equals(Vector256.Create(registers[i..]), same).ExtractMostSignificantBits());
+                left -= CountFour(first, registers.Length, (byte)value, counts);
             }
-
-            counts[value] += count;
-            left -= count;
         }
+    }
+
+    /// <summary>How many registers have each of four values that follow each other.</summary>
+    private static int CountFour(byte* registers, int length, byte value, Span<int> counts)
+    {
+        var least = Vector256.Create(value);
+        Vector256<byte> second = least + Vector256.Create((byte)1);
+        Vector256<byte> third = least + Vector256.Create((byte)2);
+        Vector256<byte> fourth = least + Vector256.Create((byte)3);
+        int a = 0, b = 0, c = 0, d = 0;
+        for (byte* end = registers + length; registers < end; registers += Vector256<byte>.Count)
+        {
+            Vector256<byte> block = Vector256.Load(registers);
+            a += BitOperations.PopCount(Vector256.Equals(block, least).ExtractMostSignificantBits());
+            b += BitOperations.PopCount(Vector256.Equals(block, second).ExtractMostSignificantBits());
+            c += BitOperations.PopCount(Vector256.Equals(block, third).ExtractMostSignificantBits());
+            d += BitOperations.PopCount(Vector256.Equals(block, fourth).ExtractMostSignificantBits());
+        }
+
+        ReadOnlySpan<int> found = [a, b, c, d];
+        for (int i = 0; i < found.Length; i++)
+        {
+            if (found[i] > 0)
+            {
+                counts[value + i] += found[i];
+            }
+        }
+
+        return a + b + c + d;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* At(nint* bases, int shift, int block) =>
-        (byte*)bases[block >> shift] + ((nint)(block & ((1 << shift) - 1)) << SlabBlocks.LineShift);
+        (byte*)bases[(uint)block >> shift] + ((nuint)((uint)block & ((1u << shift) - 1)) << SlabBlocks.LineShift);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch(byte* line)
