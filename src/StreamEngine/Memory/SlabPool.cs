@@ -15,9 +15,12 @@ public sealed class SlabPool : MemoryPool<byte>
     private const int MinShift = 12;
     private const int MaxShift = 24;
 
+    // Frames of a million series take more than a slab may otherwise have; their memory is kept too, since new memory costs more than what is written into it.
+    private const int MaxKeptShift = 27;
+
     private readonly SlabPoolOptions _options;
     private readonly Lock _gate = new();
-    private readonly Stack<Slab>[] _free = new Stack<Slab>[MaxShift - MinShift + 1];
+    private readonly Stack<Slab>[] _free = new Stack<Slab>[MaxKeptShift - MinShift + 1];
     private long _retainedBytes;
     private long _rentedBytes;
     private long _rentedSlabs;
@@ -70,7 +73,7 @@ public sealed class SlabPool : MemoryPool<byte>
         int size = minBytes <= 0 ? _options.SlabBytes : minBytes;
         int shift = Math.Max(MinShift, 32 - BitOperations.LeadingZeroCount((uint)size - 1));
         Slab? slab = null;
-        if (shift <= MaxShift)
+        if (shift <= MaxKeptShift)
         {
             size = 1 << shift;
             lock (_gate)
@@ -105,7 +108,7 @@ public sealed class SlabPool : MemoryPool<byte>
         Interlocked.Add(ref _rentedBytes, -slab.Capacity);
         lock (_gate)
         {
-            if (!_disposed && slab.SizeClass <= MaxShift && _retainedBytes + slab.Capacity <= _options.MaxRetainedBytes)
+            if (!_disposed && slab.SizeClass <= MaxKeptShift && _retainedBytes + slab.Capacity <= _options.MaxRetainedBytes)
             {
                 _retainedBytes += slab.Capacity;
                 _free[slab.SizeClass - MinShift].Push(slab);

@@ -13,7 +13,8 @@ public class SlabPoolTests
     [InlineData(4097, 8192)]
     [InlineData(0, 256 * 1024)]
     [InlineData(16 << 20, 16 << 20)]
-    [InlineData((16 << 20) + 1, (16 << 20) + 1)]
+    [InlineData((16 << 20) + 1, 32 << 20)]
+    [InlineData((128 << 20) + 1, (128 << 20) + 1)]
     public void Rents_the_next_power_of_two(int asked, int expected)
     {
         using var pool = new LeakCheckedPool();
@@ -94,6 +95,16 @@ public class SlabPoolTests
         Slab[] slabs = [.. Enumerable.Range(0, 10).Select(_ => pool.RentSlab(256 * 1024))];
         Array.ForEach(slabs, s => s.Release());
         Assert.Equal(1 << 20, pool.RetainedBytes);
+    }
+
+    [Theory]
+    [InlineData(40 << 20, 64 << 20)]
+    [InlineData((128 << 20) + 1, 0)]
+    public void Slabs_as_large_as_frames_of_many_series_are_kept(int size, long kept)
+    {
+        using var pool = new SlabPool(new SlabPoolOptions { MaxRetainedBytes = 1 << 30 });
+        pool.RentSlab(size).Release();
+        Assert.Equal(kept, pool.RetainedBytes);
     }
 
     [Fact]
