@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using StreamEngine.Batching;
 using StreamEngine.Memory;
+using StreamEngine.Numerics.Columns;
 using StreamEngine.Numerics.Scanning;
 using StreamEngine.Windowing.Expressions;
 
@@ -11,6 +12,9 @@ namespace StreamEngine.Windowing.Queries;
 /// </summary>
 internal sealed class GroupKey
 {
+    /// <summary>Rows that are looked up one by one behind a number that the array does not have.</summary>
+    private const int AloneRows = 32;
+
     private readonly TextProgram _program;
     private readonly TextProgram _source;
     private readonly RowJoin? _join;
@@ -18,6 +22,7 @@ internal sealed class GroupKey
     private readonly ColumnNode? _column;
     private readonly int _limit;
     private readonly NumberTable _numbers = new();
+    private readonly long[] _values = new long[ExpressionProgram.MaxRows];
     private readonly ulong[] _known = new ulong[ExpressionProgram.MaxWords];
 
     // Joined: one more than the symbol of each row of the table; 0 where it is not known.
@@ -72,7 +77,7 @@ internal sealed class GroupKey
                 symbols.Clear();
                 return;
             case ColumnKind.Field when FieldOf(batch) is { Type: FieldType.Int64 } field:
-                ReadField(field, start, count, rows, symbols);
+                ReadField(field, start, count, mask, rows, symbols);
                 return;
             case ColumnKind.Text when _join is null:
                 ReadColumn(batch.Texts(_column.Index), start, rows, symbols);
@@ -105,12 +110,28 @@ internal sealed class GroupKey
         return null;
     }
 
-    private void ReadField(FieldColumn field, int start, int count, ReadOnlySpan<ushort> rows, Span<int> symbols)
+    private void ReadField(FieldColumn field, int start, int count, ReadOnlySpan<ulong> mask, ReadOnlySpan<ushort> rows, Span<int> symbols)
     {
         ReadOnlySpan<byte> present = field.Present(start + count);
         present = present[Math.Min(start, present.Length)..];
         ReadOnlySpan<long> values = field.Numbers.Span(start + count)[start..];
         symbols = symbols[..rows.Length];
+        if (present.Length == count && !present.Contains((byte)0))
+        {
+            RowPicks.Values(mask, values, _values, Kernel.Path);
+            ReadOnlySpan<long> picked = _values.AsSpan(0, rows.Length);
+            for (int i = 0; i < picked.Length;)
+            {
+                i += _numbers.Find(picked[i..], symbols[i..]);
+                for (int end = Math.Min(i + AloneRows, picked.Length); i < end; i++)
+                {
+                    symbols[i] = SymbolOf(picked[i]);
+                }
+            }
+
+            return;
+        }
+
         for (int i = 0; i < rows.Length; i++)
         {
             int row = rows[i];

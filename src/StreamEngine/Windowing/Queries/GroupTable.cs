@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using StreamEngine.Batching;
+using StreamEngine.Numerics.Columns;
+using StreamEngine.Numerics.Scanning;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing.Series;
 
@@ -12,6 +14,9 @@ namespace StreamEngine.Windowing.Queries;
 /// </summary>
 internal sealed class GroupTable
 {
+    /// <summary>Rows that are looked up one by one behind a group that is not known.</summary>
+    private const int AloneRows = 32;
+
     private readonly byte[] _name;
     private readonly GroupKey[] _keys;
     private readonly int[][] _symbols;
@@ -126,18 +131,13 @@ internal sealed class GroupTable
 
     private void One(ReadOnlySpan<int> symbols, Span<int> ids)
     {
-        int[] ofGroup = _ofGroup;
-        for (int i = 0; i < symbols.Length; i++)
+        for (int i = 0; i < symbols.Length;)
         {
-            int symbol = symbols[i];
-            if ((uint)symbol < (uint)ofGroup.Length && ofGroup[symbol] is > 0 and var id)
+            i += DenseLookup.Find(_ofGroup, symbols[i..], ids[i..], Kernel.Path);
+            for (int end = Math.Min(i + AloneRows, symbols.Length); i < end; i++)
             {
-                ids[i] = id - 1;
-                continue;
+                ids[i] = IdOf(symbols[i], i);
             }
-
-            ids[i] = IdOf(symbol, i);
-            ofGroup = _ofGroup;
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using StreamEngine.Numerics;
+using StreamEngine.Numerics.Columns;
+using StreamEngine.Numerics.Scanning;
 
 namespace StreamEngine.Windowing.Queries;
 
@@ -27,6 +29,10 @@ internal sealed class NumberTable
         int[] direct = _direct;
         return (ulong)key < (ulong)direct.Length && direct[key] is > 0 and var found ? found - 1 : FindHashed(key);
     }
+
+    /// <summary>The numbers of keys.</summary>
+    /// <returns>Keys whose numbers were found, all of them before the first that must be looked up by itself.</returns>
+    internal int Find(ReadOnlySpan<long> keys, Span<int> numbers) => DenseLookup.Find(_direct, keys, numbers, Kernel.Path);
 
     /// <summary>Adds a key that is not known.</summary>
     internal void Add(long key, int number)

@@ -1,5 +1,6 @@
-using System.Numerics;
+using System.Runtime.InteropServices;
 using StreamEngine.Batching;
+using StreamEngine.Numerics.Columns;
 using StreamEngine.Numerics.Scanning;
 using StreamEngine.Windowing.Expressions;
 
@@ -99,43 +100,16 @@ internal sealed class QueryRows
     /// <summary>Puts the selected rows beside each other.</summary>
     private int Select(ReadOnlySpan<ulong> mask, ReadOnlySpan<long> times)
     {
-        int count = 0;
-        for (int word = 0; word < mask.Length; word++)
-        {
-            for (ulong left = mask[word]; left != 0; left &= left - 1)
-            {
-                int row = (word * 64) + BitOperations.TrailingZeroCount(left);
-                _rows[count] = (ushort)row;
-                _times[count++] = times[row];
-            }
-        }
-
-        return count;
+        RowPicks.Values(mask, times, _times, Kernel.Path);
+        return RowPicks.Rows(mask, _rows, Kernel.Path);
     }
 
     /// <summary>Puts the selected rows that have a finite value beside each other, and takes the others out of the mask.</summary>
     private int Select(Span<ulong> mask, ReadOnlySpan<long> times, ReadOnlySpan<double> values)
     {
-        int count = 0;
-        for (int word = 0; word < mask.Length; word++)
-        {
-            for (ulong left = mask[word]; left != 0; left &= left - 1)
-            {
-                int row = (word * 64) + BitOperations.TrailingZeroCount(left);
-                double value = values[row];
-                if (!double.IsFinite(value))
-                {
-                    mask[word] &= ~(left & (~left + 1));
-                    continue;
-                }
-
-                _rows[count] = (ushort)row;
-                _times[count] = times[row];
-                _values[count++] = value;
-            }
-        }
-
-        return count;
+        RowPicks.KeepFinite(mask, values, Kernel.Path);
+        RowPicks.Values(mask, MemoryMarshal.Cast<double, long>(values), MemoryMarshal.Cast<double, long>(_values.AsSpan()), Kernel.Path);
+        return Select(mask, times);
     }
 
     /// <summary>As above, and histograms, which have no value.</summary>

@@ -42,6 +42,51 @@ public class ColumnKernelTests
         }
     }
 
+    [Property(MaxTest = 200)]
+    public void Picked_rows(int seed)
+    {
+        var random = new Random(seed);
+        int rows = random.Next(0, 400), words = (rows + 63) / 64;
+        ulong[] mask = Selection(random, rows, words);
+        int[] picked = [.. Enumerable.Range(0, rows).Where(row => IsSet(mask, row))];
+        long[] values = [.. Enumerable.Range(0, rows).Select(_ => random.NextInt64())];
+        double[] numbers = [.. Enumerable.Range(0, rows).Select(_ => random.Next(4) switch { 0 => double.NaN, 1 => double.NegativeInfinity, _ => random.NextDouble() })];
+        foreach (KernelPath path in s_paths)
+        {
+            ushort[] to = new ushort[words * 64];
+            Assert.Equal(picked.Length, RowPicks.Rows(mask, to, path));
+            Assert.Equal(picked, to.Take(picked.Length).Select(static row => (int)row));
+            long[] kept = new long[rows];
+            Assert.Equal(picked.Length, RowPicks.Values(mask, values, kept, path));
+            Assert.Equal(picked.Select(row => values[row]), kept.Take(picked.Length));
+            ulong[] finite = [.. mask];
+            RowPicks.KeepFinite(finite, numbers, path);
+            Assert.Equal(picked.Where(row => double.IsFinite(numbers[row])), Enumerable.Range(0, rows).Where(row => IsSet(finite, row)));
+        }
+    }
+
+    [Property(MaxTest = 200)]
+    public void Keys_of_an_array(int seed)
+    {
+        var random = new Random(seed);
+        int[] table = [.. Enumerable.Range(1, random.Next(1, 100)).Select(i => random.Next(40) == 0 ? 0 : i)];
+        int[] keys = [.. Enumerable.Range(0, random.Next(0, 100)).Select(_ => random.Next(60) switch { 0 => -1, 1 => table.Length, 2 => int.MinValue, 3 => int.MaxValue, _ => random.Next(table.Length) })];
+        long[] wide = [.. keys.Select(static key => key == int.MaxValue ? (1L << 32) + 1 : key)];
+        int known = keys.TakeWhile(key => key >= 0 && key < table.Length && table[key] != 0).Count();
+        foreach (KernelPath path in s_paths)
+        {
+            int[] found = new int[keys.Length];
+            Check(DenseLookup.Find(table, keys, found, path), found);
+            Check(DenseLookup.Find(table, wide, found, path), found);
+        }
+
+        void Check(int count, int[] found)
+        {
+            Assert.InRange(count, Math.Max(0, known - 7), known);
+            Assert.Equal(keys.Take(count).Select(key => table[key] - 1), found.Take(count));
+        }
+    }
+
     [Property(MaxTest = 100)]
     public void Arithmetic(int seed)
     {
