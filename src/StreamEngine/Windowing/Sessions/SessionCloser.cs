@@ -12,6 +12,9 @@ internal sealed class SessionCloser
 {
     private const int SlotsOfGap = 8;
 
+    /// <summary>Series between the fetching of a session and the look at it: those of a slot lie scattered.</summary>
+    private const int Ahead = 16;
+
     private readonly SessionStore _store;
     private readonly SlotCells? _cells;
     private readonly ISessionHandler _handler;
@@ -142,9 +145,16 @@ internal sealed class SessionCloser
         {
             long slot = _queue.First;
             List<int> due = _queue.Take();
-            foreach (int series in due)
+            CellTable<Session> cells = _store.Cells;
+            for (int i = 0; i < due.Count; i++)
             {
-                ref Session youngest = ref _store.Cells.GetOrAdd(series);
+                if (i + Ahead < due.Count)
+                {
+                    cells.FetchTwoLines(due[i + Ahead]);
+                }
+
+                int series = due[i];
+                ref Session youngest = ref cells.GetOrAdd(series);
                 if (youngest.Due == slot)
                 {
                     Close(ref youngest, series, slot);
