@@ -123,6 +123,26 @@ internal readonly ref struct ByteText
         return (first & second) == uint.MaxValue;
     }
 
+    /// <summary>True when bytes stand at a place, which is compared as a whole.</summary>
+    /// <param name="at">The place.</param>
+    /// <param name="bytes">The bytes, and what is there behind them: 64 at least, and no fewer than <paramref name="length"/>.</param>
+    /// <param name="length">How many count, from 1 to 128.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool StandsAt(int at, ReadOnlySpan<byte> bytes, int length)
+    {
+        Debug.Assert(bytes.Length >= 64 && bytes.Length >= length && length is > 0 and <= 128, "bytes of another kind");
+        ref byte there = ref Unsafe.Add(ref _first, Checked(at, 64));
+        ref byte here = ref MemoryMarshal.GetReference(bytes);
+        ulong differs = ~Vector512.Equals(Vector512.LoadUnsafe(ref here), Vector512.LoadUnsafe(ref there)).ExtractMostSignificantBits();
+        if (length <= 64)
+        {
+            return (differs & (ulong.MaxValue >> (64 - length))) == 0;
+        }
+
+        nuint last = (nuint)(length - 64);
+        return (differs | ~Vector512.Equals(Vector512.LoadUnsafe(ref here, last), Vector512.LoadUnsafe(ref there, last)).ExtractMostSignificantBits()) == 0;
+    }
+
     /// <summary>
     /// The 16 bytes of an Arrow view of a piece: its length and, up to 12 bytes, the piece itself; else its first four bytes, buffer 0
     /// and <paramref name="offset"/>. Source: Apache Arrow columnar format, "Variable-size Binary View Layout".

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using StreamEngine.Memory;
 using StreamEngine.Numerics;
 
@@ -229,8 +228,6 @@ internal struct LineHead
     /// <summary>Longest head, in bytes.</summary>
     internal const int MaxLength = 120;
 
-    private const int Vector = 64;
-
     internal byte Name;
     internal byte Tags;
     internal byte Length;
@@ -255,20 +252,7 @@ internal struct LineHead
         Length == parts.Length && Name == parts.Name && Tags == parts.Tags && StandsAt(text, start);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly bool StandsAt(ByteText text, int at)
-    {
-        ref readonly byte bytes = ref Unsafe.As<Text, byte>(ref Unsafe.AsRef(in _text));
-        ref readonly byte there = ref text.At(at);
-        ulong differs = ~Vector512.Equals(Vector512.LoadUnsafe(in bytes), Vector512.LoadUnsafe(in there)).ExtractMostSignificantBits();
-        int length = Length;
-        if (length <= Vector)
-        {
-            return length == Vector ? differs == 0 : (differs & ((1UL << length) - 1)) == 0;
-        }
-
-        nuint last = (nuint)(length - Vector);
-        return (differs | ~Vector512.Equals(Vector512.LoadUnsafe(in bytes, last), Vector512.LoadUnsafe(in there, last)).ExtractMostSignificantBits()) == 0;
-    }
+    internal readonly bool StandsAt(ByteText text, int at) => text.StandsAt(at, _text, Length);
 
     [InlineArray(MaxLength)]
     private struct Text

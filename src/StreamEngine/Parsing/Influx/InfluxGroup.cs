@@ -170,7 +170,7 @@ internal sealed class InfluxGroup
         }
         else
         {
-            WriteSeveral(text, output, offset, first, count, row);
+            WriteSeveral(text, output, heads, offset, first, count, row);
         }
 
         return count;
@@ -195,7 +195,7 @@ internal sealed class InfluxGroup
     }
 
     /// <summary>Writes what the rows of a line have in common, for lines of several fields.</summary>
-    private void WriteSeveral(ByteText text, BatchBuilder output, int offset, int first, int count, int row)
+    private void WriteSeveral(ByteText text, BatchBuilder output, LineHeads heads, int offset, int first, int count, int row)
     {
         EventBatch batch = output.Batch;
         Utf8View view = default;
@@ -213,6 +213,11 @@ internal sealed class InfluxGroup
             piece = Record(line);
             batch.RecordOffsets.Span(end)[row..].Fill(offset + piece.Start);
             batch.RecordLengths.Span(end)[row..].Fill(piece.Length);
+            if (_hasHeads && each == 1)
+            {
+                batch.SetRowKeys(heads, row, _heads.AsSpan(line, 1));
+            }
+
             row = end;
         }
     }
