@@ -32,7 +32,7 @@ internal static class MemoryCommand
         ];
         var report = new Report("Memory of a series", Machine.Describe(), []);
         report.Line($"{series:N0} series with one row each and one window open: count, sum, minimum, maximum, mean, variance. Bytes of the arrays and pages there are, room that is not used yet included.");
-        report.Line($"Pauses are those of the thread that folds: the table and the open windows are written into memory, which {repeat} later snapshots use again. What goes to the file afterwards stops nobody.");
+        report.Line($"Pauses are those of the thread that folds: the table and the open windows are written into memory, which is taken before the first snapshot, as pipelines do, and which {repeat} later ones use again. What goes to the file afterwards stops nobody.");
         Array.ForEach(cases, c => Write(report, c));
         report.Write(folder, "memory", cases);
         return 0;
@@ -65,10 +65,12 @@ internal static class MemoryCommand
         return new MemoryCase(name, series, parts, [.. Pauses(table, windows, repeat)]);
     }
 
-    /// <summary>Milliseconds of the first snapshot, whose memory is new, and of later ones.</summary>
+    /// <summary>Milliseconds of the first snapshot, for which memory is taken before as pipelines do it, and of later ones, which use it again.</summary>
     private static IEnumerable<double> Pauses(SeriesTable table, PaneOperator windows, int repeat)
     {
         var image = new SnapshotImage();
+        image.Prepare("series", table.Bytes);
+        image.Prepare("windows", windows.Bytes);
         for (int i = 0; i <= repeat; i++)
         {
             image.Clear();
