@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using StreamEngine.Snapshots;
 
 namespace StreamEngine.Templates;
 
@@ -29,8 +28,8 @@ internal sealed class SignatureMap
         }
     }
 
-    /// <summary>Adds a signature that is not there.</summary>
-    internal void Add(UInt128 signature, int template)
+    /// <summary>Leads a signature to a template.</summary>
+    internal void Set(UInt128 signature, int template)
     {
         if (Count * 2 >= _values.Length)
         {
@@ -38,11 +37,7 @@ internal sealed class SignatureMap
         }
 
         Put(signature, template);
-        Count++;
     }
-
-    /// <summary>Leads the signatures of one template to another.</summary>
-    internal void Redirect(int from, int to) => _values.AsSpan().Replace(from, to);
 
     /// <summary>Forgets everything.</summary>
     internal void Clear()
@@ -51,52 +46,16 @@ internal sealed class SignatureMap
         Count = 0;
     }
 
-    /// <summary>Writes the signatures down in rising order.</summary>
-    internal void Save(SnapshotOutput output)
-    {
-        var keys = new UInt128[Count];
-        int[] values = new int[Count];
-        for (int slot = 0, at = 0; slot < _values.Length; slot++)
-        {
-            if (_values[slot] >= 0)
-            {
-                (keys[at], values[at++]) = (_keys[slot], _values[slot]);
-            }
-        }
-
-        Array.Sort(keys, values);
-        output.WriteInt32(keys.Length);
-        for (int i = 0; i < keys.Length; i++)
-        {
-            output.WriteInt64((long)(ulong)(keys[i] >> 64));
-            output.WriteInt64((long)(ulong)keys[i]);
-            output.WriteInt32(values[i]);
-        }
-    }
-
-    /// <summary>Reads signatures of templates below <paramref name="templates"/> in place of those that are there.</summary>
-    internal void Load(ref SnapshotInput input, int templates)
-    {
-        Clear();
-        UInt128 before = UInt128.Zero;
-        for (int i = input.ReadCount(20); i > 0; i--)
-        {
-            var signature = new UInt128((ulong)input.ReadInt64(), (ulong)input.ReadInt64());
-            input.Require(Count == 0 || signature > before, "a greater signature");
-            Add(signature, input.ReadInt32(0, templates - 1));
-            before = signature;
-        }
-    }
-
     private void Put(UInt128 signature, int template)
     {
         int mask = _values.Length - 1;
         int slot = (int)(ulong)signature & mask;
-        while (_values[slot] >= 0)
+        while (_values[slot] >= 0 && _keys[slot] != signature)
         {
             slot = (slot + 1) & mask;
         }
 
+        Count += _values[slot] < 0 ? 1 : 0;
         _keys[slot] = signature;
         _values[slot] = template;
     }
@@ -108,6 +67,7 @@ internal sealed class SignatureMap
         _keys = new UInt128[size];
         _values = new int[size];
         Array.Fill(_values, -1);
+        Count = 0;
         for (int i = 0; i < keys.Length; i++)
         {
             if (values[i] >= 0)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using StreamEngine.Batching;
 
 namespace StreamEngine.Templates;
@@ -5,39 +7,120 @@ namespace StreamEngine.Templates;
 /// <summary>The constant shape of log lines that share an id.</summary>
 public sealed class TemplateInfo
 {
+    private byte[]? _form;
+    private TemplateInfo? _replacedBy;
+
+    internal TemplateInfo(int index, ulong number, ulong check, byte[]? form, byte[] example, Entity entity)
+    {
+        Index = index;
+        Number = number;
+        Check = check;
+        IsRetired = form is null;
+        _form = form;
+        ExampleBytes = example;
+        Entity = entity;
+    }
+
     /// <summary>Dense index inside the process, from 0.</summary>
-    public required int Index { get; init; }
+    public int Index { get; }
 
-    /// <summary>16 hexadecimal digits derived from the text: the same in every process, partition and restart.</summary>
-    public required string Id { get; init; }
+    /// <summary>16 hexadecimal digits derived from what the lines have in common: the same in every process, partition and restart.</summary>
+    public string Id => Number.ToString("x16", CultureInfo.InvariantCulture);
 
-    /// <summary>The shape, <c>&lt;*&gt;</c> for variable parts.</summary>
-    public required string Text { get; init; }
+    /// <summary>
+    /// The shape, <c>&lt;*&gt;</c> for variable parts. What varies in form only (a unit, the length of a list, a digit inside a word) is shown
+    /// as it is written until lines differ in it; the id does not depend on it.
+    /// </summary>
+    public string Text => _form is null ? TemplateText.Evicted : TemplateText.Show(_form);
 
     /// <summary>Highest severity number of its lines so far.</summary>
     public Severity Severity { get; internal set; }
 
-    /// <summary>Body of the first line, at most 512 bytes of it.</summary>
-    public required string Example { get; init; }
+    /// <summary>Body of the first line, at most 256 bytes of it.</summary>
+    public string Example => Encoding.UTF8.GetString(ExampleBytes);
 
     /// <summary>Service, host and logger of the first line.</summary>
-    public required Entity Entity { get; init; }
+    public Entity Entity { get; }
 
     /// <summary>Event time of the earliest line, nanoseconds since the Unix epoch.</summary>
-    public long FirstSeen { get; internal set; }
+    public long FirstSeen { get; internal set; } = long.MaxValue;
 
     /// <summary>Event time of the latest line.</summary>
-    public long LastSeen { get; internal set; }
+    public long LastSeen { get; internal set; } = long.MinValue;
 
     /// <summary>Lines so far; 0 when a more general template has taken them over.</summary>
     public long Count { get; internal set; }
 
+    /// <summary>The more general template that has taken its lines over: lines counted under this id belong to that one. Null for none.</summary>
+    public TemplateInfo? ReplacedBy
+    {
+        get => _replacedBy;
+        internal set
+        {
+            _replacedBy = value;
+            IsRetired = value is not null || _form is null;
+        }
+    }
+
+    /// <summary>The id as a number.</summary>
+    internal ulong Number { get; }
+
+    /// <summary>Text with marks, see <see cref="TemplateForm"/>; null when it was evicted.</summary>
+    internal byte[]? Form
+    {
+        get => _form;
+        set
+        {
+            _form = value;
+            IsRetired = value is null || _replacedBy is not null;
+        }
+    }
+
+    /// <summary>True when it gets no lines: it was evicted or taken over.</summary>
+    internal bool IsRetired { get; private set; }
+
+    /// <summary>True when it keeps its place however idle it is.</summary>
+    internal bool IsPinned { get; set; }
+
+    /// <summary>Second hash of the key.</summary>
+    internal ulong Check { get; }
+
+    /// <summary>The example's bytes.</summary>
+    internal byte[] ExampleBytes { get; set; }
+
     /// <summary>True when it was made from variants, so that its first line is nothing new.</summary>
     internal bool IsGeneral { get; set; }
 
-    /// <summary>True once the variants that were there before it are its own.</summary>
-    internal bool HasTakenOver { get; set; }
-
     /// <summary>Greatest event time of any line when a general template took it over; later windows need no zeros of it.</summary>
     internal long ReplacedAt { get; set; } = long.MaxValue;
+
+    /// <summary>Number of the latest line among all lines of the table.</summary>
+    internal long LastLine { get; set; }
+
+    /// <summary>True when the way to the template that its lines count as is no longer than a number of templates.</summary>
+    internal bool HasFinal(int limit)
+    {
+        TemplateInfo? at = this;
+        while (at is not null && limit-- >= 0)
+        {
+            at = at._replacedBy;
+        }
+
+        return at is null;
+    }
+
+    /// <summary>The template that its lines count as.</summary>
+    internal TemplateInfo Final
+    {
+        get
+        {
+            TemplateInfo final = this;
+            while (final.ReplacedBy is { } next)
+            {
+                final = next;
+            }
+
+            return final;
+        }
+    }
 }

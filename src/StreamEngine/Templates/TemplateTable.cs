@@ -1,14 +1,12 @@
-using System.Globalization;
 using System.Text;
 using StreamEngine.Batching;
-using StreamEngine.Numerics;
 using StreamEngine.Snapshots;
 
 namespace StreamEngine.Templates;
 
 /// <summary>
-/// The templates of one partition. A line whose signature is known costs one look-up; the text of a template is made when its first
-/// line arrives. Two signatures with the same text share a template.
+/// The templates of one partition. A line whose signature is known costs one look-up; the first line of a signature goes the long way: to the
+/// key of its shape, to what generalises it, to its template.
 /// </summary>
 internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
 {
@@ -18,21 +16,33 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     /// <summary>Columns of log rows that templates are made from: their texts, and what is told of each.</summary>
     internal const LogColumns Columns = LogColumns.Body | LogColumns.Service | LogColumns.Host | LogColumns.Logger | LogColumns.Severity;
 
-    private const int MaxExample = 512;
+    private const int SignaturesPerTemplate = 8;
+    private const int WordsPerTemplate = 16;
 
     private readonly TemplateOptions _options;
     private readonly List<TemplateInfo> _templates = [];
-    private readonly Dictionary<string, int> _byText = new(StringComparer.Ordinal);
+    private readonly TemplateKeys _known;
     private readonly SignatureMap _signatures = new();
-    private readonly TemplateGeneralizer _generalizer;
+    private readonly Generalizer _generalizer;
+    private readonly TemplateRoom _room;
+    private readonly EntityTable _entities = new();
+    private readonly LineShape _shape = new();
+    private readonly TemplateForm _form = new();
+    private readonly ByteList _merged = new();
+    private readonly ByteList _general = new();
+    private readonly List<int> _variants = [];
+    private readonly List<WordStep> _steps = [];
     private int _overflow = -1;
     private long _latest = long.MinValue;
+    private long _lines;
 
     internal TemplateTable(TemplateOptions options)
     {
         options.Validate();
         _options = options;
-        _generalizer = new TemplateGeneralizer(options.VariableWords, options.MaxTemplates * 16);
+        _known = new TemplateKeys(_templates);
+        _generalizer = new Generalizer(options.VariableWords, options.MaxTemplates * WordsPerTemplate);
+        _room = new TemplateRoom(options.MaxTemplates);
     }
 
     /// <inheritdoc/>
@@ -41,165 +51,304 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     /// <summary>Lines that were counted under <see cref="OverflowText"/>.</summary>
     internal long Overflowed => _overflow < 0 ? 0 : _templates[_overflow].Count;
 
+    /// <summary>Templates that were evicted for want of room; their ids and counts are kept.</summary>
+    internal long Evicted => _room.Evicted;
+
     /// <inheritdoc/>
     public void Assign(EventBatch batch, int from, int to)
     {
+        ReadOnlySpan<UInt128> signatures = batch.Signatures.Span(to);
+        ReadOnlySpan<long> times = batch.Times.Span(to);
+        ReadOnlySpan<byte> severities = batch.Severities.Span(to);
+        Span<int> indexes = batch.Templates.Span(to);
         for (int row = from; row < to; row++)
         {
-            UInt128 signature = batch.Signatures[row];
-            int index = _signatures.Find(signature);
-            if (index < 0)
+            int index = _signatures.Find(signatures[row]);
+            TemplateInfo? template = index >= 0 ? _templates[index] : null;
+            if (template is null || template.IsRetired)
             {
-                index = Learn(batch, row, signature);
+                template = Learn(batch, row);
             }
 
-            batch.Templates[row] = index;
-            _latest = Math.Max(_latest, batch.Times[row] == EventBatch.NoTime ? _latest : batch.Times[row]);
-            Update(_templates[index], batch.Times[row], (Severity)batch.Severities[row]);
+            indexes[row] = template.Index;
+            long time = times[row];
+            template.Count++;
+            template.LastLine = ++_lines;
+            if (time != EventBatch.NoTime)
+            {
+                _latest = Math.Max(_latest, time);
+                template.FirstSeen = Math.Min(template.FirstSeen, time);
+                template.LastSeen = Math.Max(template.LastSeen, time);
+            }
+
+            if (severities[row] > (byte)template.Severity)
+            {
+                template.Severity = (Severity)severities[row];
+            }
         }
     }
 
     /// <inheritdoc/>
-    public int SnapshotVersion => 1;
+    public int SnapshotVersion => 2;
 
     /// <inheritdoc/>
     public void Save(SnapshotOutput output)
     {
         output.WriteInt64(_latest);
+        output.WriteInt64(_lines);
         output.WriteInt32(_overflow);
+        _room.Save(output);
         output.WriteInt32(_templates.Count);
         foreach (TemplateInfo template in _templates)
         {
             TemplateState.Save(template, output);
-            output.WriteInt32(_byText[template.Text]);
         }
-
-        _signatures.Save(output);
-        _generalizer.Save(output);
     }
 
     /// <inheritdoc/>
     public void Load(ref SnapshotInput input, int version)
     {
-        _templates.Clear();
-        _byText.Clear();
+        Clear();
         _latest = input.ReadInt64();
-        int overflow = input.ReadInt32(-1, int.MaxValue);
-        int count = input.ReadCount(TemplateState.LeastBytes);
-        input.Require(count <= _options.MaxTemplates + 1, FormattableString.Invariant($"at most {_options.MaxTemplates} templates and the one for the rest"));
-        input.Require(overflow < count, "the index of a template");
-        for (int index = 0; index < count; index++)
+        _lines = version == 1 ? 0 : input.ReadInt64(0, long.MaxValue);
+        _overflow = input.ReadInt32(-1, int.MaxValue);
+        if (version > 1)
         {
-            TemplateInfo template = TemplateState.Load(ref input, index);
-            _templates.Add(template);
-            _byText[template.Text] = input.ReadInt32(0, count - 1);
+            _room.Load(ref input);
         }
 
-        _overflow = overflow;
-        _signatures.Load(ref input, count);
-        _generalizer.Load(ref input);
+        int count = input.ReadCount(version == 1 ? TemplateState.LeastBytesOfVersion1 : TemplateState.LeastBytes);
+        input.Require(count <= _room.MaxIndexes && _overflow < count, FormattableString.Invariant($"at most {_options.MaxTemplates} templates, and {_room.MaxIndexes} with those that were evicted"));
+        int[] replacedBy = new int[count];
+        for (int index = 0; index < count; index++)
+        {
+            _templates.Add(version == 1
+                ? TemplateState.LoadVersion1(ref input, index, _form, _entities, out replacedBy[index])
+                : TemplateState.Load(ref input, index, _entities, out replacedBy[index]));
+        }
+
+        Restore(ref input, replacedBy, version == 1);
+        if (version == 1)
+        {
+            TemplateState.SkipVersion1(ref input);
+        }
+
         input.RequireEnd();
     }
 
-    private static void Update(TemplateInfo template, long time, Severity severity)
+    private void Restore(ref SnapshotInput input, int[] replacedBy, bool isVersion1)
     {
-        template.Count++;
-        if (time != EventBatch.NoTime)
+        int alive = 0;
+        foreach (TemplateInfo template in _templates)
         {
-            template.FirstSeen = Math.Min(template.FirstSeen, time);
-            template.LastSeen = Math.Max(template.LastSeen, time);
-        }
-
-        if (severity > template.Severity)
-        {
-            template.Severity = severity;
-        }
-    }
-
-    private int Learn(EventBatch batch, int row, UInt128 signature)
-    {
-        string rendered = TemplateSigner.Render(batch.Text(LogText.Body, row));
-        string text = rendered;
-        if (!_byText.TryGetValue(text, out int index))
-        {
-            text = _generalizer.Generalize(text, _byText);
-            if (!_byText.TryGetValue(text, out index))
-            {
-                index = _byText.Count < _options.MaxTemplates ? Create(batch, row, text) : Overflow(batch, row);
-                _templates[index].IsGeneral = !ReferenceEquals(text, rendered) && index != _overflow;
-            }
-        }
-
-        if (index != _overflow && !_templates[index].HasTakenOver && !_byText.ContainsKey(rendered) && text != rendered)
-        {
-            TakeOver(_templates[index]);
-        }
-
-        // Variants of a general template and of the overflow have no limit of their own. Forgetting all signatures costs the next line
-        // of each a rendering, which leads to the same template again.
-        if (_signatures.Count >= 8 * _options.MaxTemplates)
-        {
-            _signatures.Clear();
-        }
-
-        _signatures.Add(signature, index);
-        return index;
-    }
-
-    /// <summary>
-    /// The templates that a new general one covers were its first variants: their lines and signatures are its own from now on. They keep
-    /// their index and stay empty.
-    /// </summary>
-    private void TakeOver(TemplateInfo general)
-    {
-        string[] words = general.Text.Split(' ');
-        general.HasTakenOver = true;
-        foreach (TemplateInfo variant in _templates)
-        {
-            if (variant.Index == general.Index || variant.Index == _overflow || variant.Count == 0 || !TemplateGeneralizer.Covers(words, variant.Text))
+            int by = replacedBy[template.Index];
+            if (template.Index == _overflow)
             {
                 continue;
             }
 
-            variant.ReplacedAt = _latest;
-            general.Count += variant.Count;
-            general.FirstSeen = Math.Min(general.FirstSeen, variant.FirstSeen);
-            general.LastSeen = Math.Max(general.LastSeen, variant.LastSeen);
-            general.Severity = variant.Severity > general.Severity ? variant.Severity : general.Severity;
-            variant.Count = 0;
-            _signatures.Redirect(variant.Index, general.Index);
-            _byText[variant.Text] = general.Index;
+            if (!_known.TryAdd(template))
+            {
+                // Version 1 told apart what is one template now.
+                input.Require(isVersion1, "a template once");
+                by = _known.Find(template);
+            }
+
+            if (by >= 0 && by != template.Index)
+            {
+                input.Require(by < _templates.Count, "the index of a template");
+                template.ReplacedBy = _templates[by];
+            }
+
+            if (!template.IsRetired)
+            {
+                alive++;
+                TemplateForm.KeyOf(template.Form!, _merged);
+                _generalizer.Add(_merged.Bytes, template.Index);
+            }
+        }
+
+        input.Require(alive <= _options.MaxTemplates + 1, FormattableString.Invariant($"at most {_options.MaxTemplates} templates"));
+        input.Require(_templates.TrueForAll(template => template.HasFinal(_templates.Count)), "templates that are not taken over in a circle");
+        _room.Restore(alive);
+    }
+
+    private TemplateInfo Learn(EventBatch batch, int row)
+    {
+        _shape.Read(batch.Text(LogText.Body, row));
+        _form.Read(_shape.Shape);
+        TemplateInfo? template = Find(_form.Key, _form.Form) ?? New(batch, row);
+        if (template is null)
+        {
+            return Overflow();
+        }
+
+        // Shapes of a template have no limit of their own. Forgetting all signatures costs the next line of each the long way, which leads to
+        // the same template again.
+        if (_signatures.Count >= SignaturesPerTemplate * _options.MaxTemplates)
+        {
+            _signatures.Clear();
+        }
+
+        _signatures.Set(_shape.Signature, template.Index);
+        return template;
+    }
+
+    /// <summary>The template of a key, or the general one that took it over; its form takes the new one in.</summary>
+    private TemplateInfo? Find(ReadOnlySpan<byte> key, ReadOnlySpan<byte> form)
+    {
+        int index = _known.Find(key);
+        if (index < 0)
+        {
+            return null;
+        }
+
+        TemplateInfo template = _templates[index];
+        MergeForm(template, form);
+        return template.Final is { Form: not null } final ? final : null;
+    }
+
+    private TemplateInfo? New(EventBatch batch, int row)
+    {
+        _generalizer.Generalize(_form.Key, _form.Form, _known);
+        ReadOnlySpan<byte> key = _generalizer.Key;
+        ReadOnlySpan<byte> form = _generalizer.Form;
+        bool isGeneral = _generalizer.Steps.Count > 0;
+        TemplateInfo? template = isGeneral ? Find(key, form) : null;
+        if (template is null)
+        {
+            template = Create(batch, row, key, form, isGeneral);
+            if (template is null)
+            {
+                return null;
+            }
+        }
+
+        if (isGeneral)
+        {
+            template.IsGeneral = true;
+            _steps.Clear();
+            _steps.AddRange(_generalizer.Steps);
+        }
+        else
+        {
+            _generalizer.FindHoles(key, _steps);
+        }
+
+        TakeOver(template, isGeneral);
+        return template;
+    }
+
+    private TemplateInfo? Create(EventBatch batch, int row, ReadOnlySpan<byte> key, ReadOnlySpan<byte> form, bool takesOver)
+    {
+        int known = _known.Find(key);
+        ulong number = TemplateKeys.NumberOf(key);
+        if (!_room.Admits(number, takesOver, known < 0, _lines, _templates, Evict))
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> body = batch.Text(LogText.Body, row);
+        byte[] example = body[..Math.Min(body.Length, TemplateState.MaxExample)].ToArray();
+        TemplateInfo template;
+        if (known >= 0)
+        {
+            // It was evicted: its id, counts and times go on.
+            template = _templates[known];
+            template.Form = form.ToArray();
+            template.ExampleBytes = example;
+        }
+        else
+        {
+            template = new TemplateInfo(_templates.Count, number, TemplateKeys.CheckOf(key), form.ToArray(), example, _entities.Of(batch, row));
+            _templates.Add(template);
+            _known.TryAdd(template);
+        }
+
+        _generalizer.Add(key, template.Index);
+        return template;
+    }
+
+    /// <summary>
+    /// The templates that a general one covers were its first variants: their lines are its own from now on. They keep their index and id and
+    /// stay empty.
+    /// </summary>
+    /// <param name="general">The general template.</param>
+    /// <param name="inTurn">True when the steps build on each other; false when each is of its own.</param>
+    private void TakeOver(TemplateInfo general, bool inTurn)
+    {
+        for (int step = 0; step < _steps.Count; step++)
+        {
+            _generalizer.FindVariants(_steps[step].Hash, _variants);
+            foreach (int index in _variants)
+            {
+                TemplateInfo variant = _templates[index];
+                if (!variant.IsRetired && variant != general)
+                {
+                    Replace(variant, general, step, inTurn ? _steps.Count : step + 1);
+                }
+            }
         }
     }
 
-    private int Overflow(EventBatch batch, int row) => _overflow >= 0 ? _overflow : _overflow = Create(batch, row, OverflowText);
-
-    private int Create(EventBatch batch, int row, string text)
+    private void Replace(TemplateInfo variant, TemplateInfo general, int step, int end)
     {
-        ReadOnlySpan<byte> body = batch.Text(LogText.Body, row);
-        long time = batch.Times[row];
-        bool timed = time != EventBatch.NoTime;
-        _templates.Add(new TemplateInfo
+        TemplateForm.KeyOf(variant.Form!, _merged);
+        _generalizer.Remove(_merged.Bytes, variant.Index);
+        _general.Set(variant.Form!);
+        for (int i = step; i < end; i++)
         {
-            Index = _templates.Count,
-            Id = IdOf(text),
-            Text = text,
-            Example = Encoding.UTF8.GetString(body[..Math.Min(body.Length, MaxExample)]),
-            Entity = new Entity(Show(batch, LogText.Service, row), Show(batch, LogText.Host, row), Show(batch, LogText.Logger, row)),
-            FirstSeen = timed ? time : long.MaxValue,
-            LastSeen = timed ? time : long.MinValue,
-        });
-        _byText.TryAdd(text, _templates.Count - 1);
-        return _templates.Count - 1;
+            int length = i == step ? _merged.Count - _steps[i].KeyLength + 1 : _steps[i].Length;
+            TemplateForm.Generalize(_general.Bytes, _steps[i].Start, length, _merged);
+            _general.Set(_merged.Bytes);
+        }
+
+        MergeForm(general, _general.Bytes);
+        _room.Leave();
+        variant.ReplacedBy = general;
+        variant.ReplacedAt = _latest;
+        general.Count += variant.Count;
+        general.FirstSeen = Math.Min(general.FirstSeen, variant.FirstSeen);
+        general.LastSeen = Math.Max(general.LastSeen, variant.LastSeen);
+        general.Severity = variant.Severity > general.Severity ? variant.Severity : general.Severity;
+        variant.Count = 0;
     }
 
-    /// <summary>The id of a template: 16 hexadecimal digits that depend on its text alone.</summary>
-    internal static string IdOf(string text) =>
-        ByteHash.Hash(Encoding.UTF8.GetBytes(text), ByteHash.Seed3).ToString("x16", CultureInfo.InvariantCulture);
-
-    private static string? Show(EventBatch batch, LogText column, int row)
+    private void MergeForm(TemplateInfo template, ReadOnlySpan<byte> form)
     {
-        ReadOnlySpan<byte> text = batch.Text(column, row);
-        return text.IsEmpty || text.SequenceEqual("-"u8) ? null : Encoding.UTF8.GetString(text);
+        if (template.Form is { } had && !form.SequenceEqual(had))
+        {
+            TemplateForm.Merge(had, form, _merged);
+            template.Form = _merged.Bytes.ToArray();
+        }
+    }
+
+    private void Evict(TemplateInfo template)
+    {
+        TemplateForm.KeyOf(template.Form!, _merged);
+        _generalizer.Remove(_merged.Bytes, template.Index);
+        template.Form = null;
+        template.ExampleBytes = [];
+    }
+
+    private TemplateInfo Overflow()
+    {
+        if (_overflow < 0)
+        {
+            _overflow = _templates.Count;
+            byte[] text = Encoding.UTF8.GetBytes(OverflowText);
+            _templates.Add(new TemplateInfo(_overflow, TemplateKeys.NumberOf(text), TemplateKeys.CheckOf(text), text, [], Entity.None));
+        }
+
+        return _templates[_overflow];
+    }
+
+    private void Clear()
+    {
+        _templates.Clear();
+        _known.Clear();
+        _signatures.Clear();
+        _generalizer.Clear();
+        _entities.Clear();
     }
 }

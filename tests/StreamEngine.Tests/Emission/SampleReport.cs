@@ -1,3 +1,4 @@
+using System.Text;
 using StreamEngine.Batching;
 using StreamEngine.Diagnostics;
 using StreamEngine.Emission;
@@ -170,14 +171,9 @@ internal static class SampleReport
         Deviation = new Deviation("robust_z", "deviation", observed, expected, lower, upper, 3.2e-9, 1),
     };
 
-    private static TemplateInfo Template(int index, string text, long count, Severity severity) => new()
+    private static TemplateInfo Template(int index, string text, long count, Severity severity)
     {
-        Index = index,
-        Id = index.ToString("x16", System.Globalization.CultureInfo.InvariantCulture),
-        Text = text,
-        Example = "2026-03-10T12:00:04Z " + text.Replace("<*>", "17", StringComparison.Ordinal),
-        Entity = Entity.None,
-        Count = count,
-        Severity = severity,
-    };
+        byte[] example = Encoding.UTF8.GetBytes("2026-03-10T12:00:04Z " + text.Replace("<*>", "17", StringComparison.Ordinal));
+        return new TemplateInfo(index, (ulong)index, 0, TemplateText.Read(text), example, Entity.None) { Count = count, Severity = severity };
+    }
 }

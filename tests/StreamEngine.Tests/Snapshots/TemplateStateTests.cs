@@ -102,7 +102,7 @@ public sealed class TemplateStateTests
     }
 
     private static string Describe(TemplateTable table) => string.Join("\n", table.Templates.Select(t =>
-        $"{t.Index} {t.Id} {t.Text} {t.Severity} {t.Example} {t.Entity} {t.FirstSeen} {t.LastSeen} {t.Count} {t.IsGeneral} {t.HasTakenOver} {t.ReplacedAt}"));
+        $"{t.Index} {t.Id} {t.Text} {t.Severity} {t.Example} {t.Entity} {t.FirstSeen} {t.LastSeen} {t.Count} {t.IsGeneral} {t.ReplacedBy?.Index} {t.LastLine} {t.ReplacedAt}"));
 
     private static byte[] Save(TemplateTable table)
     {

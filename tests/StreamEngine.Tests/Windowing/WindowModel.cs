@@ -92,7 +92,7 @@ internal sealed class WindowModel(WindowOptions options)
 
         string labels = "{service=\"" + row.Service + "\"}";
         yield return ("log.count" + labels, 1);
-        string template = StreamEngine.Templates.TemplateTable.IdOf("event <*>");
+        string template = StreamEngine.Templates.TemplateKeys.IdOf("event <*>");
         yield return ("log.template{template=\"" + template + "\"}", 1);
         if (row.Severity >= 13)
         {

@@ -63,7 +63,7 @@ public sealed class WindowModelTests
             {
                 0 => new TestRow(time, EventKind.Log)
                 {
-                    Body = "event " + (char)('a' + random.Next(4)) + random.Next(100),
+                    Body = "event " + (char)('a' + random.Next(4)) + random.Next(100, 1000),
                     Service = "s" + random.Next(3),
                     Severity = (byte)random.Next(24),
                     Source = random.Next(2),

@@ -1,0 +1,146 @@
+using StreamEngine.Numerics;
+
+namespace StreamEngine.Templates;
+
+/// <summary>A word of a key that became variable.</summary>
+/// <param name="Hash">Hash of the key without it.</param>
+/// <param name="Start">Where it begins.</param>
+/// <param name="Length">Its length, in the key at hand.</param>
+/// <param name="KeyLength">Length of the key with one byte in its place.</param>
+internal readonly record struct WordStep(ulong Hash, int Start, int Length, int KeyLength);
+
+/// <summary>
+/// Recognises words that vary: when enough templates differ in the word at one place and in nothing else, that place becomes variable, and a
+/// common template takes over the lines of those that exist. What it says depends on the templates so far alone, never on how the input is
+/// cut into batches.
+/// </summary>
+internal sealed class Generalizer
+{
+    private const int MaxSteps = 8;
+
+    private readonly WordVariants _variants;
+    private readonly KeyWords _words;
+    private readonly ByteList _key = new();
+    private readonly ByteList _form = new();
+    private readonly ByteList _spare = new();
+    private readonly List<WordStep> _steps = [];
+
+    internal Generalizer(int variableWords, int maxWords)
+    {
+        _variants = new WordVariants(maxWords);
+        _words = new KeyWords(variableWords);
+    }
+
+    /// <summary>Key of the last <see cref="Generalize"/>.</summary>
+    internal ReadOnlySpan<byte> Key => _key.Bytes;
+
+    /// <summary>Form of the last <see cref="Generalize"/>.</summary>
+    internal ReadOnlySpan<byte> Form => _form.Bytes;
+
+    /// <summary>What the last <see cref="Generalize"/> made variable, in order: the hash of the key without the word, and the word.</summary>
+    internal List<WordStep> Steps => _steps;
+
+    /// <summary>Generalises a key that no template has, as far as it goes. The result is in <see cref="Key"/>, <see cref="Form"/> and <see cref="Steps"/>.</summary>
+    /// <param name="key">Key of a new template.</param>
+    /// <param name="form">Its form.</param>
+    /// <param name="known">What there is.</param>
+    internal void Generalize(ReadOnlySpan<byte> key, ReadOnlySpan<byte> form, TemplateKeys known)
+    {
+        _key.Set(key);
+        _form.Set(form);
+        _steps.Clear();
+        while (_steps.Count < MaxSteps && Step(known) is { Length: > 0 } word)
+        {
+            int length = _key.Count - word.Length + 1;
+            _steps.Add(new WordStep(WordVariants.Hash(_key.Bytes, word.Start, word.Length), word.Start, word.Length, length));
+            TemplateForm.Generalize(_form.Bytes, word.Start, word.Length, _spare);
+            _form.Set(_spare.Bytes);
+            _key.Replace(word.Start, word.Length, TemplateForm.Variable);
+            if (known.Find(_key.Bytes) >= 0)
+            {
+                break;
+            }
+        }
+    }
+
+    /// <summary>Finds the templates that have another word at a place: the first variants of a general one.</summary>
+    /// <param name="hash">Hash of the key without the word.</param>
+    /// <param name="found">Gets their indexes, in the order in which they came.</param>
+    internal void FindVariants(ulong hash, List<int> found)
+    {
+        found.Clear();
+        for (int node = _variants.First(hash); node >= 0; node = _variants.Next(node))
+        {
+            found.Add(_variants.TemplateOf(node));
+        }
+
+        found.Sort();
+    }
+
+    /// <summary>What the variants of a new template differ in that has variable parts where values stand.</summary>
+    internal void FindHoles(ReadOnlySpan<byte> key, List<WordStep> holes)
+    {
+        holes.Clear();
+        _words.Read(key);
+        foreach (int start in _words.Holes)
+        {
+            holes.Add(new WordStep(WordVariants.Hash(key, start, 1), start, 1, key.Length));
+        }
+    }
+
+    /// <summary>Adds the words of a new template.</summary>
+    internal void Add(ReadOnlySpan<byte> key, int template)
+    {
+        _words.Read(key);
+        foreach (KeyWord word in _words.Words)
+        {
+            _variants.Add(WordVariants.Hash(key, word.Start, word.Length), template);
+        }
+    }
+
+    /// <summary>Takes the words of a template out.</summary>
+    internal void Remove(ReadOnlySpan<byte> key, int template)
+    {
+        _words.Read(key);
+        foreach (KeyWord word in _words.Words)
+        {
+            _variants.Remove(WordVariants.Hash(key, word.Start, word.Length), template);
+        }
+    }
+
+    /// <summary>Forgets everything.</summary>
+    internal void Clear() => _variants.Clear();
+
+    /// <summary>The word that is to become variable next, one of length 0 for none.</summary>
+    private KeyWord Step(TemplateKeys known)
+    {
+        ReadOnlySpan<byte> key = _key.Bytes;
+        _words.Read(key);
+        KeyWord best = default;
+        double most = 0;
+        foreach (KeyWord word in _words.Words)
+        {
+            if (_words.Constants < (word.IsValue ? 1 : 2))
+            {
+                continue;
+            }
+
+            _spare.Set(key);
+            _spare.Replace(word.Start, word.Length, TemplateForm.Variable);
+            if (known.IsGeneral(_spare.Bytes, word.IsValue))
+            {
+                return word;
+            }
+
+            int count = 1 + _variants.CountOf(WordVariants.Hash(key, word.Start, word.Length), word.Limit);
+            double share = (double)count / word.Limit;
+            if (share >= 1 && share > most)
+            {
+                best = word;
+                most = share;
+            }
+        }
+
+        return best;
+    }
+}

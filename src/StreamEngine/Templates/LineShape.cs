@@ -1,0 +1,88 @@
+using StreamEngine.Numerics;
+
+namespace StreamEngine.Templates;
+
+/// <summary>
+/// Finds the variable parts of a line: numbers, addresses, paths, times, identifiers with digits, quoted text. What is left is its shape.
+/// Holds the memory for one line at a time; one thread at a time.
+/// </summary>
+/// <remarks>Only words with a candidate of <see cref="LineMasks"/> are looked at.</remarks>
+internal sealed class LineShape
+{
+    /// <summary>Words of a line that are told apart; what follows is one variable part.</summary>
+    internal const int MaxWords = 128;
+
+    private readonly ulong[] _masks = new ulong[LineMasks.MaxWords];
+    private readonly byte[] _shape = new byte[LineMasks.MaxLine + ShapeText.Padding];
+    private int _length;
+
+    /// <summary>The text with <see cref="ShapeText.Hidden"/> for each variable part; no other control bytes.</summary>
+    internal ReadOnlySpan<byte> Shape => _shape.AsSpan(0, _length);
+
+    /// <summary>Hash of the shape: the same on every machine.</summary>
+    internal UInt128 Signature => ShapeText.Hash(_shape, _length);
+
+    /// <summary>Reads the first line of a text.</summary>
+    /// <param name="text">Text; what follows a line break, the first 4 KiB or <see cref="MaxWords"/> words is not looked at.</param>
+    internal void Read(ReadOnlySpan<byte> text)
+    {
+        var masks = new LineMasks(text, _masks);
+        ReadOnlySpan<byte> line = text[..masks.Length];
+        int end = line.Length;
+        if (end > MaxWords)
+        {
+            end = masks.StartOfWord(MaxWords);
+            if (end == LineMasks.MaxLine && text.Length > end)
+            {
+                // The word that the limit cut in two belongs to the rest.
+                end = masks.WordStart(end - 1);
+            }
+        }
+
+        masks.HideNumbers();
+        Find(line, masks, end);
+        _length = ShapeText.Write(line, masks, _shape);
+    }
+
+    private static void Find(ReadOnlySpan<byte> line, in LineMasks masks, int end)
+    {
+        int behind = 0;
+        int at = 0;
+        var quotes = new Quotes(line);
+        while ((at = masks.NextCandidate(at)) < end)
+        {
+            byte value = line[at];
+            int from;
+            int to;
+            if (value is (byte)'"' or (byte)'\'')
+            {
+                from = ++at;
+                to = quotes.TextEnd(at, value);
+                if (to == 0)
+                {
+                    continue;
+                }
+
+                at = to + 1;
+            }
+            else
+            {
+                int start = Math.Max(behind, masks.WordStart(at));
+                at = masks.NextBreak(at);
+                if (!VariableWord.Find(line, masks, start, at, out from, out to))
+                {
+                    continue;
+                }
+
+                at = Math.Max(at, to);
+            }
+
+            masks.Hide(Math.Max(from, behind), behind = to);
+        }
+
+        if (end < line.Length && behind < line.Length)
+        {
+            masks.Hide(Math.Max(end, behind), line.Length);
+        }
+    }
+}

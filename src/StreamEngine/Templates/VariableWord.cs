@@ -1,0 +1,174 @@
+using System.Numerics;
+using StreamEngine.Numerics;
+
+namespace StreamEngine.Templates;
+
+/// <summary>Tells by its form which part of a word of a line is variable.</summary>
+internal static class VariableWord
+{
+    private const int LongWord = 64;
+    private const int LeastHex = 5;
+
+    /// <summary>
+    /// Finds the variable part that the word from <paramref name="start"/> up to <paramref name="end"/> is, holds, or begins. It may begin
+    /// before the word (the scheme of a URL, the drive of a path) and end behind it.
+    /// </summary>
+    /// <returns>False when the word is constant.</returns>
+    internal static bool Find(ReadOnlySpan<byte> line, in LineMasks masks, int start, int end, out int from, out int to)
+    {
+        byte first = line[start];
+        if (first is (byte)'/' or (byte)'\\' && PathText.IsRooted(line, masks, start, end, out from, out to))
+        {
+            return true;
+        }
+
+        from = start;
+        byte next = end < line.Length ? line[end] : (byte)0;
+        bool behindColon = start > 1 && line[start - 1] == ':';
+        if ((behindColon || next == ':') && CompoundValue.Find(line, start, end, behindColon, ref from, out to))
+        {
+            return true;
+        }
+
+        to = end;
+        while (line[to - 1] is (byte)'.' or (byte)'!' or (byte)'?')
+        {
+            if (--to == start)
+            {
+                return false;
+            }
+        }
+
+        int length = to - start;
+        bool isValue = start > 0 && line[start - 1] == '=';
+        if (length > LongWord)
+        {
+            return IsLong(line[start..to], ref from);
+        }
+
+        ulong digits = masks.DigitBits(start, length);
+        if (digits == 0)
+        {
+            return IsText(line[start..to], masks.SlashBits(start, length), masks.AtBits(start, length), isValue);
+        }
+
+        if (next == '=')
+        {
+            return !IsLetter(first) && first != '_';
+        }
+
+        int offset = WithDigits(line[start..to], digits, masks.LetterBits(start, length), masks.SlashBits(start, length), masks.AtBits(start, length));
+        from += offset;
+        return offset >= 0;
+    }
+
+    /// <summary>Where the variable part of a word with digits begins, -1 when it is constant.</summary>
+    private static int WithDigits(ReadOnlySpan<byte> word, ulong digits, ulong letters, ulong slashes, ulong ats)
+    {
+        int lead = 0;
+        while (word[lead] is (byte)'#' or (byte)'*' or (byte)'~' or (byte)'$' or (byte)'&')
+        {
+            lead++;
+        }
+
+        // A name and a number: the name tells what the number is of. Dots may lead from one to the other.
+        int name = BitOperations.TrailingZeroCount(~(letters >> lead)) + lead;
+        int digit = BitOperations.TrailingZeroCount(digits);
+        if (name == lead)
+        {
+            int leader = word[lead] == '.' ? word.LastIndexOf("..."u8) + 3 : lead;
+            return leader < word.Length ? leader : lead;
+        }
+
+        if ((digits & (digits - 1)) == 0 && IsLetter(word[digit - 1]) && !(word.Length >= LeastHex && IsHex(word)))
+        {
+            return IsText(word, slashes, ats, isValue: false) ? lead : -1;
+        }
+
+        if (name < word.Length && word[name] is (byte)'.' or (byte)'-' or (byte)'#' or (byte)'/')
+        {
+            int number = NumberBehind(word, name);
+            if (number > 0 && name - lead >= 2)
+            {
+                return number;
+            }
+
+            int leader = word.LastIndexOf("..."u8) + 3;
+            if (leader >= 3 && leader < word.Length && (digits >> leader) != 0)
+            {
+                return leader;
+            }
+        }
+
+        // The same with nothing between them. What may be a hexadecimal number as a whole is one.
+        if (name == digit && digits >> digit == ~0UL >> (64 - (word.Length - digit)) && !IsHex(word))
+        {
+            return name;
+        }
+
+        int identity = ats == 0 ? -1 : ObjectIdentity(word);
+        return identity >= 0 ? identity : lead;
+    }
+
+    private static int NumberBehind(ReadOnlySpan<byte> word, int at)
+    {
+        byte separator = word[at];
+        while (at < word.Length && word[at] == separator)
+        {
+            at++;
+        }
+
+        int number = at;
+        while (at < word.Length && (char.IsAsciiDigit((char)word[at]) || word[at] == '.'))
+        {
+            at++;
+        }
+
+        return at == word.Length ? number : 0;
+    }
+
+    /// <summary>Where the number of an object begins as Java and its kin write it: a class, @ and a hexadecimal number. -1 when it is none.</summary>
+    private static int ObjectIdentity(ReadOnlySpan<byte> word)
+    {
+        int at = word.LastIndexOf((byte)'@') + 1;
+        return at > 2 && word.Length - at is >= 4 and <= 16 && IsLetter(word[0]) && IsHex(word[at..]) ? at : -1;
+    }
+
+    /// <summary>A word without digits is variable when it is a path, an e-mail address or the name of a host.</summary>
+    private static bool IsText(ReadOnlySpan<byte> word, ulong slashes, ulong ats, bool isValue)
+    {
+        if (slashes != 0)
+        {
+            bool rooted = word.Length > 1 && word[0] is (byte)'/' or (byte)'~' or (byte)'.' or (byte)'\\';
+            return rooted || isValue || (slashes & (slashes - 1)) != 0 || word.IndexOf((byte)'.') >= 0;
+        }
+
+        return ats == 0 ? HostName.Matches(word) : ats != 1 && ats >> (word.Length - 1) == 0;
+    }
+
+    private static bool IsLong(ReadOnlySpan<byte> word, ref int from)
+    {
+        if (word.IndexOfAnyInRange((byte)'0', (byte)'9') < 0)
+        {
+            return word.IndexOfAny("/\\@"u8) >= 0 || HostName.Matches(word);
+        }
+
+        from += Math.Max(0, ObjectIdentity(word));
+        return true;
+    }
+
+    private static bool IsHex(ReadOnlySpan<byte> text)
+    {
+        foreach (byte value in text)
+        {
+            if (!char.IsAsciiHexDigit((char)value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsLetter(byte value) => char.IsAsciiLetter((char)value) || value >= 0x80;
+}
