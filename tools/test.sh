@@ -119,7 +119,7 @@ run_comparisons() {
     for command in "throughput --generate json --megabytes 1 --repeat 1" "allocation --records 10000" "stages --generate json --megabytes 1" \
         "parsing --megabytes 1 --repeat 1 --warm 0 --no-write" "command --megabytes 1 --repeat 1 --warm 0 --no-write" \
         "packed --megabytes 1 --repeat 1 --no-write" "framing --megabytes 1 --repeat 1 --warm 0 --no-write" "paths --megabytes 1 --repeat 1 --warm 0 --no-write" \
-        "suite --quick --no-write" \
+        "templates --lines 1000 --templates 1000 --repeat 1 --warm 0 --no-write" "suite --quick --no-write" \
         "scaling --millions 1 --series 1000 --repeat 1 --warm 0 --no-write" "soak --minutes 0 --series 10000 --no-write"; do
         # shellcheck disable=SC2086 # the words of a command
         if step "compare ${command%% *}" limited 120 dotnet "$dll" $command; then

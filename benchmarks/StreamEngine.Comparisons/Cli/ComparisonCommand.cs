@@ -10,6 +10,7 @@ using StreamEngine.Comparisons.Security;
 using StreamEngine.Comparisons.Soak;
 using StreamEngine.Comparisons.Stages;
 using StreamEngine.Comparisons.Suite;
+using StreamEngine.Comparisons.Templates;
 using StreamEngine.Comparisons.Throughput;
 using StreamEngine.Comparisons.Windows;
 
@@ -43,6 +44,9 @@ internal static class ComparisonCommand
           windows [--millions N] [--cases LIST] [--ours] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
                             N tenths of a million JSON lines and three times as many metric lines into windows; tumbling, hopping and session windows, quantiles and
                             distinct values over N million rows in memory; beside loops, DuckDB and Rx
+          templates [FOLDER] [--lines N] [--templates N] [--cases LIST] [--ours] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
+                            log templates of N messages in memory, recorded and generated, beside Drain and a regex; N new ones: rate, time of each, memory;
+                            FOLDER: NAME/structured.csv with the columns Content and EventTemplate
           memory [--series N] [--repeat N] [--results FOLDER] [--no-write]
                             bytes of a series with a window open, by structure, and the pause of a snapshot of all of them
           live [--seconds N] [--event-rate N] [--results FOLDER] [--no-write]
@@ -80,6 +84,8 @@ internal static class ComparisonCommand
                 case "paths-child": return PathsChild.Run(arguments);
                 case "security": return SecurityCommand.Run(arguments);
                 case "windows": return WindowsCommand.Run(arguments);
+                case "templates": return TemplatesCommand.Run(arguments);
+                case "templates-memory": return TableMemory.Run(arguments);
                 case "memory": return MemoryCommand.Run(arguments);
                 case "live": return LiveCommand.Run(arguments);
                 case "live-sender": return LiveSender.Run(arguments);
