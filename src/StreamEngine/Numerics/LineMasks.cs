@@ -18,24 +18,14 @@ internal readonly ref struct LineMasks
     /// <summary>Longest line, in bytes.</summary>
     internal const int MaxLine = 4096;
 
-    /// <summary>Words of memory that a line needs at most.</summary>
-    internal const int MaxWords = Kinds * ((MaxLine / 64) + 1);
+    /// <summary>Blocks of memory that a line needs at most.</summary>
+    internal const int MaxBlocks = (MaxLine / 64) + 1;
 
     /// <summary>Bits of <see cref="ClassOf"/>.</summary>
     internal const int Break = 1, Candidate = 2, Digit = 4, Letter = 8;
 
-    private const int Kinds = 11;
-    private const int Breaks = 0;
-    private const int Candidates = 1;
-    private const int Digits = 2;
-    private const int Letters = 3;
-    private const int Dots = 4;
-    private const int Colons = 5;
-    private const int Signs = 6;
-    private const int Variable = 7;
-    private const int Starts = 8;
-    private const int Slashes = 9;
-    private const int Ats = 10;
+    // The longest of the top-level domains that hosts are told by, see HostName of Templates.
+    private const int MaxTopLevel = 11;
 
     private const int Dot = 16, LineEnd = 32, Colon = 64, Sign = 128;
 
@@ -45,43 +35,35 @@ internal readonly ref struct LineMasks
     private static readonly Vector512<byte> _lowerClasses = Vector512.Create(_classes.AsSpan(0, 64));
     private static readonly Vector512<byte> _upperClasses = Vector512.Create(_classes.AsSpan(64, 64));
 
-    private readonly Span<ulong> _masks;
+    private readonly Span<MaskBlock> _blocks;
 
     /// <summary>Classifies the first line of a text, and no more than <see cref="MaxLine"/> bytes of it, into <paramref name="memory"/>.</summary>
-    internal LineMasks(ReadOnlySpan<byte> text, Span<ulong> memory)
+    internal LineMasks(ReadOnlySpan<byte> text, Span<MaskBlock> memory)
     {
         int block = 0;
-        int at = 0;
         int limit = Math.Min(text.Length, MaxLine);
         ulong behind;
         do
         {
+            int at = 64 * block;
             int rest = limit - at;
             behind = rest >= 64 ? 0 : ~0UL << rest;
-            behind |= Classify(Load(text[at..]), memory.Slice(block, Kinds)) & ~behind;
-            at += 64;
-            block += Kinds;
+            behind |= Classify(Load(text[at..]), ref memory[block++]) & ~behind;
         }
-        while (behind == 0 && at < limit);
+        while (behind == 0 && 64 * block < limit);
 
-        Length = behind == 0 ? limit : at - 64 + BitOperations.TrailingZeroCount(behind);
         if (behind == 0)
         {
-            memory.Slice(block, Kinds).Clear();
-            block += Kinds;
+            memory[block++] = default;
+            Length = limit;
+        }
+        else
+        {
+            Length = (64 * (block - 1)) + BitOperations.TrailingZeroCount(behind);
         }
 
-        // Everything behind the end is a break and a candidate: a search always ends, at the end of the line at the latest.
-        behind = ~0UL << (Length & 63);
-        Span<ulong> last = memory.Slice(block - Kinds, Kinds);
-        last[Breaks] |= behind;
-        last[Candidates] |= behind;
-        last[Digits] &= ~behind;
-        last[Letters] &= ~behind;
-        last[Dots] &= ~behind;
-        last[Colons] &= ~behind;
-        last[Signs] &= ~behind;
-        _masks = memory[..block];
+        memory[block - 1].EndAt(Length & 63);
+        _blocks = memory[..block];
     }
 
     /// <summary>Bytes of the line, without what ends it.</summary>
@@ -89,18 +71,38 @@ internal readonly ref struct LineMasks
 
     /// <summary>The first break at or after <paramref name="from"/>; the length of the line when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal int NextBreak(int from) => Next(Breaks, from);
+    internal int NextBreak(int from)
+    {
+        int block = from >> 6;
+        ulong mask = _blocks[block].Breaks & (~0UL << (from & 63));
+        while (mask == 0)
+        {
+            mask = _blocks[++block].Breaks;
+        }
+
+        return (block << 6) + BitOperations.TrailingZeroCount(mask);
+    }
 
     /// <summary>The first candidate at or after <paramref name="from"/>; the length of the line when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal int NextCandidate(int from) => Next(Candidates, from);
+    internal int NextCandidate(int from)
+    {
+        int block = from >> 6;
+        ulong mask = _blocks[block].Candidates & (~0UL << (from & 63));
+        while (mask == 0)
+        {
+            mask = _blocks[++block].Candidates;
+        }
+
+        return (block << 6) + BitOperations.TrailingZeroCount(mask);
+    }
 
     /// <summary>Behind the last break before <paramref name="at"/>, 0 when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int WordStart(int at)
     {
         int block = at >> 6;
-        ulong mask = _masks[(block * Kinds) + Breaks] & ~(~0UL << (at & 63));
+        ulong mask = _blocks[block].Breaks & ~(~0UL << (at & 63));
         while (mask == 0)
         {
             if (--block < 0)
@@ -108,7 +110,7 @@ internal readonly ref struct LineMasks
                 return 0;
             }
 
-            mask = _masks[(block * Kinds) + Breaks];
+            mask = _blocks[block].Breaks;
         }
 
         return (block << 6) + 64 - BitOperations.LeadingZeroCount(mask);
@@ -120,46 +122,47 @@ internal readonly ref struct LineMasks
     /// </summary>
     internal void HideNumbers()
     {
-        Span<ulong> masks = _masks;
+        Span<MaskBlock> blocks = _blocks;
         ulong wordBefore = 0;
         ulong letterBefore = 0;
         ulong colonBefore = 0;
         ulong carry = 0;
-        for (int block = 0; block < masks.Length; block += Kinds)
+        for (int i = 0; i < blocks.Length; i++)
         {
-            ulong words = ~masks[block + Breaks];
-            ulong digits = masks[block + Digits];
-            ulong letters = masks[block + Letters];
+            ref MaskBlock block = ref blocks[i];
+            ulong words = ~block.Breaks;
+            ulong letters = block.Letters;
             ulong wordsNext = words >> 1;
-            ulong digitsNext = digits >> 1;
+            ulong digitsNext = block.Digits >> 1;
             ulong lettersNext = letters >> 1;
-            if (block + Kinds < masks.Length)
+            if (i + 1 < blocks.Length)
             {
-                wordsNext |= ~masks[block + Kinds + Breaks] << 63;
-                digitsNext |= masks[block + Kinds + Digits] << 63;
-                lettersNext |= masks[block + Kinds + Letters] << 63;
+                ref MaskBlock next = ref blocks[i + 1];
+                wordsNext |= ~next.Breaks << 63;
+                digitsNext |= next.Digits << 63;
+                lettersNext |= next.Letters << 63;
             }
 
             ulong before = (words << 1) | wordBefore;
-            ulong colons = masks[block + Colons] & before & wordsNext & (lettersNext | (letters << 1) | letterBefore);
+            ulong colons = block.Colons & before & wordsNext & (lettersNext | (letters << 1) | letterBefore);
             ulong starts = words & ~before & ~((colons << 1) | colonBefore);
-            ulong numbers = starts & (digits | (masks[block + Signs] & digitsNext));
+            ulong numbers = starts & (block.Digits | (block.Signs & digitsNext));
 
             // Adding the first bit of a run of ones clears the run and sets the bit behind it: all runs that begin with a number at once.
             ulong sum = words + numbers;
             ulong full = sum + carry;
             carry = (sum < words) || (full < sum) ? 1UL : 0;
-            ulong dots = masks[block + Dots];
+            ulong dots = block.Dots;
             ulong ends = dots & ~wordsNext;
             ends |= dots & (ends >> 1);
             ends |= dots & (ends >> 1);
             ulong hidden = (full ^ words) & words & ~ends;
-            masks[block + Variable] = hidden;
-            masks[block + Starts] = numbers;
-            masks[block + Candidates] &= ~hidden;
+            block.Hidden = hidden;
+            block.Starts = numbers;
+            block.Candidates &= ~hidden;
             if ((full & ~words & colons) is var doubtful and not 0)
             {
-                ShowBefore(block, doubtful);
+                ShowBefore(i, doubtful);
             }
 
             wordBefore = words >> 63;
@@ -173,22 +176,22 @@ internal readonly ref struct LineMasks
     {
         int first = from >> 6;
         int last = (to - 1) >> 6;
-        for (int block = first; block <= last; block++)
+        for (int i = first; i <= last; i++)
         {
-            ulong range = (block == first ? ~0UL << (from & 63) : ~0UL) & (block == last ? ~0UL >> (63 - ((to - 1) & 63)) : ~0UL);
-            _masks[(block * Kinds) + Variable] |= range;
-            _masks[(block * Kinds) + Starts] &= ~range;
+            ulong range = (i == first ? ~0UL << (from & 63) : ~0UL) & (i == last ? ~0UL >> (63 - ((to - 1) & 63)) : ~0UL);
+            _blocks[i].Hidden |= range;
+            _blocks[i].Starts &= ~range;
         }
 
-        _masks[(first * Kinds) + Starts] |= 1UL << (from & 63);
+        _blocks[first].Starts |= 1UL << (from & 63);
     }
 
     /// <summary>Bytes of a block that are hidden, and the first bytes of hidden ranges among them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong HiddenBits(int block, out ulong starts)
     {
-        starts = _masks[(block * Kinds) + Starts];
-        return _masks[(block * Kinds) + Variable];
+        starts = _blocks[block].Starts;
+        return _blocks[block].Hidden;
     }
 
     /// <summary>Takes back the words that end at given bits of a block.</summary>
@@ -196,34 +199,44 @@ internal readonly ref struct LineMasks
     {
         for (; ends != 0; ends &= ends - 1)
         {
-            int end = (block / Kinds * 64) + BitOperations.TrailingZeroCount(ends);
-            int start = WordStart(end);
-            for (int at = start; at < end; at++)
+            int end = (block * 64) + BitOperations.TrailingZeroCount(ends);
+            for (int at = WordStart(end); at < end; at++)
             {
-                Span<ulong> masks = _masks[(at / 64 * Kinds)..];
+                ref MaskBlock masks = ref _blocks[at >> 6];
                 ulong bit = 1UL << (at & 63);
-                masks[Variable] &= ~bit;
-                masks[Starts] &= ~bit;
-                masks[Candidates] |= masks[Digits] & bit;
+                masks.Hidden &= ~bit;
+                masks.Starts &= ~bit;
+                masks.Candidates |= masks.Digits & bit;
             }
         }
     }
 
-    /// <summary>One bit a byte that is a digit, of at most 64 bytes from <paramref name="from"/>.</summary>
+    /// <summary>What the bytes of a word are, one bit a byte.</summary>
+    /// <param name="from">Begin of the word.</param>
+    /// <param name="count">Its length, at most 64.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong DigitBits(int from, int count) => Bits(Digits, from, count);
+    internal WordMasks Word(int from, int count)
+    {
+        int shift = from & 63;
+        ref MaskBlock block = ref _blocks[from >> 6];
+        ulong inside = ~0UL >> (64 - count);
+        ulong digits = block.Digits >> shift;
+        ulong letters = block.Letters >> shift;
+        ulong dots = block.Dots >> shift;
+        ulong slashes = block.Slashes >> shift;
+        ulong ats = block.Ats >> shift;
+        if (shift + count > 64)
+        {
+            ref MaskBlock next = ref _blocks[(from >> 6) + 1];
+            digits |= next.Digits << (64 - shift);
+            letters |= next.Letters << (64 - shift);
+            dots |= next.Dots << (64 - shift);
+            slashes |= next.Slashes << (64 - shift);
+            ats |= next.Ats << (64 - shift);
+        }
 
-    /// <summary>One bit a byte that is a letter, of at most 64 bytes from <paramref name="from"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong LetterBits(int from, int count) => Bits(Letters, from, count);
-
-    /// <summary>One bit a byte that is a slash or backslash, of at most 64 bytes from <paramref name="from"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong SlashBits(int from, int count) => Bits(Slashes, from, count);
-
-    /// <summary>One bit a byte that is an at sign, of at most 64 bytes from <paramref name="from"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ulong AtBits(int from, int count) => Bits(Ats, from, count);
+        return new WordMasks(digits & inside, letters & inside, dots & inside, slashes & inside, ats & inside);
+    }
 
     /// <summary>
     /// Where word number <paramref name="words"/> (from 0) begins, or the length of the line when it has no more than that many words.
@@ -231,9 +244,9 @@ internal readonly ref struct LineMasks
     internal int StartOfWord(int words)
     {
         ulong before = 1;
-        for (int block = 0; block * Kinds < _masks.Length; block++)
+        for (int block = 0; block < _blocks.Length; block++)
         {
-            ulong inside = ~_masks[(block * Kinds) + Breaks];
+            ulong inside = ~_blocks[block].Breaks;
             ulong starts = inside & ((~inside << 1) | before);
             before = ~inside >> 63;
             int count = BitOperations.PopCount(starts);
@@ -265,38 +278,17 @@ internal readonly ref struct LineMasks
         _ => 0,
     };
 
+    /// <summary>
+    /// Where a dot may stand before the top-level domain of a host: as many bytes before a break as such a domain and a full stop may have.
+    /// What follows the last byte of a block is not known: dots there are looked at.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Next(int kind, int from)
+    private static ulong BeforeTopLevel(ulong breaks)
     {
-        int block = from >> 6;
-        ulong mask = _masks[(block * Kinds) + kind] >> (from & 63);
-        if (mask != 0)
-        {
-            return from + BitOperations.TrailingZeroCount(mask);
-        }
-
-        while (true)
-        {
-            mask = _masks[(++block * Kinds) + kind];
-            if (mask != 0)
-            {
-                return (block << 6) + BitOperations.TrailingZeroCount(mask);
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong Bits(int kind, int from, int count)
-    {
-        int block = ((from >> 6) * Kinds) + kind;
-        int shift = from & 63;
-        ulong bits = _masks[block] >> shift;
-        if (shift + count > 64)
-        {
-            bits |= _masks[block + Kinds] << (64 - shift);
-        }
-
-        return bits & (~0UL >> (64 - count));
+        const ulong Last = ~0UL << (64 - MaxTopLevel - 2);
+        ulong three = breaks >> 3;
+        ulong nine = breaks >> 9;
+        return three | (three >> 1) | (three >> 2) | (three >> 3) | nine | (nine >> 1) | (nine >> 3) | (nine >> 4) | Last;
     }
 
     private static int TableOf(byte value) =>
@@ -325,26 +317,23 @@ internal readonly ref struct LineMasks
 
     /// <summary>Writes the masks of a block; returns the ends of lines in it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Classify(Vector512<byte> bytes, Span<ulong> masks)
+    private static ulong Classify(Vector512<byte> bytes, ref MaskBlock block)
     {
         ulong beyond = bytes.ExtractMostSignificantBits();
         Vector512<byte> kinds = _isWide
             ? Avx512Vbmi.PermuteVar64x8x2(_lowerClasses, bytes, _upperClasses)
             : KindsByRows(bytes);
         ulong breaks = Bits(kinds, Break) & ~beyond;
-        ulong dots = Bits(kinds, Dot);
-        masks[Breaks] = breaks;
-        // A dot before a break or another dot ends something. What follows the last byte of a block is not known: the dot is looked at.
-        masks[Candidates] = (Bits(kinds, Candidate) | (dots & ~((breaks | dots) >> 1))) & ~beyond;
-        masks[Digits] = Bits(kinds, Digit) & ~beyond;
-        masks[Letters] = Bits(kinds, Letter) | beyond;
-        masks[Dots] = dots & ~beyond;
-        masks[Colons] = Bits(kinds, Colon) & ~beyond;
-        masks[Signs] = Bits(kinds, Sign) & ~beyond;
-        masks[Variable] = 0;
-        masks[Starts] = 0;
-        masks[Slashes] = (Vector512.Equals(bytes, Vector512.Create((byte)'/')) | Vector512.Equals(bytes, Vector512.Create((byte)'\\'))).ExtractMostSignificantBits();
-        masks[Ats] = Vector512.Equals(bytes, Vector512.Create((byte)'@')).ExtractMostSignificantBits();
+        ulong dots = Bits(kinds, Dot) & ~beyond;
+        block.Breaks = breaks;
+        block.Candidates = (Bits(kinds, Candidate) & ~beyond) | (dots & BeforeTopLevel(breaks));
+        block.Digits = Bits(kinds, Digit) & ~beyond;
+        block.Letters = Bits(kinds, Letter) | beyond;
+        block.Dots = dots;
+        block.Colons = Bits(kinds, Colon) & ~beyond;
+        block.Signs = Bits(kinds, Sign) & ~beyond;
+        block.Slashes = (Vector512.Equals(bytes, Vector512.Create((byte)'/')) | Vector512.Equals(bytes, Vector512.Create((byte)'\\'))).ExtractMostSignificantBits();
+        block.Ats = Vector512.Equals(bytes, Vector512.Create((byte)'@')).ExtractMostSignificantBits();
         return Bits(kinds, LineEnd) & ~beyond;
     }
 

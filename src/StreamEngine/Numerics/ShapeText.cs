@@ -7,7 +7,13 @@ using StreamEngine.Numerics.Scanning;
 
 namespace StreamEngine.Numerics;
 
-/// <summary>Writes a line with some ranges hidden, and hashes what it wrote.</summary>
+/// <summary>
+/// The shape of a line: its text with one byte for each hidden range. Hashes it without writing it anywhere, or writes it.
+/// </summary>
+/// <remarks>
+/// The hash sums products of halves of 64-bit words with a key added to each, twice with other keys and another pairing: NH of J. Black et al.,
+/// "UMAC: Fast and Secure Message Authentication" (1999). It is the same on every machine.
+/// </remarks>
 internal static class ShapeText
 {
     /// <summary>Stands for a hidden range.</summary>
@@ -16,79 +22,155 @@ internal static class ShapeText
     /// <summary>Bytes behind the text that a buffer must have room for.</summary>
     internal const int Padding = 64;
 
-    // Fractional parts of square roots of primes, made odd, as those of ByteHash: no structure.
-    private const ulong Key0 = 0x5BE0CD19137E2179, Key1 = 0x9B05688C2B3E6C1F, Key2 = 0x1F83D9ABFB41BD6B, Key3 = 0x510E527FADE682D1;
-    private const ulong Key4 = 0xCBBB9D5DC1059ED8, Key5 = 0x629A292A367CD507, Key6 = 0x9159015A3070DD17, Key7 = 0x152FECD8F70E5939;
-    private const ulong Key8 = 0x67332667FFC00B31, Key9 = 0x8EB44A8768581511, Key10 = 0xDB0C2E0D64F98FA7, Key11 = 0x47B5481DBEFA4FA4;
+    private const int Lanes = 8;
+    private const ulong KeyStep = 0x9E3779B97F4A7C15;
 
-    private static readonly bool _isWide = Avx512Vbmi2.IsSupported && Kernel.Path == KernelPath.Vector512;
+    private static readonly bool _isWide = Avx512Vbmi2.IsSupported && Avx512Vbmi.IsSupported && Kernel.Path == KernelPath.Vector512;
     private static readonly Vector512<byte> _bits = Vector512.Create(0x8040201008040201).AsByte();
     private static readonly Vector512<byte> _spread = Vector512.Create([.. Enumerable.Range(0, 64).Select(static i => (byte)(i / 8))]);
+    private static readonly Vector512<byte> _places = Vector512.Create([.. Enumerable.Range(0, 64).Select(static i => (byte)i)]);
+    private static readonly ulong[] _keys = Keys();
+    private static readonly Vector512<uint> _firstKeys = Vector512.Create(_keys.AsSpan(0, Lanes)).AsUInt32();
+    private static readonly Vector512<uint> _secondKeys = Vector512.Create(_keys.AsSpan(Lanes, Lanes)).AsUInt32();
+    private static readonly Vector512<ulong> _nextLane = Vector512.Create(1UL, 2, 3, 4, 5, 6, 7, 0);
 
-    /// <summary>
-    /// Writes the line with one <see cref="Hidden"/> byte a hidden range; control bytes become blanks. Returns the bytes written; what follows
-    /// up to a multiple of 64 is zero.
-    /// </summary>
+    /// <summary>128-bit hash of the shape of a line.</summary>
+    /// <param name="line">The line that the masks are of.</param>
+    /// <param name="masks">What is hidden.</param>
+    /// <param name="spare">Room for the line and <see cref="Padding"/>; may be overwritten.</param>
+    internal static UInt128 Hash(ReadOnlySpan<byte> line, in LineMasks masks, Span<byte> spare) =>
+        _isWide ? HashWide(line, masks) : HashOf(spare, Copy(line, masks, spare));
+
+    /// <summary>Writes the shape of a line; control bytes become blanks. Returns the bytes written.</summary>
     /// <param name="line">The line that the masks are of.</param>
     /// <param name="masks">What is hidden.</param>
     /// <param name="output">Room for the line and <see cref="Padding"/>.</param>
     internal static int Write(ReadOnlySpan<byte> line, in LineMasks masks, Span<byte> output)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(output.Length, line.Length + Padding);
-        if (line.Length > 64 || !_isWide)
-        {
-            // Before the text is written: a load that takes bytes of two stores has to wait for both.
-            output[..(line.Length + Padding)].Clear();
-        }
-
         return _isWide ? Compress(line, masks, output) : Copy(line, masks, output);
     }
 
-    /// <summary>128-bit hash of a text that <see cref="Write"/> wrote: the same on every machine.</summary>
-    /// <param name="output">The buffer.</param>
-    /// <param name="length">Bytes of the text in it.</param>
-    internal static UInt128 Hash(ReadOnlySpan<byte> output, int length)
+    private static UInt128 HashWide(ReadOnlySpan<byte> line, in LineMasks masks)
     {
-        ulong left = ByteHash.Seed0 ^ (ulong)length;
-        ulong right = ByteHash.Seed1;
+        Vector512<ulong> left = default;
+        Vector512<ulong> right = default;
+        Vector512<byte> pending = default;
+        ulong chunk = 0;
+        int count = 0;
+        int length = 0;
         int at = 0;
         do
         {
-            ReadOnlySpan<byte> b = output.Slice(at, 64);
-            ulong w0 = ByteHash.Word(b, 0), w1 = ByteHash.Word(b, 8), w2 = ByteHash.Word(b, 16), w3 = ByteHash.Word(b, 24);
-            ulong w4 = ByteHash.Word(b, 32), w5 = ByteHash.Word(b, 40), w6 = ByteHash.Word(b, 48), w7 = ByteHash.Word(b, 56);
-            ulong l = ByteHash.Fold(w0 ^ Key0, w1 ^ Key1) + ByteHash.Fold(w2 ^ Key2, w3 ^ Key3)
-                + ByteHash.Fold(w4 ^ Key4, w5 ^ Key5) + ByteHash.Fold(w6 ^ Key6, w7 ^ Key7);
-            ulong r = ByteHash.Fold(w0 ^ Key8, w3 ^ Key9) + ByteHash.Fold(w2 ^ Key10, w5 ^ Key11)
-                + ByteHash.Fold(w4 ^ Key1, w7 ^ Key0) + ByteHash.Fold(w6 ^ Key3, w1 ^ Key2);
-            left = ByteHash.Fold(left ^ l, ByteHash.Seed2);
-            right = ByteHash.Fold(right ^ r, ByteHash.Seed3);
+            Vector512<byte> kept = Keep(line, masks, at, out int size);
+            length += size;
+            if (count == 0)
+            {
+                pending = kept;
+                count = size;
+                at += 64;
+                continue;
+            }
+
+            // The kept bytes move behind those that are pending.
+            Vector512<byte> moved = _places - Vector512.Create((byte)count);
+            Vector512<byte> before = Vector512.LessThan(_places, Vector512.Create((byte)count));
+            Vector512<byte> joined = pending | Vector512.AndNot(Avx512Vbmi.PermuteVar64x8(kept, moved), before);
+            count += size;
+            if (count >= 64)
+            {
+                Add(joined, chunk++, ref left, ref right);
+                count -= 64;
+                int used = size - count;
+                Vector512<byte> rest = Avx512Vbmi.PermuteVar64x8(kept, _places + Vector512.Create((byte)used));
+                pending = rest & Vector512.LessThan(_places, Vector512.Create((byte)count));
+            }
+            else
+            {
+                pending = joined;
+            }
+
             at += 64;
         }
-        while (at < length);
+        while (at < line.Length);
 
-        return new UInt128(ByteHash.Fold(right ^ left, ByteHash.Seed0), ByteHash.Fold(left ^ ByteHash.Seed1, right ^ ByteHash.Seed2));
+        if (count > 0)
+        {
+            Add(pending, chunk, ref left, ref right);
+        }
+
+        return Finish(Vector512.Sum(left), Vector512.Sum(right), length);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(Vector512<byte> text, ulong chunk, ref Vector512<ulong> left, ref Vector512<ulong> right)
+    {
+        Vector512<uint> step = Vector512.Create(chunk * KeyStep).AsUInt32();
+        Vector512<ulong> first = (text.AsUInt32() + _firstKeys + step).AsUInt64();
+        Vector512<ulong> second = (text.AsUInt32() + _secondKeys + step).AsUInt64();
+        Vector512<ulong> turned = Avx512F.PermuteVar8x64(second, _nextLane);
+        left += Avx512F.Multiply(first.AsUInt32(), (first >>> 32).AsUInt32());
+        right += Avx512F.Multiply(second.AsUInt32(), (turned >>> 32).AsUInt32());
+    }
+
+    /// <summary>The same of a text in memory, a word at a time.</summary>
+    private static UInt128 HashOf(Span<byte> output, int length)
+    {
+        ulong left = 0;
+        ulong right = 0;
+        output.Slice(length, Padding).Clear();
+        for (int at = 0; at < length; at += 64)
+        {
+            ulong step = (ulong)(at / 64) * KeyStep;
+            for (int lane = 0; lane < Lanes; lane++)
+            {
+                ulong text = ByteHash.Word(output, at + (8 * lane));
+                ulong next = ByteHash.Word(output, at + (8 * ((lane + 1) % Lanes)));
+                ulong first = AddHalves(AddHalves(text, _keys[lane]), step);
+                ulong second = AddHalves(AddHalves(text, _keys[Lanes + lane]), step);
+                ulong turned = AddHalves(AddHalves(next, _keys[Lanes + ((lane + 1) % Lanes)]), step);
+                left += (ulong)(uint)first * (first >> 32);
+                right += (ulong)(uint)second * (turned >> 32);
+            }
+        }
+
+        return Finish(left, right, length);
+    }
+
+    private static ulong AddHalves(ulong left, ulong right) =>
+        (uint)((uint)left + (uint)right) | ((ulong)(uint)((uint)(left >> 32) + (uint)(right >> 32)) << 32);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static UInt128 Finish(ulong left, ulong right, int length)
+    {
+        ulong mixed = left ^ ((ulong)length * ByteHash.Seed3);
+        return new UInt128(ByteHash.Fold(right ^ ByteHash.Seed1, mixed ^ ByteHash.Seed2), ByteHash.Fold(mixed ^ ByteHash.Seed0, ByteHash.Seed3) ^ right);
     }
 
     private static int Compress(ReadOnlySpan<byte> line, in LineMasks masks, Span<byte> output)
     {
         ref byte target = ref MemoryMarshal.GetReference(output);
         int written = 0;
-        int at = 0;
-        do
+        for (int at = 0; at < line.Length; at += 64)
         {
-            ulong inside = line.Length - at >= 64 ? ~0UL : ~(~0UL << (line.Length - at));
-            ulong hidden = masks.HiddenBits(at >> 6, out ulong starts);
-            ulong keep = inside & (~hidden | starts);
-            Vector512<byte> bytes = Vector512.Max(LineMasks.Load(line[at..]), Vector512.Create((byte)' '));
-            bytes = Vector512.ConditionalSelect(Select(starts), Vector512.Create(Hidden), bytes);
-            Avx512Vbmi2.Compress(Vector512<byte>.Zero, Select(keep), bytes).StoreUnsafe(ref target, (nuint)written);
-            written += BitOperations.PopCount(keep);
-            at += 64;
+            Keep(line, masks, at, out int size).StoreUnsafe(ref target, (nuint)written);
+            written += size;
         }
-        while (at < line.Length);
 
         return written;
+    }
+
+    /// <summary>The bytes of a block that stay, those behind them zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> Keep(ReadOnlySpan<byte> line, in LineMasks masks, int at, out int size)
+    {
+        ulong inside = line.Length - at >= 64 ? ~0UL : ~(~0UL << (line.Length - at));
+        ulong hidden = masks.HiddenBits(at >> 6, out ulong starts);
+        ulong keep = inside & (~hidden | starts);
+        Vector512<byte> bytes = Vector512.Max(LineMasks.Load(line[at..]), Vector512.Create((byte)' '));
+        bytes = Vector512.ConditionalSelect(Select(starts), Vector512.Create(Hidden), bytes);
+        size = BitOperations.PopCount(keep);
+        return Avx512Vbmi2.Compress(Vector512<byte>.Zero, Select(keep), bytes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -113,5 +195,18 @@ internal static class ShapeText
         }
 
         return written;
+    }
+
+    private static ulong[] Keys()
+    {
+        ulong[] keys = new ulong[2 * Lanes];
+        ulong key = ByteHash.Seed0;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            key = ByteHash.Fold(key + KeyStep, ByteHash.Seed1 ^ (ulong)i);
+            keys[i] = key;
+        }
+
+        return keys;
     }
 }

@@ -1,3 +1,5 @@
+using StreamEngine.Numerics;
+
 namespace StreamEngine.Templates;
 
 /// <summary>Values that go on behind a colon: URL, Windows path, clock time, MAC and IPv6 address, host with port.</summary>
@@ -5,12 +7,13 @@ internal static class CompoundValue
 {
     /// <summary>Finds the value that the word from <paramref name="start"/> up to <paramref name="end"/> begins or, behind a colon, goes on with.</summary>
     /// <param name="line">The line.</param>
+    /// <param name="masks">What its bytes are.</param>
     /// <param name="start">Begin of the word.</param>
     /// <param name="end">End of the word.</param>
     /// <param name="behindColon">True when a colon stands before the word.</param>
     /// <param name="from">Where the value begins when there is one.</param>
     /// <param name="to">Where it ends.</param>
-    internal static bool Find(ReadOnlySpan<byte> line, int start, int end, bool behindColon, ref int from, out int to)
+    internal static bool Find(ReadOnlySpan<byte> line, in LineMasks masks, int start, int end, bool behindColon, ref int from, out int to)
     {
         to = 0;
         if (behindColon && char.IsAsciiHexDigit((char)line[start - 2]))
@@ -39,7 +42,7 @@ internal static class CompoundValue
         {
             to = next == '/' && end + 3 < line.Length && line[end + 2] == '/' && end - start >= 2 && IsLetter(line[start])
                 ? UntilBlank(line, end + 3)
-                : char.IsAsciiDigit((char)next) ? HostAndPort(line, line[start..end], end) : 0;
+                : char.IsAsciiDigit((char)next) ? HostAndPort(line, masks, start, end) : 0;
         }
 
         return to > 0;
@@ -131,29 +134,21 @@ internal static class CompoundValue
         return at;
     }
 
-    private static int HostAndPort(ReadOnlySpan<byte> line, ReadOnlySpan<byte> word, int colon)
+    private static int HostAndPort(ReadOnlySpan<byte> line, in LineMasks masks, int start, int colon)
     {
+        int length = colon - start;
+        if (length > 64 || masks.Word(start, length) is not { Dots: > 1 } word || !HostName.HasOnly(line[start..colon], word, "-_/"u8))
+        {
+            return 0;
+        }
+
         int at = colon + 1;
         while (at < line.Length && at <= colon + 5 && char.IsAsciiDigit((char)line[at]))
         {
             at++;
         }
 
-        bool port = at > colon + 1 && (at == line.Length || !char.IsAsciiLetterOrDigit((char)line[at]));
-        if (!port || word.IndexOf((byte)'.') <= 0)
-        {
-            return 0;
-        }
-
-        foreach (byte value in word)
-        {
-            if (!char.IsAsciiLetterOrDigit((char)value) && value is not ((byte)'.' or (byte)'-' or (byte)'_' or (byte)'/'))
-            {
-                return 0;
-            }
-        }
-
-        return at;
+        return at == line.Length || !char.IsAsciiLetterOrDigit((char)line[at]) ? at : 0;
     }
 
     private static bool IsLetter(byte value) => char.IsAsciiLetter((char)value) || value >= 0x80;

@@ -1,3 +1,6 @@
+using System.Numerics;
+using StreamEngine.Numerics;
+
 namespace StreamEngine.Templates;
 
 /// <summary>Names of hosts in the domain name system.</summary>
@@ -8,36 +11,37 @@ internal static class HostName
     /// that private networks use, or, behind two labels or more, the two letters of a country. A name that begins with a general domain is a
     /// package of a program (<c>com.example.app.ui</c>), not a host.
     /// </summary>
-    internal static bool Matches(ReadOnlySpan<byte> word)
+    /// <param name="word">A word of at most 64 bytes.</param>
+    /// <param name="masks">What its bytes are.</param>
+    internal static bool Matches(ReadOnlySpan<byte> word, in WordMasks masks)
     {
-        int dots = 0;
-        int label = 0;
-        for (int i = 0; i < word.Length; i++)
+        ulong dots = masks.Dots;
+        if ((dots & (dots >> 1)) != 0 || (dots & 1) != 0)
         {
-            byte value = word[i];
-            if (value == '.')
-            {
-                if (i == label)
-                {
-                    return false;
-                }
+            return false;
+        }
 
-                dots++;
-                label = i + 1;
-            }
-            else if (!char.IsAsciiLetterOrDigit((char)value) && value is not ((byte)'-' or (byte)'_'))
+        int label = 64 - BitOperations.LeadingZeroCount(dots);
+        bool isDomain = IsTopLevel(word[label..]) || ((dots & (dots - 1)) != 0 && IsCountry(word[label..]));
+        return isDomain && !IsTopLevel(word[..BitOperations.TrailingZeroCount(dots)]) && HasOnly(word, masks, "-_"u8);
+    }
+
+    /// <summary>True when all bytes are letters, digits, dots, or one of some others.</summary>
+    /// <param name="word">A word of at most 64 bytes.</param>
+    /// <param name="masks">What its bytes are.</param>
+    /// <param name="other">The others.</param>
+    internal static bool HasOnly(ReadOnlySpan<byte> word, in WordMasks masks, ReadOnlySpan<byte> other)
+    {
+        ulong rest = ~(masks.Letters | masks.Digits | masks.Dots) & (~0UL >> (64 - word.Length));
+        for (; rest != 0; rest &= rest - 1)
+        {
+            if (other.IndexOf(word[BitOperations.TrailingZeroCount(rest)]) < 0)
             {
                 return false;
             }
         }
 
-        if (dots == 0 || label == word.Length)
-        {
-            return false;
-        }
-
-        ReadOnlySpan<byte> last = word[label..];
-        return !IsTopLevel(word[..word.IndexOf((byte)'.')]) && (IsTopLevel(last) || (dots >= 2 && IsCountry(last)));
+        return true;
     }
 
     private static bool IsCountry(ReadOnlySpan<byte> label) =>

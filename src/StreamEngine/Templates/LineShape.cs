@@ -12,22 +12,35 @@ internal sealed class LineShape
     /// <summary>Words of a line that are told apart; what follows is one variable part.</summary>
     internal const int MaxWords = 128;
 
-    private readonly ulong[] _masks = new ulong[LineMasks.MaxWords];
+    private readonly MaskBlock[] _masks = new MaskBlock[LineMasks.MaxBlocks];
     private readonly byte[] _shape = new byte[LineMasks.MaxLine + ShapeText.Padding];
     private int _length;
 
     /// <summary>The text with <see cref="ShapeText.Hidden"/> for each variable part; no other control bytes.</summary>
     internal ReadOnlySpan<byte> Shape => _shape.AsSpan(0, _length);
 
-    /// <summary>Hash of the shape: the same on every machine.</summary>
-    internal UInt128 Signature => ShapeText.Hash(_shape, _length);
+    /// <summary>The hash of the shape of the first line of a text: the same on every machine.</summary>
+    /// <param name="text">Text; what follows a line break, the first 4 KiB or <see cref="MaxWords"/> words is not looked at.</param>
+    internal UInt128 Sign(ReadOnlySpan<byte> text)
+    {
+        var masks = new LineMasks(text, _masks);
+        ReadOnlySpan<byte> line = text[..masks.Length];
+        Find(text, line, masks);
+        return ShapeText.Hash(line, masks, _shape);
+    }
 
-    /// <summary>Reads the first line of a text.</summary>
+    /// <summary>Writes the shape of the first line of a text to <see cref="Shape"/>.</summary>
     /// <param name="text">Text; what follows a line break, the first 4 KiB or <see cref="MaxWords"/> words is not looked at.</param>
     internal void Read(ReadOnlySpan<byte> text)
     {
         var masks = new LineMasks(text, _masks);
         ReadOnlySpan<byte> line = text[..masks.Length];
+        Find(text, line, masks);
+        _length = ShapeText.Write(line, masks, _shape);
+    }
+
+    private static void Find(ReadOnlySpan<byte> text, ReadOnlySpan<byte> line, in LineMasks masks)
+    {
         int end = line.Length;
         if (end > MaxWords)
         {
@@ -41,7 +54,6 @@ internal sealed class LineShape
 
         masks.HideNumbers();
         Find(line, masks, end);
-        _length = ShapeText.Write(line, masks, _shape);
     }
 
     private static void Find(ReadOnlySpan<byte> line, in LineMasks masks, int end)

@@ -15,8 +15,7 @@ internal static class TemplateSigner
         Span<UInt128> signatures = logs.Signatures.Span(logs.Count);
         for (int row = 0; row < signatures.Length; row++)
         {
-            shape.Read(logs.Text(LogText.Body, row));
-            signatures[row] = shape.Signature;
+            signatures[row] = shape.Sign(logs.Text(LogText.Body, row));
         }
     }
 }

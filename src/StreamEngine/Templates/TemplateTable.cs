@@ -190,7 +190,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
             _signatures.Clear();
         }
 
-        _signatures.Set(_shape.Signature, template.Index);
+        _signatures.Set(batch.Signatures[row], template.Index);
         return template;
     }
 

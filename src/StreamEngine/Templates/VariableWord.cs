@@ -25,7 +25,7 @@ internal static class VariableWord
         from = start;
         byte next = end < line.Length ? line[end] : (byte)0;
         bool behindColon = start > 1 && line[start - 1] == ':';
-        if ((behindColon || next == ':') && CompoundValue.Find(line, start, end, behindColon, ref from, out to))
+        if ((behindColon || next == ':') && CompoundValue.Find(line, masks, start, end, behindColon, ref from, out to))
         {
             return true;
         }
@@ -46,10 +46,10 @@ internal static class VariableWord
             return IsLong(line[start..to], ref from);
         }
 
-        ulong digits = masks.DigitBits(start, length);
-        if (digits == 0)
+        WordMasks word = masks.Word(start, length);
+        if (word.Digits == 0)
         {
-            return IsText(line[start..to], masks.SlashBits(start, length), masks.AtBits(start, length), isValue);
+            return IsText(line[start..to], word, isValue);
         }
 
         if (next == '=')
@@ -57,14 +57,15 @@ internal static class VariableWord
             return !IsLetter(first) && first != '_';
         }
 
-        int offset = WithDigits(line[start..to], digits, masks.LetterBits(start, length), masks.SlashBits(start, length), masks.AtBits(start, length));
+        int offset = WithDigits(line[start..to], word);
         from += offset;
         return offset >= 0;
     }
 
     /// <summary>Where the variable part of a word with digits begins, -1 when it is constant.</summary>
-    private static int WithDigits(ReadOnlySpan<byte> word, ulong digits, ulong letters, ulong slashes, ulong ats)
+    private static int WithDigits(ReadOnlySpan<byte> word, in WordMasks masks)
     {
+        ulong digits = masks.Digits;
         int lead = 0;
         while (word[lead] is (byte)'#' or (byte)'*' or (byte)'~' or (byte)'$' or (byte)'&')
         {
@@ -72,7 +73,7 @@ internal static class VariableWord
         }
 
         // A name and a number: the name tells what the number is of. Dots may lead from one to the other.
-        int name = BitOperations.TrailingZeroCount(~(letters >> lead)) + lead;
+        int name = BitOperations.TrailingZeroCount(~(masks.Letters >> lead)) + lead;
         int digit = BitOperations.TrailingZeroCount(digits);
         if (name == lead)
         {
@@ -82,13 +83,18 @@ internal static class VariableWord
 
         if ((digits & (digits - 1)) == 0 && IsLetter(word[digit - 1]) && !(word.Length >= LeastHex && IsHex(word)))
         {
-            return IsText(word, slashes, ats, isValue: false) ? lead : -1;
+            return IsText(word, masks, isValue: false) ? lead : -1;
         }
 
         if (name < word.Length && word[name] is (byte)'.' or (byte)'-' or (byte)'#' or (byte)'/')
         {
-            int number = NumberBehind(word, name);
-            if (number > 0 && name - lead >= 2)
+            int number = name;
+            while (number < word.Length && word[number] == word[name])
+            {
+                number++;
+            }
+
+            if (name - lead >= 2 && number < word.Length && (digits | masks.Dots) >> number == ~0UL >> (64 - word.Length + number))
             {
                 return number;
             }
@@ -106,25 +112,8 @@ internal static class VariableWord
             return name;
         }
 
-        int identity = ats == 0 ? -1 : ObjectIdentity(word);
+        int identity = masks.Ats == 0 ? -1 : ObjectIdentity(word);
         return identity >= 0 ? identity : lead;
-    }
-
-    private static int NumberBehind(ReadOnlySpan<byte> word, int at)
-    {
-        byte separator = word[at];
-        while (at < word.Length && word[at] == separator)
-        {
-            at++;
-        }
-
-        int number = at;
-        while (at < word.Length && (char.IsAsciiDigit((char)word[at]) || word[at] == '.'))
-        {
-            at++;
-        }
-
-        return at == word.Length ? number : 0;
     }
 
     /// <summary>Where the number of an object begins as Java and its kin write it: a class, @ and a hexadecimal number. -1 when it is none.</summary>
@@ -135,22 +124,24 @@ internal static class VariableWord
     }
 
     /// <summary>A word without digits is variable when it is a path, an e-mail address or the name of a host.</summary>
-    private static bool IsText(ReadOnlySpan<byte> word, ulong slashes, ulong ats, bool isValue)
+    private static bool IsText(ReadOnlySpan<byte> word, in WordMasks masks, bool isValue)
     {
+        ulong slashes = masks.Slashes;
+        ulong ats = masks.Ats;
         if (slashes != 0)
         {
             bool rooted = word.Length > 1 && word[0] is (byte)'/' or (byte)'~' or (byte)'.' or (byte)'\\';
-            return rooted || isValue || (slashes & (slashes - 1)) != 0 || word.IndexOf((byte)'.') >= 0;
+            return rooted || isValue || (slashes & (slashes - 1)) != 0 || masks.Dots != 0;
         }
 
-        return ats == 0 ? HostName.Matches(word) : ats != 1 && ats >> (word.Length - 1) == 0;
+        return ats == 0 ? masks.Dots != 0 && HostName.Matches(word, masks) : ats != 1 && ats >> (word.Length - 1) == 0;
     }
 
     private static bool IsLong(ReadOnlySpan<byte> word, ref int from)
     {
         if (word.IndexOfAnyInRange((byte)'0', (byte)'9') < 0)
         {
-            return word.IndexOfAny("/\\@"u8) >= 0 || HostName.Matches(word);
+            return word.IndexOfAny("/\\@"u8) >= 0;
         }
 
         from += Math.Max(0, ObjectIdentity(word));
