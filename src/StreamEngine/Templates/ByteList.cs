@@ -13,6 +13,8 @@ internal sealed class ByteList
 
     internal void Clear() => Count = 0;
 
+    internal bool IsSame(ReadOnlySpan<byte> bytes) => Bytes.SequenceEqual(bytes);
+
     internal void Add(byte value)
     {
         if (Count == _bytes.Length)

@@ -9,10 +9,25 @@ internal sealed class EntityTable
     private const int MaxEntities = 4096;
 
     private readonly Dictionary<Entity, Entity> _entities = [];
+    private readonly ByteList _service = new();
+    private readonly ByteList _host = new();
+    private readonly ByteList _logger = new();
+    private Entity? _last;
 
     /// <summary>The entity of a log row.</summary>
-    internal Entity Of(EventBatch batch, int row) =>
-        Of(new Entity(Show(batch, LogText.Service, row), Show(batch, LogText.Host, row), Show(batch, LogText.Logger, row)));
+    internal Entity Of(EventBatch batch, int row)
+    {
+        // New templates tend to come from one program at a time.
+        if (_last is { } last && _service.IsSame(batch.Text(LogText.Service, row)) && _host.IsSame(batch.Text(LogText.Host, row)) && _logger.IsSame(batch.Text(LogText.Logger, row)))
+        {
+            return last;
+        }
+
+        _service.Set(batch.Text(LogText.Service, row));
+        _host.Set(batch.Text(LogText.Host, row));
+        _logger.Set(batch.Text(LogText.Logger, row));
+        return _last = Of(new Entity(Show(_service), Show(_host), Show(_logger)));
+    }
 
     /// <summary>An entity that is equal to one.</summary>
     internal Entity Of(Entity entity)
@@ -31,11 +46,11 @@ internal sealed class EntityTable
     }
 
     /// <summary>Forgets everything.</summary>
-    internal void Clear() => _entities.Clear();
-
-    private static string? Show(EventBatch batch, LogText column, int row)
+    internal void Clear()
     {
-        ReadOnlySpan<byte> text = batch.Text(column, row);
-        return text.IsEmpty || text.SequenceEqual("-"u8) ? null : Encoding.UTF8.GetString(text);
+        _entities.Clear();
+        _last = null;
     }
+
+    private static string? Show(ByteList text) => text.Count == 0 || text.IsSame("-"u8) ? null : Encoding.UTF8.GetString(text.Bytes);
 }

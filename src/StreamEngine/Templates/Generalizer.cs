@@ -1,5 +1,3 @@
-using StreamEngine.Numerics;
-
 namespace StreamEngine.Templates;
 
 /// <summary>A word of a key that became variable.</summary>
@@ -37,22 +35,21 @@ internal sealed class Generalizer
     /// <summary>Form of the last <see cref="Generalize"/>.</summary>
     internal ReadOnlySpan<byte> Form => _form.Bytes;
 
-    /// <summary>What the last <see cref="Generalize"/> made variable, in order: the hash of the key without the word, and the word.</summary>
+    /// <summary>What the last <see cref="Generalize"/> made variable, in order.</summary>
     internal List<WordStep> Steps => _steps;
 
     /// <summary>Generalises a key that no template has, as far as it goes. The result is in <see cref="Key"/>, <see cref="Form"/> and <see cref="Steps"/>.</summary>
     /// <param name="key">Key of a new template.</param>
     /// <param name="form">Its form.</param>
-    /// <param name="known">What there is.</param>
+    /// <param name="known">The templates that there are.</param>
     internal void Generalize(ReadOnlySpan<byte> key, ReadOnlySpan<byte> form, TemplateKeys known)
     {
         _key.Set(key);
         _form.Set(form);
         _steps.Clear();
-        while (_steps.Count < MaxSteps && Step(known) is { Length: > 0 } word)
+        while (_steps.Count < MaxSteps && Step() is { Length: > 0 } word)
         {
-            int length = _key.Count - word.Length + 1;
-            _steps.Add(new WordStep(WordVariants.Hash(_key.Bytes, word.Start, word.Length), word.Start, word.Length, length));
+            _steps.Add(new WordStep(word.Hash, word.Start, word.Length, _key.Count - word.Length + 1));
             TemplateForm.Generalize(_form.Bytes, word.Start, word.Length, _spare);
             _form.Set(_spare.Bytes);
             _key.Replace(word.Start, word.Length, TemplateForm.Variable);
@@ -69,32 +66,30 @@ internal sealed class Generalizer
     internal void FindVariants(ulong hash, List<int> found)
     {
         found.Clear();
-        for (int node = _variants.First(hash); node >= 0; node = _variants.Next(node))
-        {
-            found.Add(_variants.TemplateOf(node));
-        }
-
+        _variants.Find(hash, found);
         found.Sort();
     }
 
-    /// <summary>What the variants of a new template differ in that has variable parts where values stand.</summary>
-    internal void FindHoles(ReadOnlySpan<byte> key, List<WordStep> holes)
+    /// <summary>Adds the words of a new template, and lists where it has variable parts that its variants may have words at.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="template">Its index.</param>
+    /// <param name="isGeneral">True when it was made from variants: any of its variable parts may be what they differ in.</param>
+    /// <param name="holes">Gets the places.</param>
+    internal void Add(ReadOnlySpan<byte> key, int template, bool isGeneral, List<WordStep> holes)
     {
         holes.Clear();
         _words.Read(key);
-        foreach (int start in _words.Holes)
-        {
-            holes.Add(new WordStep(WordVariants.Hash(key, start, 1), start, 1, key.Length));
-        }
-    }
-
-    /// <summary>Adds the words of a new template.</summary>
-    internal void Add(ReadOnlySpan<byte> key, int template)
-    {
-        _words.Read(key);
         foreach (KeyWord word in _words.Words)
         {
-            _variants.Add(WordVariants.Hash(key, word.Start, word.Length), template);
+            if (!word.IsVariable)
+            {
+                _variants.Add(word.Hash, template, isGeneral: false);
+            }
+            else if (word.IsValue || isGeneral)
+            {
+                _variants.Add(word.Hash, template, isGeneral: true);
+                holes.Add(new WordStep(word.Hash, word.Start, 1, key.Length));
+            }
         }
     }
 
@@ -104,7 +99,7 @@ internal sealed class Generalizer
         _words.Read(key);
         foreach (KeyWord word in _words.Words)
         {
-            _variants.Remove(WordVariants.Hash(key, word.Start, word.Length), template);
+            _variants.Remove(word.Hash, template, word.IsVariable);
         }
     }
 
@@ -112,28 +107,29 @@ internal sealed class Generalizer
     internal void Clear() => _variants.Clear();
 
     /// <summary>The word that is to become variable next, one of length 0 for none.</summary>
-    private KeyWord Step(TemplateKeys known)
+    private KeyWord Step()
     {
-        ReadOnlySpan<byte> key = _key.Bytes;
-        _words.Read(key);
+        _words.Read(_key.Bytes);
+        foreach (KeyWord word in _words.Words)
+        {
+            _variants.Prepare(word.Hash);
+        }
+
         KeyWord best = default;
         double most = 0;
         foreach (KeyWord word in _words.Words)
         {
-            if (_words.Constants < (word.IsValue ? 1 : 2))
+            if (word.IsVariable || _words.Constants < (word.IsValue ? 1 : 2))
             {
                 continue;
             }
 
-            _spare.Set(key);
-            _spare.Replace(word.Start, word.Length, TemplateForm.Variable);
-            if (known.IsGeneral(_spare.Bytes, word.IsValue))
+            if (_variants.Look(word.Hash, out int count))
             {
                 return word;
             }
 
-            int count = 1 + _variants.CountOf(WordVariants.Hash(key, word.Start, word.Length), word.Limit);
-            double share = (double)count / word.Limit;
+            double share = (count + 1.0) / word.Limit;
             if (share >= 1 && share > most)
             {
                 best = word;

@@ -2,13 +2,6 @@ using StreamEngine.Numerics;
 
 namespace StreamEngine.Templates;
 
-/// <summary>A word of a template that may turn out to be variable.</summary>
-/// <param name="Start">Where it begins in the key.</param>
-/// <param name="Length">Its length in bytes.</param>
-/// <param name="Limit">Different words in its place from which on it counts as variable.</param>
-/// <param name="IsValue">True when it stands where values stand: one variable part in its place is enough.</param>
-internal readonly record struct KeyWord(int Start, int Length, int Limit, bool IsValue);
-
 /// <summary>
 /// Finds the words of a key that may turn out to be variable, and tells how many different ones it takes. A word behind <c>=</c>, a colon, a
 /// quote, in brackets of its own or behind a preposition is likely a value; a name (<c>org.example.Server</c>, <c>NameNode</c>) less so; any
@@ -19,11 +12,13 @@ internal sealed class KeyWords(int variableWords)
     private const int MaxWords = 24;
     private const int ValueLimit = 3;
     private const int NameLimit = 5;
+    private const ulong PlaceStep = 0x9E3779B97F4A7C15;
+
+    private static readonly bool[] _inWord =
+        [.. Enumerable.Range(0, 256).Select(static value => value == TemplateForm.Variable || (LineMasks.ClassOf((byte)value) & LineMasks.Break) == 0)];
 
     private readonly KeyWord[] _words = new KeyWord[MaxWords];
-    private readonly int[] _holes = new int[MaxWords];
     private int _count;
-    private int _holeCount;
 
     private enum Place
     {
@@ -35,9 +30,6 @@ internal sealed class KeyWords(int variableWords)
     /// <summary>The words, in the order of the key.</summary>
     internal ReadOnlySpan<KeyWord> Words => _words.AsSpan(0, _count);
 
-    /// <summary>Where variable parts stand that are words of their own and values.</summary>
-    internal ReadOnlySpan<int> Holes => _holes.AsSpan(0, _holeCount);
-
     /// <summary>Words that stay when one becomes variable.</summary>
     internal int Constants { get; private set; }
 
@@ -45,46 +37,69 @@ internal sealed class KeyWords(int variableWords)
     internal void Read(ReadOnlySpan<byte> key)
     {
         _count = 0;
-        _holeCount = 0;
         int constants = 0;
+        int pieces = 0;
+        ulong all = 0;
         ReadOnlySpan<byte> before = default;
-        bool first = true;
         for (int at = 0; at < key.Length;)
         {
-            if (!IsWord(key[at]))
-            {
-                at++;
-                continue;
-            }
-
             int start = at;
-            while (at < key.Length && IsWord(key[at]))
+            bool isWord = _inWord[key[at]];
+            while (at < key.Length && _inWord[key[at]] == isWord)
             {
                 at++;
             }
 
-            ReadOnlySpan<byte> word = key[start..at];
-            if (IsConstant(word))
+            ReadOnlySpan<byte> piece = key[start..at];
+            ulong hash = HashOf(piece, pieces++);
+            all += hash;
+            if (isWord)
             {
-                constants++;
-                Place place = PlaceOf(key, start, at, before);
-                if (place != Place.Key && _count < MaxWords)
-                {
-                    int limit = place == Place.Value ? ValueLimit : first ? 2 * variableWords : IsName(word) ? NameLimit : variableWords;
-                    _words[_count++] = new KeyWord(start, word.Length, limit, place == Place.Value);
-                }
+                constants += Add(key, start, piece, before, pieces <= 2 && before.IsEmpty, hash) ? 1 : 0;
+                before = piece;
             }
-
-            else if (word.Length == 1 && _holeCount < MaxWords && PlaceOf(key, start, at, before) == Place.Value)
-            {
-                _holes[_holeCount++] = start;
-            }
-
-            first = false;
-            before = word;
         }
 
         Constants = constants - 1;
+        for (int i = 0; i < _count; i++)
+        {
+            KeyWord word = _words[i];
+            _words[i] = word with { Hash = ByteHash.Fold((all - word.Hash) ^ ByteHash.Seed2, (ulong)pieces ^ ((ulong)(word.Start + 1) * PlaceStep)) };
+        }
+    }
+
+    /// <summary>Adds a word when it may be variable; true when it is constant.</summary>
+    private bool Add(ReadOnlySpan<byte> key, int start, ReadOnlySpan<byte> word, ReadOnlySpan<byte> before, bool isFirst, ulong hash)
+    {
+        bool isVariable = word.Length == 1 && word[0] == TemplateForm.Variable;
+        bool isConstant = !isVariable && IsConstant(word);
+        if (!(isVariable || isConstant) || _count == MaxWords)
+        {
+            return isConstant;
+        }
+
+        Place place = PlaceOf(key, start, start + word.Length, before);
+        if (place != Place.Key || isVariable)
+        {
+            bool isValue = place == Place.Value;
+            int limit = isVariable ? 0 : isValue ? ValueLimit : isFirst ? 2 * variableWords : IsName(word) ? NameLimit : variableWords;
+            _words[_count++] = new KeyWord(start, word.Length, limit, isValue, hash);
+        }
+
+        return isConstant;
+    }
+
+    /// <summary>Hash of a piece of a key at its place. The hash of a key is the sum of those of its pieces, so that any one of them can be taken out.</summary>
+    private static ulong HashOf(ReadOnlySpan<byte> piece, int place)
+    {
+        ByteHash.Load(piece, out ulong first, out ulong second);
+        if (piece.Length > 16)
+        {
+            first = ByteHash.Hash(piece, ByteHash.Seed0);
+        }
+
+        ulong seed = (ulong)(place + 1) * PlaceStep;
+        return ByteHash.Fold(ByteHash.Fold(first ^ seed, second ^ ByteHash.Seed1) ^ (ulong)piece.Length, seed ^ ByteHash.Seed3);
     }
 
     private static Place PlaceOf(ReadOnlySpan<byte> key, int start, int end, ReadOnlySpan<byte> before)
@@ -111,7 +126,7 @@ internal sealed class KeyWords(int variableWords)
         _ => false,
     };
 
-    /// <summary>A word with letters and without a variable part, or with one that is a single digit of it.</summary>
+    /// <summary>A word with letters and without a variable part, or with one that is a number behind a name.</summary>
     private static bool IsConstant(ReadOnlySpan<byte> word)
     {
         bool letters = false;
@@ -142,6 +157,4 @@ internal sealed class KeyWords(int variableWords)
 
         return marks || (lower && innerUpper);
     }
-
-    private static bool IsWord(byte value) => value == TemplateForm.Variable || (LineMasks.ClassOf(value) & LineMasks.Break) == 0;
 }

@@ -31,7 +31,7 @@ internal sealed class SignatureMap
     /// <summary>Leads a signature to a template.</summary>
     internal void Set(UInt128 signature, int template)
     {
-        if (Count * 2 >= _values.Length)
+        if (8L * Count >= 7L * _values.Length)
         {
             Resize(_values.Length * 2);
         }

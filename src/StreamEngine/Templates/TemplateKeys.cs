@@ -4,7 +4,7 @@ using StreamEngine.Numerics;
 namespace StreamEngine.Templates;
 
 /// <summary>Finds templates by their keys, those too that were evicted or taken over.</summary>
-internal sealed class TemplateKeys(List<TemplateInfo> templates)
+internal sealed class TemplateKeys
 {
     private readonly SignatureMap _map = new();
 
@@ -27,13 +27,6 @@ internal sealed class TemplateKeys(List<TemplateInfo> templates)
 
     /// <summary>The index of the template that has the key of one, -1 for none.</summary>
     internal int Find(TemplateInfo template) => _map.Find(new UInt128(template.Check, template.Number));
-
-    /// <summary>True when there is a template of a key, and it was made from variants or, where values stand, in whatever way.</summary>
-    internal bool IsGeneral(ReadOnlySpan<byte> key, bool isValue)
-    {
-        int index = Find(key);
-        return index >= 0 && (isValue || templates[index].IsGeneral);
-    }
 
     /// <summary>Adds a template; false when another one has its key.</summary>
     internal bool TryAdd(TemplateInfo template)

@@ -21,7 +21,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
 
     private readonly TemplateOptions _options;
     private readonly List<TemplateInfo> _templates = [];
-    private readonly TemplateKeys _known;
+    private readonly TemplateKeys _known = new();
     private readonly SignatureMap _signatures = new();
     private readonly Generalizer _generalizer;
     private readonly TemplateRoom _room;
@@ -31,7 +31,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     private readonly ByteList _merged = new();
     private readonly ByteList _general = new();
     private readonly List<int> _variants = [];
-    private readonly List<WordStep> _steps = [];
+    private readonly List<WordStep> _holes = [];
     private int _overflow = -1;
     private long _latest = long.MinValue;
     private long _lines;
@@ -40,7 +40,6 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     {
         options.Validate();
         _options = options;
-        _known = new TemplateKeys(_templates);
         _generalizer = new Generalizer(options.VariableWords, options.MaxTemplates * WordsPerTemplate);
         _room = new TemplateRoom(options.MaxTemplates);
     }
@@ -164,7 +163,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
             {
                 alive++;
                 TemplateForm.KeyOf(template.Form!, _merged);
-                _generalizer.Add(_merged.Bytes, template.Index);
+                _generalizer.Add(_merged.Bytes, template.Index, template.IsGeneral, _holes);
             }
         }
 
@@ -211,61 +210,62 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     private TemplateInfo? New(EventBatch batch, int row)
     {
         _generalizer.Generalize(_form.Key, _form.Form, _known);
-        ReadOnlySpan<byte> key = _generalizer.Key;
-        ReadOnlySpan<byte> form = _generalizer.Form;
         bool isGeneral = _generalizer.Steps.Count > 0;
-        TemplateInfo? template = isGeneral ? Find(key, form) : null;
-        if (template is null)
+        TemplateInfo? template = isGeneral ? Find(_generalizer.Key, _generalizer.Form) : null;
+        template = template is null ? Create(batch, row, isGeneral) : MakeGeneral(template);
+        if (template is not null)
         {
-            template = Create(batch, row, key, form, isGeneral);
-            if (template is null)
-            {
-                return null;
-            }
+            TakeOver(template, _generalizer.Steps, inTurn: true);
+            TakeOver(template, _holes, inTurn: false);
         }
 
-        if (isGeneral)
-        {
-            template.IsGeneral = true;
-            _steps.Clear();
-            _steps.AddRange(_generalizer.Steps);
-        }
-        else
-        {
-            _generalizer.FindHoles(key, _steps);
-        }
-
-        TakeOver(template, isGeneral);
         return template;
     }
 
-    private TemplateInfo? Create(EventBatch batch, int row, ReadOnlySpan<byte> key, ReadOnlySpan<byte> form, bool takesOver)
+    private TemplateInfo MakeGeneral(TemplateInfo template)
     {
+        _holes.Clear();
+        if (!template.IsGeneral)
+        {
+            TemplateForm.KeyOf(template.Form!, _merged);
+            _generalizer.Remove(_merged.Bytes, template.Index);
+            template.IsGeneral = true;
+            _generalizer.Add(_merged.Bytes, template.Index, isGeneral: true, _holes);
+        }
+
+        return template;
+    }
+
+    private TemplateInfo? Create(EventBatch batch, int row, bool isGeneral)
+    {
+        ReadOnlySpan<byte> key = _generalizer.Key;
         int known = _known.Find(key);
         ulong number = TemplateKeys.NumberOf(key);
-        if (!_room.Admits(number, takesOver, known < 0, _lines, _templates, Evict))
+        if (!_room.Admits(number, isGeneral, known < 0, _lines, _templates, Evict))
         {
             return null;
         }
 
         ReadOnlySpan<byte> body = batch.Text(LogText.Body, row);
         byte[] example = body[..Math.Min(body.Length, TemplateState.MaxExample)].ToArray();
+        byte[] form = _generalizer.Form.ToArray();
         TemplateInfo template;
         if (known >= 0)
         {
             // It was evicted: its id, counts and times go on.
             template = _templates[known];
-            template.Form = form.ToArray();
+            template.Form = form;
             template.ExampleBytes = example;
         }
         else
         {
-            template = new TemplateInfo(_templates.Count, number, TemplateKeys.CheckOf(key), form.ToArray(), example, _entities.Of(batch, row));
+            template = new TemplateInfo(_templates.Count, number, TemplateKeys.CheckOf(key), form, example, _entities.Of(batch, row));
             _templates.Add(template);
             _known.TryAdd(template);
         }
 
-        _generalizer.Add(key, template.Index);
+        template.IsGeneral |= isGeneral;
+        _generalizer.Add(key, template.Index, template.IsGeneral, _holes);
         return template;
     }
 
@@ -274,32 +274,33 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     /// stay empty.
     /// </summary>
     /// <param name="general">The general template.</param>
+    /// <param name="steps">What became variable.</param>
     /// <param name="inTurn">True when the steps build on each other; false when each is of its own.</param>
-    private void TakeOver(TemplateInfo general, bool inTurn)
+    private void TakeOver(TemplateInfo general, List<WordStep> steps, bool inTurn)
     {
-        for (int step = 0; step < _steps.Count; step++)
+        for (int step = 0; step < steps.Count; step++)
         {
-            _generalizer.FindVariants(_steps[step].Hash, _variants);
+            _generalizer.FindVariants(steps[step].Hash, _variants);
             foreach (int index in _variants)
             {
                 TemplateInfo variant = _templates[index];
                 if (!variant.IsRetired && variant != general)
                 {
-                    Replace(variant, general, step, inTurn ? _steps.Count : step + 1);
+                    Replace(variant, general, steps.Slice(step, (inTurn ? steps.Count : step + 1) - step));
                 }
             }
         }
     }
 
-    private void Replace(TemplateInfo variant, TemplateInfo general, int step, int end)
+    private void Replace(TemplateInfo variant, TemplateInfo general, List<WordStep> steps)
     {
         TemplateForm.KeyOf(variant.Form!, _merged);
         _generalizer.Remove(_merged.Bytes, variant.Index);
         _general.Set(variant.Form!);
-        for (int i = step; i < end; i++)
+        for (int i = 0; i < steps.Count; i++)
         {
-            int length = i == step ? _merged.Count - _steps[i].KeyLength + 1 : _steps[i].Length;
-            TemplateForm.Generalize(_general.Bytes, _steps[i].Start, length, _merged);
+            int length = i == 0 ? _merged.Count - steps[i].KeyLength + 1 : steps[i].Length;
+            TemplateForm.Generalize(_general.Bytes, steps[i].Start, length, _merged);
             _general.Set(_merged.Bytes);
         }
 

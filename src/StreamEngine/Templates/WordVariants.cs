@@ -1,22 +1,26 @@
+using System.Runtime.CompilerServices;
 using StreamEngine.Numerics;
 
 namespace StreamEngine.Templates;
 
 /// <summary>
-/// Which templates differ in one word only: for each word of each template, the key without that word leads to the list of those that have
-/// another word in its place. Bounded; a full table takes nothing more.
+/// Which templates differ in one word only: for each word of each template, a hash of its key without that word leads to the templates that have
+/// another word in its place, and to the one that has a variable part there. Bounded; a full table takes nothing more.
 /// </summary>
+/// <remarks>Most hashes lead to one template, which stands in the slot itself; more are a list of nodes.</remarks>
 internal sealed class WordVariants(int maxWords)
 {
-    private const int None = -1;
-    private const int Emptied = -2;
     private const int FirstSlots = 1024;
+    private const uint Unused = 0;
+    private const uint Emptied = 1;
+    private const uint FirstEntry = 2;
+    private const uint IsList = 0x80000000;
+    private const int None = -1;
 
-    // A slot: a hash and its first node. A node: a template and the next node.
     private ulong[] _hashes = new ulong[FirstSlots];
-    private int[] _heads = Unused(FirstSlots);
-    private int[] _templates = new int[256];
-    private int[] _next = new int[256];
+    private uint[] _heads = new uint[FirstSlots];
+    private uint[] _entries = new uint[64];
+    private int[] _next = new int[64];
     private int _nodes;
     private int _free = None;
     private int _slots;
@@ -24,65 +28,87 @@ internal sealed class WordVariants(int maxWords)
     /// <summary>Words that are in the table.</summary>
     internal int Count { get; private set; }
 
-    /// <summary>Hash of a key without a word.</summary>
-    internal static ulong Hash(ReadOnlySpan<byte> key, int start, int length)
+    /// <summary>Fetches what <see cref="Look"/> will look at.</summary>
+    internal void Prepare(ulong hash)
     {
-        ulong hash = ByteHash.Hash(key[..start], ByteHash.Seed0 + (ulong)(key.Length - length));
-        return ByteHash.Hash(key[(start + length)..], hash);
+        int slot = (int)(hash >> 7) & (_hashes.Length - 1);
+        Prefetch.Of(ref _hashes[slot]);
+        Prefetch.Of(ref _heads[slot]);
     }
 
-    /// <summary>The first node of a hash, negative for none.</summary>
-    internal int First(ulong hash) => _heads[SlotOf(hash)];
-
-    /// <summary>The node behind a node, negative for none.</summary>
-    internal int Next(int node) => _next[node];
-
-    /// <summary>The template of a node.</summary>
-    internal int TemplateOf(int node) => _templates[node];
-
-    /// <summary>Nodes of a hash, counted up to a limit.</summary>
-    internal int CountOf(ulong hash, int limit)
+    /// <summary>Counts the templates of a hash, and tells whether one of them has a variable part.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool Look(ulong hash, out int count)
     {
-        int count = 0;
-        for (int node = First(hash); node >= 0 && count < limit; node = _next[node])
-        {
-            count++;
-        }
+        uint head = _heads[SlotOf(hash)];
+        count = head >= FirstEntry ? 1 : 0;
+        return head >= IsList ? LookAtList((int)(head & ~IsList), out count) : count != 0 && IsGeneral(head - FirstEntry);
+    }
 
-        return count;
+    /// <summary>Finds the templates of a hash that have a word in the place.</summary>
+    internal void Find(ulong hash, List<int> found)
+    {
+        uint head = _heads[SlotOf(hash)];
+        if (head is >= FirstEntry and < IsList)
+        {
+            AddVariant(head - FirstEntry, found);
+        }
+        else if (head >= IsList)
+        {
+            for (int node = (int)(head & ~IsList); node >= 0; node = _next[node])
+            {
+                AddVariant(_entries[node], found);
+            }
+        }
     }
 
     /// <summary>Adds a template to a hash.</summary>
-    internal void Add(ulong hash, int template)
+    /// <param name="hash">Hash of its key without a word.</param>
+    /// <param name="template">Its index.</param>
+    /// <param name="isGeneral">True when it has a variable part there.</param>
+    internal void Add(ulong hash, int template, bool isGeneral)
     {
         if (Count >= maxWords)
         {
             return;
         }
 
-        if (4 * _slots >= 3 * _heads.Length)
+        if (8L * _slots >= 7L * _heads.Length)
         {
             Resize();
         }
 
-        int node = TakeNode();
         int slot = SlotOf(hash);
-        _slots += _heads[slot] == None ? 1 : 0;
-        _templates[node] = template;
-        _next[node] = Math.Max(_heads[slot], None);
+        uint head = _heads[slot];
+        uint entry = EntryOf(template, isGeneral);
+        _slots += head == Unused ? 1 : 0;
         _hashes[slot] = hash;
-        _heads[slot] = node;
+        _heads[slot] = head switch
+        {
+            < FirstEntry => entry + FirstEntry,
+            < IsList => IsList | (uint)TakeNode(entry, TakeNode(head - FirstEntry, None)),
+            _ => IsList | (uint)TakeNode(entry, (int)(head & ~IsList)),
+        };
         Count++;
     }
 
     /// <summary>Takes a template out of a hash; does nothing when it is not there.</summary>
-    internal void Remove(ulong hash, int template)
+    internal void Remove(ulong hash, int template, bool isGeneral)
     {
         int slot = SlotOf(hash);
-        int before = None;
-        for (int node = _heads[slot]; node >= 0; before = node, node = _next[node])
+        uint entry = EntryOf(template, isGeneral);
+        uint head = _heads[slot];
+        if (head == entry + FirstEntry)
         {
-            if (_templates[node] != template)
+            _heads[slot] = Emptied;
+            Count--;
+            return;
+        }
+
+        int before = None;
+        for (int node = head >= IsList ? (int)(head & ~IsList) : None; node >= 0; before = node, node = _next[node])
+        {
+            if (_entries[node] != entry)
             {
                 continue;
             }
@@ -93,7 +119,7 @@ internal sealed class WordVariants(int maxWords)
             }
             else
             {
-                _heads[slot] = _next[node] >= 0 ? _next[node] : Emptied;
+                _heads[slot] = _next[node] >= 0 ? IsList | (uint)_next[node] : Emptied;
             }
 
             _next[node] = _free;
@@ -106,33 +132,63 @@ internal sealed class WordVariants(int maxWords)
     /// <summary>Forgets everything.</summary>
     internal void Clear()
     {
-        Array.Fill(_heads, None);
+        Array.Clear(_heads);
         (_nodes, _free, _slots, Count) = (0, None, 0, 0);
     }
 
-    private int TakeNode()
+    private static uint EntryOf(int template, bool isGeneral) => ((uint)template << 1) | (isGeneral ? 1u : 0);
+
+    private static bool IsGeneral(uint entry) => (entry & 1) != 0;
+
+    private static void AddVariant(uint entry, List<int> found)
     {
-        if (_free >= 0)
+        if (!IsGeneral(entry))
         {
-            int node = _free;
-            _free = _next[node];
-            return node;
+            found.Add((int)(entry >> 1));
         }
-
-        if (_nodes == _templates.Length)
-        {
-            Array.Resize(ref _templates, 2 * _nodes);
-            Array.Resize(ref _next, 2 * _nodes);
-        }
-
-        return _nodes++;
     }
 
+    private bool LookAtList(int node, out int count)
+    {
+        bool isGeneral = false;
+        count = 0;
+        for (; node >= 0; node = _next[node], count++)
+        {
+            isGeneral |= IsGeneral(_entries[node]);
+        }
+
+        return isGeneral;
+    }
+
+    private int TakeNode(uint entry, int next)
+    {
+        int node = _free;
+        if (node >= 0)
+        {
+            _free = _next[node];
+        }
+        else
+        {
+            if (_nodes == _entries.Length)
+            {
+                Array.Resize(ref _entries, 2 * _nodes);
+                Array.Resize(ref _next, 2 * _nodes);
+            }
+
+            node = _nodes++;
+        }
+
+        _entries[node] = entry;
+        _next[node] = next;
+        return node;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int SlotOf(ulong hash)
     {
         int mask = _heads.Length - 1;
         int slot = (int)(hash >> 7) & mask;
-        while (_heads[slot] != None && _hashes[slot] != hash)
+        while (_hashes[slot] != hash && _heads[slot] != Unused)
         {
             slot = (slot + 1) & mask;
         }
@@ -143,15 +199,15 @@ internal sealed class WordVariants(int maxWords)
     private void Resize()
     {
         ulong[] hashes = _hashes;
-        int[] heads = _heads;
-        int used = heads.Count(static head => head >= 0);
+        uint[] heads = _heads;
+        int used = heads.Count(static head => head >= FirstEntry);
         int size = 2 * used >= heads.Length ? 2 * heads.Length : heads.Length;
         _hashes = new ulong[size];
-        _heads = Unused(size);
+        _heads = new uint[size];
         _slots = 0;
         for (int i = 0; i < heads.Length; i++)
         {
-            if (heads[i] >= 0)
+            if (heads[i] >= FirstEntry)
             {
                 int slot = SlotOf(hashes[i]);
                 _hashes[slot] = hashes[i];
@@ -159,12 +215,5 @@ internal sealed class WordVariants(int maxWords)
                 _slots++;
             }
         }
-    }
-
-    private static int[] Unused(int count)
-    {
-        int[] heads = new int[count];
-        Array.Fill(heads, None);
-        return heads;
     }
 }
