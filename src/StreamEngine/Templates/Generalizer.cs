@@ -22,6 +22,7 @@ internal sealed class Generalizer
     private readonly ByteList _form = new();
     private readonly ByteList _spare = new();
     private readonly List<WordStep> _steps = [];
+    private bool _isRead;
 
     internal Generalizer(int variableWords, int maxWords)
     {
@@ -47,13 +48,21 @@ internal sealed class Generalizer
         _key.Set(key);
         _form.Set(form);
         _steps.Clear();
-        while (_steps.Count < MaxSteps && Step() is { Length: > 0 } word)
+        _isRead = false;
+        while (_steps.Count < MaxSteps)
         {
+            KeyWord word = Step();
+            if (word.Length == 0)
+            {
+                _isRead = true;
+                break;
+            }
+
             _steps.Add(new WordStep(word.Hash, word.Start, word.Length, _key.Count - word.Length + 1));
             TemplateForm.Generalize(_form.Bytes, word.Start, word.Length, _spare);
             _form.Set(_spare.Bytes);
             _key.Replace(word.Start, word.Length, TemplateForm.Variable);
-            if (known.Find(_key.Bytes) >= 0)
+            if (known.Find(KeyHash.Of(_key.Bytes)) >= 0)
             {
                 break;
             }
@@ -77,25 +86,25 @@ internal sealed class Generalizer
     /// <param name="holes">Gets the places.</param>
     internal void Add(ReadOnlySpan<byte> key, int template, bool isGeneral, List<WordStep> holes)
     {
-        holes.Clear();
         _words.Read(key);
-        foreach (KeyWord word in _words.Words)
+        AddWords(key.Length, template, isGeneral, holes);
+    }
+
+    /// <summary>The same for <see cref="Key"/>.</summary>
+    internal void Add(int template, bool isGeneral, List<WordStep> holes)
+    {
+        if (!_isRead)
         {
-            if (!word.IsVariable)
-            {
-                _variants.Add(word.Hash, template, isGeneral: false);
-            }
-            else if (word.IsValue || isGeneral)
-            {
-                _variants.Add(word.Hash, template, isGeneral: true);
-                holes.Add(new WordStep(word.Hash, word.Start, 1, key.Length));
-            }
+            _words.Read(_key.Bytes);
         }
+
+        AddWords(_key.Count, template, isGeneral, holes);
     }
 
     /// <summary>Takes the words of a template out.</summary>
     internal void Remove(ReadOnlySpan<byte> key, int template)
     {
+        _isRead = false;
         _words.Read(key);
         foreach (KeyWord word in _words.Words)
         {
@@ -105,6 +114,23 @@ internal sealed class Generalizer
 
     /// <summary>Forgets everything.</summary>
     internal void Clear() => _variants.Clear();
+
+    private void AddWords(int keyLength, int template, bool isGeneral, List<WordStep> holes)
+    {
+        holes.Clear();
+        foreach (KeyWord word in _words.Words)
+        {
+            if (!word.IsVariable)
+            {
+                _variants.Add(word.Hash, template, isGeneral: false);
+            }
+            else if (word.IsValue || isGeneral)
+            {
+                _variants.Add(word.Hash, template, isGeneral: true);
+                holes.Add(new WordStep(word.Hash, word.Start, 1, keyLength));
+            }
+        }
+    }
 
     /// <summary>The word that is to become variable next, one of length 0 for none.</summary>
     private KeyWord Step()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using StreamEngine.Batching;
 
@@ -10,11 +9,10 @@ public sealed class TemplateInfo
     private byte[]? _form;
     private TemplateInfo? _replacedBy;
 
-    internal TemplateInfo(int index, ulong number, ulong check, byte[]? form, byte[] example, Entity entity)
+    internal TemplateInfo(int index, KeyHash key, byte[]? form, byte[] example, Entity entity)
     {
         Index = index;
-        Number = number;
-        Check = check;
+        Key = key;
         IsRetired = form is null;
         _form = form;
         ExampleBytes = example;
@@ -25,7 +23,7 @@ public sealed class TemplateInfo
     public int Index { get; }
 
     /// <summary>16 hexadecimal digits derived from what the lines have in common: the same in every process, partition and restart.</summary>
-    public string Id => Number.ToString("x16", CultureInfo.InvariantCulture);
+    public string Id => Key.Id;
 
     /// <summary>
     /// The shape, <c>&lt;*&gt;</c> for variable parts. What varies in form only (a unit, the length of a list, a digit inside a word) is shown
@@ -62,8 +60,8 @@ public sealed class TemplateInfo
         }
     }
 
-    /// <summary>The id as a number.</summary>
-    internal ulong Number { get; }
+    /// <summary>Hash of what its lines have in common.</summary>
+    internal KeyHash Key { get; }
 
     /// <summary>Text with marks, see <see cref="TemplateForm"/>; null when it was evicted.</summary>
     internal byte[]? Form
@@ -81,9 +79,6 @@ public sealed class TemplateInfo
 
     /// <summary>True when it keeps its place however idle it is.</summary>
     internal bool IsPinned { get; set; }
-
-    /// <summary>Second hash of the key.</summary>
-    internal ulong Check { get; }
 
     /// <summary>The example's bytes.</summary>
     internal byte[] ExampleBytes { get; set; }

@@ -21,8 +21,8 @@ internal static class TemplateState
 
     internal static void Save(TemplateInfo template, SnapshotOutput output)
     {
-        output.WriteInt64((long)template.Number);
-        output.WriteInt64((long)template.Check);
+        output.WriteInt64((long)template.Key.Number);
+        output.WriteInt64((long)template.Key.Check);
         output.WriteByte((byte)((template.Form is null ? 0 : HasForm) | (template.IsGeneral ? General : 0)));
         output.WriteBytes(template.Form ?? []);
         output.WriteBytes(template.ExampleBytes);
@@ -39,13 +39,12 @@ internal static class TemplateState
     /// <summary>Reads a template; <paramref name="replacedBy"/> gets the index of the one that took it over, -1 for none.</summary>
     internal static TemplateInfo Load(ref SnapshotInput input, int index, EntityTable entities, out int replacedBy)
     {
-        ulong number = (ulong)input.ReadInt64();
-        ulong check = (ulong)input.ReadInt64();
+        var key = new KeyHash((ulong)input.ReadInt64(), (ulong)input.ReadInt64());
         byte flags = input.ReadByte();
         ReadOnlySpan<byte> form = input.ReadBytes();
         input.Require(TemplateForm.IsWellFormed(form), "a template whose marks are in pairs");
         byte[] example = input.ReadBytes().ToArray();
-        var template = new TemplateInfo(index, number, check, (flags & HasForm) != 0 ? form.ToArray() : null, example, entities.Of(input.ReadEntity()))
+        var template = new TemplateInfo(index, key, (flags & HasForm) != 0 ? form.ToArray() : null, example, entities.Of(input.ReadEntity()))
         {
             Severity = (Severity)input.ReadByte(),
             FirstSeen = input.ReadInt64(),
@@ -65,7 +64,7 @@ internal static class TemplateState
         form.Read(TemplateText.Read(input.ReadText()));
         byte[] example = Encoding.UTF8.GetBytes(input.ReadText());
         Entity entity = entities.Of(input.ReadEntity());
-        var template = new TemplateInfo(index, TemplateKeys.NumberOf(form.Key), TemplateKeys.CheckOf(form.Key), form.Form.ToArray(), example, entity)
+        var template = new TemplateInfo(index, KeyHash.Of(form.Key), form.Form.ToArray(), example, entity)
         {
             Severity = (Severity)input.ReadByte(),
             FirstSeen = input.ReadInt64(),

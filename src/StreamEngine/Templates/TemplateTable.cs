@@ -150,7 +150,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
             {
                 // Version 1 told apart what is one template now.
                 input.Require(isVersion1, "a template once");
-                by = _known.Find(template);
+                by = _known.Find(template.Key);
             }
 
             if (by >= 0 && by != template.Index)
@@ -196,7 +196,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     /// <summary>The template of a key, or the general one that took it over; its form takes the new one in.</summary>
     private TemplateInfo? Find(ReadOnlySpan<byte> key, ReadOnlySpan<byte> form)
     {
-        int index = _known.Find(key);
+        int index = _known.Find(KeyHash.Of(key));
         if (index < 0)
         {
             return null;
@@ -238,10 +238,9 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
 
     private TemplateInfo? Create(EventBatch batch, int row, bool isGeneral)
     {
-        ReadOnlySpan<byte> key = _generalizer.Key;
+        KeyHash key = KeyHash.Of(_generalizer.Key);
         int known = _known.Find(key);
-        ulong number = TemplateKeys.NumberOf(key);
-        if (!_room.Admits(number, isGeneral, known < 0, _lines, _templates, Evict))
+        if (!_room.Admits(key.Number, isGeneral, known < 0, _lines, _templates, Evict))
         {
             return null;
         }
@@ -259,13 +258,13 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         }
         else
         {
-            template = new TemplateInfo(_templates.Count, number, TemplateKeys.CheckOf(key), form, example, _entities.Of(batch, row));
+            template = new TemplateInfo(_templates.Count, key, form, example, _entities.Of(batch, row));
             _templates.Add(template);
             _known.TryAdd(template);
         }
 
         template.IsGeneral |= isGeneral;
-        _generalizer.Add(key, template.Index, template.IsGeneral, _holes);
+        _generalizer.Add(template.Index, template.IsGeneral, _holes);
         return template;
     }
 
@@ -338,7 +337,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         {
             _overflow = _templates.Count;
             byte[] text = Encoding.UTF8.GetBytes(OverflowText);
-            _templates.Add(new TemplateInfo(_overflow, TemplateKeys.NumberOf(text), TemplateKeys.CheckOf(text), text, [], Entity.None));
+            _templates.Add(new TemplateInfo(_overflow, KeyHash.Of(text), text, [], Entity.None));
         }
 
         return _templates[_overflow];

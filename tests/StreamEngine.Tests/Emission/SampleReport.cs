@@ -174,6 +174,6 @@ internal static class SampleReport
     private static TemplateInfo Template(int index, string text, long count, Severity severity)
     {
         byte[] example = Encoding.UTF8.GetBytes("2026-03-10T12:00:04Z " + text.Replace("<*>", "17", StringComparison.Ordinal));
-        return new TemplateInfo(index, (ulong)index, 0, TemplateText.Read(text), example, Entity.None) { Count = count, Severity = severity };
+        return new TemplateInfo(index, new KeyHash((ulong)index, 0), TemplateText.Read(text), example, Entity.None) { Count = count, Severity = severity };
     }
 }
