@@ -99,7 +99,11 @@ internal static class ShapeText
             Add(pending, chunk, ref left, ref right);
         }
 
-        return Finish(Vector512.Sum(left), Vector512.Sum(right), length);
+        // The sums of both at once.
+        Vector512<ulong> pairs = Avx512F.UnpackLow(left, right) + Avx512F.UnpackHigh(left, right);
+        Vector256<ulong> half = pairs.GetLower() + pairs.GetUpper();
+        Vector128<ulong> sums = half.GetLower() + half.GetUpper();
+        return Finish(sums.ToScalar(), sums.GetElement(1), length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -144,7 +148,7 @@ internal static class ShapeText
     private static UInt128 Finish(ulong left, ulong right, int length)
     {
         ulong mixed = left ^ ((ulong)length * ByteHash.Seed3);
-        return new UInt128(ByteHash.Fold(right ^ ByteHash.Seed1, mixed ^ ByteHash.Seed2), ByteHash.Fold(mixed ^ ByteHash.Seed0, ByteHash.Seed3) ^ right);
+        return new UInt128(right, ByteHash.Fold(mixed ^ ByteHash.Seed0, right ^ ByteHash.Seed3));
     }
 
     private static int Compress(ReadOnlySpan<byte> line, in LineMasks masks, Span<byte> output)
@@ -177,7 +181,7 @@ internal static class ShapeText
     private static Vector512<byte> Select(ulong bits)
     {
         Vector512<byte> spread = Avx512BW.Shuffle(Vector512.Create(bits).AsByte(), _spread);
-        return ~Vector512.Equals(spread & _bits, Vector512<byte>.Zero);
+        return Vector512.Equals(spread & _bits, _bits);
     }
 
     private static int Copy(ReadOnlySpan<byte> line, in LineMasks masks, Span<byte> output)

@@ -25,31 +25,16 @@ internal static class TemplateText
         }
 
         var shown = new ByteList();
-        int word = 0;
-        for (int i = 0; i < form.Length; i++)
+        foreach (byte value in form)
         {
-            byte value = form[i];
-            if (value is TemplateForm.SlotStart or TemplateForm.SlotEnd)
+            if (value == TemplateForm.Variable)
             {
-                continue;
+                shown.Add(Wildcard);
             }
-
-            if (value != TemplateForm.Variable)
+            else if (value is not (TemplateForm.SlotStart or TemplateForm.SlotEnd))
             {
                 shown.Add(value);
-                word = IsNamePart(value) ? word : shown.Count;
-                continue;
             }
-
-            shown.Cut(word);
-            shown.Add(Wildcard);
-            bool isSlot = i + 1 < form.Length && form[i + 1] == TemplateForm.SlotEnd;
-            while (!isSlot && i + 1 < form.Length && IsNamePart(form[i + 1]))
-            {
-                i++;
-            }
-
-            word = shown.Count;
         }
 
         return Encoding.UTF8.GetString(shown.Bytes);
