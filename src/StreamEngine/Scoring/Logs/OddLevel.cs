@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using StreamEngine.Snapshots;
 
 namespace StreamEngine.Scoring.Logs;
@@ -27,7 +28,7 @@ internal sealed class OddLevel
     {
         get
         {
-            double left = _bins.Sum() * (1 - UsualShare);
+            double left = TensorPrimitives.Sum<double>(_bins) * (1 - UsualShare);
             int bin = Bins - 1;
             for (; bin > 0 && left >= _bins[bin]; bin--)
             {
@@ -38,13 +39,17 @@ internal sealed class OddLevel
         }
     }
 
+    /// <summary>Share of the sessions that had about so much or more.</summary>
+    internal double ShareFrom(double value)
+    {
+        double all = TensorPrimitives.Sum<double>(_bins);
+        return all == 0 ? 0 : TensorPrimitives.Sum<double>(_bins.AsSpan((int)Math.Ceiling(value / Step))) / all;
+    }
+
     /// <summary>Takes the value of a session in.</summary>
     internal void Learn(double value)
     {
-        for (int i = 0; i < Bins; i++)
-        {
-            _bins[i] *= 1 - (1 / Memory);
-        }
+        TensorPrimitives.Multiply(_bins, 1 - (1 / Memory), _bins);
 
         _bins[(int)Math.Clamp(Math.Ceiling(value / Step), 0, Bins - 1)]++;
     }

@@ -21,6 +21,9 @@ internal sealed class SessionModel(SessionOptions options)
     /// <summary>Share of the sessions since it first came from which an oddity can be accepted.</summary>
     private const double AcceptShare = 0.01;
 
+    /// <summary>Share of sessions whose counts are not explained above which the kind is too varied for distances.</summary>
+    private const double VariedShare = 0.2;
+
     private const int MaxCandidates = 1000;
 
     /// <summary>Templates of one kind; lines of further ones are left out.</summary>
@@ -223,6 +226,21 @@ internal sealed class SessionModel(SessionOptions options)
             rarest = Math.Max(rarest, !explained || _moves.IsFree(own[i]) ? weights[i / 2] : 0);
         }
 
+        Describe(own, weights, ref verdict);
+        // A count that is as good as never seen is odd though a session that was learned has it too.
+        double rare = rarest / Never;
+        verdict.Distance = double.NaN;
+        if (!explained)
+        {
+            // Where much is not explained a distance says little, and looking for it takes most of the time.
+            rare = 1 + (Levels[2].ShareFrom(1) > VariedShare ? rare : Nearest(own, weights, ref verdict));
+        }
+
+        verdict.Values.Counts = rare;
+    }
+
+    private double Nearest(ReadOnlySpan<int> own, ReadOnlySpan<double> weights, ref SessionVerdict verdict)
+    {
         double nearest = double.MaxValue;
         int found = -1;
         for (int v = 0; v < _vectors.Count && nearest > 0; v++)
@@ -231,14 +249,13 @@ internal sealed class SessionModel(SessionOptions options)
             (nearest, found) = distance < nearest ? (distance, v) : (nearest, found);
         }
 
-        if (found >= 0)
+        if (found < 0)
         {
-            double distance = nearest / Never;
-            verdict.Distance = Math.Min(1, distance / Templates(own, _vectors[found]));
-            // A count that is as good as never seen is odd though a session that was learned has it too.
-            verdict.Values.Counts = Math.Max(explained ? 0 : 1 + distance, rarest / Never);
-            Describe(own, weights, ref verdict);
+            return 0;
         }
+
+        verdict.Distance = Math.Min(1, nearest / (Never * Templates(own, _vectors[found])));
+        return nearest / Never;
     }
 
     private double Distance(ReadOnlySpan<int> own, ReadOnlySpan<double> weights, ReadOnlySpan<int> other, double limit)

@@ -50,7 +50,7 @@ internal struct SessionVerdict
     /// <summary>True when the counts are frequent, or two frequent parts, but for templates that vary by themselves.</summary>
     internal bool IsExplained;
 
-    /// <summary>Distance to the nearest session that is known, 0 to 1.</summary>
+    /// <summary>Distance to the nearest session that is known, 0 to 1; NaN when it was not looked for.</summary>
     internal double Distance;
 
     /// <summary>The first two templates that hardly ever stood in this order.</summary>

@@ -36,8 +36,8 @@ internal static class SessionWords
 
         if ((verdict.Odd & SessionTests.Counts) != 0)
         {
-            yield return $"{session}{Text(model, verdict.Counted, templates)} {Times(verdict.Count)}, as {Number(verdict.CountSeen)} of {known} had it, usually {Times(verdict.UsualCount)}; "
-                + $"nothing known has the same counts (distance {verdict.Distance.ToString("0.##", CultureInfo.InvariantCulture)})";
+            yield return $"{session}{Text(model, verdict.Counted, templates)} {Times(verdict.Count)}, as {Number(verdict.CountSeen)} of {known} had it, usually {Times(verdict.UsualCount)}"
+                + (double.IsNaN(verdict.Distance) ? string.Empty : $"; nothing known has the same counts (distance {verdict.Distance.ToString("0.##", CultureInfo.InvariantCulture)})");
         }
 
         if ((verdict.Odd & SessionTests.Length) != 0)
