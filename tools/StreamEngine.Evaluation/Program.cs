@@ -1,4 +1,5 @@
 using StreamEngine.Evaluation;
+using StreamEngine.Evaluation.Sessions;
 using StreamEngine.Evaluation.Templates;
 
 const string Usage = """
@@ -13,11 +14,13 @@ int code = args switch
 {
     ["nab", string directory] => NabCommand.Run(directory, Console.Out),
     ["templates", ..] => await TemplatesCommand.RunAsync(args.AsMemory(1), Console.Out).ConfigureAwait(false),
+    ["sessions", ..] => SessionsCommand.Run(args.AsSpan(1), Console.Out),
     _ => 2,
 };
 if (code == 2)
 {
     Console.Error.WriteLine(Usage);
+    Console.Error.WriteLine("       " + SessionsCommand.Usage);
 }
 
 return code;

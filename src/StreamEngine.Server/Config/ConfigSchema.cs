@@ -51,6 +51,15 @@ internal static class ConfigSchema
         "templates", "Log templates.")
         .Value("max_templates", V.Integer(1, 1_000_000), static t => t.MaxTemplates, static (t, v) => t.MaxTemplates = v, "Templates that are told apart; lines of further ones go to `<other>`.");
 
+    private static readonly ConfigSection<LogSessionOptions> _sessions = new ConfigSection<LogSessionOptions>(
+        "log_sessions", "Which log lines belong together, such as those of a trace, a request or a block.")
+        .Value("field", V.Expression, static s => s.Field, static (s, v) => s.Field = v == "none" ? string.Empty : v, "The id of a line: a column, a field, or a text expression of them; `none` for no field.")
+        .Value("prefix", V.Text, string.Empty, static (s, v) => s.Prefix = v, "What ids in the message begin with, such as `blk_`, for lines that have none by `field`; at most 32 letters, digits, `_` and `-`.")
+        .Value("idle", V.Duration("1s", "1d"), static s => s.Idle, static (s, v) => s.Idle = v, "Event time without a line that ends a session.")
+        .Value("max_open", V.Integer(1, 1 << 22), static s => s.MaxOpen, static (s, v) => s.MaxOpen = v, "Sessions that are open at a time; beyond it the one that has been silent longest is given up.")
+        .Value("max_events", V.Integer(2, 1 << 16), static s => s.MaxEvents, static (s, v) => s.MaxEvents = v, "Lines of a session of which the order is kept; further ones count in its length.")
+        .Value("max_held_events", V.Integer(1024, 1 << 28), static s => s.MaxHeldEvents, static (s, v) => s.MaxHeldEvents = v, "The same of all open sessions together, about 13 bytes each.");
+
     private static readonly ConfigSection<PipelineOptions> _pipeline = new ConfigSection<PipelineOptions>(
         "pipeline", "How the process works; what comes out does not depend on workers and sizes.")
         .Value("workers", V.Integer(1, 256), "the processors, at most 4", static (p, v) => p.Workers = v, "Parser threads.")
@@ -98,6 +107,7 @@ internal static class ConfigSchema
         .Section("scoring", ScoringSchema.Section, static c => c.Pipeline.Scoring)
         .Section("forecasts", _forecasts, static c => c.Forecasts)
         .Section("templates", _templates, static c => c.Pipeline.Templates)
+        .Section("log_sessions", _sessions, static c => c.Pipeline.Windows.LogSessions)
         .Section("pipeline", _pipeline, static c => c.Pipeline)
         .Section("snapshots", _snapshots, static c => c.Pipeline.Snapshots)
         .Section("http", _http, static c => c.Http ??= new ConfigDraft.HttpDraft(), static c => c.Http = null)

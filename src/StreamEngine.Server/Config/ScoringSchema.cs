@@ -22,7 +22,13 @@ internal static class ScoringSchema
         .Value("warm_up", V.Integer(5, 10_000), static s => s.Residual.WarmUp, SetWarmUp, "Values of a series before its scores count.")
         .Value("level_shift", V.Integer(2, 10_000), static s => s.Residual.LevelShift, static (s, v) => s.Residual.LevelShift = v, "Extreme values in a row after which the new level is taken as normal.")
         .Value("max_seasonal_series", V.Integer(0, 10_000_000), static s => s.Residual.MaxSeasonalSeries, static (s, v) => s.Residual.MaxSeasonalSeries = v, "Series that may learn the time of day, about 1 kB each; 0 switches it off.")
-        .Value("learning_windows", V.Integer(1, 1_000_000), static s => s.Template.LearningWindows, static (s, v) => s.Template.LearningWindows = v, "Windows at the start in which new templates are only learned.");
+        .Value("learning_windows", V.Integer(1, 1_000_000), static s => s.Template.LearningWindows, static (s, v) => s.Template.LearningWindows = v, "Windows at the start in which new templates are only learned.")
+        .Value("count_learning_windows", V.Integer(20, 1_000_000), static s => s.Counts.LearningWindows, static (s, v) => s.Counts.LearningWindows = v, "Windows of a service from which is only learned in which numbers templates come beside each other.")
+        .Value("learning_sessions", V.Integer(10, 1_000_000), static s => s.Sessions.LearningSessions, static (s, v) => s.Sessions.LearningSessions = v, "Sessions of a kind from which is only learned.")
+        .Value("accept_sessions", V.Integer(2, 1_000_000), static s => s.Sessions.AcceptAfter, static (s, v) => s.Sessions.AcceptAfter = v, "Sessions with the same oddity after which it is usual, when they are one in a hundred.")
+        .Value("max_session_kinds", V.Integer(1, 100_000), static s => s.Sessions.MaxKinds, static (s, v) => s.Sessions.MaxKinds = v, "Kinds of sessions that are looked at, by the service of their first line.")
+        .Value("max_session_vectors", V.Integer(10, 100_000), static s => s.Sessions.MaxVectors, static (s, v) => s.Sessions.MaxVectors = v, "Count vectors that are remembered of a kind; the least used make room.")
+        .Value("max_session_pairs", V.Integer(100, 10_000_000), static s => s.Sessions.MaxPairs, static (s, v) => s.Sessions.MaxPairs = v, "Pairs of templates in a row that are remembered of a kind; further ones are not learned.");
 
     /// <summary>Scores are trusted no earlier than they count, so a long warm-up moves that bound too.</summary>
     private static void SetWarmUp(ScoringOptions scoring, int values)

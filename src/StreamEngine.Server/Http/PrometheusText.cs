@@ -35,6 +35,13 @@ internal sealed class PrometheusText
         text.Family("streamengine_series", "gauge", "Series that are known.").Sample(status.Series);
         text.Family("streamengine_series_retired_total", "counter", "Series that were retired because nothing came for long.").Sample(status.RetiredSeries);
         text.Family("streamengine_series_overflow_rows_total", "counter", "Rows of metrics that went to the overflow series for want of room.").Sample(status.OverflowedRows);
+        if (status.LogSessions is { } sessions)
+        {
+            text.Family("streamengine_log_sessions_open", "gauge", "Sessions of log lines that have not ended.").Sample(sessions.Open);
+            text.Family("streamengine_log_sessions_total", "counter", "Sessions of log lines that have ended.").Sample(sessions.Closed);
+            text.Family("streamengine_log_sessions_evicted_total", "counter", "Sessions of log lines that were given up for want of room.").Sample(sessions.Evicted);
+        }
+
         text.Family("streamengine_sources_open", "gauge", "Streams that are open.").Sample(status.Sources.Count(static s => s.IsOpen));
         text.Family("streamengine_slab_bytes", "gauge", "Native memory in use.").Sample(status.SlabBytes);
         text.Family("streamengine_last_progress_timestamp_seconds", "gauge", "When a record last got through.").Sample(Seconds(status.LastProgress));

@@ -116,6 +116,8 @@ public sealed class AnomalyInsights : ICorrelator, ISnapshotState
         AnomalyKind.NewTemplate => "new_template",
         AnomalyKind.Burst => "burst",
         AnomalyKind.Silence => "silence",
+        AnomalyKind.UnusualCounts => "unusual_counts",
+        AnomalyKind.UnusualSessions => "unusual_sessions",
         _ => "deviation",
     };
 
@@ -129,7 +131,12 @@ public sealed class AnomalyInsights : ICorrelator, ISnapshotState
         {
             new(anomaly.Template is null ? "series" : "template", text, anomaly.Series, anomaly.Start, anomaly.Example),
         };
-        evidence.AddRange(anomaly.Also.Select(a => new Evidence("template", "also new: " + Words.Quote(a))));
+        evidence.AddRange(anomaly.Kind switch
+        {
+            AnomalyKind.UnusualCounts => anomaly.Also.Select(static a => new Evidence("template", a)),
+            AnomalyKind.UnusualSessions => anomaly.Also.Select(static a => new Evidence("session", a)),
+            _ => anomaly.Also.Select(static a => new Evidence("template", "also new: " + Words.Quote(a))),
+        });
         long lasted = EventTime.Between(anomaly.Start, anomaly.End);
         if (lasted > 0 && !isTemplate)
         {

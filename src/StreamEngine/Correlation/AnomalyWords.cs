@@ -14,6 +14,8 @@ internal static class AnomalyWords
         {
             AnomalyKind.NewTemplate => Born(anomaly),
             AnomalyKind.Burst => Burst(anomaly),
+            AnomalyKind.UnusualCounts => $"unusual mix of log lines{In(anomaly)}: {(anomaly.Also.Count > 0 ? anomaly.Also[0] : string.Empty)}",
+            AnomalyKind.UnusualSessions => Sessions(anomaly),
             AnomalyKind.Silence when IsSilent(anomaly) => $"{Subject(anomaly)} fell silent: {Values(anomaly)}",
             _ => $"{Subject(anomaly)} {Values(anomaly)}",
         };
@@ -22,7 +24,7 @@ internal static class AnomalyWords
             return anomaly.Observed > 1 ? $"{what} ({Words.Number(anomaly.Observed)} lines since {Since(anomaly)})" : anomaly.SpansDays ? $"{what} ({Since(anomaly)})" : what;
         }
 
-        string way = anomaly.Kind == AnomalyKind.Burst || IsSilent(anomaly) ? string.Empty : anomaly.Direction switch { > 0 => "up ", < 0 => "down ", _ => "abnormal " };
+        string way = anomaly.Kind is AnomalyKind.Burst or AnomalyKind.UnusualCounts or AnomalyKind.UnusualSessions || IsSilent(anomaly) ? string.Empty : anomaly.Direction switch { > 0 => "up ", < 0 => "down ", _ => "abnormal " };
         return anomaly.IsOpen
             ? $"{what}, {way}since {Since(anomaly)}"
             : $"{what}, {way}from {Since(anomaly)} to {Words.Clock(anomaly.End, anomaly.SpansDays && Words.Date(anomaly.Start) != Words.Date(anomaly.End))}";
@@ -57,6 +59,11 @@ internal static class AnomalyWords
         if (anomaly.Kind == AnomalyKind.NewTemplate)
         {
             return ($"new {LevelWord(anomaly.Severity)}messages", "appeared");
+        }
+
+        if (anomaly.Kind is AnomalyKind.UnusualCounts or AnomalyKind.UnusualSessions)
+        {
+            return anomaly.Kind == AnomalyKind.UnusualCounts ? ("the mix of log lines", "changed") : ("unusual sessions", "ended");
         }
 
         MetricRole role = MetricRoles.Of(anomaly);
@@ -118,6 +125,12 @@ internal static class AnomalyWords
     {
         string what = anomaly.Template is { } template ? $"\"{Words.Quote(template)}\"" : anomaly.Severity >= Severity.Error || anomaly.Metric == "log.errors" ? "errors" : Words.Metric(anomaly.Metric);
         return $"burst of {what}{In(anomaly)}: {Values(anomaly)}";
+    }
+
+    private static string Sessions(Anomaly anomaly)
+    {
+        string what = Words.Count((long)anomaly.Observed, "unusual session");
+        return $"{what}{In(anomaly)} against {Words.Beside(anomaly.Expected, anomaly.Observed)} expected{(anomaly.Also.Count > 1 ? ", as " + anomaly.Also[1] : string.Empty)}";
     }
 
     private static string In(Anomaly anomaly) => anomaly.Entity.IsNone ? string.Empty : $" in {anomaly.Entity}";

@@ -11,6 +11,7 @@ using StreamEngine.Scoring;
 using StreamEngine.Snapshots;
 using StreamEngine.Templates;
 using StreamEngine.Windowing;
+using StreamEngine.Windowing.LogSessions;
 using StreamEngine.Windowing.Queries;
 using StreamEngine.Windowing.Series;
 
@@ -57,8 +58,10 @@ internal sealed class PipelineRun : IDisposable
         _insights = Channel.CreateBounded<InsightItem>(new BoundedChannelOptions(256) { SingleReader = true, SingleWriter = true });
         _store = options.Snapshots.Folder is { } folder ? new SnapshotStore(folder, options.Snapshots.Keep) : null;
         (LogColumns columns, IReadOnlyList<string> fields) = QuerySet.NeedsOf(options.Queries);
+        (LogColumns idColumns, IReadOnlyList<string> idFields) = options.OnlyQueries ? (LogColumns.None, []) : IdReader.NeedsOf(options.Windows.LogSessions);
+        fields = [.. fields.Union(idFields)];
         FieldProjection projection = options.Fields.IsNone && fields.Count > 0 ? FieldProjection.Of(fields) : options.Fields;
-        var batches = new BatchPool(_slabs, options.BatchRows, options.OnlyQueries ? columns : TemplateTable.Columns | WindowStage.Columns | columns);
+        var batches = new BatchPool(_slabs, options.BatchRows, options.OnlyQueries ? columns : TemplateTable.Columns | WindowStage.Columns | columns | idColumns);
         _context = new RuntimeContext
         {
             Options = new RuntimeLimits(
@@ -249,6 +252,7 @@ internal sealed class PipelineRun : IDisposable
                 Series = windows.Series.Live,
                 RetiredSeries = windows.Series.Retirement.Retired,
                 OverflowedRows = windows.Series.Overflowed,
+                LogSessions = windows.LogSessions?.Status,
                 Snapshots = _context.Snapshots?.Status,
                 Queries = windows.Queries,
                 FirstTime = Known(_partition.FirstTime, long.MaxValue),

@@ -48,6 +48,9 @@ public sealed record PipelineStatus
     /// <summary>Rows of metrics that went to the overflow series, for want of room for theirs.</summary>
     public long OverflowedRows { get; init; }
 
+    /// <summary>How many sessions of log lines there are; null when lines have no ids.</summary>
+    public LogSessionStatus? LogSessions { get; init; }
+
     /// <summary>How snapshots fare; null when none are taken.</summary>
     public SnapshotStatus? Snapshots { get; init; }
 

@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Scoring.Logs;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
@@ -10,6 +11,7 @@ namespace StreamEngine.Scoring;
 internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog catalog)
 {
     private readonly AlertBudget _budget = new(options);
+    private readonly FindingPolicy _findings = new(options);
     private readonly Dictionary<int, Episode> _bySeries = [];
     private readonly List<Episode> _births = [];
     private readonly Dictionary<int, (double PValue, long MutedUntil, long Raised)> _past = [];
@@ -17,19 +19,21 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
     private long _start = long.MinValue;
     private long _firstDay = long.MinValue;
     private bool _spansDays;
+    private long _dropped;
+    private long _suppressed;
 
     /// <summary>Episodes that were not told because too many were open.</summary>
-    internal long Dropped { get; private set; }
+    internal long Dropped => _dropped + _findings.Dropped;
 
     /// <summary>Alerts that were not told because they repeat what was just told.</summary>
-    internal long Suppressed { get; private set; }
+    internal long Suppressed => _suppressed + _findings.Suppressed;
 
-    internal int Open => _bySeries.Count + _births.Count;
+    internal int Open => _bySeries.Count + _births.Count + _findings.Open;
 
     /// <summary>Takes in the scores of a frame.</summary>
-    /// <returns>Episodes that ended, then those that began: new templates by severity, then series by key.</returns>
+    /// <returns>Episodes that ended, then those that began: new templates by severity, then series by key; then those of findings.</returns>
     internal List<Anomaly> Observe(Frame frame, ReadOnlySpan<SeriesScore> scores, ReadOnlySpan<string?> detectors,
-        ReadOnlySpan<SeriesScore> births, string birthDetector)
+        ReadOnlySpan<SeriesScore> births, string birthDetector, List<LogFinding> findings)
     {
         long step = Advance(frame);
         List<Anomaly> result = CloseRetired(frame);
@@ -57,13 +61,14 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         CloseQuiet(result);
         RaiseBirths(frame, births, birthDetector, result);
         result.AddRange(begun);
+        _findings.Observe(frame, findings, _budget.Series(step), _window, _spansDays, result);
         return result;
     }
 
     /// <summary>The stream has ended: closes all.</summary>
     internal List<Anomaly> Complete()
     {
-        List<Anomaly> closed = [.. _births.Select(e => e.Anomaly), .. Sorted(_bySeries.Values)];
+        List<Anomaly> closed = [.. _births.Select(e => e.Anomaly), .. Sorted(_bySeries.Values), .. _findings.Complete()];
         _births.Clear();
         _bySeries.Clear();
         return closed.ConvertAll(a => a with { IsOpen = false, SpansDays = _spansDays });
@@ -76,8 +81,8 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         output.WriteInt64(_start);
         output.WriteInt64(_firstDay);
         output.WriteBoolean(_spansDays);
-        output.WriteInt64(Dropped);
-        output.WriteInt64(Suppressed);
+        output.WriteInt64(_dropped);
+        output.WriteInt64(_suppressed);
         output.WriteInt32(_bySeries.Count);
         foreach ((int _, Episode episode) in _bySeries.OrderBy(static e => e.Key))
         {
@@ -101,10 +106,12 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
             output.WriteInt64(mutedUntil);
             output.WriteInt64(raised);
         }
+
+        _findings.Save(output);
     }
 
     /// <summary>Reads everything in place of what is there.</summary>
-    internal void Load(ref SnapshotInput input)
+    internal void Load(ref SnapshotInput input, int version)
     {
         _bySeries.Clear();
         _births.Clear();
@@ -113,8 +120,8 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         _start = input.ReadInt64();
         _firstDay = input.ReadInt64();
         _spansDays = input.ReadBoolean();
-        Dropped = input.ReadInt64();
-        Suppressed = input.ReadInt64();
+        _dropped = input.ReadInt64();
+        _suppressed = input.ReadInt64();
         for (int i = input.ReadCount(AnomalyState.LeastBytes); i > 0; i--)
         {
             Episode episode = Episode.Load(ref input);
@@ -129,6 +136,11 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         for (int i = input.ReadCount(28); i > 0; i--)
         {
             input.Require(_past.TryAdd(input.ReadSeriesId(), (input.ReadDouble(), input.ReadInt64(), input.ReadInt64())), "a series once");
+        }
+
+        if (version > 1)
+        {
+            _findings.Load(ref input);
         }
     }
 
@@ -179,7 +191,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         // A flapping series stays muted, but not for ever.
         long until = Math.Min(_window + options.RepeatWindows, past.Raised + (10L * options.RepeatWindows));
         _past[id] = past with { MutedUntil = Math.Max(until, past.MutedUntil) };
-        Suppressed++;
+        _suppressed++;
         return false;
     }
 
@@ -187,7 +199,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
     {
         if (Open >= options.MaxOpen)
         {
-            Dropped++;
+            _dropped++;
             return;
         }
 
@@ -240,7 +252,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         });
         int room = Math.Max(0, Math.Min(options.MaxBirthsPerFrame, options.MaxOpen - Open));
         List<Episode> groups = Grouped(frame, told, detector);
-        Dropped += Math.Max(0, groups.Count - room);
+        _dropped += Math.Max(0, groups.Count - room);
         foreach (Episode group in groups.Take(room))
         {
             _births.Add(group);

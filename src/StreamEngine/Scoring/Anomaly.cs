@@ -16,6 +16,12 @@ public enum AnomalyKind
 
     /// <summary>Far fewer, or none, where there is a steady rhythm.</summary>
     Silence,
+
+    /// <summary>Templates of a service in numbers beside each other that no window had.</summary>
+    UnusualCounts,
+
+    /// <summary>Sessions of log lines that ended, of which more than usual are unlike those before.</summary>
+    UnusualSessions,
 }
 
 /// <summary>
@@ -87,7 +93,10 @@ public sealed record Anomaly
     /// <summary>True when the values are the growth of a counter a window.</summary>
     public bool IsGrowth { get; init; }
 
-    /// <summary>New templates that came with <see cref="Template"/> and are told with it, at most <see cref="Episode.MaxAlso"/> of them.</summary>
+    /// <summary>
+    /// New templates that came with <see cref="Template"/> and are told with it, at most <see cref="Episode.MaxAlso"/> of them. For unusual counts and sessions the evidence in sentences,
+    /// strongest first.
+    /// </summary>
     public IReadOnlyList<string> Also { get; init; } = [];
 
     /// <summary>How many new templates came with <see cref="Template"/>.</summary>

@@ -5,7 +5,7 @@ namespace StreamEngine.Scoring;
 /// <summary>An open episode: its record so far, and the last window in which it was abnormal.</summary>
 internal sealed class Episode(Anomaly anomaly, long window)
 {
-    /// <summary>Texts that a group of new templates keeps.</summary>
+    /// <summary>Texts that a group of new templates, or what is told of log lines together, keeps.</summary>
     internal const int MaxAlso = 7;
 
     internal Anomaly Anomaly { get; private set; } = anomaly;
@@ -35,6 +35,13 @@ internal sealed class Episode(Anomaly anomaly, long window)
             AlsoCount = Anomaly.AlsoCount + 1,
             Also = Anomaly.Also.Count < MaxAlso ? [.. Anomaly.Also, text] : Anomaly.Also,
         };
+    }
+
+    /// <summary>One more abnormal window, told anew.</summary>
+    internal void Replace(Anomaly anomaly, long window)
+    {
+        LastWindow = window;
+        Anomaly = anomaly;
     }
 
     /// <summary>One more abnormal window. The record keeps its direction, and the worst window in that direction.</summary>

@@ -9,6 +9,12 @@ public sealed class ScoringOptions
     /// <summary>The detector of new log templates, bursts and silences.</summary>
     public TemplateOptions Template { get; set; } = new();
 
+    /// <summary>The detector of unusual counts of log templates.</summary>
+    public CountOptions Counts { get; set; } = new();
+
+    /// <summary>The detector of unusual sessions of log lines.</summary>
+    public SessionOptions Sessions { get; set; } = new();
+
     /// <summary>How scores become episodes.</summary>
     public AlertPolicyOptions Policy { get; set; } = new();
 
@@ -19,6 +25,8 @@ public sealed class ScoringOptions
         var errors = new List<string>();
         Residual.Validate(errors);
         Template.Validate(errors);
+        Counts.Validate(errors);
+        Sessions.Validate(errors);
         Policy.Validate(errors);
         return errors;
     }

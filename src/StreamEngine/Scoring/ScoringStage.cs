@@ -1,3 +1,4 @@
+using StreamEngine.Scoring.Logs;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
@@ -15,6 +16,7 @@ public sealed class ScoringStage : ISnapshotState
     private SeriesScore[] _best = [];
     private SeriesScore[] _scores = [];
     private string?[] _names = [];
+    private readonly List<LogFinding> _findings = [];
 
     /// <summary>Makes a stage with the built-in detectors.</summary>
     /// <exception cref="ArgumentException">An option is outside its limits.</exception>
@@ -56,11 +58,11 @@ public sealed class ScoringStage : ISnapshotState
     /// <summary>Alerts that were not told because they repeat what was just told.</summary>
     public long SuppressedAlerts => _policy.Suppressed;
 
-    /// <summary>The built-in detectors: <c>residual</c> and <c>template</c>.</summary>
+    /// <summary>The built-in detectors: <c>residual</c>, <c>template</c>, <c>counts</c> and <c>session</c>.</summary>
     public static IReadOnlyList<IDetector> BuiltIn(ScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return [new ResidualDetector(options.Residual), new TemplateDetector(options.Template)];
+        return [new ResidualDetector(options.Residual), new TemplateDetector(options.Template), new CountDetector(options.Counts), new SessionDetector(options.Sessions)];
     }
 
     /// <summary>Scores a frame. The frame stays the caller's; the scores are valid until the next call.</summary>
@@ -81,14 +83,20 @@ public sealed class ScoringStage : ISnapshotState
         }
 
         SeriesScore[] births = ScoreBirths(frame, out string birthDetector);
-        List<Anomaly> anomalies = _policy.Observe(frame, _best.AsSpan(0, rows), _names.AsSpan(0, rows), births, birthDetector);
+        _findings.Clear();
+        foreach (ILogFinder finder in _detectors.OfType<ILogFinder>())
+        {
+            finder.Find(frame, _catalog, _findings);
+        }
+
+        List<Anomaly> anomalies = _policy.Observe(frame, _best.AsSpan(0, rows), _names.AsSpan(0, rows), births, birthDetector, _findings);
         return new ScoredFrame(frame, _best.AsMemory(0, rows), anomalies);
     }
 
     /// <summary>The input has ended: the open episodes, closed.</summary>
     public IReadOnlyList<Anomaly> Complete() => _policy.Complete();
 
-    int ISnapshotState.SnapshotVersion => 1;
+    int ISnapshotState.SnapshotVersion => 2;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {
@@ -99,7 +107,7 @@ public sealed class ScoringStage : ISnapshotState
     void ISnapshotState.Load(ref SnapshotInput input, int version)
     {
         _catalog.Load(ref input);
-        _policy.Load(ref input);
+        _policy.Load(ref input, version);
         input.RequireEnd();
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Apache.Arrow;
 using StreamEngine.Batching;
 using StreamEngine.Memory;
+using StreamEngine.Windowing.LogSessions;
 using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Windowing;
@@ -96,7 +97,10 @@ public sealed class Frame : IDisposable
     internal long Arrived { get; set; }
 
     /// <summary>Memory that the frame holds, in bytes; 0 once it is disposed.</summary>
-    internal long Bytes => _slab?.Capacity ?? 0;
+    internal long Bytes => _slab is null ? 0 : _slab.Capacity + (Sessions?.Bytes ?? 0);
+
+    /// <summary>Sessions of log lines that ended with the window; null when none did.</summary>
+    internal ClosedSessions? Sessions { get; set; }
 
     /// <summary>Dense ids of the rows' series, ascending.</summary>
     public ReadOnlySpan<int> SeriesIds => Ids(_slab, _capacity)[..Count];

@@ -1,10 +1,11 @@
 using StreamEngine.Snapshots;
+using StreamEngine.Windowing.LogSessions;
 using StreamEngine.Windowing.Panes;
 
 namespace StreamEngine.Windowing;
 
 /// <summary>Hands frames over in the order of their windows, and the zeros of gaps with them.</summary>
-internal sealed class FrameEmitter(FrameWriter writer, CountSeries counts, WindowRows rows, IFrameHandler handler, long size, int maxGap)
+internal sealed class FrameEmitter(FrameWriter writer, CountSeries counts, WindowRows rows, IFrameHandler handler, long size, int maxGap, LogSessionTracker? sessions)
 {
     private bool _started;
     private long _next;
@@ -22,7 +23,8 @@ internal sealed class FrameEmitter(FrameWriter writer, CountSeries counts, Windo
     /// <param name="parts">What shards have of it; empty when the pane has all itself.</param>
     /// <param name="notes">Changes and births.</param>
     /// <param name="arrived">Arrival of the batch that closed it.</param>
-    internal void Emit(PaneState pane, ReadOnlySpan<PaneState?> parts, WindowNotes? notes, long arrived)
+    /// <param name="isLast">True when no other window is open.</param>
+    internal void Emit(PaneState pane, ReadOnlySpan<PaneState?> parts, WindowNotes? notes, long arrived, bool isLast)
     {
         EmitGap(pane.Index, arrived);
         (long start, long end) = (pane.Index * size, (pane.Index + 1) * size);
@@ -37,7 +39,7 @@ internal sealed class FrameEmitter(FrameWriter writer, CountSeries counts, Windo
             frame.NewTemplates = [.. notes.Births];
         }
 
-        Hand(frame, arrived);
+        Hand(frame, arrived, isLast);
         _started = true;
         _next = pane.Index + 1;
         _gap = 0;
@@ -53,7 +55,7 @@ internal sealed class FrameEmitter(FrameWriter writer, CountSeries counts, Windo
 
         for (; _next < end && _gap < maxGap && counts.AnyAlive(_next); _next++, _gap++)
         {
-            Hand(writer.Write(_next, rows.Set(_next * size, (_next + 1) * size, null, null)), arrived);
+            Hand(writer.Write(_next, rows.Set(_next * size, (_next + 1) * size, null, null)), arrived, isLast: false);
         }
 
         if (_next < end)
@@ -95,8 +97,9 @@ internal sealed class FrameEmitter(FrameWriter writer, CountSeries counts, Windo
         }
     }
 
-    private void Hand(Frame frame, long arrived)
+    private void Hand(Frame frame, long arrived, bool isLast)
     {
+        frame.Sessions = sessions?.Close(frame.End, isLast);
         frame.EmptyWindowsBefore = _skipped;
         frame.Arrived = arrived;
         _skipped = 0;

@@ -72,6 +72,12 @@ internal sealed class LogSeries(SeriesTable series, CountSeries counts, int maxS
         return slot;
     }
 
+    /// <summary>Slots that there are.</summary>
+    internal int Slots => _entities.Count;
+
+    /// <summary>The service or host of a slot.</summary>
+    internal Entity EntityOf(int slot) => _entities[slot];
+
     /// <summary>The series of a service slot.</summary>
     internal int IdOf(int slot, LogSeriesKind kind)
     {

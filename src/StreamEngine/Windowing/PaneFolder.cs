@@ -4,6 +4,7 @@ using StreamEngine.Numerics.Folding;
 using StreamEngine.Numerics.Scanning;
 using StreamEngine.Snapshots;
 using StreamEngine.Templates;
+using StreamEngine.Windowing.LogSessions;
 using StreamEngine.Windowing.Panes;
 using StreamEngine.Windowing.Series;
 
@@ -57,7 +58,8 @@ internal sealed class PaneFolder : IDisposable
         _metrics = new PaneRoute(ways[0], _shards, 0, counts: true);
         _points = new LogPoints(_logs, ways[1], new PaneRoute(ways[1], _shards, 1, counts: false), new PaneRoute(ways[2], _shards, 2, counts: false));
         _rows = new WindowRows(ways[0].Folder, _panes);
-        _emitter = new FrameEmitter(new FrameWriter(pool, Series, plan, _alive), _alive, _rows, handler, size, options.MaxGapWindows);
+        Sessions = options.LogSessions.IsOn ? new LogSessionTracker(options.LogSessions, _logs) : null;
+        _emitter = new FrameEmitter(new FrameWriter(pool, Series, plan, _alive), _alive, _rows, handler, size, options.MaxGapWindows, Sessions);
         foreach (TemplateInfo known in templates)
         {
             _logs.AddTemplate(known);
@@ -67,6 +69,9 @@ internal sealed class PaneFolder : IDisposable
     internal SeriesTable Series { get; }
 
     internal LogSeries Logs => _logs;
+
+    /// <summary>Sessions of log lines; null when lines have no ids.</summary>
+    internal LogSessionTracker? Sessions { get; }
 
     /// <summary>Names of the columns of frames.</summary>
     internal string Columns { get; }
@@ -191,6 +196,11 @@ internal sealed class PaneFolder : IDisposable
             _counts.Held++;
             _points.Add(time, row, template);
         }
+
+        if (row.Session is not null)
+        {
+            Sessions?.Add(row.Session, row);
+        }
     }
 
     /// <summary>Folds the lines that were added.</summary>
@@ -233,7 +243,7 @@ internal sealed class PaneFolder : IDisposable
 
             _shards?.Drain();
             _notes.Remove(pane.Index, out WindowNotes? notes);
-            _emitter.Emit(pane, _shards is null ? default : _shards.Take(pane.Index), notes, Arrived);
+            _emitter.Emit(pane, _shards is null ? default : _shards.Take(pane.Index), notes, Arrived, isLast: _panes.Count == 0);
             _shards?.Recycle();
             _panes.Recycle(pane);
         }
@@ -283,6 +293,8 @@ internal sealed class PaneFolder : IDisposable
         _shards?.Drain();
         _shards?.Save(output);
         WindowNotes.Save(_notes, output);
+        output.WriteBoolean(Sessions is not null);
+        Sessions?.Save(output);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -309,6 +321,12 @@ internal sealed class PaneFolder : IDisposable
         }
 
         WindowNotes.Load(_notes, ref input);
+        if (version > 2 && input.ReadBoolean())
+        {
+            input.Require(Sessions is not null, "no sessions of log lines, as none are configured");
+            Sessions!.Load(ref input, _logs.Slots);
+        }
+
         return _panes.Records;
     }
 

@@ -56,6 +56,9 @@ public sealed class WindowOptions
     /// </summary>
     public int Shards { get; set; } = 1 << (Math.Clamp(BitOperations.Log2((uint)Environment.ProcessorCount), 2, 8) - 2);
 
+    /// <summary>Which log lines are looked at together. Default those of one trace.</summary>
+    public LogSessionOptions LogSessions { get; set; } = new();
+
     /// <summary>Most <see cref="Shards"/>.</summary>
     internal const int MostShards = 64;
 
@@ -77,6 +80,7 @@ public sealed class WindowOptions
         Check(IdleTimeout >= TimeSpan.Zero, nameof(IdleTimeout), "0 or more", IdleTimeout);
         Check(RetireAfter == TimeSpan.Zero || (RetireAfter >= TimeSpan.FromMinutes(1) && RetireAfter <= TimeSpan.FromDays(3650)), nameof(RetireAfter), "0, or 1 minute to 3650 days", RetireAfter);
         Check(Shards is >= 1 and <= MostShards && BitOperations.IsPow2(Shards), nameof(Shards), "a power of two from 1 to 64", Shards);
+        LogSessions.Validate(errors);
         return errors;
 
         void Check(bool holds, string name, string limits, object value)

@@ -29,6 +29,9 @@ internal struct WindowRow
     /// <summary>Metrics: the histogram of a point that is one.</summary>
     internal byte[]? Histogram;
 
+    /// <summary>Logs: the id of the session of a line that is held back; null when it has none.</summary>
+    internal byte[]? Session;
+
     /// <summary>What queries have read of the row; null when there are none.</summary>
     internal QueryValues? Queries;
 
@@ -49,6 +52,7 @@ internal struct WindowRow
         }
 
         output.WriteBytes(Histogram);
+        output.WriteBytes(Session);
     }
 
     internal static WindowRow Load(ref SnapshotInput input)
@@ -67,6 +71,7 @@ internal struct WindowRow
             Severity = input.ReadByte(),
             Change = input.ReadBoolean() ? input.ReadChange() : null,
             Histogram = input.Version > 1 ? ReadHistogram(ref input) : null,
+            Session = input.Version > 2 && input.ReadBytes() is { IsEmpty: false } id ? id.ToArray() : null,
         };
     }
 

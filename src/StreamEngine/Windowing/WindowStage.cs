@@ -3,6 +3,7 @@ using StreamEngine.Diagnostics;
 using StreamEngine.Memory;
 using StreamEngine.Snapshots;
 using StreamEngine.Templates;
+using StreamEngine.Windowing.LogSessions;
 using StreamEngine.Windowing.Panes;
 using StreamEngine.Windowing.Queries;
 using StreamEngine.Windowing.Series;
@@ -79,6 +80,9 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     /// <summary>Windows that were closed before their time because too many were open.</summary>
     internal long ForcedCloses => _folder.ForcedCloses;
 
+    /// <summary>Sessions of log lines; null when lines have no ids.</summary>
+    internal LogSessionTracker? LogSessions => _folder.Sessions;
+
     /// <summary>How far each query is.</summary>
     internal IReadOnlyList<QueryStatus> Queries => _queries.Status;
 
@@ -146,6 +150,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     /// <summary>The input has ended: what is held back is decided. The windows close one by one with <see cref="CloseFirst"/>.</summary>
     internal void EndInput()
     {
+        _folder.Sessions?.IsInputOver = true;
         _guard.Complete();
         _counts.Account();
     }
@@ -168,7 +173,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     }
 
     /// <inheritdoc/>
-    public int SnapshotVersion => 2;
+    public int SnapshotVersion => 3;
 
     /// <inheritdoc/>
     public void Save(SnapshotOutput output)
@@ -325,6 +330,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
                     }
 
                     _folder.FoldLogs();
+                    _folder.Sessions?.Fold(batch, row, calm);
                 }
 
                 _guard.Passed(clock, max);
@@ -338,10 +344,16 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
             {
                 _folder.AddLog(line, isRoom: false);
                 _folder.FoldLogs();
+                if (!_folder.IsIdle)
+                {
+                    _folder.Sessions?.Fold(batch, row, line.Time);
+                }
+
                 _queries.Fold(batch, row, new ReadOnlySpan<long>(in line.Time));
             }
             else
             {
+                line.Session = _folder.IsIdle ? null : _folder.Sessions?.ReadId(batch, row);
                 line.Queries = _queries.Read(batch, row, line.Time);
                 _guard.Admit(clock, line);
             }

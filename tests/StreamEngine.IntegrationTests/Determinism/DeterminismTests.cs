@@ -101,6 +101,19 @@ public sealed class DeterminismTests
     }
 
     [Fact]
+    public async Task Traces_that_lack_a_step_are_told_while_they_do()
+    {
+        using var folder = new TempFolder();
+        PipelineRecord run = await PipelineRecord.RunAsync(Pipelines.Builder().AddFiles(folder.Write("traces.jsonl", Inputs.Make("traces"))));
+        Insight told = Assert.Single(run.Insights, static i => i.Deviation?.Kind == "unusual_sessions" && i.IsOpen);
+        DateTimeOffset at = DateTimeOffset.UnixEpoch.AddTicks(told.Time / 100);
+        Assert.InRange(at, new DateTimeOffset(2026, 1, 5, 6, 40, 0, TimeSpan.Zero), new DateTimeOffset(2026, 1, 5, 7, 0, 0, TimeSpan.Zero));
+        Assert.Equal("shop", told.Entity.Service);
+        Assert.Contains(told.Evidence, static e => e.Kind == "session" && e.Text.Contains("stored", StringComparison.Ordinal));
+        Assert.Equal((0, 3_600L, 0L), (run.Status.LogSessions!.Open, run.Status.LogSessions.Closed, run.Status.LogSessions.Evicted));
+    }
+
+    [Fact]
     public async Task A_labelled_spike_is_told_inside_its_label()
     {
         LabelledScenario scenario = new ScenarioBuilder(steps: 400).Series("queue.depth", 50, 5).Spike(at: 300, height: 500, length: 3).Series("calm", 10, 1).Build();

@@ -10,7 +10,7 @@ namespace StreamEngine.IntegrationTests.Determinism;
 /// <summary>Streams with faults in them, as bytes.</summary>
 internal static class Inputs
 {
-    internal static IReadOnlyList<string> Names { get; } = ["json", "plain", "csv", "influx"];
+    internal static IReadOnlyList<string> Names { get; } = ["json", "plain", "csv", "influx", "traces"];
 
     internal static byte[] Make(string name) => name switch
     {
@@ -18,8 +18,31 @@ internal static class Inputs
         "csv" => Generate(new GeneratorOptions { Format = StreamFormat.Csv, Records = 2_000, Series = 4, Interval = TimeSpan.FromSeconds(10) }, "level-shift@4h+30m:*"),
         "influx" => Generate(
             new GeneratorOptions { Format = StreamFormat.Influx, Records = 24_000, Series = 20, Disorder = TimeSpan.FromSeconds(20) }, "level-shift@2h+30m:host-01"),
+        "traces" => Traces(),
         _ => Plain(),
     };
+
+    /// <summary>Requests of six lines and more with the id of their trace, several at a time; for ten minutes most of them store nothing.</summary>
+    private static byte[] Traces()
+    {
+        var random = new Random(4);
+        var lines = new List<(DateTime Time, int Order, string Text)>();
+        var start = new DateTime(2026, 1, 5, 0, 0, 0, DateTimeKind.Utc);
+        for (int i = 0; i < 3_600; i++)
+        {
+            bool bad = i is > 3_000 and < 3_080 && i % 4 != 0;
+            string[] steps = ["accepted", "price", "stock", .. Enumerable.Repeat("item", random.Next(1, 4)), .. bad ? (string[])[] : ["stored"], "answered"];
+            DateTime time = start.AddSeconds((i * 8) + random.Next(8));
+            foreach (string step in steps)
+            {
+                time = time.AddMilliseconds(random.Next(20_000));
+                lines.Add((time, lines.Count, $"{{\"time\":\"{time:yyyy-MM-ddTHH:mm:ss.fff}Z\",\"level\":\"INFO\",\"service\":\"shop\",\"trace_id\":\"{7919L * (i + 1):x32}\",\"message\":\"{step} {i}\"}}\n"));
+            }
+        }
+
+        lines.Sort();
+        return Encoding.UTF8.GetBytes(string.Concat(lines.Select(static l => l.Text)));
+    }
 
     /// <summary>Log lines, every fortieth with a stack trace, and for ten minutes far more of them.</summary>
     private static byte[] Plain()

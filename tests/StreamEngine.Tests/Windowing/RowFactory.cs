@@ -30,6 +30,9 @@ internal sealed record TestRow(long Time, EventKind Kind = EventKind.Metric)
 
     internal string Body { get; init; } = "";
 
+    /// <summary>Id of the trace of a log line.</summary>
+    internal string Trace { get; init; } = "";
+
     internal byte Severity { get; init; }
 
     internal short Status { get; init; }
@@ -105,6 +108,7 @@ internal sealed class RowFactory : IDisposable
                 builder.SetText(LogText.Body, Utf8(row.Body));
                 builder.SetText(LogText.Service, Utf8(row.Service));
                 builder.SetText(LogText.Host, Utf8(row.Host));
+                builder.SetText(LogText.TraceId, Utf8(row.Trace));
                 builder.SetSeverity(row.Severity);
                 builder.SetStatus(row.Status);
                 builder.SetDuration(row.Duration);

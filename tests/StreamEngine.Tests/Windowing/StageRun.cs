@@ -3,6 +3,7 @@ using StreamEngine.Batching;
 using StreamEngine.Templates;
 using StreamEngine.Tests.Windowing.Queries;
 using StreamEngine.Windowing;
+using StreamEngine.Windowing.LogSessions;
 using StreamEngine.Windowing.Queries;
 using Xunit;
 
@@ -105,6 +106,12 @@ internal sealed class FrameCopy
         EmptyBefore = frame.EmptyWindowsBefore;
         Changes = frame.Changes;
         Births = frame.NewTemplates;
+        foreach (ref readonly ClosedSession session in frame.Sessions is { } closed ? closed.All : [])
+        {
+            Sessions.Add(new SessionCopy(
+                frame.Sessions!.IdOf(session), session.Entity.ToString(), session.First, session.Last, session.Length, string.Join(' ', frame.Sessions.EventsOf(session).ToArray()), session.IsCut));
+        }
+
         for (int row = 0; row < frame.Count; row++)
         {
             int at = row;
@@ -123,6 +130,8 @@ internal sealed class FrameCopy
 
     internal IReadOnlyList<TemplateBirth> Births { get; }
 
+    internal List<SessionCopy> Sessions { get; } = [];
+
     internal List<int> Ids { get; } = [];
 
     internal Dictionary<string, double[]> Rows { get; } = [];
@@ -131,5 +140,9 @@ internal sealed class FrameCopy
 
     public override string ToString() =>
         $"[{Start}..{End}) after {EmptyBefore} births {string.Join(",", Births.Select(b => b.Text))} changes {string.Join(",", Changes.Select(c => c.Type))}\n"
+        + string.Concat(Sessions.Select(s => $"  {s}\n"))
         + string.Join("\n", Rows.Select(r => "  " + r.Key + " " + string.Join(" ", r.Value.Select(v => v.ToString("R", CultureInfo.InvariantCulture)))));
 }
+
+/// <summary>A session of log lines that ended, kept past the life of its frame.</summary>
+internal sealed record SessionCopy(string Id, string Entity, long First, long Last, int Length, string Events, bool IsCut);

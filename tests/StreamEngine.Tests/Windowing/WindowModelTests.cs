@@ -66,6 +66,7 @@ public sealed class WindowModelTests
                     Body = "event " + (char)('a' + random.Next(4)) + random.Next(100, 1000),
                     Service = "s" + random.Next(3),
                     Severity = (byte)random.Next(24),
+                    Trace = random.Next(2) == 0 ? "" : "trace" + random.Next(5),
                     Source = random.Next(2),
                 },
                 1 when wild => new TestRow(time, EventKind.Change) { Name = "deployment", Source = random.Next(2) },

@@ -1,0 +1,176 @@
+using StreamEngine.Batching;
+using StreamEngine.Snapshots;
+using StreamEngine.Windowing;
+
+namespace StreamEngine.Scoring.Logs;
+
+/// <summary>Turns findings into episodes by the rules that hold for series: one of each service and kind at a time, kept open over short pauses, and not told again soon.</summary>
+internal sealed class FindingPolicy(AlertPolicyOptions options)
+{
+    private readonly SortedDictionary<string, Episode> _open = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (double PValue, long MutedUntil, long Raised)> _past = new(StringComparer.Ordinal);
+
+    /// <summary>Episodes that are open.</summary>
+    internal int Open => _open.Count;
+
+    /// <summary>Findings that were not told because they repeat what was just told.</summary>
+    internal long Suppressed { get; private set; }
+
+    /// <summary>Findings that were not told because too many episodes were open.</summary>
+    internal long Dropped { get; private set; }
+
+    /// <summary>Takes in the findings of a frame.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="findings">What it shows.</param>
+    /// <param name="series">p-value that a series needs.</param>
+    /// <param name="window">Number of the window.</param>
+    /// <param name="spansDays">True when the data lie on more than one day.</param>
+    /// <param name="result">Gets the episodes that ended and those that began, each in the order of their keys.</param>
+    internal void Observe(Frame frame, List<LogFinding> findings, double series, long window, bool spansDays, List<Anomaly> result)
+    {
+        var begun = new List<Anomaly>();
+        foreach (LogFinding finding in findings)
+        {
+            string key = finding.Key;
+            double threshold = finding.Kind == AnomalyKind.UnusualSessions ? options.BirthPValue : series;
+            if (_open.TryGetValue(key, out Episode? episode))
+            {
+                if (finding.PValue < Math.Sqrt(threshold))
+                {
+                    Extend(episode, frame, finding, window);
+                }
+            }
+            else if (finding.PValue <= threshold && IsNews(key, finding.PValue, window))
+            {
+                if (_open.Count >= options.MaxOpen)
+                {
+                    Dropped++;
+                    continue;
+                }
+
+                Anomaly anomaly = Tell(frame, finding, spansDays);
+                _open.Add(key, new Episode(anomaly, window));
+                begun.Add(anomaly);
+            }
+        }
+
+        foreach ((string key, Episode episode) in _open.Where(e => window - e.Value.LastWindow >= options.QuietWindows).ToList())
+        {
+            _open.Remove(key);
+            Remember(key, (episode.Anomaly.PValue, episode.LastWindow + options.RepeatWindows, episode.LastWindow), window);
+            result.Add(episode.Anomaly with { IsOpen = false, SpansDays = spansDays });
+        }
+
+        begun.Sort(static (a, b) => string.CompareOrdinal(a.Series, b.Series));
+        result.AddRange(begun);
+    }
+
+    /// <summary>The stream has ended: the open episodes.</summary>
+    internal IEnumerable<Anomaly> Complete()
+    {
+        List<Anomaly> all = [.. _open.Values.Select(static e => e.Anomaly)];
+        _open.Clear();
+        return all;
+    }
+
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt64(Suppressed);
+        output.WriteInt64(Dropped);
+        output.WriteInt32(_open.Count);
+        foreach (Episode episode in _open.Values)
+        {
+            episode.Save(output);
+        }
+
+        output.WriteInt32(_past.Count);
+        foreach ((string key, (double pValue, long mutedUntil, long raised)) in _past)
+        {
+            output.WriteString(key);
+            output.WriteDouble(pValue);
+            output.WriteInt64s([mutedUntil, raised]);
+        }
+    }
+
+    internal void Load(ref SnapshotInput input)
+    {
+        _open.Clear();
+        _past.Clear();
+        Suppressed = input.ReadInt64(0, long.MaxValue);
+        Dropped = input.ReadInt64(0, long.MaxValue);
+        for (int left = input.ReadCount(AnomalyState.LeastBytes); left > 0; left--)
+        {
+            Episode episode = Episode.Load(ref input);
+            input.Require(_open.TryAdd(episode.Anomaly.Series, episode), "an episode once");
+        }
+
+        for (int left = input.ReadCount(28); left > 0; left--)
+        {
+            string key = input.ReadText();
+            input.Require(_past.TryAdd(key, (input.ReadDouble(), input.ReadInt64(), input.ReadInt64())), "a key once");
+        }
+    }
+
+    private static void Extend(Episode episode, Frame frame, LogFinding finding, long window)
+    {
+        Anomaly next = episode.Anomaly with { End = frame.End };
+        if (finding.PValue < next.PValue)
+        {
+            next = Tell(frame, finding, next.SpansDays) with { Start = next.Start, DetectedAt = next.DetectedAt };
+        }
+
+        episode.Replace(next, window);
+    }
+
+    private static Anomaly Tell(Frame frame, LogFinding finding, bool spansDays) => new()
+    {
+        Kind = finding.Kind,
+        Detector = finding.Kind == AnomalyKind.UnusualSessions ? "session" : "counts",
+        Series = finding.Key,
+        Metric = finding.Metric,
+        Entity = finding.Entity,
+        Start = frame.Start,
+        End = frame.End,
+        DetectedAt = frame.End,
+        Window = frame.End - frame.Start,
+        SpansDays = spansDays,
+        PValue = finding.PValue,
+        Score = new SeriesScore { PValue = finding.PValue }.Score,
+        Observed = finding.Observed,
+        Expected = finding.Expected,
+        Severity = finding.Severity,
+        Template = finding.Template?.Text,
+        Example = finding.Template?.Example,
+        Also = [.. finding.Details.Take(Episode.MaxAlso)],
+    };
+
+    private bool IsNews(string key, double p, long window)
+    {
+        if (!_past.TryGetValue(key, out (double PValue, long MutedUntil, long Raised) past) || window > past.MutedUntil || p < 0.1 * past.PValue)
+        {
+            return true;
+        }
+
+        // What flaps stays muted, but not for ever.
+        long until = Math.Min(window + options.RepeatWindows, past.Raised + (10L * options.RepeatWindows));
+        _past[key] = past with { MutedUntil = Math.Max(until, past.MutedUntil) };
+        Suppressed++;
+        return false;
+    }
+
+    private void Remember(string key, (double PValue, long MutedUntil, long Raised) past, long window)
+    {
+        if (_past.Count >= options.MaxOpen && !_past.ContainsKey(key))
+        {
+            foreach (string over in _past.Where(p => p.Value.MutedUntil < window).Select(static p => p.Key).ToList())
+            {
+                _past.Remove(over);
+            }
+        }
+
+        if (_past.Count < options.MaxOpen || _past.ContainsKey(key))
+        {
+            _past[key] = past;
+        }
+    }
+}

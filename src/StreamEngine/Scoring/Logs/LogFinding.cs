@@ -1,0 +1,41 @@
+using StreamEngine.Batching;
+using StreamEngine.Windowing;
+
+namespace StreamEngine.Scoring.Logs;
+
+/// <summary>What log lines of one service show in a window that is no matter of one series.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Metric">Name of what was looked at; with the entity it is the key of an episode.</param>
+/// <param name="Entity">Whose lines they are.</param>
+/// <param name="PValue">Chance of it when all is well.</param>
+internal sealed record LogFinding(AnomalyKind Kind, string Metric, Entity Entity, double PValue)
+{
+    /// <summary>What was seen, and what was expected.</summary>
+    internal double Observed { get; init; }
+
+    internal double Expected { get; init; }
+
+    /// <summary>Severity of the lines that are unusual.</summary>
+    internal Severity Severity { get; init; }
+
+    /// <summary>The template that tells most; null when none does.</summary>
+    internal TemplateBirth? Template { get; init; }
+
+    /// <summary>The evidence, strongest first.</summary>
+    internal IReadOnlyList<string> Details { get; init; } = [];
+
+    /// <summary>Identity, as keys of series are written.</summary>
+    internal string Key => Entity switch
+    {
+        { Service: { } service } => $"{Metric}{{service=\"{service}\"}}",
+        { Host: { } host } => $"{Metric}{{host=\"{host}\"}}",
+        _ => Metric,
+    };
+}
+
+/// <summary>A detector that looks at log lines together.</summary>
+internal interface ILogFinder : IDetector
+{
+    /// <summary>Adds what a frame shows. Called once a frame, after <see cref="IDetector.Score"/>, in time order.</summary>
+    void Find(Frame frame, TemplateCatalog templates, List<LogFinding> findings);
+}
