@@ -149,11 +149,7 @@ internal readonly ref struct LineMasks
             ulong sum = words + numbers;
             ulong full = sum + carry;
             carry = (sum < words) || (full < sum) ? 1UL : 0;
-            ulong dots = masks[block + Dots];
-            ulong ends = dots & ~wordsNext;
-            ends |= dots & (ends >> 1);
-            ends |= dots & (ends >> 1);
-            ulong hidden = (full ^ words) & words & ~ends;
+            ulong hidden = (full ^ words) & words & ~TrailingDots(block, wordsNext);
             masks[block + Variable] = hidden;
             masks[block + Starts] = numbers;
             masks[block + Candidates] &= ~hidden;
@@ -166,6 +162,30 @@ internal readonly ref struct LineMasks
             letterBefore = letters >> 63;
             colonBefore = colons >> 63;
         }
+    }
+
+    /// <summary>Up to three dots at the end of words, also of those that go on in the next block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong TrailingDots(int block, ulong wordsNext)
+    {
+        ulong dots = _masks[block + Dots];
+        if (dots == 0)
+        {
+            return 0;
+        }
+
+        ulong last = 0;
+        ulong lastTwo = 0;
+        if (dots >> 63 != 0 && block + Kinds < _masks.Length)
+        {
+            ulong dotsBehind = _masks[block + Kinds + Dots];
+            last = dotsBehind & (_masks[block + Kinds + Breaks] >> 1);
+            lastTwo = last | (dotsBehind & (last >> 1));
+        }
+
+        ulong ends = dots & ~wordsNext;
+        ends |= dots & ((ends >> 1) | (last << 63));
+        return ends | (dots & ((ends >> 1) | (lastTwo << 63)));
     }
 
     /// <summary>Hides a range; what was hidden inside it becomes part of it.</summary>
@@ -332,13 +352,13 @@ internal readonly ref struct LineMasks
             ? Avx512Vbmi.PermuteVar64x8x2(_lowerClasses, bytes, _upperClasses)
             : KindsByRows(bytes);
         ulong breaks = Bits(kinds, Break) & ~beyond;
-        ulong dots = Bits(kinds, Dot);
+        ulong dots = Bits(kinds, Dot) & ~beyond;
         masks[Breaks] = breaks;
         // A dot before a break or another dot ends something. What follows the last byte of a block is not known: the dot is looked at.
         masks[Candidates] = (Bits(kinds, Candidate) | (dots & ~((breaks | dots) >> 1))) & ~beyond;
         masks[Digits] = Bits(kinds, Digit) & ~beyond;
         masks[Letters] = Bits(kinds, Letter) | beyond;
-        masks[Dots] = dots & ~beyond;
+        masks[Dots] = dots;
         masks[Colons] = Bits(kinds, Colon) & ~beyond;
         masks[Signs] = Bits(kinds, Sign) & ~beyond;
         masks[Variable] = 0;
