@@ -7,6 +7,7 @@ namespace StreamEngine.Templates;
 internal sealed class EntityTable
 {
     private const int MaxEntities = 4096;
+    private const int MaxName = 256;
 
     private readonly Dictionary<Entity, Entity> _entities = [];
 
@@ -36,6 +37,18 @@ internal sealed class EntityTable
     private static string? Show(EventBatch batch, LogText column, int row)
     {
         ReadOnlySpan<byte> text = batch.Text(column, row);
-        return text.IsEmpty || text.SequenceEqual("-"u8) ? null : Encoding.UTF8.GetString(text);
+        return text.IsEmpty || text.SequenceEqual("-"u8) ? null : Encoding.UTF8.GetString(Cut(text));
+    }
+
+    /// <summary>The first bytes of a name; none of a character that does not fit.</summary>
+    private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> text)
+    {
+        int end = MaxName;
+        while (text.Length > MaxName && end > MaxName - 4 && (text[end] & 0xC0) == 0x80)
+        {
+            end--;
+        }
+
+        return text.Length > MaxName ? text[..end] : text;
     }
 }

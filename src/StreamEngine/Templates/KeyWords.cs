@@ -16,7 +16,9 @@ internal readonly record struct KeyWord(int Start, int Length, int Limit, bool I
 /// </summary>
 internal sealed class KeyWords(int variableWords)
 {
-    private const int MaxWords = 24;
+    /// <summary>Words of a key that may turn out to be variable; those behind stay.</summary>
+    internal const int MaxWords = 24;
+
     private const int ValueLimit = 3;
     private const int NameLimit = 5;
 
