@@ -152,11 +152,7 @@ internal readonly ref struct LineMasks
             ulong sum = words + numbers;
             ulong full = sum + carry;
             carry = (sum < words) || (full < sum) ? 1UL : 0;
-            ulong dots = block.Dots;
-            ulong ends = dots & ~wordsNext;
-            ends |= dots & (ends >> 1);
-            ends |= dots & (ends >> 1);
-            ulong hidden = (full ^ words) & words & ~ends;
+            ulong hidden = (full ^ words) & words & ~TrailingDots(i, wordsNext);
             block.Hidden = hidden;
             block.Starts = numbers;
             block.Candidates &= ~hidden;
@@ -169,6 +165,30 @@ internal readonly ref struct LineMasks
             letterBefore = letters >> 63;
             colonBefore = colons >> 63;
         }
+    }
+
+    /// <summary>Up to three dots at the end of words, also of those that go on in the next block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong TrailingDots(int block, ulong wordsNext)
+    {
+        ulong dots = _blocks[block].Dots;
+        if (dots == 0)
+        {
+            return 0;
+        }
+
+        ulong last = 0;
+        ulong lastTwo = 0;
+        if (dots >> 63 != 0 && block + 1 < _blocks.Length)
+        {
+            ulong dotsBehind = _blocks[block + 1].Dots;
+            last = dotsBehind & (_blocks[block + 1].Breaks >> 1);
+            lastTwo = last | (dotsBehind & (last >> 1));
+        }
+
+        ulong ends = dots & ~wordsNext;
+        ends |= dots & ((ends >> 1) | (last << 63));
+        return ends | (dots & ((ends >> 1) | (lastTwo << 63)));
     }
 
     /// <summary>Hides a range; what was hidden inside it becomes part of it.</summary>

@@ -7,6 +7,7 @@ namespace StreamEngine.Templates;
 internal sealed class EntityTable
 {
     private const int MaxEntities = 4096;
+    private const int MaxName = 256;
 
     private readonly Dictionary<Entity, Entity> _entities = [];
     private readonly ByteList _service = new();
@@ -52,5 +53,17 @@ internal sealed class EntityTable
         _last = null;
     }
 
-    private static string? Show(ByteList text) => text.Count == 0 || text.IsSame("-"u8) ? null : Encoding.UTF8.GetString(text.Bytes);
+    private static string? Show(ByteList text) => text.Count == 0 || text.IsSame("-"u8) ? null : Encoding.UTF8.GetString(Cut(text.Bytes));
+
+    /// <summary>The first bytes of a name; none of a character that does not fit.</summary>
+    private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> text)
+    {
+        int end = MaxName;
+        while (text.Length > MaxName && end > MaxName - 4 && (text[end] & 0xC0) == 0x80)
+        {
+            end--;
+        }
+
+        return text.Length > MaxName ? text[..end] : text;
+    }
 }

@@ -16,7 +16,7 @@ internal static class HostName
     internal static bool Matches(ReadOnlySpan<byte> word, in WordMasks masks)
     {
         ulong dots = masks.Dots;
-        if ((dots & (dots >> 1)) != 0 || (dots & 1) != 0)
+        if (dots == 0 || (dots & (dots >> 1)) != 0 || (dots & 1) != 0)
         {
             return false;
         }

@@ -9,7 +9,9 @@ namespace StreamEngine.Templates;
 /// </summary>
 internal sealed class KeyWords(int variableWords)
 {
-    private const int MaxWords = 24;
+    /// <summary>Words of a key that may turn out to be variable; those behind stay.</summary>
+    internal const int MaxWords = 24;
+
     private const int ValueLimit = 3;
     private const int NameLimit = 5;
     private const ulong PlaceStep = 0x9E3779B97F4A7C15;

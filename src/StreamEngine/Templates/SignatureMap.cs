@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StreamEngine.Snapshots;
 
 namespace StreamEngine.Templates;
 
@@ -44,6 +45,45 @@ internal sealed class SignatureMap
     {
         Array.Fill(_values, -1);
         Count = 0;
+    }
+
+    /// <summary>Writes all entries, in the order of their keys: the same bytes whatever they were set in.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        UInt128[] keys = new UInt128[Count];
+        int count = 0;
+        for (int slot = 0; slot < _values.Length; slot++)
+        {
+            if (_values[slot] >= 0)
+            {
+                keys[count++] = _keys[slot];
+            }
+        }
+
+        Array.Sort(keys);
+        output.WriteInt32(count);
+        foreach (UInt128 key in keys)
+        {
+            output.WriteInt64((long)(ulong)(key >> 64));
+            output.WriteInt64((long)(ulong)key);
+            output.WriteInt32(Find(key));
+        }
+    }
+
+    /// <summary>Takes entries in place of what there is.</summary>
+    internal void Load(ref SnapshotInput input, int most, int templates)
+    {
+        const int EntryBytes = 20;
+        Clear();
+        int count = input.ReadCount(EntryBytes);
+        input.Require(count <= most, FormattableString.Invariant($"at most {most} signatures"));
+        for (int i = 0; i < count; i++)
+        {
+            var key = new UInt128((ulong)input.ReadInt64(), (ulong)input.ReadInt64());
+            Set(key, input.ReadInt32(0, templates - 1));
+        }
+
+        input.Require(Count == count, "a signature once");
     }
 
     private void Put(UInt128 signature, int template)

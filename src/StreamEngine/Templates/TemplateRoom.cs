@@ -12,10 +12,12 @@ internal sealed class TemplateRoom(int maxTemplates)
     private const int IndexesPerTemplate = 16;
     private const int Looks = 64;
     private const int IdleLinesPerTemplate = 4;
+    private const int TextBytesPerTemplate = 1024;
 
     private readonly int _idle = IdleLinesPerTemplate * maxTemplates;
     private uint[] _seen = [];
     private int _hand;
+    private long _textBytes;
 
     /// <summary>Templates that there have ever been, at most: an index is never given twice.</summary>
     internal int MaxIndexes { get; } = checked(IndexesPerTemplate * maxTemplates);
@@ -56,8 +58,17 @@ internal sealed class TemplateRoom(int maxTemplates)
         return true;
     }
 
-    /// <summary>A template was taken over.</summary>
-    internal void Leave() => Alive--;
+    /// <summary>
+    /// A template was taken over. False when its text has to go too: texts of such templates have a limit of their own, since there may be
+    /// many, and each may be as long as a line.
+    /// </summary>
+    internal bool Leave(int textBytes)
+    {
+        Alive--;
+        bool keeps = _textBytes + textBytes <= (long)TextBytesPerTemplate * maxTemplates;
+        _textBytes += keeps ? textBytes : 0;
+        return keeps;
+    }
 
     /// <summary>Begins anew with what was loaded.</summary>
     internal void Restore(int alive) => Alive = alive;
@@ -65,6 +76,7 @@ internal sealed class TemplateRoom(int maxTemplates)
     internal void Save(SnapshotOutput output)
     {
         output.WriteInt64(Evicted);
+        output.WriteInt64(_textBytes);
         output.WriteInt32(_hand);
         output.WriteInt32(_seen.Length);
         foreach (uint tag in _seen)
@@ -73,9 +85,10 @@ internal sealed class TemplateRoom(int maxTemplates)
         }
     }
 
-    internal void Load(ref SnapshotInput input)
+    internal void Load(ref SnapshotInput input, int version)
     {
         Evicted = input.ReadInt64(0, long.MaxValue);
+        _textBytes = version == 2 ? 0 : input.ReadInt64(0, long.MaxValue / 2);
         _hand = input.ReadInt32(0, int.MaxValue);
         int count = input.ReadCount(sizeof(int));
         input.Require(count == 0 || count == Tags(), "one entry a place");

@@ -17,7 +17,6 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     internal const LogColumns Columns = LogColumns.Body | LogColumns.Service | LogColumns.Host | LogColumns.Logger | LogColumns.Severity;
 
     private const int SignaturesPerTemplate = 8;
-    private const int WordsPerTemplate = 16;
 
     private readonly TemplateOptions _options;
     private readonly List<TemplateInfo> _templates = [];
@@ -40,7 +39,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     {
         options.Validate();
         _options = options;
-        _generalizer = new Generalizer(options.VariableWords, options.MaxTemplates * WordsPerTemplate);
+        _generalizer = new Generalizer(options.VariableWords, (options.MaxTemplates + 1) * KeyWords.MaxWords);
         _room = new TemplateRoom(options.MaxTemplates);
     }
 
@@ -88,7 +87,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     }
 
     /// <inheritdoc/>
-    public int SnapshotVersion => 2;
+    public int SnapshotVersion => 3;
 
     /// <inheritdoc/>
     public void Save(SnapshotOutput output)
@@ -102,6 +101,9 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         {
             TemplateState.Save(template, output);
         }
+
+        // What a shape was learned as may not be what it would be learned as now: a restart must not ask again.
+        _signatures.Save(output);
     }
 
     /// <inheritdoc/>
@@ -113,7 +115,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         _overflow = input.ReadInt32(-1, int.MaxValue);
         if (version > 1)
         {
-            _room.Load(ref input);
+            _room.Load(ref input, version);
         }
 
         int count = input.ReadCount(version == 1 ? TemplateState.LeastBytesOfVersion1 : TemplateState.LeastBytes);
@@ -131,6 +133,10 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         {
             TemplateState.SkipVersion1(ref input);
         }
+        else if (version > 2)
+        {
+            _signatures.Load(ref input, SignaturesPerTemplate * _options.MaxTemplates, count);
+        }
 
         input.RequireEnd();
     }
@@ -143,6 +149,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
             int by = replacedBy[template.Index];
             if (template.Index == _overflow)
             {
+                template.IsPinned = true;
                 continue;
             }
 
@@ -182,8 +189,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
             return Overflow();
         }
 
-        // Shapes of a template have no limit of their own. Forgetting all signatures costs the next line of each the long way, which leads to
-        // the same template again.
+        // Shapes of a template have no limit of their own. Forgetting all signatures costs the next line of each the long way.
         if (_signatures.Count >= SignaturesPerTemplate * _options.MaxTemplates)
         {
             _signatures.Clear();
@@ -240,7 +246,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     {
         KeyHash key = KeyHash.Of(_generalizer.Key);
         int known = _known.Find(key);
-        if (!_room.Admits(key.Number, isGeneral, known < 0, _lines, _templates, Evict))
+        if (!_room.Admits(key.Number, isGeneral && known < 0, known < 0, _lines, _templates, Evict))
         {
             return null;
         }
@@ -251,8 +257,10 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         TemplateInfo template;
         if (known >= 0)
         {
-            // It was evicted: its id, counts and times go on.
+            // It was evicted, or the one that took it over was: its id, counts and times go on.
             template = _templates[known];
+            template.ReplacedBy = null;
+            template.ReplacedAt = long.MaxValue;
             template.Form = form;
             template.ExampleBytes = example;
         }
@@ -303,8 +311,14 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
             _general.Set(_merged.Bytes);
         }
 
-        MergeForm(general, _general.Bytes);
-        _room.Leave();
+        // The steps lead to another key where the general template was itself taken over by one that is more so.
+        TemplateForm.KeyOf(_general.Bytes, _merged);
+        if (KeyHash.Of(_merged.Bytes) == general.Key)
+        {
+            MergeForm(general, _general.Bytes);
+        }
+
+        bool keepsText = _room.Leave(variant.Form!.Length);
         variant.ReplacedBy = general;
         variant.ReplacedAt = _latest;
         general.Count += variant.Count;
@@ -312,6 +326,11 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         general.LastSeen = Math.Max(general.LastSeen, variant.LastSeen);
         general.Severity = variant.Severity > general.Severity ? variant.Severity : general.Severity;
         variant.Count = 0;
+        if (!keepsText)
+        {
+            variant.Form = null;
+            variant.ExampleBytes = [];
+        }
     }
 
     private void MergeForm(TemplateInfo template, ReadOnlySpan<byte> form)
@@ -337,7 +356,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         {
             _overflow = _templates.Count;
             byte[] text = Encoding.UTF8.GetBytes(OverflowText);
-            _templates.Add(new TemplateInfo(_overflow, KeyHash.Of(text), text, [], Entity.None));
+            _templates.Add(new TemplateInfo(_overflow, KeyHash.Of(text), text, [], Entity.None) { IsPinned = true });
         }
 
         return _templates[_overflow];

@@ -30,7 +30,7 @@ public class HardwareMatrixTests
 
     [Fact]
     public void Every_registered_format_and_every_decoder_is_in_the_digest() =>
-        Assert.Equal([.. FormatRegistry.Default.Formats.Select(f => f.Name), "otlp-logs", "otlp-metrics", "prometheus-remote-write", "prometheus-remote-write-2", "all"], s_natural.Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')[0]));
+        Assert.Equal([.. FormatRegistry.Default.Formats.Select(f => f.Name), "otlp-logs", "otlp-metrics", "prometheus-remote-write", "prometheus-remote-write-2", "shapes", "all"], s_natural.Value.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')[0]));
 
     [Fact]
     public void Control_the_tripwire_fires_when_a_path_is_on()

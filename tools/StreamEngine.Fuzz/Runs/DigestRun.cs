@@ -40,6 +40,13 @@ internal static class DigestRun
             failures += worker.Failures;
         }
 
+        if (options.Format is null or "all")
+        {
+            ulong shapes = ShapeDigest.Of(options.Seed);
+            output.WriteLine($"shapes {shapes:x16}");
+            all = ByteHash.Fold(all ^ shapes, ByteHash.Seed1);
+        }
+
         output.WriteLine($"all {all:x16}");
         return failures == 0 ? 0 : 1;
     }
