@@ -82,6 +82,12 @@ public sealed class TemplateInfo
     /// <summary>True when it keeps its place however idle it is.</summary>
     internal bool IsPinned { get; set; }
 
+    /// <summary>True for the one that takes the lines for which there is no room.</summary>
+    internal bool IsOverflow { get; set; }
+
+    /// <summary>True when a journal knew it before this process: its first line here is nothing new.</summary>
+    internal bool IsRemembered { get; set; }
+
     /// <summary>Second hash of the key.</summary>
     internal ulong Check { get; }
 

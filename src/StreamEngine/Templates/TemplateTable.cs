@@ -17,6 +17,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     internal const LogColumns Columns = LogColumns.Body | LogColumns.Service | LogColumns.Host | LogColumns.Logger | LogColumns.Severity;
 
     private const int SignaturesPerTemplate = 8;
+    private const long LinesBetweenCounts = 1 << 20;
 
     private readonly TemplateOptions _options;
     private readonly List<TemplateInfo> _templates = [];
@@ -32,6 +33,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     private readonly List<int> _variants = [];
     private readonly List<WordStep> _steps = [];
     private int _overflow = -1;
+    private long _countsDue = LinesBetweenCounts;
     private long _latest = long.MinValue;
     private long _lines;
 
@@ -53,8 +55,26 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     /// <summary>Templates that were evicted for want of room; their ids and counts are kept.</summary>
     internal long Evicted => _room.Evicted;
 
+    /// <summary>Is told what becomes of templates; null for nobody.</summary>
+    internal ITemplateObserver? Observer { get; set; }
+
     /// <inheritdoc/>
     public void Assign(EventBatch batch, int from, int to)
+    {
+        // Counts are told after the same lines however they come in batches.
+        while (Observer is { } observer && to - from >= _countsDue - _lines)
+        {
+            int end = from + (int)Math.Max(0, _countsDue - _lines);
+            AssignRows(batch, from, end);
+            from = end;
+            _countsDue += LinesBetweenCounts;
+            observer.Counted(_templates);
+        }
+
+        AssignRows(batch, from, to);
+    }
+
+    private void AssignRows(EventBatch batch, int from, int to)
     {
         ReadOnlySpan<UInt128> signatures = batch.Signatures.Span(to);
         ReadOnlySpan<long> times = batch.Times.Span(to);
@@ -130,6 +150,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         }
 
         Restore(ref input, replacedBy, version == 1);
+        _countsDue = (_lines / LinesBetweenCounts * LinesBetweenCounts) + LinesBetweenCounts;
         if (version == 1)
         {
             TemplateState.SkipVersion1(ref input);
@@ -151,6 +172,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
             if (template.Index == _overflow)
             {
                 template.IsPinned = true;
+                template.IsOverflow = true;
                 continue;
             }
 
@@ -230,9 +252,10 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
             }
         }
 
+        template.IsGeneral |= isGeneral;
+        Observer?.Added(template, batch.Times.Span(row + 1)[row]);
         if (isGeneral)
         {
-            template.IsGeneral = true;
             _steps.Clear();
             _steps.AddRange(_generalizer.Steps);
         }
@@ -320,6 +343,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         general.LastSeen = Math.Max(general.LastSeen, variant.LastSeen);
         general.Severity = variant.Severity > general.Severity ? variant.Severity : general.Severity;
         variant.Count = 0;
+        Observer?.Replaced(variant, general, _latest);
         if (!keepsText)
         {
             variant.Form = null;
@@ -333,6 +357,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         {
             TemplateForm.Merge(had, form, _merged);
             template.Form = _merged.Bytes.ToArray();
+            Observer?.Changed(template);
         }
     }
 
@@ -342,6 +367,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         _generalizer.Remove(_merged.Bytes, template.Index);
         template.Form = null;
         template.ExampleBytes = [];
+        Observer?.Evicted(template);
     }
 
     private TemplateInfo Overflow()
@@ -350,7 +376,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         {
             _overflow = _templates.Count;
             byte[] text = Encoding.UTF8.GetBytes(OverflowText);
-            _templates.Add(new TemplateInfo(_overflow, TemplateKeys.NumberOf(text), TemplateKeys.CheckOf(text), text, [], Entity.None) { IsPinned = true });
+            _templates.Add(new TemplateInfo(_overflow, TemplateKeys.NumberOf(text), TemplateKeys.CheckOf(text), text, [], Entity.None) { IsPinned = true, IsOverflow = true });
         }
 
         return _templates[_overflow];
