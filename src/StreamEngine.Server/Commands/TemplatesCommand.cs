@@ -12,14 +12,15 @@ using StreamEngine.Templates;
 
 namespace StreamEngine.Server.Commands;
 
-/// <summary><c>templates FILE</c>: the template of every log line, or a table of all templates.</summary>
+/// <summary><c>templates FILE</c>: the template of every log line, or a table of all templates; or those of a journal.</summary>
 internal static class TemplatesCommand
 {
     private const int MaxShown = 100;
 
     internal static Command Create(CliContext context)
     {
-        var file = new Argument<string>("FILE") { Description = "A log file, or - for stdin" };
+        var file = new Argument<string?>("FILE") { Description = "A log file, or - for stdin", Arity = ArgumentArity.ZeroOrOne };
+        Option<string?> journal = CommonOptions.File("--journal", "Instead of a file: the folder of a journal of templates, whose templates are listed", "DIR");
         Option<string?> output = CommonOptions.File("--output", "CSV file: line,template_id,template, a row for every line of the input; without it a table is shown", "FILE.csv");
         var header = new Option<string>("--header")
         {
@@ -29,11 +30,18 @@ internal static class TemplatesCommand
         };
         header.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "auto", "none");
         var format = new FormatArguments();
-        var command = new Command("templates", "Finds the constant shape of log lines, <*> for the variable parts") { file, output, header };
+        var command = new Command("templates", "Finds the constant shape of log lines, <*> for the variable parts") { file, output, header, journal };
         format.AddTo(command);
-        command.SetAction((parsed, cancellation) => RunAsync(
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(file) is null == result.GetValue(journal) is null)
+            {
+                result.AddError("Expected FILE or --journal DIR, and not both.");
+            }
+        });
+        command.SetAction((parsed, cancellation) => parsed.GetValue(journal) is { } folder ? Task.FromResult(JournalList.Run(context, folder)) : RunAsync(
             context,
-            parsed.GetRequiredValue(file),
+            parsed.GetRequiredValue(file)!,
             format.Name(parsed),
             format.Options(parsed),
             parsed.GetRequiredValue(header).Equals("none", StringComparison.OrdinalIgnoreCase),

@@ -49,7 +49,8 @@ internal static class ConfigSchema
 
     private static readonly ConfigSection<TemplateOptions> _templates = new ConfigSection<TemplateOptions>(
         "templates", "Log templates.")
-        .Value("max_templates", V.Integer(1, 1_000_000), static t => t.MaxTemplates, static (t, v) => t.MaxTemplates = v, "Templates that are told apart; lines of further ones go to `<other>`.");
+        .Value("max_templates", V.Integer(1, 1_000_000), static t => t.MaxTemplates, static (t, v) => t.MaxTemplates = v, "Templates that are told apart; lines of further ones go to `<other>`.")
+        .Value("journal", V.Path, string.Empty, static (t, v) => t.Journal = v, "Folder of a journal of all templates, their ids and what took them over, for this process alone; none is written without it. It is made when it is not there.");
 
     private static readonly ConfigSection<LogSessionOptions> _sessions = new ConfigSection<LogSessionOptions>(
         "log_sessions", "Which log lines belong together, such as those of a trace, a request or a block.")

@@ -28,4 +28,7 @@ internal static partial class RuntimeLog
 
     [LoggerMessage(EventId = 8, Level = LogLevel.Information, Message = "Going on from snapshot {Name}")]
     internal static partial void SnapshotRestored(ILogger logger, string name);
+
+    [LoggerMessage(EventId = 9, Level = LogLevel.Warning, Message = "Journal of templates: {Problem}")]
+    internal static partial void JournalProblem(ILogger logger, string problem);
 }

@@ -193,6 +193,7 @@ internal sealed class PipelineRun : IDisposable
     {
         using SnapshotLock? folder = _store is null ? null : SnapshotLock.Take(_store.Folder);
         await Task.Run(Restore).ConfigureAwait(false);
+        using TemplateJournalRun? journal = await Task.Run(OpenJournal).ConfigureAwait(false);
         TimeSpan interval = _store is null ? Timeout.InfiniteTimeSpan : _parts.Options.Snapshots.Interval;
         using ITimer due = _parts.Options.Time.CreateTimer(
             static c => ((RuntimeContext)c!).Control.Writer.TryWrite(ControlMessage.Snapshot), _context, interval, interval);
@@ -420,6 +421,17 @@ internal sealed class PipelineRun : IDisposable
 
         using var intake = new Intake(_context, state);
         await intake.RunAsync().ConfigureAwait(false);
+    }
+
+    private TemplateJournalRun? OpenJournal() =>
+        _parts.Options.Templates.Journal is { } folder && !_context.OnlyQueries
+            ? new TemplateJournalRun(folder, _templates, _parts.Options.Templates.MaxTemplates, isRestored: _context.Snapshots is { HasNone: false }, OnJournalProblem)
+            : null;
+
+    private void OnJournalProblem(string problem)
+    {
+        AddProblem("Journal of templates: " + problem);
+        RuntimeLog.JournalProblem(_context.Logger, problem);
     }
 
     private void AddProblem(string problem)

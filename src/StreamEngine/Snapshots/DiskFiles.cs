@@ -24,6 +24,16 @@ internal sealed class DiskFiles : ISnapshotFiles
 
     public Stream OpenRead(string path) => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 0, FileOptions.SequentialScan);
 
+    public Stream OpenShared(string path) => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0, FileOptions.SequentialScan);
+
+    public Stream OpenAppend(string path, long length)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read | FileShare.Delete, 0);
+        file.SetLength(length);
+        file.Position = length;
+        return file;
+    }
+
     public Stream Create(string path) => new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16);
 
     public void Flush(Stream file) => ((FileStream)file).Flush(flushToDisk: true);

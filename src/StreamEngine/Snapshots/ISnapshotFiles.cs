@@ -12,6 +12,12 @@ internal interface ISnapshotFiles
     /// <summary>Opens a file to be read. Others may not write it meanwhile.</summary>
     Stream OpenRead(string path);
 
+    /// <summary>Opens a file to be read that others may write meanwhile.</summary>
+    Stream OpenShared(string path);
+
+    /// <summary>Opens a file to be written behind its first bytes; what stands behind them is lost.</summary>
+    Stream OpenAppend(string path, long length);
+
     /// <summary>Makes an empty file; one of that name is lost.</summary>
     Stream Create(string path);
 

@@ -12,16 +12,16 @@ internal sealed class SnapshotLock : IDisposable
 
     /// <summary>Takes a folder; null when it cannot be written at all, which each snapshot tells.</summary>
     /// <exception cref="InvalidOperationException">Another pipeline has it.</exception>
-    internal static SnapshotLock? Take(string folder)
+    internal static SnapshotLock? Take(string folder, string name = Name, string what = "snapshots")
     {
         try
         {
             DiskFiles.Instance.CreateFolder(folder);
-            return new SnapshotLock(new FileStream(Path.Combine(folder, Name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 0));
+            return new SnapshotLock(new FileStream(Path.Combine(folder, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 0));
         }
         catch (IOException error) when (IsTaken(error))
         {
-            throw new InvalidOperationException($"The folder of snapshots {folder} is used by another pipeline.", error);
+            throw new InvalidOperationException($"The folder of {what} {folder} is used by another pipeline.", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException)
         {

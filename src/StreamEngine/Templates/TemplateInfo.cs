@@ -63,6 +63,12 @@ public sealed class TemplateInfo
     /// <summary>Hash of what its lines have in common.</summary>
     internal KeyHash Key { get; }
 
+    /// <summary>The id as a number.</summary>
+    internal ulong Number => Key.Number;
+
+    /// <summary>Second hash of the key.</summary>
+    internal ulong Check => Key.Check;
+
     /// <summary>Text with marks, see <see cref="TemplateForm"/>; null when it was evicted.</summary>
     internal byte[]? Form
     {
@@ -79,6 +85,12 @@ public sealed class TemplateInfo
 
     /// <summary>True when it keeps its place however idle it is.</summary>
     internal bool IsPinned { get; set; }
+
+    /// <summary>True for the one that takes the lines for which there is no room.</summary>
+    internal bool IsOverflow { get; set; }
+
+    /// <summary>True when a journal knew it before this process: its first line here is nothing new.</summary>
+    internal bool IsRemembered { get; set; }
 
     /// <summary>The example's bytes.</summary>
     internal byte[] ExampleBytes { get; set; }

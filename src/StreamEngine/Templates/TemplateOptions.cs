@@ -12,6 +12,12 @@ public sealed class TemplateOptions
     /// </summary>
     public int VariableWords { get; set; } = 12;
 
+    /// <summary>
+    /// Folder of a journal of all templates, with their ids and what took them over; it may be read while it is written, and a process that
+    /// begins without a snapshot goes on with what it knows. Null, the default, writes none. It is made when it is not there.
+    /// </summary>
+    public string? Journal { get; set; }
+
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its limits.</exception>
     internal void Validate()
     {

@@ -17,6 +17,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     internal const LogColumns Columns = LogColumns.Body | LogColumns.Service | LogColumns.Host | LogColumns.Logger | LogColumns.Severity;
 
     private const int SignaturesPerTemplate = 8;
+    private const long LinesBetweenCounts = 1 << 20;
 
     private readonly TemplateOptions _options;
     private readonly List<TemplateInfo> _templates = [];
@@ -32,6 +33,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     private readonly List<int> _variants = [];
     private readonly List<WordStep> _holes = [];
     private int _overflow = -1;
+    private long _countsDue = LinesBetweenCounts;
     private long _latest = long.MinValue;
     private long _lines;
 
@@ -52,8 +54,26 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     /// <summary>Templates that were evicted for want of room; their ids and counts are kept.</summary>
     internal long Evicted => _room.Evicted;
 
+    /// <summary>Is told what becomes of templates; null for nobody.</summary>
+    internal ITemplateObserver? Observer { get; set; }
+
     /// <inheritdoc/>
     public void Assign(EventBatch batch, int from, int to)
+    {
+        // Counts are told after the same lines however they come in batches.
+        while (Observer is { } observer && to - from >= _countsDue - _lines)
+        {
+            int end = from + (int)Math.Max(0, _countsDue - _lines);
+            AssignRows(batch, from, end);
+            from = end;
+            _countsDue += LinesBetweenCounts;
+            observer.Counted(_templates);
+        }
+
+        AssignRows(batch, from, to);
+    }
+
+    private void AssignRows(EventBatch batch, int from, int to)
     {
         ReadOnlySpan<UInt128> signatures = batch.Signatures.Span(to);
         ReadOnlySpan<long> times = batch.Times.Span(to);
@@ -129,6 +149,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         }
 
         Restore(ref input, replacedBy, version == 1);
+        _countsDue = (_lines / LinesBetweenCounts * LinesBetweenCounts) + LinesBetweenCounts;
         if (version == 1)
         {
             TemplateState.SkipVersion1(ref input);
@@ -150,6 +171,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
             if (template.Index == _overflow)
             {
                 template.IsPinned = true;
+                template.IsOverflow = true;
                 continue;
             }
 
@@ -221,6 +243,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         template = template is null ? Create(batch, row, isGeneral) : MakeGeneral(template);
         if (template is not null)
         {
+            Observer?.Added(template, batch.Times.Span(row + 1)[row]);
             TakeOver(template, _generalizer.Steps, inTurn: true);
             TakeOver(template, _holes, inTurn: false);
         }
@@ -326,6 +349,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         general.LastSeen = Math.Max(general.LastSeen, variant.LastSeen);
         general.Severity = variant.Severity > general.Severity ? variant.Severity : general.Severity;
         variant.Count = 0;
+        Observer?.Replaced(variant, general, _latest);
         if (!keepsText)
         {
             variant.Form = null;
@@ -339,6 +363,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         {
             TemplateForm.Merge(had, form, _merged);
             template.Form = _merged.Bytes.ToArray();
+            Observer?.Changed(template);
         }
     }
 
@@ -348,6 +373,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         _generalizer.Remove(_merged.Bytes, template.Index);
         template.Form = null;
         template.ExampleBytes = [];
+        Observer?.Evicted(template);
     }
 
     private TemplateInfo Overflow()
@@ -356,7 +382,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         {
             _overflow = _templates.Count;
             byte[] text = Encoding.UTF8.GetBytes(OverflowText);
-            _templates.Add(new TemplateInfo(_overflow, KeyHash.Of(text), text, [], Entity.None) { IsPinned = true });
+            _templates.Add(new TemplateInfo(_overflow, KeyHash.Of(text), text, [], Entity.None) { IsPinned = true, IsOverflow = true });
         }
 
         return _templates[_overflow];

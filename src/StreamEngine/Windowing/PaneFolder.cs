@@ -413,7 +413,7 @@ internal sealed class PaneFolder : IDisposable
         NotesOf(PaneAtOrAfter(row.Time)).Births.Add(new TemplateBirth(
             row.Time, template.Index, template.Id, template.Text, (Severity)row.Severity, template.Entity, template.Example)
         {
-            IsGeneral = template.IsGeneral,
+            IsGeneral = template.IsGeneral || template.IsRemembered,
         });
         return _logs.AddTemplate(template);
     }

@@ -41,6 +41,19 @@ internal sealed class FaultyFiles : ISnapshotFiles
         return new MemoryStream(_files[Path.GetFileName(path)], writable: false);
     }
 
+    public Stream OpenShared(string path)
+    {
+        Step();
+        return new MemoryStream(_files.TryGetValue(Path.GetFileName(path), out byte[]? bytes) ? bytes : throw new FileNotFoundException(path), writable: false);
+    }
+
+    public Stream OpenAppend(string path, long length)
+    {
+        Step();
+        _files[Path.GetFileName(path)] = _files[Path.GetFileName(path)][..(int)length];
+        return new Output(this, Path.GetFileName(path));
+    }
+
     public Stream Create(string path)
     {
         Step();
