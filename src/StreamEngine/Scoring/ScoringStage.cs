@@ -1,4 +1,5 @@
 using StreamEngine.Snapshots;
+using StreamEngine.Templates;
 using StreamEngine.Windowing;
 
 namespace StreamEngine.Scoring;
@@ -47,6 +48,9 @@ public sealed class ScoringStage : ISnapshotState
         _policy = new AlertPolicy(options.Policy, _catalog);
     }
 
+    /// <summary>What operators say of templates; null for nothing.</summary>
+    internal TemplateHandles? Handles { get; init; }
+
     /// <summary>Episodes that are open now.</summary>
     public int OpenEpisodes => _policy.Open;
 
@@ -81,6 +85,12 @@ public sealed class ScoringStage : ISnapshotState
         }
 
         SeriesScore[] births = ScoreBirths(frame, out string birthDetector);
+        if (Handles?.At(frame.Start) is { } handles)
+        {
+            _catalog.Handles = handles;
+            Mute(frame, handles, births);
+        }
+
         List<Anomaly> anomalies = _policy.Observe(frame, _best.AsSpan(0, rows), _names.AsSpan(0, rows), births, birthDetector);
         return new ScoredFrame(frame, _best.AsMemory(0, rows), anomalies);
     }
@@ -101,6 +111,27 @@ public sealed class ScoringStage : ISnapshotState
         _catalog.Load(ref input);
         _policy.Load(ref input);
         input.RequireEnd();
+    }
+
+    /// <summary>Detectors learn from all lines; nobody is told of those that an operator does not want to hear of.</summary>
+    private void Mute(Frame frame, Dictionary<int, TemplateHandle> handles, SeriesScore[] births)
+    {
+        ReadOnlySpan<int> ids = frame.SeriesIds;
+        for (int row = 0; row < ids.Length; row++)
+        {
+            if (frame.Series.KindOf(ids[row]) == SeriesKind.Count && handles.TryGetValue(frame.Series.TemplateOf(ids[row]), out TemplateHandle handle) && handle.IsMuted)
+            {
+                _best[row] = SeriesScore.None;
+            }
+        }
+
+        for (int i = 0; i < births.Length; i++)
+        {
+            if (handles.TryGetValue(frame.NewTemplates[i].Template, out TemplateHandle handle) && handle.IsMuted)
+            {
+                births[i] = SeriesScore.None;
+            }
+        }
     }
 
     private void Reserve(int rows)

@@ -58,7 +58,7 @@ internal sealed class PaneFolder : IDisposable
         _points = new LogPoints(_logs, ways[1], new PaneRoute(ways[1], _shards, 1, counts: false), new PaneRoute(ways[2], _shards, 2, counts: false));
         _rows = new WindowRows(ways[0].Folder, _panes);
         _emitter = new FrameEmitter(new FrameWriter(pool, Series, plan, _alive), _alive, _rows, handler, size, options.MaxGapWindows);
-        foreach (TemplateInfo known in templates)
+        foreach (TemplateInfo known in templates.Where(static t => t.Count > 0))
         {
             _logs.AddTemplate(known);
         }
