@@ -13,6 +13,7 @@ public class TemplateBenchmarks : StageBenchmark
     private Reader _reader = null!;
     private List<EventBatch> _batches = null!;
     private TemplateTable _table = null!;
+    private PatternMasks _masks = null!;
 
     [Params(StreamFormat.Json, StreamFormat.Plain)]
     public StreamFormat Format { get; set; }
@@ -25,6 +26,7 @@ public class TemplateBenchmarks : StageBenchmark
         _reader = new Reader(Sample.Of(Format).Bytes);
         _batches = [.. _reader.ParseAll().Where(b => b.Kind == EventKind.Log)];
         _table = new TemplateTable(new TemplateOptions());
+        _masks = PatternMasks.Of(new TemplateOptions { Masks = [new TemplateMask { Name = "order", Pattern = @"\bORD-[A-Z]+\b" }] })!;
         Sign();
         Assign();
     }
@@ -42,6 +44,16 @@ public class TemplateBenchmarks : StageBenchmark
         foreach (EventBatch batch in _batches)
         {
             TemplateSigner.Sign(batch);
+        }
+    }
+
+    /// <summary>The same with a mask of an operator.</summary>
+    [Benchmark]
+    public void SignMasked()
+    {
+        foreach (EventBatch batch in _batches)
+        {
+            TemplateSigner.Sign(batch, _masks);
         }
     }
 

@@ -1,12 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text;
 using StreamEngine.Batching;
 using StreamEngine.Ingestion;
 using StreamEngine.Pipeline;
 using StreamEngine.Server.Commands.Analysis;
 using StreamEngine.Server.Commands.Mining;
-using StreamEngine.Server.Commands.Scores;
 using StreamEngine.Server.Terminal;
 using StreamEngine.Templates;
 
@@ -15,13 +12,14 @@ namespace StreamEngine.Server.Commands;
 /// <summary><c>templates FILE</c>: the template of every log line, or a table of all templates; or those of a journal.</summary>
 internal static class TemplatesCommand
 {
-    private const int MaxShown = 100;
-
     internal static Command Create(CliContext context)
     {
         var file = new Argument<string?>("FILE") { Description = "A log file, or - for stdin", Arity = ArgumentArity.ZeroOrOne };
         Option<string?> journal = CommonOptions.File("--journal", "Instead of a file: the folder of a journal of templates, whose templates are listed", "DIR");
-        Option<string?> output = CommonOptions.File("--output", "CSV file: line,template_id,template, a row for every line of the input; without it a table is shown", "FILE.csv");
+        Option<string?> output = CommonOptions.File("--output", "CSV file: line,template_id,template, a row for every line of the input; without it the list is shown", "FILE.csv");
+        var list = new Option<string?>("--list") { Description = "What stdout gets: a table for people, or one JSON object a template; with --output nothing unless asked for", HelpName = "table|json" };
+        list.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "table", "json");
+        Option<string?> config = CommonOptions.File("--config", "Templates of a configuration of run: seeds, masks and rules", "FILE.yaml");
         var header = new Option<string>("--header")
         {
             Description = "auto: the format is detected and headers are no part of the message; none: every line is a bare message",
@@ -30,7 +28,7 @@ internal static class TemplatesCommand
         };
         header.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "auto", "none");
         var format = new FormatArguments();
-        var command = new Command("templates", "Finds the constant shape of log lines, <*> for the variable parts") { file, output, header, journal };
+        var command = new Command("templates", "Finds the constant shape of log lines, <*> for the variable parts") { file, output, list, header, config, journal };
         format.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -46,15 +44,23 @@ internal static class TemplatesCommand
             format.Options(parsed),
             parsed.GetRequiredValue(header).Equals("none", StringComparison.OrdinalIgnoreCase),
             parsed.GetValue(output),
+            parsed.GetValue(list),
+            parsed.GetValue(config),
             cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(CliContext context, string path, string? format, FormatOptions? settings, bool bare, string? output, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        CliContext context, string path, string? format, FormatOptions? settings, bool bare, string? output, string? list, string? config, CancellationToken cancellation)
     {
+        if (Options(context, config) is not { } templates)
+        {
+            return ExitCode.Usage;
+        }
+
         using PendingFile? file = output is null ? null : new PendingFile(output);
-        var table = new TemplateTable(new TemplateOptions());
-        var lines = new LineTemplates(table);
+        var table = new TemplateTable(templates);
+        var lines = new LineTemplates(table, PatternMasks.Of(templates));
         var options = new PipelineOptions { Time = context.Time, Columns = TemplateTable.Columns };
         using var pipeline = new ParsePipeline(options);
         string? error = null;
@@ -72,49 +78,35 @@ internal static class TemplatesCommand
             error ??= parsed.Error;
         }
 
-        var final = new FinalTemplates(table.Templates);
+        var final = new TemplateList(table.Templates);
         if (file is not null)
         {
-            await WriteAsync(file.Stream, lines.Lines, final, cancellation).ConfigureAwait(false);
+            await TemplateOutput.WriteRowsAsync(file.Stream, lines.Lines, final, cancellation).ConfigureAwait(false);
             file.Keep();
-            await context.Error.WriteLineAsync($"{HumanText.Count(lines.Lines.Count, "line")}, {HumanText.Count(final.Templates.Count, "template")} written to {output}").ConfigureAwait(false);
+            await context.Error.WriteLineAsync($"{HumanText.Count(lines.Lines.Count, "line")}, {HumanText.Count(final.WithLines, "template")} written to {output}").ConfigureAwait(false);
         }
-        else
+
+        if (list is not null || file is null)
         {
-            Show(context, lines.Lines.Count, final);
+            Show(context, list, lines.Lines.Count, final);
         }
 
         return error is null ? ExitCode.Done : throw new CliException(error);
     }
 
-    private static void Show(CliContext context, int lines, FinalTemplates final)
+    private static void Show(CliContext context, string? list, int lines, TemplateList final)
     {
-        var screen = new Screen(context.Width, context.Color);
-        screen.Line($"{HumanText.Count(final.Templates.Count, "template")} in {HumanText.Count(lines, "line")}.");
-        screen.Blank();
-        Terminal.Templates.WriteAll(screen, final.Templates, MaxShown);
-        context.Output.Write(screen.ToString());
-    }
-
-    private static async Task WriteAsync(Stream output, IReadOnlyList<int> lines, FinalTemplates final, CancellationToken cancellation)
-    {
-        var writer = new StreamWriter(output, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
-        await using (writer.ConfigureAwait(false))
+        if (list is not null && AnalyzeCommand.IsJson(list))
         {
-            await writer.WriteAsync("line,template_id,template\n".AsMemory(), cancellation).ConfigureAwait(false);
-            var tails = new Dictionary<string, string>(StringComparer.Ordinal);
-            for (int i = 0; i < lines.Count; i++)
-            {
-                string tail = ",,\n";
-                if (lines[i] >= 0 && !tails.TryGetValue(final[lines[i]].Id, out tail!))
-                {
-                    TemplateInfo template = final[lines[i]];
-                    tails.Add(template.Id, tail = $",{template.Id},{CsvRows.Quote(template.Text)}\n");
-                }
-
-                writer.Write((i + 1).ToString(CultureInfo.InvariantCulture));
-                writer.Write(tail);
-            }
+            TemplateOutput.WriteJson(context, final);
+        }
+        else
+        {
+            TemplateOutput.WriteTable(context, lines, final);
         }
     }
+
+    /// <summary>Null when the configuration has errors, which have been told.</summary>
+    private static TemplateOptions? Options(CliContext context, string? config) =>
+        config is null ? new TemplateOptions() : CheckCommand.Read(config, context)?.Pipeline.Templates;
 }

@@ -62,6 +62,7 @@ internal static class ConfigReader
         ConfigSchema.Root.Read(scope, root, draft);
         new ConfigChecks(scope, draft).Run();
         Topology(scope, draft);
+        TemplateSchema.Check(scope, draft.Pipeline.Templates);
         var queries = new QueryReader(scope);
         draft.Pipeline.Queries = [.. draft.Queries.Select(queries.Read).OfType<WindowQuery>()];
         return scope.HasErrors ? null : ToConfig(scope, draft);

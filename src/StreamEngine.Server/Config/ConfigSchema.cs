@@ -1,7 +1,6 @@
 using StreamEngine.Batching;
 using StreamEngine.Pipeline;
 using StreamEngine.Snapshots;
-using StreamEngine.Templates;
 using StreamEngine.Windowing;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 using V = StreamEngine.Server.Config.ConfigValues;
@@ -46,11 +45,6 @@ internal static class ConfigSchema
         .Value("shards", V.Choice(("1", 1), ("2", 2), ("4", 4), ("8", 8), ("16", 16), ("32", 32), ("64", 64)), "1, from eight processors on a quarter of them", static (w, v) => w.Shards = v, "Threads that fold rows into windows; 1 folds where rows are put in order. Frames do not depend on it.")
         .Value("future_limit", V.Duration("1s", "365d"), static w => w.FutureLimit, static (w, v) => w.FutureLimit = v, "A record that is farther ahead waits until those after it agree with its time.")
         .Value("idle_timeout", V.Duration("0s", "1d"), static w => w.IdleTimeout, static (w, v) => w.IdleTimeout = v, "A source that is silent for so long holds no window open.");
-
-    private static readonly ConfigSection<TemplateOptions> _templates = new ConfigSection<TemplateOptions>(
-        "templates", "Log templates.")
-        .Value("max_templates", V.Integer(1, 1_000_000), static t => t.MaxTemplates, static (t, v) => t.MaxTemplates = v, "Templates that are told apart; lines of further ones go to `<other>`.")
-        .Value("journal", V.Path, string.Empty, static (t, v) => t.Journal = v, "Folder of a journal of all templates, their ids and what took them over, for this process alone; none is written without it. It is made when it is not there.");
 
     private static readonly ConfigSection<LogSessionOptions> _sessions = new ConfigSection<LogSessionOptions>(
         "log_sessions", "Which log lines belong together, such as those of a trace, a request or a block.")
@@ -107,7 +101,7 @@ internal static class ConfigSchema
         .List("queries", QuerySchema.Query, static c => c.Queries)
         .Section("scoring", ScoringSchema.Section, static c => c.Pipeline.Scoring)
         .Section("forecasts", _forecasts, static c => c.Forecasts)
-        .Section("templates", _templates, static c => c.Pipeline.Templates)
+        .Section("templates", TemplateSchema.Section, static c => c.Pipeline.Templates)
         .Section("log_sessions", _sessions, static c => c.Pipeline.Windows.LogSessions)
         .Section("pipeline", _pipeline, static c => c.Pipeline)
         .Section("snapshots", _snapshots, static c => c.Pipeline.Snapshots)

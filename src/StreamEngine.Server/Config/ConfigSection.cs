@@ -73,18 +73,20 @@ internal sealed class ConfigSection<T>(string path, string description, Func<T, 
         });
     }
 
-    /// <summary>Adds a list of mappings; with <paramref name="orOne"/>, a single mapping will do.</summary>
-    internal ConfigSection<T> List<TItem>(string name, ConfigSection<TItem> section, Func<T, List<TItem>> list, bool required = false, string fallback = "", bool orOne = false)
+    /// <summary>Adds a list of mappings; with <paramref name="orOne"/>, a single mapping will do, and with <paramref name="shorthand"/>, the value of that key.</summary>
+    internal ConfigSection<T> List<TItem>(string name, ConfigSection<TItem> section, Func<T, IList<TItem>> list, bool required = false, string fallback = "", bool orOne = false, string? shorthand = null)
         where TItem : class, new()
     {
         _sections.Add(section.Table);
-        return Add(new ConfigKey(name, orOne ? "section or list of sections" : "list of sections", fallback, string.Empty, section.Table.Description, required, []), (scope, node, target) =>
+        return Add(new ConfigKey(name, orOne ? "section or list of sections" : shorthand is null ? "list of sections" : "list of texts or sections", fallback, string.Empty, section.Table.Description, required, []), (scope, node, target) =>
         {
             foreach (ConfigNode item in orOne && node is MapNode ? [node] : Items(scope, name, node))
             {
                 var value = new TItem();
                 list(target).Add(value);
-                section.Read(scope, item, value, orOne ? name : name + "[]");
+                ConfigNode map = shorthand is not null && item is ScalarNode && !item.IsNothing
+                    ? new MapNode(item.Line, item.Column, [new ConfigPair(new ScalarNode(item.Line, item.Column, shorthand, false), item)]) : item;
+                section.Read(scope, map, value, orOne ? name : name + "[]");
             }
         });
     }

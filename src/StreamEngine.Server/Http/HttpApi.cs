@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using StreamEngine.Emission;
 using StreamEngine.Parsing;
 using StreamEngine.Server.Run;
+using StreamEngine.Templates;
 
 namespace StreamEngine.Server.Http;
 
@@ -26,12 +27,15 @@ internal interface IServerState
     /// <summary>The last insights.</summary>
     RecentInsights Recent { get; }
 
+    /// <summary>The log templates so far.</summary>
+    TemplateList Templates();
+
     /// <summary>The source behind /ingest; null when the configuration has none.</summary>
     IngestSource? Ingest { get; }
 }
 
 /// <summary>
-/// Health, metrics, the last insights, and the way in for records over HTTP. Listens on what the configuration says, the loopback address
+/// Health, metrics, the last insights, the log templates, and the way in for records over HTTP. Listens on what the configuration says, the loopback address
 /// by default.
 /// </summary>
 internal sealed class HttpApi : IAsyncDisposable
@@ -58,6 +62,8 @@ internal sealed class HttpApi : IAsyncDisposable
         _app.MapGet("/health/ready", ReadyAsync);
         _app.MapGet("/metrics", context => Text(context, 200, PrometheusText.ContentType, _state.Metrics()));
         _app.MapGet("/insights", InsightsAsync);
+        _app.MapGet("/templates", context => TemplatePages.ListAsync(context, _state.Templates()));
+        _app.MapGet("/templates/{id}", context => TemplatePages.OneAsync(context, _state.Templates()));
         _app.MapPost("/ingest", IngestAsync);
     }
 
@@ -93,10 +99,10 @@ internal sealed class HttpApi : IAsyncDisposable
         return context.Response.WriteAsync(text);
     }
 
-    private static Task Error(HttpContext context, int code, string error) =>
+    internal static Task Error(HttpContext context, int code, string error) =>
         Json(context, code, writer => writer.WriteString("error", error));
 
-    private static Task Json(HttpContext context, int code, Action<Utf8JsonWriter> write)
+    internal static Task Json(HttpContext context, int code, Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))

@@ -9,6 +9,7 @@ using StreamEngine.Pipeline;
 using StreamEngine.Server.Commands;
 using StreamEngine.Server.Config;
 using StreamEngine.Server.Http;
+using StreamEngine.Templates;
 using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Server.Run;
@@ -94,6 +95,8 @@ internal sealed class ServerHost : IServerState, ISinkListener, IDisposable
         : new Readiness(false, ["the pipeline is starting"]);
 
     public string Metrics() => PrometheusText.Write(_pipeline!.Status, Recent, Lost, Ready().IsReady);
+
+    public TemplateList Templates() => new(_pipeline!.Templates);
 
     public void OnRetry(string sink, int insights, int attempt, TimeSpan pause, Exception error) =>
         ServerLog.Retrying(_logger, sink, attempt, error.Message);

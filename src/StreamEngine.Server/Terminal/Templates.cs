@@ -1,4 +1,6 @@
+using System.Globalization;
 using Spectre.Console;
+using StreamEngine.Emission;
 using StreamEngine.Templates;
 
 namespace StreamEngine.Server.Terminal;
@@ -14,41 +16,36 @@ internal static class Templates
             return;
         }
 
-        screen.Heading(templates.Count > most ? $"{heading} (top {most} of {HumanText.Count(templates.Count)})" : heading);
-        screen.Table(2, [true, false], Ranked(templates).Take(most).Select(static t => new Text[]
+        TemplateList list = new(templates);
+        screen.Heading(list.Entries.Count > most ? $"{heading} (top {most} of {HumanText.Count(list.Entries.Count)})" : heading);
+        screen.Table(2, [true, false], list.Entries.Take(most).Select(static t => new Text[]
         {
             new(HumanText.Count(t.Count)),
-            new(HumanText.Clean(t.Text, 200)),
+            new(HumanText.Clean(t.Label, 200)),
         }));
     }
 
-    /// <summary>Templates with their life and an example each.</summary>
-    internal static void WriteAll(Screen screen, IReadOnlyList<TemplateInfo> templates, int most)
+    /// <summary>Templates with their share and rate, their life and an example each.</summary>
+    internal static void WriteAll(Screen screen, TemplateList list, int most)
     {
-        foreach (TemplateInfo t in Ranked(templates).Take(most))
+        foreach (TemplateEntry t in list.Entries.Take(most))
         {
-            screen.Table(0, [true, false, false], [[new Text(HumanText.Count(t.Count).PadLeft(9)), new Text(t.Id, Styles.Faint), new Text(HumanText.Clean(t.Text, 400), new Style(decoration: Decoration.Bold))]]);
-            string life = t.FirstSeen > t.LastSeen ? "no times" : HumanText.Range(t.FirstSeen, t.LastSeen);
-            screen.Line($"{life}{(Level(t).Length == 0 ? string.Empty : ", up to " + Level(t))}; e.g. {HumanText.Clean(t.Example, 200)}", 11, Styles.Faint);
+            screen.Table(0, [true, false, false], [[new Text(HumanText.Count(t.Count).PadLeft(9)), new Text(t.Template.Id, Styles.Faint), new Text(HumanText.Clean(t.Label, 400), new Style(decoration: Decoration.Bold))]]);
+            string severity = Names.Of(t.Severity);
+            string life = t.HasTimes ? HumanText.Range(t.FirstSeen, t.LastSeen) : "no times";
+            string example = t.Count == 0 ? string.Empty : "; e.g. " + HumanText.Clean(t.Template.Example, 200);
+            screen.Line($"{Measure(t)}; {life}{(severity.Length == 0 ? string.Empty : ", up to " + severity)}{example}", 11, Styles.Faint);
         }
 
-        if (templates.Count > most)
+        if (list.Entries.Count > most)
         {
-            screen.Line($"and {HumanText.Count(templates.Count - most)} more (--output FILE.csv has all)", 2, Styles.Faint);
+            screen.Line($"and {HumanText.Count(list.Entries.Count - most)} more (--list json has all)", 2, Styles.Faint);
         }
     }
 
-    private static IEnumerable<TemplateInfo> Ranked(IReadOnlyList<TemplateInfo> templates) =>
-        templates.OrderByDescending(static t => t.Count).ThenBy(static t => t.Id, StringComparer.Ordinal);
-
-    private static string Level(TemplateInfo template) => (byte)template.Severity switch
+    private static string Measure(TemplateEntry entry)
     {
-        0 => string.Empty,
-        < 5 => "trace",
-        < 9 => "debug",
-        < 13 => "info",
-        < 17 => "warn",
-        < 21 => "error",
-        _ => "fatal",
-    };
+        string share = (100 * entry.Share).ToString("0.##", CultureInfo.InvariantCulture) + " % of lines";
+        return entry.LinesPerMinute is { } rate ? $"{share}, {HumanText.Number(rate)} a minute" : share;
+    }
 }

@@ -7,6 +7,7 @@ using StreamEngine.Scoring;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 using StreamEngine.Windowing.Queries;
+using TemplateCheck = StreamEngine.Templates.TemplateCheck;
 using TemplateOptions = StreamEngine.Templates.TemplateOptions;
 
 namespace StreamEngine.Pipeline;
@@ -119,6 +120,9 @@ public sealed class PipelineOptions
         Check("Queries", Queries.Count, OnlyQueries ? 1 : 0, 256);
         errors.AddRange(Queries.CountBy(static query => query.Name).Where(static n => n.Value > 1).Select(static n => $"Query '{n.Key}': each query must have a name of its own."));
         errors.AddRange(Scoring.Validate());
+        Check("Templates.MaxTemplates", Templates.MaxTemplates, 1, 1_000_000);
+        Check("Templates.VariableWords", Templates.VariableWords, 2, int.MaxValue);
+        errors.AddRange(TemplateCheck.Run(Templates).Select(static e => e.ToString()));
         Snapshots.Validate(errors);
         return errors;
 

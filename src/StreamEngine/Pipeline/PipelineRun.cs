@@ -67,6 +67,7 @@ internal sealed class PipelineRun : IDisposable
             Options = new RuntimeLimits(
                 options.Workers, options.MaxRecordBytes, options.ChunksInFlight, options.DetectionTimeout, options.ContinuationTimeout, options.Windows.IdleTimeout),
             OnlyQueries = options.OnlyQueries,
+            Masks = PatternMasks.Of(options.Templates),
             Time = options.Time,
             Logger = parts.Logger,
             Sources = new SourceContext(_slabs, options.Time) { Limits = new(options.MaxDecompressedBytes, options.MaxCompressionRatio), Tails = new TailMemory { IsKept = _store is not null } },
@@ -99,7 +100,7 @@ internal sealed class PipelineRun : IDisposable
             Open,
             OnDeadLetter,
             snapshot => _frames.WriteAsync(snapshot, _cancel.Token));
-        var scoring = new ScoringStage(_parts.Detectors, options.Scoring);
+        var scoring = new ScoringStage(_parts.Detectors, options.Scoring) { Handles = templates.Handles };
         _state = new InsightParts(scoring, _parts.Detectors, _parts.Correlators, _parts.Forecasters);
         foreach ((string name, ISnapshotState state) in _parts.States)
         {

@@ -25,6 +25,12 @@ public sealed class StreamPipeline : IAsyncDisposable
     /// <summary>How far the pipeline is. Any thread may ask.</summary>
     public PipelineStatus Status => _run.Status((PipelineState)Volatile.Read(ref _state));
 
+    /// <summary>
+    /// All log templates so far, those that were taken over included. Any thread may ask; the templates are those of the running pipeline, so
+    /// that one may be counted up while another is read.
+    /// </summary>
+    public IReadOnlyList<TemplateInfo> Templates => _run.Templates.Handles.Templates();
+
     /// <summary>Ends when everything that came in has gone out, with the result; fails when the pipeline fails.</summary>
     public Task<PipelineResult> Completion => _completion.Task;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using StreamEngine.Batching;
 using StreamEngine.Diagnostics;
 using StreamEngine.Ingestion;
+using StreamEngine.Templates;
 
 namespace StreamEngine.Runtime;
 
@@ -13,6 +14,9 @@ internal sealed class RuntimeContext
 
     /// <summary>True when there are queries alone: nothing needs templates.</summary>
     internal bool OnlyQueries { get; init; }
+
+    /// <summary>What operators say is variable in log lines; null for nothing.</summary>
+    internal PatternMasks? Masks { get; init; }
 
     internal required TimeProvider Time { get; init; }
 

@@ -64,7 +64,7 @@ internal sealed class Worker(RuntimeContext context, SeriesReader series)
         {
             if (batch.Kind == EventKind.Log && !context.OnlyQueries)
             {
-                TemplateSigner.Sign(batch);
+                TemplateSigner.Sign(batch, context.Masks);
             }
         }
 

@@ -226,7 +226,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
             Lower = score.Lower,
             Upper = score.Upper,
             Severity = template?.Severity ?? Severity.Unspecified,
-            Template = template?.Text,
+            Template = template is null ? null : catalog.NameOf(template),
             Example = template?.Example,
         };
         _bySeries.Add(series.Id, new Episode(anomaly, _window));
@@ -286,7 +286,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
             }
             else
             {
-                group.Adopt(birth.Text, Lines(frame, birth.Template), frame.End, _window);
+                group.Adopt(catalog.NameOf(birth), Lines(frame, birth.Template), frame.End, _window);
             }
         }
 
@@ -310,7 +310,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         Direction = score.Direction,
         Observed = Lines(frame, birth.Template),
         Severity = birth.Severity,
-        Template = birth.Text,
+        Template = catalog.NameOf(birth),
         Example = birth.Example,
     };
 

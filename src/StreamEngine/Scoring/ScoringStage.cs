@@ -1,5 +1,6 @@
 using StreamEngine.Scoring.Logs;
 using StreamEngine.Snapshots;
+using StreamEngine.Templates;
 using StreamEngine.Windowing;
 
 namespace StreamEngine.Scoring;
@@ -49,6 +50,9 @@ public sealed class ScoringStage : ISnapshotState
         _policy = new AlertPolicy(options.Policy, _catalog);
     }
 
+    /// <summary>What operators say of templates; null for nothing.</summary>
+    internal TemplateHandles? Handles { get; init; }
+
     /// <summary>Episodes that are open now.</summary>
     public int OpenEpisodes => _policy.Open;
 
@@ -83,6 +87,12 @@ public sealed class ScoringStage : ISnapshotState
         }
 
         SeriesScore[] births = ScoreBirths(frame, out string birthDetector);
+        if (Handles?.At(frame.Start) is { } handles)
+        {
+            _catalog.Handles = handles;
+            Mute(frame, handles, births);
+        }
+
         _findings.Clear();
         foreach (ILogFinder finder in _detectors.OfType<ILogFinder>())
         {
@@ -109,6 +119,27 @@ public sealed class ScoringStage : ISnapshotState
         _catalog.Load(ref input);
         _policy.Load(ref input, version);
         input.RequireEnd();
+    }
+
+    /// <summary>Detectors learn from all lines; nobody is told of those that an operator does not want to hear of.</summary>
+    private void Mute(Frame frame, Dictionary<int, TemplateHandle> handles, SeriesScore[] births)
+    {
+        ReadOnlySpan<int> ids = frame.SeriesIds;
+        for (int row = 0; row < ids.Length; row++)
+        {
+            if (frame.Series.KindOf(ids[row]) == SeriesKind.Count && handles.TryGetValue(frame.Series.TemplateOf(ids[row]), out TemplateHandle handle) && handle.IsMuted)
+            {
+                _best[row] = SeriesScore.None;
+            }
+        }
+
+        for (int i = 0; i < births.Length; i++)
+        {
+            if (handles.TryGetValue(frame.NewTemplates[i].Template, out TemplateHandle handle) && handle.IsMuted)
+            {
+                births[i] = SeriesScore.None;
+            }
+        }
     }
 
     private void Reserve(int rows)

@@ -1,5 +1,6 @@
 using StreamEngine.Batching;
 using StreamEngine.Snapshots;
+using StreamEngine.Templates;
 using StreamEngine.Windowing;
 
 namespace StreamEngine.Scoring;
@@ -51,6 +52,13 @@ internal sealed class TemplateCatalog(int limit)
     }
 
     internal TemplateBirth? Find(int template) => template >= 0 && _births.TryGetValue(template, out TemplateBirth? birth) ? birth : null;
+
+    /// <summary>What operators say of templates in the window at hand, by index; null for nothing.</summary>
+    internal Dictionary<int, TemplateHandle>? Handles { get; set; }
+
+    /// <summary>What people read: the name of a template, or its text.</summary>
+    internal string NameOf(TemplateBirth birth) =>
+        Handles is not null && Handles.TryGetValue(birth.Template, out TemplateHandle handle) && handle.Name is { } name ? name : birth.Text;
 
     internal Severity SeverityOf(int template) => Find(template)?.Severity ?? Severity.Unspecified;
 }

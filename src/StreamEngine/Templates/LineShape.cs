@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StreamEngine.Numerics;
 
 namespace StreamEngine.Templates;
@@ -16,6 +17,9 @@ internal sealed class LineShape
     private readonly byte[] _shape = new byte[LineMasks.MaxLine + ShapeText.Padding];
     private int _length;
 
+    /// <summary>Finds the masks of an operator; null for none.</summary>
+    internal MaskedLine? Own { get; set; }
+
     /// <summary>The text with <see cref="ShapeText.Hidden"/> for each variable part; no other control bytes.</summary>
     internal ReadOnlySpan<byte> Shape => _shape.AsSpan(0, _length);
 
@@ -23,9 +27,19 @@ internal sealed class LineShape
     /// <param name="text">Text; what follows a line break, the first 4 KiB or <see cref="MaxWords"/> words is not looked at.</param>
     internal UInt128 Sign(ReadOnlySpan<byte> text)
     {
-        var masks = new LineMasks(text, _masks);
-        ReadOnlySpan<byte> line = text[..masks.Length];
-        Find(text, line, masks);
+        if (Own is not null)
+        {
+            return SignMasked(Own, text);
+        }
+
+        LineMasks masks = Scan(text, out ReadOnlySpan<byte> line);
+        return ShapeText.Hash(line, masks, _shape);
+    }
+
+    private UInt128 SignMasked(MaskedLine own, ReadOnlySpan<byte> text)
+    {
+        LineMasks masks = Scan(own.Read(text), out ReadOnlySpan<byte> line);
+        own.Hide(masks);
         return ShapeText.Hash(line, masks, _shape);
     }
 
@@ -33,14 +47,28 @@ internal sealed class LineShape
     /// <param name="text">Text; what follows a line break, the first 4 KiB or <see cref="MaxWords"/> words is not looked at.</param>
     internal void Read(ReadOnlySpan<byte> text)
     {
-        var masks = new LineMasks(text, _masks);
-        ReadOnlySpan<byte> line = text[..masks.Length];
-        Find(text, line, masks);
+        if (Own is not null)
+        {
+            ReadMasked(Own, text);
+            return;
+        }
+
+        LineMasks masks = Scan(text, out ReadOnlySpan<byte> line);
         _length = ShapeText.Write(line, masks, _shape);
     }
 
-    private static void Find(ReadOnlySpan<byte> text, ReadOnlySpan<byte> line, in LineMasks masks)
+    private void ReadMasked(MaskedLine own, ReadOnlySpan<byte> text)
     {
+        LineMasks masks = Scan(own.Read(text), out ReadOnlySpan<byte> line);
+        own.Hide(masks);
+        _length = ShapeText.Write(line, masks, _shape);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private LineMasks Scan(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> line)
+    {
+        var masks = new LineMasks(text, _masks);
+        line = text[..masks.Length];
         int end = line.Length;
         if (end > MaxWords)
         {
@@ -54,6 +82,7 @@ internal sealed class LineShape
 
         masks.HideNumbers();
         Find(line, masks, end);
+        return masks;
     }
 
     private static void Find(ReadOnlySpan<byte> line, in LineMasks masks, int end)

@@ -29,7 +29,10 @@ public sealed class TemplateInfo
     /// The shape, <c>&lt;*&gt;</c> for variable parts. What varies in form only (a unit, the length of a list, a digit inside a word) is shown
     /// as it is written until lines differ in it; the id does not depend on it.
     /// </summary>
-    public string Text => _form is null ? TemplateText.Evicted : TemplateText.Show(_form);
+    public string Text => _form is { } form ? TemplateText.Show(form) : TemplateText.Evicted;
+
+    /// <summary>What an operator calls it, or a template that it has taken over; null for nothing.</summary>
+    public string? Name => Handle.Name;
 
     /// <summary>Highest severity number of its lines so far.</summary>
     public Severity Severity { get; internal set; }
@@ -38,7 +41,7 @@ public sealed class TemplateInfo
     public string Example => Encoding.UTF8.GetString(ExampleBytes);
 
     /// <summary>Service, host and logger of the first line.</summary>
-    public Entity Entity { get; }
+    public Entity Entity { get; private set; }
 
     /// <summary>Event time of the earliest line, nanoseconds since the Unix epoch.</summary>
     public long FirstSeen { get; internal set; } = long.MaxValue;
@@ -84,7 +87,13 @@ public sealed class TemplateInfo
     internal bool IsRetired { get; private set; }
 
     /// <summary>True when it keeps its place however idle it is.</summary>
-    internal bool IsPinned { get; set; }
+    internal bool IsPinned => Handle.IsPinned || IsSeed || IsOverflow;
+
+    /// <summary>True for one that an operator gave as a seed.</summary>
+    internal bool IsSeed { get; set; }
+
+    /// <summary>What an operator says of it.</summary>
+    internal TemplateHandle Handle { get; set; } = TemplateHandle.None;
 
     /// <summary>True for the one that takes the lines for which there is no room.</summary>
     internal bool IsOverflow { get; set; }
@@ -103,6 +112,33 @@ public sealed class TemplateInfo
 
     /// <summary>Number of the latest line among all lines of the table.</summary>
     internal long LastLine { get; set; }
+
+    /// <summary>The lines of another one are its own from now on, and what is said of the other one holds for it.</summary>
+    /// <param name="variant">The other one. It keeps its index and id and stays empty.</param>
+    /// <param name="at">Greatest event time of any line so far.</param>
+    internal void TakeOver(TemplateInfo variant, long at)
+    {
+        if (ExampleBytes.Length == 0)
+        {
+            Meet(variant.ExampleBytes, variant.Entity);
+        }
+
+        variant.ReplacedBy = this;
+        variant.ReplacedAt = at;
+        Handle = Handle.With(variant.Handle);
+        Count += variant.Count;
+        FirstSeen = Math.Min(FirstSeen, variant.FirstSeen);
+        LastSeen = Math.Max(LastSeen, variant.LastSeen);
+        Severity = variant.Severity > Severity ? variant.Severity : Severity;
+        variant.Count = 0;
+    }
+
+    /// <summary>The first line of a template that was there before any.</summary>
+    internal void Meet(byte[] example, Entity entity)
+    {
+        ExampleBytes = example;
+        Entity = entity;
+    }
 
     /// <summary>True when the way to the template that its lines count as is no longer than a number of templates.</summary>
     internal bool HasFinal(int limit)

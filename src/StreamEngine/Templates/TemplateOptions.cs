@@ -1,8 +1,17 @@
 namespace StreamEngine.Templates;
 
-/// <summary>Limits of the log template table.</summary>
+/// <summary>Limits of the log template table, and what operators say of templates.</summary>
 public sealed class TemplateOptions
 {
+    /// <summary>Most members of <see cref="Seeds"/>.</summary>
+    internal const int MaxSeeds = 1000;
+
+    /// <summary>Most members of <see cref="Masks"/>.</summary>
+    internal const int MaxMasks = 32;
+
+    /// <summary>Most members of <see cref="Rules"/>.</summary>
+    internal const int MaxRules = 10_000;
+
     /// <summary>Templates that are told apart, 1 to 1,000,000; lines of further ones are counted under <c>&lt;other&gt;</c>. Default 10,000.</summary>
     public int MaxTemplates { get; set; } = 10_000;
 
@@ -18,11 +27,24 @@ public sealed class TemplateOptions
     /// </summary>
     public string? Journal { get; set; }
 
-    /// <exception cref="ArgumentOutOfRangeException">A value is outside its limits.</exception>
+    /// <summary>Templates that exist from the start, at most 1,000 and half of <see cref="MaxTemplates"/>. Default none.</summary>
+    public IList<TemplateSeed> Seeds { get; set; } = [];
+
+    /// <summary>What is variable besides what is known to be, at most 32; where two overlap, the first one counts. Default none.</summary>
+    public IList<TemplateMask> Masks { get; set; } = [];
+
+    /// <summary>Names, silence and places of single templates, at most 10,000; the first name of a template counts. Default none.</summary>
+    public IList<TemplateRule> Rules { get; set; } = [];
+
+    /// <exception cref="ArgumentException">A value is outside its limits.</exception>
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxTemplates, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxTemplates, 1_000_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(VariableWords, 2);
+        if (TemplateCheck.Run(this) is { Count: > 0 } errors)
+        {
+            throw new ArgumentException(string.Join(" ", errors));
+        }
     }
 }

@@ -70,6 +70,30 @@ internal sealed class TemplateRoom(int maxTemplates)
         return keeps;
     }
 
+    /// <summary>A template has come that needs no leave.</summary>
+    internal void Enter() => Alive++;
+
+    /// <summary>Evicts those that have been idle longest to make room for seeds; one that is pinned goes when there is no other.</summary>
+    /// <param name="before">Templates that were alive before the seeds came.</param>
+    /// <param name="templates">All templates.</param>
+    /// <param name="overflow">Index of the one that is not counted.</param>
+    /// <param name="evict">Takes the text of a template away.</param>
+    internal void Shrink(int before, List<TemplateInfo> templates, int overflow, Action<TemplateInfo> evict)
+    {
+        int surplus = Alive - Math.Max(before, maxTemplates);
+        if (surplus <= 0)
+        {
+            return;
+        }
+
+        foreach (TemplateInfo template in templates.Where(t => !t.IsRetired && !t.IsSeed && t.Index != overflow).OrderBy(static t => t.IsPinned).ThenBy(static t => t.LastLine).Take(surplus).ToArray())
+        {
+            evict(template);
+            Evicted++;
+            Alive--;
+        }
+    }
+
     /// <summary>Begins anew with what was loaded.</summary>
     internal void Restore(int alive) => Alive = alive;
 

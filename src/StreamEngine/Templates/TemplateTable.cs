@@ -26,6 +26,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     private readonly Generalizer _generalizer;
     private readonly TemplateRoom _room;
     private readonly EntityTable _entities = new();
+    private readonly SeedTable _seeds;
     private readonly LineShape _shape = new();
     private readonly TemplateForm _form = new();
     private readonly ByteList _merged = new();
@@ -43,10 +44,17 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         _options = options;
         _generalizer = new Generalizer(options.VariableWords, (options.MaxTemplates + 1) * KeyWords.MaxWords);
         _room = new TemplateRoom(options.MaxTemplates);
+        _seeds = new SeedTable(options);
+        _shape.Own = PatternMasks.Of(options)?.Rent();
+        Handles = new TemplateHandles(options);
+        Plant();
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<TemplateInfo> Templates => _templates;
+
+    /// <summary>What other threads may know of the templates.</summary>
+    internal TemplateHandles Handles { get; }
 
     /// <summary>Lines that were counted under <see cref="OverflowText"/>.</summary>
     internal long Overflowed => _overflow < 0 ? 0 : _templates[_overflow].Count;
@@ -170,7 +178,6 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
             int by = replacedBy[template.Index];
             if (template.Index == _overflow)
             {
-                template.IsPinned = true;
                 template.IsOverflow = true;
                 continue;
             }
@@ -199,16 +206,31 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         input.Require(alive <= _options.MaxTemplates + 1, FormattableString.Invariant($"at most {_options.MaxTemplates} templates"));
         input.Require(_templates.TrueForAll(template => template.HasFinal(_templates.Count)), "templates that are not taken over in a circle");
         _room.Restore(alive);
+        Plant();
+    }
+
+    /// <summary>Puts the seeds and what an operator says among the templates there are.</summary>
+    private void Plant()
+    {
+        int before = _room.Alive;
+        _seeds.Plant(_templates, _known, _generalizer, _room, _latest);
+        Handles.Restore(_templates);
+        _room.Shrink(before, _templates, _overflow, Evict);
     }
 
     private TemplateInfo Learn(EventBatch batch, int row)
     {
         _shape.Read(batch.Text(LogText.Body, row));
         _form.Read(_shape.Shape);
-        TemplateInfo? template = Find(_form.Key, _form.Form) ?? New(batch, row);
+        TemplateInfo? template = Find(_form.Key, _form.Form) ?? FindSeed() ?? New(batch, row);
         if (template is null)
         {
             return Overflow();
+        }
+
+        if (template is { IsSeed: true, ExampleBytes.Length: 0 })
+        {
+            template.Meet(ExampleOf(batch, row), _entities.Of(batch, row));
         }
 
         // Shapes of a template have no limit of their own. Forgetting all signatures costs the next line of each the long way.
@@ -233,6 +255,23 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         TemplateInfo template = _templates[index];
         MergeForm(template, form);
         return template.Final is { Form: not null } final ? final : null;
+    }
+
+    private TemplateInfo? FindSeed()
+    {
+        TemplateInfo? seed = _seeds.Find(_form.Key, _form.Form);
+        if (seed is not null)
+        {
+            MergeForm(seed, _seeds.Form);
+        }
+
+        return seed;
+    }
+
+    private static byte[] ExampleOf(EventBatch batch, int row)
+    {
+        ReadOnlySpan<byte> body = batch.Text(LogText.Body, row);
+        return body[..Math.Min(body.Length, TemplateState.MaxExample)].ToArray();
     }
 
     private TemplateInfo? New(EventBatch batch, int row)
@@ -274,8 +313,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
             return null;
         }
 
-        ReadOnlySpan<byte> body = batch.Text(LogText.Body, row);
-        byte[] example = body[..Math.Min(body.Length, TemplateState.MaxExample)].ToArray();
+        byte[] example = ExampleOf(batch, row);
         byte[] form = _generalizer.Form.ToArray();
         TemplateInfo template;
         if (known >= 0)
@@ -292,6 +330,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
             template = new TemplateInfo(_templates.Count, key, form, example, _entities.Of(batch, row));
             _templates.Add(template);
             _known.TryAdd(template);
+            Handles.Add(template, _generalizer.Key);
         }
 
         template.IsGeneral |= isGeneral;
@@ -342,13 +381,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         }
 
         bool keepsText = _room.Leave(variant.Form!.Length);
-        variant.ReplacedBy = general;
-        variant.ReplacedAt = _latest;
-        general.Count += variant.Count;
-        general.FirstSeen = Math.Min(general.FirstSeen, variant.FirstSeen);
-        general.LastSeen = Math.Max(general.LastSeen, variant.LastSeen);
-        general.Severity = variant.Severity > general.Severity ? variant.Severity : general.Severity;
-        variant.Count = 0;
+        general.TakeOver(variant, _latest);
         Observer?.Replaced(variant, general, _latest);
         if (!keepsText)
         {
@@ -382,7 +415,9 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         {
             _overflow = _templates.Count;
             byte[] text = Encoding.UTF8.GetBytes(OverflowText);
-            _templates.Add(new TemplateInfo(_overflow, KeyHash.Of(text), text, [], Entity.None) { IsPinned = true, IsOverflow = true });
+            var template = new TemplateInfo(_overflow, KeyHash.Of(text), text, [], Entity.None) { IsOverflow = true };
+            _templates.Add(template);
+            Handles.Add(template, text);
         }
 
         return _templates[_overflow];

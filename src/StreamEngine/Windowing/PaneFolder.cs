@@ -60,7 +60,7 @@ internal sealed class PaneFolder : IDisposable
         _rows = new WindowRows(ways[0].Folder, _panes);
         Sessions = options.LogSessions.IsOn ? new LogSessionTracker(options.LogSessions, _logs) : null;
         _emitter = new FrameEmitter(new FrameWriter(pool, Series, plan, _alive), _alive, _rows, handler, size, options.MaxGapWindows, Sessions);
-        foreach (TemplateInfo known in templates)
+        foreach (TemplateInfo known in templates.Where(static t => t.Count > 0))
         {
             _logs.AddTemplate(known);
         }

@@ -12,6 +12,6 @@ namespace StreamEngine.Windowing;
 /// <param name="Example">The first line's body, at most 512 bytes of it.</param>
 public sealed record TemplateBirth(long Time, int Template, string TemplateId, string Text, Severity Severity, Entity Entity, string Example)
 {
-    /// <summary>True when it takes the place of templates that differed in one word, or is known from a journal: its lines are nothing new.</summary>
+    /// <summary>True when it takes the place of templates that differed in one word, an operator gave it, or a journal knows it: its lines are nothing new.</summary>
     public bool IsGeneral { get; init; }
 }

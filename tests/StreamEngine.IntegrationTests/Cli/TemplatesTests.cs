@@ -1,3 +1,4 @@
+using System.Text.Json;
 using StreamEngine.Server.Commands;
 using Xunit;
 
@@ -67,6 +68,40 @@ public sealed class TemplatesTests : IDisposable
         CliRun run = await CliRun.OfAsync("templates", path);
         Assert.Equal(ExitCode.Failed, run.Code);
         Assert.Contains("looks like", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_is_JSON_with_names_of_the_configuration_and_counts_that_add_up()
+    {
+        string config = _folder.Write("c.yaml", """
+            sources: [{type: stdin}]
+            templates:
+              seeds: [{text: user <*> logged in, name: login}, never seen]
+              masks: [{name: order, pattern: 'ORD-[A-Z]+'}]
+              rules: [{text: order <*> paid, mute: true}]
+            """);
+        string log = _folder.Write("in.log", "user bob logged in\nuser ann logged in\norder ORD-AB paid\nuser bob logged out\n");
+        CliRun run = (await CliRun.OfAsync("templates", log, "--header", "none", "--config", config, "--list", "json")).Ok();
+        JsonElement[] list = [.. run.Output.TrimEnd('\n').Split('\n').Select(static line => JsonDocument.Parse(line).RootElement)];
+        Assert.Equal(
+            [("user <*> logged in", 2), ("order <*> paid", 1), ("user bob logged out", 1), ("never seen", 0)],
+            list.Select(static t => (t.GetProperty("text").GetString()!, t.GetProperty("count").GetInt32())).OrderByDescending(static t => t.Item2).ThenBy(static t => t.Item1, StringComparer.Ordinal));
+        Assert.Equal(("login", 0.5, "user bob logged in"), (list[0].GetProperty("name").GetString()!, list[0].GetProperty("share").GetDouble(), list[0].GetProperty("example").GetString()!));
+        Assert.True(list.Single(static t => t.GetProperty("text").GetString() == "order <*> paid").GetProperty("muted").GetBoolean());
+
+        CliRun both = (await CliRun.OfAsync("templates", log, "--header", "none", "--config", config, "--list", "table", "--output", _folder["out.csv"])).Ok();
+        Assert.Contains("50 % of lines", both.Output, StringComparison.Ordinal);
+        Assert.Contains("login", both.Output, StringComparison.Ordinal);
+        Assert.Contains(",user <*> logged in\n", await File.ReadAllTextAsync(_folder["out.csv"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Errors_of_the_configuration_are_told_with_their_line()
+    {
+        string config = _folder.Write("c.yaml", "sources: [{type: stdin}]\ntemplates:\n  seeds:\n    - <*>\n");
+        CliRun run = await CliRun.OfAsync("templates", _folder.Write("in.log", "a\n"), "--config", config);
+        Assert.Equal(ExitCode.Usage, run.Code);
+        Assert.Contains("c.yaml:4:7: expected a word that stays", run.Error, StringComparison.Ordinal);
     }
 
     private async Task<string[][]> RowsAsync(string log, params string[] more)

@@ -4,6 +4,7 @@ using StreamEngine.Batching;
 using StreamEngine.Emission;
 using StreamEngine.Emission.Html;
 using StreamEngine.Insights;
+using StreamEngine.Templates;
 using Xunit;
 
 namespace StreamEngine.Tests.Emission;
@@ -82,6 +83,21 @@ public sealed partial class HtmlReportTests
         Assert.Contains("class=\"projection\"", html, StringComparison.Ordinal);
         Assert.Contains("class=\"band\"", html, StringComparison.Ordinal);
         Assert.Contains("✗ off", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Templates_have_their_names_shares_rates_and_times()
+    {
+        var template = new TemplateInfo(0, new KeyHash(0xABC, 0), "took \u0001"u8.ToArray(), "took 5"u8.ToArray(), Entity.None)
+        {
+            Count = 30,
+            FirstSeen = 0,
+            LastSeen = 600_000_000_000,
+            Handle = TemplateHandle.None with { Name = "times" },
+        };
+        string html = Render(new ReportModel { Templates = [template] });
+        Assert.Contains("<td class=\"num\">30</td><td class=\"num\">100 %</td><td class=\"num\">3</td><td>1970-01-01 00:00:00 – 00:10:00</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<code>times</code> <span class=\"muted\">0000000000000abc</span><pre>took 5</pre>", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class TemplatesCommandTests : IDisposable
         string[] lines = await RunAsync("--wrong", "1", _folder);
         Assert.Contains("Net, bare messages: 1 true templates with 3 lines were not found as they are", lines);
         Assert.Contains("     3 text: link is up", lines);
-        Assert.Contains("             3 of 3: link is up on port <*>", lines);
+        Assert.Contains("             3 of 3: link is up on port eth<*>", lines);
         Assert.DoesNotContain("Queue, bare messages", string.Concat(lines), StringComparison.Ordinal);
     }
 

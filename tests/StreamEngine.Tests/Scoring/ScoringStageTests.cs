@@ -1,5 +1,7 @@
 using StreamEngine.Batching;
 using StreamEngine.Scoring;
+using StreamEngine.Templates;
+using StreamEngine.Tests.Windowing;
 using StreamEngine.Windowing;
 using Xunit;
 
@@ -150,6 +152,30 @@ public sealed class ScoringStageTests
         Assert.Equal(-1, silence.Direction);
         Assert.InRange((silence.Start - Frames.Origin) / Frames.Minute, 300, 306);
         Assert.True(anomalies[^1].End < Frames.Origin + (400 * Frames.Minute));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void WhatOperatorsSayOfATemplateHoldsForBirthsBurstsAndSilences(bool mute)
+    {
+        // Two templates of a table, the first of which is named or muted: the first window has it as new, later ones a burst and a silence.
+        var templates = new TemplateTable(new StreamEngine.Templates.TemplateOptions { Rules = [new TemplateRule { Text = "failed to pay", Name = "payment failed", Mute = mute }] });
+        using var rows = new RowFactory();
+        using (EventBatch batch = rows.Batch(new TestRow(1, EventKind.Log) { Body = "failed to pay" }))
+        {
+            templates.Assign(batch, 0, 1);
+        }
+
+        var frames = new Frames();
+        frames.Add("log.template", SeriesKind.Count, new Entity("shop"), template: 0);
+        frames.Add("log.count", SeriesKind.Count);
+        var noise = new Noise(6);
+        List<Anomaly> anomalies = Run(new ScoringStage { Handles = templates.Handles }, frames, 400,
+            i => [i < 100 ? 0 : i is >= 200 and < 205 ? 400 : i >= 350 ? 0 : 2 + noise.Poisson(6), 10], i => i == 100 ? [Birth(0, Severity.Warn, 100)] : []);
+        Anomaly[] told = [.. anomalies.Where(a => a.IsOpen && a.Template is not null)];
+        Assert.Equal(mute ? [] : [AnomalyKind.NewTemplate, AnomalyKind.Burst, AnomalyKind.Silence], told.Select(a => a.Kind));
+        Assert.All(told, a => Assert.Equal("payment failed", a.Template));
     }
 
     [Fact]

@@ -31,10 +31,10 @@ public sealed class TemplateRoomTests
         Assert.False(Admits(room, 2, line: 1));
         Assert.False(Admits(room, 2, line: 4));
         Assert.True(Admits(room, 2, line: 5));
-        _templates[1].IsPinned = true;
+        _templates[1].IsOverflow = true;
         Admits(room, 3, line: 1000);
         Assert.False(Admits(room, 3, line: 2000));
-        _templates[1].IsPinned = false;
+        _templates[1].IsOverflow = false;
         Assert.True(Admits(room, 3, line: 2001));
     }
 

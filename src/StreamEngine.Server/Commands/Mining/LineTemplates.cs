@@ -7,7 +7,7 @@ namespace StreamEngine.Server.Commands.Mining;
 /// The template of every line of a file: continuation lines share the template of their record; blank lines, headers and lines that could
 /// not be read have none. Holds four bytes a line.
 /// </summary>
-internal sealed class LineTemplates(TemplateTable table)
+internal sealed class LineTemplates(TemplateTable table, PatternMasks? masks)
 {
     private const int None = -1;
     private readonly List<int> _lines = [];
@@ -31,7 +31,7 @@ internal sealed class LineTemplates(TemplateTable table)
         {
             if (batch.Kind == EventKind.Log)
             {
-                TemplateSigner.Sign(batch);
+                TemplateSigner.Sign(batch, masks);
                 table.Assign(batch, 0, batch.Count);
             }
         }

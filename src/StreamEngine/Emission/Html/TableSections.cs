@@ -37,26 +37,34 @@ internal static class TableSections
         }
 
         html.Raw("<section id=\"templates\"><h2>Log templates</h2><div class=\"card scroll\"><table><thead><tr><th class=\"num\">Lines</th>"
-            + "<th>Severity</th><th>Template and first line</th></tr></thead><tbody>");
-        foreach (TemplateInfo t in model.Templates.OrderByDescending(t => t.Count).ThenBy(t => t.Id, StringComparer.Ordinal).Take(MaxTemplates))
+            + "<th class=\"num\">Share</th><th class=\"num\">A minute</th><th>First and last seen</th><th>Severity</th><th>Template and first line</th></tr></thead><tbody>");
+        var list = new TemplateList(model.Templates);
+        foreach (TemplateEntry t in list.Entries.Take(MaxTemplates))
         {
-            string severity = Names.Of(t.Severity);
-            html.Add($"<tr><td class=\"num\">{Show.Count(t.Count)}</td><td>");
-            if (severity.Length > 0)
-            {
-                html.Add($"<span class=\"badge {Style(t.Severity)}\">{severity}</span>");
-            }
-
-            html.Add($"</td><td class=\"wide\"><code>{Show.Cut(t.Text, 400)}</code><pre>{Show.Cut(t.Example, 400)}</pre></td></tr>");
+            Template(html, t);
         }
 
         html.Raw("</tbody></table></div>");
-        if (model.Templates.Count > MaxTemplates)
+        if (list.Entries.Count > MaxTemplates)
         {
-            html.Add($"<p class=\"muted\">{Show.Count(model.Templates.Count - MaxTemplates)} rarer templates are not shown.</p>");
+            html.Add($"<p class=\"muted\">{Show.Count(list.Entries.Count - MaxTemplates)} rarer templates are not shown.</p>");
         }
 
         html.Raw("</section>\n");
+    }
+
+    private static void Template(HtmlWriter html, TemplateEntry entry)
+    {
+        string severity = Names.Of(entry.Severity);
+        html.Add($"<tr><td class=\"num\">{Show.Count(entry.Count)}</td><td class=\"num\">{Show.Number(100 * entry.Share)} %</td>");
+        html.Add($"<td class=\"num\">{(entry.LinesPerMinute is { } rate ? Show.Number(rate) : string.Empty)}</td>");
+        html.Add($"<td>{(entry.HasTimes ? Show.Range(entry.FirstSeen, entry.LastSeen) : string.Empty)}</td><td>");
+        if (severity.Length > 0)
+        {
+            html.Add($"<span class=\"badge {Style(entry.Severity)}\">{severity}</span>");
+        }
+
+        html.Add($"</td><td class=\"wide\"><code>{Show.Cut(entry.Label, 400)}</code> <span class=\"muted\">{entry.Template.Id}</span><pre>{Show.Cut(entry.Template.Example, 400)}</pre></td></tr>");
     }
 
     internal static void DeadLetters(HtmlWriter html, ReportModel model)
