@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using StreamEngine.Batching;
-using StreamEngine.Ingestion;
-using StreamEngine.Pipeline;
 using StreamEngine.Server.Commands.Analysis;
 using StreamEngine.Server.Commands.Mining;
 using StreamEngine.Server.Commands.Scores;
@@ -28,42 +26,40 @@ internal static class TemplatesCommand
             DefaultValueFactory = static _ => "auto",
         };
         header.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "auto", "none");
+        Option<string?> parameters = CommonOptions.File("--parameters", "The values of the variable parts, a row a value, as CSV, Arrow IPC or Parquet, as the name ends. FILE is read again for it", "FILE.csv|.arrow|.parquet");
+        Option<string?> template = CommonOptions.File("--template", "With --parameters: a row a line of this template, named by its id or its text, and a column a slot", "TEMPLATE");
         var format = new FormatArguments();
-        var command = new Command("templates", "Finds the constant shape of log lines, <*> for the variable parts") { file, output, header };
+        var command = new Command("templates", "Finds the constant shape of log lines, <*> for the variable parts") { file, output, header, parameters, template };
+        command.Validators.Add(result =>
+        {
+            if (ParameterFile.Problem(result.GetValue(parameters), result.GetValue(template), result.GetValue(file)) is { } problem)
+            {
+                result.AddError(problem);
+            }
+        });
         format.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
             context,
-            parsed.GetRequiredValue(file),
-            format.Name(parsed),
-            format.Options(parsed),
-            parsed.GetRequiredValue(header).Equals("none", StringComparison.OrdinalIgnoreCase),
+            new LineReader(
+                context,
+                parsed.GetRequiredValue(file),
+                format.Name(parsed),
+                format.Options(parsed),
+                parsed.GetRequiredValue(header).Equals("none", StringComparison.OrdinalIgnoreCase)),
             parsed.GetValue(output),
+            parsed.GetValue(parameters),
+            parsed.GetValue(template),
             cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(CliContext context, string path, string? format, FormatOptions? settings, bool bare, string? output, CancellationToken cancellation)
+    private static async Task<int> RunAsync(CliContext context, LineReader reader, string? output, string? parameters, string? template, CancellationToken cancellation)
     {
         using PendingFile? file = output is null ? null : new PendingFile(output);
+        using ParameterFile? values = parameters is null ? null : new ParameterFile(parameters);
         var table = new TemplateTable(new TemplateOptions());
         var lines = new LineTemplates(table);
-        var options = new PipelineOptions { Time = context.Time, Columns = TemplateTable.Columns };
-        using var pipeline = new ParsePipeline(options);
-        string? error = null;
-        await foreach (SourceStream stream in Inputs.StreamsAsync([path], format, settings, context, pipeline.Sources, cancellation).ConfigureAwait(false))
-        {
-            ParsedStream parsed = await pipeline.RunAsync(
-                stream,
-                (chunk, rows) =>
-                {
-                    lines.Add(chunk, rows);
-                    return ValueTask.CompletedTask;
-                },
-                cancellation,
-                bare ? new BareLines() : null).ConfigureAwait(false);
-            error ??= parsed.Error;
-        }
-
+        string? error = await reader.ReadAsync(Add, cancellation).ConfigureAwait(false);
         var final = new FinalTemplates(table.Templates);
         if (file is not null)
         {
@@ -71,12 +67,24 @@ internal static class TemplatesCommand
             file.Keep();
             await context.Error.WriteLineAsync($"{HumanText.Count(lines.Lines.Count, "line")}, {HumanText.Count(final.Templates.Count, "template")} written to {output}").ConfigureAwait(false);
         }
-        else
+        else if (values is null)
         {
             Show(context, lines.Lines.Count, final);
         }
 
+        if (values is not null)
+        {
+            long rows = await new ParameterExport(table, final, template).RunAsync(reader, values, cancellation).ConfigureAwait(false);
+            await context.Error.WriteLineAsync($"{HumanText.Count(rows, "row")} written to {parameters}").ConfigureAwait(false);
+        }
+
         return error is null ? ExitCode.Done : throw new CliException(error);
+
+        ValueTask Add(Chunk chunk, ParsedChunk rows)
+        {
+            lines.Add(chunk, rows);
+            return ValueTask.CompletedTask;
+        }
     }
 
     private static void Show(CliContext context, int lines, FinalTemplates final)

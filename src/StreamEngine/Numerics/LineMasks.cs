@@ -191,6 +191,31 @@ internal readonly ref struct LineMasks
         return _masks[(block * Kinds) + Variable];
     }
 
+    /// <summary>Writes where hidden ranges end, in order; returns how many there are.</summary>
+    internal int HiddenEnds(Span<ushort> ends)
+    {
+        Span<ulong> masks = _masks;
+        int count = 0;
+        int start = 1;
+        for (int block = 0; block < masks.Length; block += Kinds, start += 64)
+        {
+            ulong hidden = masks[block + Variable];
+            ulong inner = hidden & ~masks[block + Starts];
+            ulong goesOn = inner >> 1;
+            if (block + Kinds < masks.Length)
+            {
+                goesOn |= (masks[block + Kinds + Variable] & ~masks[block + Kinds + Starts]) << 63;
+            }
+
+            for (ulong last = hidden & ~goesOn; last != 0; last &= last - 1)
+            {
+                ends[count++] = (ushort)(start + BitOperations.TrailingZeroCount(last));
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>Takes back the words that end at given bits of a block.</summary>
     private void ShowBefore(int block, ulong ends)
     {

@@ -10,6 +10,7 @@ using StreamEngine.Runtime;
 using StreamEngine.Scoring;
 using StreamEngine.Snapshots;
 using StreamEngine.Templates;
+using StreamEngine.Templates.Parameters;
 using StreamEngine.Windowing;
 using StreamEngine.Windowing.Queries;
 using StreamEngine.Windowing.Series;
@@ -34,6 +35,7 @@ internal sealed class PipelineRun : IDisposable
     private readonly SinkStage _sinkStage;
     private readonly SnapshotStore? _store;
     private TemplateTable _templates;
+    private ParameterStage? _parameters;
     private Partition _partition;
     private InsightParts _state;
     private InsightStage _insightStage;
@@ -64,6 +66,7 @@ internal sealed class PipelineRun : IDisposable
             Options = new RuntimeLimits(
                 options.Workers, options.MaxRecordBytes, options.ChunksInFlight, options.DetectionTimeout, options.ContinuationTimeout, options.Windows.IdleTimeout),
             OnlyQueries = options.OnlyQueries,
+            KeepsParts = parts.ParameterObservers.Count > 0,
             Time = options.Time,
             Logger = parts.Logger,
             Sources = new SourceContext(_slabs, options.Time) { Limits = new(options.MaxDecompressedBytes, options.MaxCompressionRatio), Tails = new TailMemory { IsKept = _store is not null } },
@@ -87,9 +90,11 @@ internal sealed class PipelineRun : IDisposable
         PipelineOptions options = _parts.Options;
         var templates = new TemplateTable(options.Templates);
         _templates = templates;
+        _parameters?.Dispose();
+        _parameters = _context.KeepsParts ? new ParameterStage(templates, options.Templates, _slabs, _parts.ParameterObservers) : null;
         _partition = new Partition(
             _context,
-            templates,
+            _parameters is null ? templates : _parameters,
             handler => new WindowStage(
                 options.Windows, _slabs, templates.Templates, handler, [.. options.Queries], _parts.LateRowObservers.Count == 0 ? null : OnLateRow, options.FramesInFlight, options.OnlyQueries),
             frame => _frames.WriteAsync(frame, _cancel.Token),
@@ -265,6 +270,7 @@ internal sealed class PipelineRun : IDisposable
     public void Dispose()
     {
         _partition.Windows.Dispose();
+        _parameters?.Dispose();
         foreach (StreamState stream in _streams)
         {
             stream.Dispose();

@@ -14,6 +14,9 @@ internal sealed class RuntimeContext
     /// <summary>True when there are queries alone: nothing needs templates.</summary>
     internal bool OnlyQueries { get; init; }
 
+    /// <summary>True when somebody reads the parameters of log lines.</summary>
+    internal bool KeepsParts { get; init; }
+
     internal required TimeProvider Time { get; init; }
 
     internal required ILogger Logger { get; init; }

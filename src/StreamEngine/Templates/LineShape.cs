@@ -24,7 +24,13 @@ internal sealed class LineShape
 
     /// <summary>Reads the first line of a text.</summary>
     /// <param name="text">Text; what follows a line break, the first 4 KiB or <see cref="MaxWords"/> words is not looked at.</param>
-    internal void Read(ReadOnlySpan<byte> text)
+    internal void Read(ReadOnlySpan<byte> text) => Read(text, []);
+
+    /// <summary>Reads the first line of a text and tells where its variable parts end.</summary>
+    /// <param name="text">Text, as above.</param>
+    /// <param name="ends">Gets the ends, in order; room for as many as the text has bytes, or for none when nobody asks.</param>
+    /// <returns>Variable parts; 0 when nobody asks.</returns>
+    internal int Read(ReadOnlySpan<byte> text, Span<ushort> ends)
     {
         var masks = new LineMasks(text, _masks);
         ReadOnlySpan<byte> line = text[..masks.Length];
@@ -42,6 +48,7 @@ internal sealed class LineShape
         masks.HideNumbers();
         Find(line, masks, end);
         _length = ShapeText.Write(line, masks, _shape);
+        return ends.IsEmpty ? 0 : masks.HiddenEnds(ends);
     }
 
     private static void Find(ReadOnlySpan<byte> line, in LineMasks masks, int end)

@@ -32,6 +32,9 @@ internal sealed class FinalTemplates
     /// <summary>What is left.</summary>
     internal IReadOnlyList<TemplateInfo> Templates { get; }
 
+    /// <summary>Indexes of templates that are known.</summary>
+    internal int Count => _final.Length;
+
     /// <summary>The template that lines of <paramref name="index"/> count as.</summary>
     internal TemplateInfo this[int index] => _final[index];
 }
