@@ -18,6 +18,13 @@ internal sealed class EngineMiner(MessageInput input, TemplateOptions options)
         var table = new EngineMiner(input, options);
         yield return new Miner("this project: signature and table", true, () => whole.Pass(fresh, sign: true), () => whole.Count, whole.Groups);
         yield return new Miner("its signatures alone", true, whole.Sign, () => whole.Count, null);
+        if (!fresh)
+        {
+            var parameters = new ParameterMiner(input, options);
+            yield return new Miner("with parameters into Arrow", true, parameters.Pass, () => parameters.Count, parameters.Groups);
+            yield return new Miner("its parameters alone", true, parameters.Read, () => parameters.Count, null);
+        }
+
         yield return new Miner("its table alone", true, () => table.Pass(fresh, sign: false), () => table.Count, null);
     }
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using StreamEngine.Batching;
-using StreamEngine.Ingestion;
-using StreamEngine.Pipeline;
 using StreamEngine.Server.Commands.Analysis;
 using StreamEngine.Server.Commands.Mining;
 using StreamEngine.Server.Terminal;
@@ -27,8 +25,17 @@ internal static class TemplatesCommand
             DefaultValueFactory = static _ => "auto",
         };
         header.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "auto", "none");
+        Option<string?> parameters = CommonOptions.File("--parameters", "The values of the variable parts, a row a value, as CSV, Arrow IPC or Parquet, as the name ends. FILE is read again for it", "FILE.csv|.arrow|.parquet");
+        Option<string?> template = CommonOptions.File("--template", "With --parameters: a row a line of this template, named by its id or its text, and a column a slot", "TEMPLATE");
         var format = new FormatArguments();
-        var command = new Command("templates", "Finds the constant shape of log lines, <*> for the variable parts") { file, output, list, header, config, journal };
+        var command = new Command("templates", "Finds the constant shape of log lines, <*> for the variable parts") { file, output, list, header, config, journal, parameters, template };
+        command.Validators.Add(result =>
+        {
+            if (ParameterFile.Problem(result.GetValue(parameters), result.GetValue(template), result.GetValue(file)) is { } problem)
+            {
+                result.AddError(problem);
+            }
+        });
         format.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -39,19 +46,23 @@ internal static class TemplatesCommand
         });
         command.SetAction((parsed, cancellation) => parsed.GetValue(journal) is { } folder ? Task.FromResult(JournalList.Run(context, folder)) : RunAsync(
             context,
-            parsed.GetRequiredValue(file)!,
-            format.Name(parsed),
-            format.Options(parsed),
-            parsed.GetRequiredValue(header).Equals("none", StringComparison.OrdinalIgnoreCase),
+            new LineReader(
+                context,
+                parsed.GetRequiredValue(file)!,
+                format.Name(parsed),
+                format.Options(parsed),
+                parsed.GetRequiredValue(header).Equals("none", StringComparison.OrdinalIgnoreCase)),
             parsed.GetValue(output),
             parsed.GetValue(list),
             parsed.GetValue(config),
+            parsed.GetValue(parameters),
+            parsed.GetValue(template),
             cancellation));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CliContext context, string path, string? format, FormatOptions? settings, bool bare, string? output, string? list, string? config, CancellationToken cancellation)
+        CliContext context, LineReader reader, string? output, string? list, string? config, string? parameters, string? template, CancellationToken cancellation)
     {
         if (Options(context, config) is not { } templates)
         {
@@ -59,25 +70,11 @@ internal static class TemplatesCommand
         }
 
         using PendingFile? file = output is null ? null : new PendingFile(output);
+        using ParameterFile? values = parameters is null ? null : new ParameterFile(parameters);
+        var masks = PatternMasks.Of(templates);
         var table = new TemplateTable(templates);
-        var lines = new LineTemplates(table, PatternMasks.Of(templates));
-        var options = new PipelineOptions { Time = context.Time, Columns = TemplateTable.Columns };
-        using var pipeline = new ParsePipeline(options);
-        string? error = null;
-        await foreach (SourceStream stream in Inputs.StreamsAsync([path], format, settings, context, pipeline.Sources, cancellation).ConfigureAwait(false))
-        {
-            ParsedStream parsed = await pipeline.RunAsync(
-                stream,
-                (chunk, rows) =>
-                {
-                    lines.Add(chunk, rows);
-                    return ValueTask.CompletedTask;
-                },
-                cancellation,
-                bare ? new BareLines() : null).ConfigureAwait(false);
-            error ??= parsed.Error;
-        }
-
+        var lines = new LineTemplates(table, masks);
+        string? error = await reader.ReadAsync(Add, cancellation).ConfigureAwait(false);
         var final = new TemplateList(table.Templates);
         if (file is not null)
         {
@@ -86,12 +83,24 @@ internal static class TemplatesCommand
             await context.Error.WriteLineAsync($"{HumanText.Count(lines.Lines.Count, "line")}, {HumanText.Count(final.WithLines, "template")} written to {output}").ConfigureAwait(false);
         }
 
-        if (list is not null || file is null)
+        if (list is not null || (file is null && values is null))
         {
             Show(context, list, lines.Lines.Count, final);
         }
 
+        if (values is not null)
+        {
+            long rows = await new ParameterExport(table, final, masks, template).RunAsync(reader, values, cancellation).ConfigureAwait(false);
+            await context.Error.WriteLineAsync($"{HumanText.Count(rows, "row")} written to {parameters}").ConfigureAwait(false);
+        }
+
         return error is null ? ExitCode.Done : throw new CliException(error);
+
+        ValueTask Add(Chunk chunk, ParsedChunk rows)
+        {
+            lines.Add(chunk, rows);
+            return ValueTask.CompletedTask;
+        }
     }
 
     private static void Show(CliContext context, string? list, int lines, TemplateList final)

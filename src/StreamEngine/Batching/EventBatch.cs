@@ -103,6 +103,9 @@ internal sealed class EventBatch : IDisposable
     /// <summary>Logs: dense template index, -1 before it is assigned. Written by the partition.</summary>
     internal ColumnBuffer<int> Templates { get; }
 
+    /// <summary>Logs: where the variable parts of the lines end; null when nobody asks for parameters. Written by the worker.</summary>
+    internal LineParts? Parts { get; private set; }
+
     /// <summary>Metrics: dense series id, -1 when it is not known, as of <see cref="SeriesAsOf"/>. Written by the worker.</summary>
     internal ColumnBuffer<int> SeriesIds => Templates;
 
@@ -284,6 +287,14 @@ internal sealed class EventBatch : IDisposable
     /// <summary>Position of a record in its source, in bytes.</summary>
     internal long Position(int row) => BasePosition + RecordOffsets[row];
 
+    /// <summary>Begins <see cref="Parts"/> anew.</summary>
+    internal LineParts BeginParts()
+    {
+        LineParts parts = Parts ??= new LineParts(_slabs, Capacity);
+        parts.Clear();
+        return parts;
+    }
+
     /// <summary>Gives the leases back and returns the batch to its pool.</summary>
     public void Dispose()
     {
@@ -363,6 +374,7 @@ internal sealed class EventBatch : IDisposable
         Statuses.Dispose();
         Signatures.Dispose();
         Templates.Dispose();
+        Parts?.Dispose();
         foreach (ColumnBuffer<Utf8View> column in _text)
         {
             column.Dispose();

@@ -148,16 +148,22 @@ internal readonly ref struct ByteText
     /// and <paramref name="offset"/>. Source: Apache Arrow columnar format, "Variable-size Binary View Layout".
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal UInt128 View(int start, int length, int offset)
+    internal UInt128 View(int start, int length, int offset) => View(start, length, (ulong)(uint)offset << 32);
+
+    /// <summary>The same for a piece whose buffer is named too.</summary>
+    /// <param name="start">Begin of the piece.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="place">Index of the buffer, and the offset in it in the upper half.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal UInt128 View(int start, int length, ulong place)
     {
         // Lengths of texts are hard to predict: both forms are made, and one is taken.
         ulong first = Cut(Word(start), length);
         ulong rest = Cut(Word(start + 4), Math.Max(length - 4, 0));
-        ulong place = (ulong)(uint)offset << 32;
         return new UInt128(length > 12 ? place : rest, (uint)length | (first << 32));
     }
 
-    /// <summary>The bytes of <see cref="View"/> in one vector, for a piece with at least four bytes of the text before it.</summary>
+    /// <summary>The bytes of <see cref="View(int, int, int)"/> in one vector, for a piece with at least four bytes of the text before it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Vector128<byte> InnerView(int start, int length, int offset)
     {

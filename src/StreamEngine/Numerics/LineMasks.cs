@@ -214,6 +214,28 @@ internal readonly ref struct LineMasks
         return _blocks[block].Hidden;
     }
 
+    /// <summary>Writes where hidden ranges end, in order; returns how many there are.</summary>
+    internal int HiddenEnds(Span<ushort> ends)
+    {
+        int count = 0;
+        for (int i = 0; i < _blocks.Length; i++)
+        {
+            ref MaskBlock block = ref _blocks[i];
+            ulong goesOn = (block.Hidden & ~block.Starts) >> 1;
+            if (i + 1 < _blocks.Length)
+            {
+                goesOn |= (_blocks[i + 1].Hidden & ~_blocks[i + 1].Starts) << 63;
+            }
+
+            for (ulong last = block.Hidden & ~goesOn; last != 0; last &= last - 1)
+            {
+                ends[count++] = (ushort)((64 * i) + 1 + BitOperations.TrailingZeroCount(last));
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>Takes back the words that end at given bits of a block.</summary>
     private void ShowBefore(int block, ulong ends)
     {

@@ -8,6 +8,7 @@ using StreamEngine.Insights;
 using StreamEngine.Prediction;
 using StreamEngine.Scoring;
 using StreamEngine.Snapshots;
+using StreamEngine.Templates;
 using StreamEngine.Windowing;
 using StreamEngine.Windowing.Queries;
 
@@ -37,6 +38,7 @@ public sealed class PipelineBuilder
     private readonly List<Action<DeadLetter>> _deadLetterObservers = [];
     private readonly List<Action<Frame>> _queryFrameObservers = [];
     private readonly List<Action<LateRow>> _lateRowObservers = [];
+    private readonly List<Action<ParameterBatch>> _parameterObservers = [];
     private readonly List<(string Name, ISnapshotState State)> _states = [];
     private bool _custom;
 
@@ -148,6 +150,17 @@ public sealed class PipelineBuilder
     }
 
     /// <summary>
+    /// Calls back with the values of the variable parts of log lines, a run of lines at a time, in the order in which lines are folded, on the partition's thread: keep it short. The batch
+    /// is valid during the call; where runs begin and end means nothing. Not called with <see cref="PipelineOptions.OnlyQueries"/>.
+    /// </summary>
+    public PipelineBuilder OnParameters(Action<ParameterBatch> receive)
+    {
+        ArgumentNullException.ThrowIfNull(receive);
+        _parameterObservers.Add(receive);
+        return this;
+    }
+
+    /// <summary>
     /// Adds a state of one's own to snapshots, such as what callbacks for frames keep. It is saved between two frames, on the thread on which frames are observed, and loaded before the
     /// first one. Nothing happens without <see cref="PipelineOptions.Snapshots"/>.
     /// </summary>
@@ -191,7 +204,7 @@ public sealed class PipelineBuilder
 
         return new StreamPipeline(new PipelineParts(
             Options, Logger, [.. _sources], [.. _detectors], [.. _correlators], [.. _forecasters], [.. _sinks], [.. _frameObservers], [.. _deadLetterObservers],
-            [.. _queryFrameObservers], [.. _lateRowObservers], [.. _states]));
+            [.. _queryFrameObservers], [.. _lateRowObservers], [.. _parameterObservers], [.. _states]));
     }
 }
 
@@ -208,4 +221,5 @@ internal sealed record PipelineParts(
     IReadOnlyList<Action<DeadLetter>> DeadLetterObservers,
     IReadOnlyList<Action<Frame>> QueryFrameObservers,
     IReadOnlyList<Action<LateRow>> LateRowObservers,
+    IReadOnlyList<Action<ParameterBatch>> ParameterObservers,
     IReadOnlyList<(string Name, ISnapshotState State)> States);

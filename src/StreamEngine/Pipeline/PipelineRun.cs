@@ -10,6 +10,7 @@ using StreamEngine.Runtime;
 using StreamEngine.Scoring;
 using StreamEngine.Snapshots;
 using StreamEngine.Templates;
+using StreamEngine.Templates.Parameters;
 using StreamEngine.Windowing;
 using StreamEngine.Windowing.LogSessions;
 using StreamEngine.Windowing.Queries;
@@ -35,6 +36,7 @@ internal sealed class PipelineRun : IDisposable
     private readonly SinkStage _sinkStage;
     private readonly SnapshotStore? _store;
     private TemplateTable _templates;
+    private ParameterStage? _parameters;
     private Partition _partition;
     private InsightParts _state;
     private InsightStage _insightStage;
@@ -68,6 +70,7 @@ internal sealed class PipelineRun : IDisposable
                 options.Workers, options.MaxRecordBytes, options.ChunksInFlight, options.DetectionTimeout, options.ContinuationTimeout, options.Windows.IdleTimeout),
             OnlyQueries = options.OnlyQueries,
             Masks = PatternMasks.Of(options.Templates),
+            KeepsParts = parts.ParameterObservers.Count > 0,
             Time = options.Time,
             Logger = parts.Logger,
             Sources = new SourceContext(_slabs, options.Time) { Limits = new(options.MaxDecompressedBytes, options.MaxCompressionRatio), Tails = new TailMemory { IsKept = _store is not null } },
@@ -91,9 +94,11 @@ internal sealed class PipelineRun : IDisposable
         PipelineOptions options = _parts.Options;
         var templates = new TemplateTable(options.Templates);
         _templates = templates;
+        _parameters?.Dispose();
+        _parameters = _context.KeepsParts ? new ParameterStage(templates, options.Templates, _slabs, _parts.ParameterObservers) : null;
         _partition = new Partition(
             _context,
-            templates,
+            _parameters is null ? templates : _parameters,
             handler => new WindowStage(
                 options.Windows, _slabs, templates.Templates, handler, [.. options.Queries], _parts.LateRowObservers.Count == 0 ? null : OnLateRow, options.FramesInFlight, options.OnlyQueries),
             frame => _frames.WriteAsync(frame, _cancel.Token),
@@ -271,6 +276,7 @@ internal sealed class PipelineRun : IDisposable
     public void Dispose()
     {
         _partition.Windows.Dispose();
+        _parameters?.Dispose();
         foreach (StreamState stream in _streams)
         {
             stream.Dispose();

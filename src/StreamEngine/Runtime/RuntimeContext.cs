@@ -18,6 +18,9 @@ internal sealed class RuntimeContext
     /// <summary>What operators say is variable in log lines; null for nothing.</summary>
     internal PatternMasks? Masks { get; init; }
 
+    /// <summary>True when somebody reads the parameters of log lines.</summary>
+    internal bool KeepsParts { get; init; }
+
     internal required TimeProvider Time { get; init; }
 
     internal required ILogger Logger { get; init; }

@@ -57,6 +57,18 @@ internal sealed class Worker(RuntimeContext context, SeriesReader series)
         return parsed;
     }
 
+    private static void Sign(RuntimeContext context, EventBatch logs)
+    {
+        if (context.KeepsParts)
+        {
+            TemplateSigner.SignWithParts(logs, context.Masks);
+        }
+        else
+        {
+            TemplateSigner.Sign(logs, context.Masks);
+        }
+    }
+
     /// <summary>Signs the log lines of a parsed chunk and counts its records.</summary>
     internal static void Count(RuntimeContext context, StreamState stream, ParsedChunk parsed)
     {
@@ -64,7 +76,7 @@ internal sealed class Worker(RuntimeContext context, SeriesReader series)
         {
             if (batch.Kind == EventKind.Log && !context.OnlyQueries)
             {
-                TemplateSigner.Sign(batch, context.Masks);
+                Sign(context, batch);
             }
         }
 

@@ -26,6 +26,22 @@ internal static class HostName
         return isDomain && !IsTopLevel(word[..BitOperations.TrailingZeroCount(dots)]) && HasOnly(word, masks, "-_"u8);
     }
 
+    /// <summary>The same of a text of any length, which is none when it is longer than a word may be.</summary>
+    internal static bool Matches(ReadOnlySpan<byte> text)
+    {
+        ulong letters = 0;
+        ulong digits = 0;
+        ulong dots = 0;
+        for (int i = 0; i < text.Length && i < 64; i++)
+        {
+            letters |= char.IsAsciiLetter((char)text[i]) || text[i] >= 0x80 ? 1UL << i : 0;
+            digits |= char.IsAsciiDigit((char)text[i]) ? 1UL << i : 0;
+            dots |= text[i] == '.' ? 1UL << i : 0;
+        }
+
+        return text.Length <= 64 && Matches(text, new WordMasks(digits, letters, dots, 0, 0));
+    }
+
     /// <summary>True when all bytes are letters, digits, dots, or one of some others.</summary>
     /// <param name="word">A word of at most 64 bytes.</param>
     /// <param name="masks">What its bytes are.</param>

@@ -27,19 +27,7 @@ internal sealed class LineShape
     /// <param name="text">Text; what follows a line break, the first 4 KiB or <see cref="MaxWords"/> words is not looked at.</param>
     internal UInt128 Sign(ReadOnlySpan<byte> text)
     {
-        if (Own is not null)
-        {
-            return SignMasked(Own, text);
-        }
-
-        LineMasks masks = Scan(text, out ReadOnlySpan<byte> line);
-        return ShapeText.Hash(line, masks, _shape);
-    }
-
-    private UInt128 SignMasked(MaskedLine own, ReadOnlySpan<byte> text)
-    {
-        LineMasks masks = Scan(own.Read(text), out ReadOnlySpan<byte> line);
-        own.Hide(masks);
+        LineMasks masks = Own is null ? Scan(text, out ReadOnlySpan<byte> line) : ScanMasked(Own, text, out line);
         return ShapeText.Hash(line, masks, _shape);
     }
 
@@ -47,21 +35,26 @@ internal sealed class LineShape
     /// <param name="text">Text; what follows a line break, the first 4 KiB or <see cref="MaxWords"/> words is not looked at.</param>
     internal void Read(ReadOnlySpan<byte> text)
     {
-        if (Own is not null)
-        {
-            ReadMasked(Own, text);
-            return;
-        }
-
-        LineMasks masks = Scan(text, out ReadOnlySpan<byte> line);
+        LineMasks masks = Own is null ? Scan(text, out ReadOnlySpan<byte> line) : ScanMasked(Own, text, out line);
         _length = ShapeText.Write(line, masks, _shape);
     }
 
-    private void ReadMasked(MaskedLine own, ReadOnlySpan<byte> text)
+    /// <summary>The hash of the shape of the first line of a text, and where its variable parts end.</summary>
+    /// <param name="text">Text, as above.</param>
+    /// <param name="ends">Gets the ends, in order; room for as many as the text has bytes.</param>
+    /// <param name="count">Variable parts.</param>
+    internal UInt128 Sign(ReadOnlySpan<byte> text, Span<ushort> ends, out int count)
     {
-        LineMasks masks = Scan(own.Read(text), out ReadOnlySpan<byte> line);
+        LineMasks masks = Own is null ? Scan(text, out ReadOnlySpan<byte> line) : ScanMasked(Own, text, out line);
+        count = masks.HiddenEnds(ends);
+        return ShapeText.Hash(line, masks, _shape);
+    }
+
+    private LineMasks ScanMasked(MaskedLine own, ReadOnlySpan<byte> text, out ReadOnlySpan<byte> line)
+    {
+        LineMasks masks = Scan(own.Read(text), out line);
         own.Hide(masks);
-        _length = ShapeText.Write(line, masks, _shape);
+        return masks;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

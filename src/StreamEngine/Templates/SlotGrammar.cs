@@ -26,6 +26,9 @@ internal static class SlotGrammar
     /// <summary>True for a byte that is no break and no mark.</summary>
     internal static bool IsInside(byte value) => value > TemplateForm.SlotEnd && (LineMasks.ClassOf(value) & LineMasks.Break) == 0;
 
+    /// <summary>True for the name of a month or a day of the week, in short or in full.</summary>
+    internal static bool IsDateName(ReadOnlySpan<byte> word) => IsOneOf(_dates, word, ignoreCase: false);
+
     internal static bool IsWordStart(ReadOnlySpan<byte> text, int at) => IsInside(text[at]);
 
     /// <summary>

@@ -27,6 +27,12 @@ internal sealed class TemplateForm
     private readonly ByteList _form = new();
     private readonly ByteList _slot = new();
 
+    /// <summary>The shape as it was read, with known values hidden.</summary>
+    internal ReadOnlySpan<byte> Text => _shape.Bytes;
+
+    /// <summary>Gets where each byte of the key stands in <see cref="Text"/>: its begin and its end. Null when nobody asks.</summary>
+    internal List<(int From, int To)>? Places { get; init; }
+
     /// <summary>What templates are told apart by.</summary>
     internal ReadOnlySpan<byte> Key => _key.Bytes;
 
@@ -39,6 +45,7 @@ internal sealed class TemplateForm
         KnownValues.Hide(shape, _shape);
         _key.Clear();
         _form.Clear();
+        Places?.Clear();
         ReadOnlySpan<byte> text = _shape.Bytes;
         bool inWord = false;
         for (int at = 0; at < text.Length;)
@@ -165,7 +172,7 @@ internal sealed class TemplateForm
             int end = SlotGrammar.ReadList(text, at, _slot);
             if (end > 0)
             {
-                Slot(_slot.Bytes);
+                Slot(_slot.Bytes, at, end);
                 return end;
             }
         }
@@ -180,19 +187,19 @@ internal sealed class TemplateForm
         {
             if (_key.Count > 0 && _key.Last != ' ')
             {
-                Both(text.Slice(at, 1));
+                Both(text, at, at + 1);
             }
         }
         else if (value == Variable)
         {
-            Slot([Variable]);
+            Slot([Variable], at, at + 1);
         }
         else
         {
-            Both(text.Slice(at, 1));
+            Both(text, at, at + 1);
             if (SlotGrammar.IsEmptyValue(text, at))
             {
-                Slot([]);
+                Slot([], at + 1, at + 1);
             }
         }
 
@@ -217,19 +224,20 @@ internal sealed class TemplateForm
 
         if (digits != 1 || (end < text.Length && text[end] is Variable or (byte)'='))
         {
-            Both(text[at..end]);
+            Both(text, at, end);
             return end;
         }
 
-        Both(text[at..digit]);
-        Slot(text.Slice(digit, 1));
-        Both(text[(digit + 1)..end]);
+        Both(text, at, digit);
+        Slot(text.Slice(digit, 1), digit, digit + 1);
+        Both(text, digit + 1, end);
         return end;
     }
 
-    private void Slot(ReadOnlySpan<byte> form)
+    private void Slot(ReadOnlySpan<byte> form, int from, int to)
     {
         _key.Add(Variable);
+        Places?.Add((from, to));
         if (form is [Variable])
         {
             _form.Add(Variable);
@@ -241,9 +249,13 @@ internal sealed class TemplateForm
         _form.Add(SlotEnd);
     }
 
-    private void Both(ReadOnlySpan<byte> text)
+    private void Both(ReadOnlySpan<byte> text, int from, int to)
     {
-        _key.Add(text);
-        _form.Add(text);
+        _key.Add(text[from..to]);
+        _form.Add(text[from..to]);
+        for (int at = from; Places is not null && at < to; at++)
+        {
+            Places.Add((at, at + 1));
+        }
     }
 }

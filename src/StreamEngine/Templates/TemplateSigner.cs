@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Numerics;
 
 namespace StreamEngine.Templates;
 
@@ -16,14 +17,43 @@ internal static class TemplateSigner
     /// <param name="masks">Masks of an operator, null for none.</param>
     internal static void Sign(EventBatch logs, PatternMasks? masks)
     {
-        LineShape shape = t_shape ??= new LineShape();
-        shape.Own = masks?.Rent();
+        LineShape shape = Begin(masks);
         Span<UInt128> signatures = logs.Signatures.Span(logs.Count);
         for (int row = 0; row < signatures.Length; row++)
         {
             signatures[row] = shape.Sign(logs.Text(LogText.Body, row));
         }
 
+        End(shape, masks);
+    }
+
+    /// <summary>The same, and fills <see cref="EventBatch.Parts"/>, which parameters are read by.</summary>
+    /// <param name="logs">Log lines.</param>
+    /// <param name="masks">Masks of an operator, null for none.</param>
+    internal static void SignWithParts(EventBatch logs, PatternMasks? masks = null)
+    {
+        LineShape shape = Begin(masks);
+        LineParts parts = logs.BeginParts();
+        Span<UInt128> signatures = logs.Signatures.Span(logs.Count);
+        for (int row = 0; row < signatures.Length; row++)
+        {
+            ReadOnlySpan<byte> body = logs.Text(LogText.Body, row);
+            signatures[row] = shape.Sign(body, parts.Room(Math.Min(body.Length, LineMasks.MaxLine)), out int count);
+            parts.Add(row, count);
+        }
+
+        End(shape, masks);
+    }
+
+    private static LineShape Begin(PatternMasks? masks)
+    {
+        LineShape shape = t_shape ??= new LineShape();
+        shape.Own = masks?.Rent();
+        return shape;
+    }
+
+    private static void End(LineShape shape, PatternMasks? masks)
+    {
         if (masks is not null)
         {
             masks.Return(shape.Own!);

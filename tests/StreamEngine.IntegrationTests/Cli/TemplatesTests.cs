@@ -104,6 +104,51 @@ public sealed class TemplatesTests : IDisposable
         Assert.Contains("c.yaml:4:7: expected a word that stays", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Parameters_have_a_row_a_value_with_the_line_and_the_final_template()
+    {
+        const string Log = "\njob 17 took 12 ms\n\nfailed at 10.0.0.1:80, \"disk full\"\n";
+        (await CliRun.OfAsync("templates", _folder.Write("in.log", Log), "--header", "none", "--output", _folder["out.csv"], "--parameters", _folder["values.csv"])).Ok();
+        string[] ids = [.. File.ReadAllLines(_folder["out.csv"])[1..].Select(static l => l.Split(',')[1])];
+        Assert.Equal(
+            [
+                "line,time,template_id,slot,key,type,text,number",
+                $"2,,{ids[1]},1,,integer,17,17", $"2,,{ids[1]},2,,duration,12 ms,0.012", $"4,,{ids[3]},1,,ipv4,10.0.0.1:80,", $"4,,{ids[3]},2,,quoted,disk full,",
+            ],
+            File.ReadAllLines(_folder["values.csv"]));
+    }
+
+    [Fact]
+    public async Task Parameters_of_one_template_are_a_table_with_a_column_a_slot()
+    {
+        string log = string.Concat(Enumerable.Range(0, 300).Select(static i => $"job={i} took {i / 2.0:0.0} s\nidle now\n"));
+        (await CliRun.OfAsync("templates", _folder.Write("in.log", log), "--header", "none", "--parameters", _folder["jobs.csv"], "--template", "job=<*> took <*> s")).Ok();
+        string[] rows = File.ReadAllLines(_folder["jobs.csv"]);
+        Assert.Equal(["line,time,job,slot_2", "1,,0,0", "3,,1,0.5"], rows[..3]);
+        Assert.Equal(301, rows.Length);
+    }
+
+    [Theory]
+    [InlineData("values.arrow", "ARROW1")]
+    [InlineData("values.parquet", "PAR1")]
+    public async Task Parameters_go_to_files_of_other_forms(string name, string magic)
+    {
+        (await CliRun.OfAsync("templates", _folder.Write("in.log", "job 17 took 12 ms\n"), "--parameters", _folder[name])).Ok();
+        Assert.StartsWith(magic, System.Text.Encoding.ASCII.GetString(File.ReadAllBytes(_folder[name])[..6]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("expected FILE.csv", "--parameters", "x.txt")]
+    [InlineData("needs --parameters", "--template", "x")]
+    [InlineData("no template has", "--parameters", "x.csv", "--template", "nothing like it")]
+    public async Task Wrong_options_of_parameters_are_told(string expected, params string[] options)
+    {
+        string path = _folder.Write("in.log", "job 17 took 12 ms\n");
+        CliRun run = await CliRun.OfAsync(["templates", path, .. options.Select(o => o.StartsWith("x.", StringComparison.Ordinal) ? _folder[o] : o)]);
+        Assert.NotEqual(ExitCode.Done, run.Code);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
     private async Task<string[][]> RowsAsync(string log, params string[] more)
     {
         (await CliRun.OfAsync(["templates", _folder.Write("in.log", log), "--output", _folder["out.csv"], .. more])).Ok();

@@ -30,6 +30,15 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public async Task The_sample_of_parameters_finds_every_duration()
+    {
+        string log = string.Concat(Enumerable.Range(0, 3000).Select(static i => $"2026-03-02T08:{i / 60 % 60:00}:{i % 60:00}Z INFO worker job {i} took {i} ms on node-{i % 7}\n"));
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(log));
+        IReadOnlyList<double> seconds = await Samples.ParametersAsync(stream);
+        Assert.Equal(Enumerable.Range(0, 3000).Select(static i => i * 1e-3), seconds);
+    }
+
+    [Fact]
     public async Task The_sample_of_a_query_prints_its_frames()
     {
         using var stream = new MemoryStream(new Server.Demo.ShopScenario().Generate()[Server.Demo.ShopScenario.LogsFile].ToArray());
@@ -46,7 +55,7 @@ public sealed class SampleTests
         string code = File.ReadAllText(Path.Combine(folder, "Samples.cs")) + File.ReadAllText(Path.Combine(folder, "HostSampleTests.cs"));
         string guide = File.ReadAllText(Path.Combine(root, "docs/embedding.md"));
         string[] blocks = [.. Regex.Matches(guide, @"```csharp\n(.*?)```", RegexOptions.Singleline).Select(m => m.Groups[1].Value)];
-        foreach (string name in new[] { "print", "own", "detector", "sink", "host" })
+        foreach (string name in new[] { "print", "parameters", "own", "detector", "sink", "host" })
         {
             Assert.Contains(Region(code, name), blocks);
         }

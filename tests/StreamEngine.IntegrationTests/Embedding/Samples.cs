@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using StreamEngine.Emission;
 using StreamEngine.Insights;
 using StreamEngine.Pipeline;
@@ -23,6 +24,26 @@ internal static class Samples
 
         output.WriteLine($"{result.Status.Records} records, {result.Status.Rejected} of them unreadable");
         // </print>
+    }
+
+    internal static async Task<IReadOnlyList<double>> ParametersAsync(Stream stream)
+    {
+        // <parameters>
+        var seconds = new List<double>();
+        PipelineBuilder builder = new PipelineBuilder()
+            .AddStream(stream, name: "jobs")
+            .OnParameters(parameters =>
+            {
+                using RecordBatch values = parameters.ToOwnedRecordBatch();
+                var types = (StringArray)values.Column("type");
+                var numbers = (DoubleArray)values.Column("number");
+                seconds.AddRange(Enumerable.Range(0, values.Length).Where(i => types.GetString(i) == "duration").Select(i => numbers.Values[i]));
+            });
+
+        await using StreamPipeline pipeline = builder.Build();
+        await pipeline.RunAsync();
+        return seconds;
+        // </parameters>
     }
 
     internal static async Task QueryAsync(Stream stream, TextWriter output)

@@ -20,8 +20,16 @@ internal sealed class ParquetColumns
     private readonly List<(DataField Field, int Column)> _columns = [];
 
     internal ParquetColumns(EventKind kind, Apache.Arrow.Schema schema)
+        : this(schema, ArrowSchemas.Of(kind, views: false).FieldsList.Count)
     {
-        _fixed = ArrowSchemas.Of(kind, views: false).FieldsList.Count;
+    }
+
+    /// <summary>Takes batches of a schema.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <param name="fixedColumns">Columns before the fields, which may have values that mean nothing; all others say so by null.</param>
+    internal ParquetColumns(Apache.Arrow.Schema schema, int fixedColumns)
+    {
+        _fixed = fixedColumns;
         for (int i = 0; i < schema.FieldsList.Count; i++)
         {
             Apache.Arrow.Field field = schema.FieldsList[i];
@@ -63,6 +71,7 @@ internal sealed class ParquetColumns
         ArrowTypeId.Timestamp => new DateTimeDataField(field.Name, DateTimeFormat.DateAndTimeMicros, isAdjustedToUTC: true, isNullable: true),
         ArrowTypeId.UInt8 => new DataField<int>(field.Name),
         ArrowTypeId.Int16 => new DataField<int?>(field.Name),
+        ArrowTypeId.Int32 => new DataField<int?>(field.Name),
         ArrowTypeId.Int64 => new DataField<long?>(field.Name),
         ArrowTypeId.Double => new DataField<double?>(field.Name),
         ArrowTypeId.Boolean => new DataField<bool?>(field.Name),
@@ -81,6 +90,8 @@ internal sealed class ParquetColumns
                 return group.WriteAsync<int>(field, severities);
             case Int16Array:
                 return Nullable(a => ((Int16Array)a).Values.ToArray().Select(static v => v == 0 ? (int?)null : v));
+            case Int32Array:
+                return Nullable(a => ((Int32Array)a).Values.ToArray().Select((v, i) => a.IsNull(i) ? (int?)null : v));
             case Int64Array:
                 return Nullable(a => ((Int64Array)a).Values.ToArray().Select((v, i) => a.IsNull(i) ? (long?)null : v));
             case DoubleArray:
