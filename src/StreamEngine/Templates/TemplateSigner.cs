@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StreamEngine.Batching;
 using StreamEngine.Numerics;
 
@@ -15,6 +16,8 @@ internal static class TemplateSigner
     /// <inheritdoc cref="Sign(EventBatch)"/>
     /// <param name="logs">Log lines.</param>
     /// <param name="masks">Masks of an operator, null for none.</param>
+    /// <remarks>Not inlined: a copy in a caller that runs once a batch is compiled before it is known which way lines go.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void Sign(EventBatch logs, PatternMasks? masks)
     {
         LineShape shape = Begin(masks);
