@@ -36,7 +36,7 @@ public class MiningInputTests
         using var input = new MessageInput(messages.Select(static m => m.Message));
         int[] truth = [.. messages.Select(static m => m.Template)];
         Miner[] miners = [.. EngineMiner.All(input, new TemplateOptions(), fresh: false), .. PeerMiners.Drains(input, fresh: false), PeerMiners.Regex(input, fresh: false)];
-        Assert.Equal(6, miners.Length);
+        Assert.Equal(8, miners.Length);
         foreach (Miner miner in miners)
         {
             miner.Mine();
