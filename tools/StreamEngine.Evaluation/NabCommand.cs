@@ -6,6 +6,11 @@ namespace StreamEngine.Evaluation;
 /// <summary>Prints the scores of <see cref="SeriesScorer"/> and of the baselines: a row a file, and the totals.</summary>
 internal static class NabCommand
 {
+    /// <summary>The threshold that needs no choice: scores lie in [0, 1].</summary>
+    private const double Default = 0.5;
+
+    private const int Splits = 30;
+
     internal static int Run(string directory, TextWriter output)
     {
         List<NabFile> files = NabFile.ReadAll(directory);
@@ -24,16 +29,20 @@ internal static class NabCommand
         var all = detectors.Select(d => files.Select(f => Score(f, d.Make())).ToList()).ToList();
         PrintFiles(files, all[0], output);
         output.WriteLine();
-        output.WriteLine($"{"detector",-20}{string.Concat(NabProfile.All.Select(p => $"{p.Name,10}"))}{"threshold",12}{"half",8}");
+        string names = string.Concat(NabProfile.All.Select(p => $"{p.Name,10}"));
+        output.WriteLine($"{"",-20}{"best threshold",-30}{"threshold 0.5",-30}{"threshold of the other half",-30}");
+        output.WriteLine($"{"detector",-20}{names}{names}{names}{"threshold",12}");
         for (int d = 0; d < detectors.Length; d++)
         {
             List<double[]> scores = all[d];
-            string columns = string.Concat(NabProfile.All.Select(p => Text($"{NabScore.Best(files, scores, p).Score,10:F1}")));
+            string best = Columns(p => NabScore.Best(files, scores, p).Score);
+            string plain = Columns(p => NabScore.At(files, scores, p, Default));
+            string half = Columns(p => Transferred(files, scores, p));
             double threshold = NabScore.Best(files, scores, NabProfile.All[0]).Threshold;
-            output.WriteLine(Text($"{detectors[d].Name,-20}{columns}{threshold,12:F4}{Transferred(files, scores),8:F1}"));
+            output.WriteLine(Text($"{detectors[d].Name,-20}{best}{plain}{half}{threshold,12:F4}"));
         }
 
-        output.WriteLine("half: standard score with the threshold taken from the other half of the files, mean over 10 splits");
+        output.WriteLine(Text($"other half: mean over {Splits} random halves; threshold: the best one of the standard profile; one default configuration, no look-ahead"));
         return 0;
     }
 
@@ -60,12 +69,12 @@ internal static class NabCommand
         }
     }
 
+    private static string Columns(Func<NabProfile, double> score) => string.Concat(NabProfile.All.Select(p => Text($"{score(p),10:F1}")));
+
     // How well a threshold carries over to files that it was not chosen on.
-    private static double Transferred(List<NabFile> files, List<double[]> scores)
+    private static double Transferred(List<NabFile> files, List<double[]> scores, NabProfile profile)
     {
-        NabProfile profile = NabProfile.All[0];
         double sum = 0;
-        const int Splits = 10;
         for (int split = 0; split < Splits; split++)
         {
             var random = new Random(split);
@@ -78,8 +87,7 @@ internal static class NabCommand
                 raw += order.Where((_, i) => i % 2 != half).Sum(f => NabScore.At(files[f], scores[f], profile, threshold).Raw);
             }
 
-            int windows = files.Sum(f => f.Windows.Length);
-            sum += 100 * (raw + windows) / (2 * windows);
+            sum += NabScore.Normalise(raw, files.Sum(f => f.Windows.Length), profile);
         }
 
         return sum / Splits;

@@ -83,7 +83,22 @@ internal static class NabScore
         return (raw, found.Count(g => !double.IsNegativeInfinity(g)), outside);
     }
 
-    private static double Normalise(double raw, int windows, NabProfile profile)
+    /// <summary>The score of all files at a threshold.</summary>
+    internal static double At(IReadOnlyList<NabFile> files, IReadOnlyList<double[]> scores, NabProfile profile, double threshold)
+    {
+        double raw = 0;
+        int windows = 0;
+        for (int f = 0; f < files.Count; f++)
+        {
+            raw += At(files[f], scores[f], profile, threshold).Raw;
+            windows += files[f].Windows.Length;
+        }
+
+        return Normalise(raw, windows, profile);
+    }
+
+    /// <summary>A sum of raw scores as a score: 0 for the null detector, 100 for the perfect one.</summary>
+    internal static double Normalise(double raw, int windows, NabProfile profile)
     {
         double nothing = -profile.FalseNegative * windows;
         return 100 * (raw - nothing) / (windows - nothing);

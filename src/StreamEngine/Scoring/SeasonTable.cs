@@ -3,25 +3,38 @@ using StreamEngine.Snapshots;
 namespace StreamEngine.Scoring;
 
 /// <summary>
-/// Time-of-day profiles of the series that have one, in blocks of slots. A profile costs 96 slots of 12 bytes; the number of profiles
-/// is limited, and series that come too late do without.
+/// Profiles of the time of day, or of the week, of the series that have one, in blocks of slots. A profile costs 96 slots of 12 bytes, one
+/// of the week 168; the number of profiles is limited, and series that come too late do without.
 /// </summary>
 internal sealed class SeasonTable
 {
     internal const long Day = 86_400_000_000_000;
 
+    internal const long Week = 7 * Day;
+
     /// <summary>Longest distance of values that a profile can follow: an hour and a little jitter.</summary>
     internal const long LongestStep = Day / 24 / 10 * 11;
 
-    private const int MaxSlots = 96;
+    private const int DaySlots = 96;
+    private const int WeekSlots = 168;
     private readonly int _limit;
+    private readonly long _period;
+    private readonly int _maxSlots;
     private double[] _mean = [];
     private int[] _count = [];
-    private (int Slots, int PerDay)[] _shape = [];
+    private (int Slots, int PerSlot)[] _shape = [];
     private readonly Stack<int> _free = new();
     private int _profiles;
 
-    internal SeasonTable(int limit) => _limit = limit;
+    /// <summary>Makes a table.</summary>
+    /// <param name="limit">Most profiles.</param>
+    /// <param name="period"><see cref="Day"/> or <see cref="Week"/>.</param>
+    internal SeasonTable(int limit, long period = Day)
+    {
+        _limit = limit;
+        _period = period;
+        _maxSlots = period == Week ? WeekSlots : DaySlots;
+    }
 
     /// <summary>Series that got no profile for want of room.</summary>
     internal long Refused { get; private set; }
@@ -31,8 +44,8 @@ internal sealed class SeasonTable
     {
         if (_free.TryPop(out int profile))
         {
-            _mean.AsSpan(profile * MaxSlots, MaxSlots).Clear();
-            _count.AsSpan(profile * MaxSlots, MaxSlots).Clear();
+            _mean.AsSpan(profile * _maxSlots, _maxSlots).Clear();
+            _count.AsSpan(profile * _maxSlots, _maxSlots).Clear();
             _shape[profile] = ShapeOf(step);
             return profile;
         }
@@ -46,8 +59,8 @@ internal sealed class SeasonTable
         if (_profiles == _shape.Length)
         {
             int profiles = Math.Min(_limit, Math.Max(1, _profiles * 2));
-            Array.Resize(ref _mean, profiles * MaxSlots);
-            Array.Resize(ref _count, profiles * MaxSlots);
+            Array.Resize(ref _mean, profiles * _maxSlots);
+            Array.Resize(ref _count, profiles * _maxSlots);
             Array.Resize(ref _shape, profiles);
         }
 
@@ -64,27 +77,27 @@ internal sealed class SeasonTable
         }
     }
 
-    /// <summary>The profile's value at a time of day; false while the slot has not lived through a day.</summary>
+    /// <summary>The profile's value at a time of day; false while the slot has not lived through a period.</summary>
     internal bool TryPredict(int profile, long time, out double value)
     {
         int index = Index(profile, time);
         value = _mean[index];
-        return _count[index] >= _shape[profile].PerDay;
+        return _count[index] >= _shape[profile].PerSlot;
     }
 
     /// <summary>Draws the slot towards a value; deviations beyond <paramref name="clip"/> count as that much once the slot is known.</summary>
     internal void Learn(int profile, long time, double value, double clip)
     {
         int index = Index(profile, time);
-        int perDay = _shape[profile].PerDay;
+        int perSlot = _shape[profile].PerSlot;
         int count = ++_count[index];
         double error = value - _mean[index];
-        if (count > perDay)
+        if (count > perSlot)
         {
             error = Math.Clamp(error, -clip, clip);
         }
 
-        _mean[index] += Math.Max(1.0 / count, 0.25 / perDay) * error;
+        _mean[index] += Math.Max(1.0 / count, 0.25 / perSlot) * error;
     }
 
     /// <summary>Writes all profiles down.</summary>
@@ -94,11 +107,11 @@ internal sealed class SeasonTable
         output.WriteInt32(_profiles);
         for (int profile = 0; profile < _profiles; profile++)
         {
-            (int slots, int perDay) = _shape[profile];
+            (int slots, int perSlot) = _shape[profile];
             output.WriteInt32(slots);
-            output.WriteInt32(perDay);
-            output.WriteDoubles(_mean.AsSpan(profile * MaxSlots, slots));
-            output.WriteInt32s(_count.AsSpan(profile * MaxSlots, slots));
+            output.WriteInt32(perSlot);
+            output.WriteDoubles(_mean.AsSpan(profile * _maxSlots, slots));
+            output.WriteInt32s(_count.AsSpan(profile * _maxSlots, slots));
         }
     }
 
@@ -108,32 +121,32 @@ internal sealed class SeasonTable
         _free.Clear();
         Refused = input.ReadInt64();
         _profiles = input.ReadCount(8 + (24 * 12));
-        _mean = new double[_profiles * MaxSlots];
-        _count = new int[_profiles * MaxSlots];
-        _shape = new (int Slots, int PerDay)[_profiles];
+        _mean = new double[_profiles * _maxSlots];
+        _count = new int[_profiles * _maxSlots];
+        _shape = new (int Slots, int PerSlot)[_profiles];
         for (int profile = 0; profile < _profiles; profile++)
         {
-            int slots = input.ReadInt32(24, MaxSlots);
-            input.Require(slots is 24 or 48 or MaxSlots, "24, 48 or 96 slots");
+            int slots = input.ReadInt32(24, _maxSlots);
+            input.Require(_period == Week ? slots == WeekSlots : slots is 24 or 48 or DaySlots, "24, 48 or 96 slots a day, or 168 a week");
             _shape[profile] = (slots, input.ReadInt32(1, int.MaxValue));
-            input.ReadDoubles(_mean.AsSpan(profile * MaxSlots, slots));
-            input.ReadInt32s(_count.AsSpan(profile * MaxSlots, slots));
+            input.ReadDoubles(_mean.AsSpan(profile * _maxSlots, slots));
+            input.ReadInt32s(_count.AsSpan(profile * _maxSlots, slots));
         }
 
         return _profiles;
     }
 
-    private static (int Slots, int PerDay) ShapeOf(long step)
+    private (int Slots, int PerSlot) ShapeOf(long step)
     {
         // Slots narrower than a step would stay empty; a tenth is jitter.
         long least = step / 11 * 10;
-        int slots = least <= Day / 96 ? 96 : least <= Day / 48 ? 48 : 24;
-        return (slots, (int)Math.Max(1, Math.Round((double)Day / slots / step)));
+        int slots = _period == Week ? WeekSlots : least <= Day / 96 ? 96 : least <= Day / 48 ? 48 : 24;
+        return (slots, (int)Math.Max(1, Math.Round((double)_period / slots / step)));
     }
 
     private int Index(int profile, long time)
     {
-        long inDay = ((time % Day) + Day) % Day;
-        return (profile * MaxSlots) + (int)(inDay / (Day / _shape[profile].Slots));
+        long inside = ((time % _period) + _period) % _period;
+        return (profile * _maxSlots) + (int)(inside / (_period / _shape[profile].Slots));
     }
 }

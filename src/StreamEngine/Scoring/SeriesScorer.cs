@@ -5,30 +5,25 @@ namespace StreamEngine.Scoring;
 /// <summary>
 /// Scores one series of points, without windows: causal, one configuration for all series, no knowledge of a series' end, minimum or
 /// maximum. Two channels: how new the point is (distance of its features from all that they have been), and how far it lies from what
-/// the model of <see cref="ResidualDetector"/> expects. Only the peak of an episode keeps its full score: a point that does not exceed
-/// the ones just before it is damped, so that one threshold gives about one alarm an episode.
+/// the model of <see cref="ResidualDetector"/> expects. Each channel is measured against the peaks that it usually has in this
+/// series, so that one threshold serves restless series and still ones; the larger one counts. Only the peak of an episode keeps its full
+/// score: a point that does not exceed the ones just before it is damped, so that one threshold gives about one alarm an episode.
 /// </summary>
 public sealed class SeriesScorer : ISnapshotState
 {
-    /// <summary>Points that a record must stand above.</summary>
-    private const int Rest = 120;
+    /// <summary>Deviations that the residual channel must have more than the other: it speaks far more often.</summary>
+    private const double ResidualLag = 1.25;
 
-    /// <summary>What is left of the raw score of a point that is no record.</summary>
-    private const double Damping = 0.3;
-
-    /// <summary>Share of doubt that the residual channel alone can raise: it speaks far more often than the other.</summary>
-    private const double ResidualWeight = 0.1;
-
-    /// <summary>Raw score that becomes one half: features that moved an eighth of what they cover into the unknown.</summary>
-    private const double Half = 0.125;
+    /// <summary>Deviations above the usual peak at which the score is one half.</summary>
+    private const double Half = 0.3;
 
     /// <summary>Values beyond are taken as this, so that squares stay finite.</summary>
     private const double Limit = 1e150;
 
     private readonly ResidualModel _model;
     private readonly ValueNovelty _novelty = new();
-    private readonly double[] _recent = new double[Rest];
-    private int _next;
+    private PeakScale _noveltyPeaks = new(priorMean: -3, priorDeviation: 1, least: 0.03, half: Half);
+    private PeakScale _residualPeaks = new(priorMean: 0.9, priorDeviation: 0.5, least: 0.1, half: Half + ResidualLag);
 
     /// <summary>Makes a scorer for one series.</summary>
     public SeriesScorer(ResidualOptions? options = null) => _model = new ResidualModel(options ?? new ResidualOptions());
@@ -36,7 +31,7 @@ public sealed class SeriesScorer : ISnapshotState
     /// <summary>Scores the next point by the points before it.</summary>
     /// <param name="timeNs">Time of the point, nanoseconds since the Unix epoch; ascending.</param>
     /// <param name="value">Value; NaN and infinities score 0 and are not learned.</param>
-    /// <returns>Score in [0, 1), high for surprising points.</returns>
+    /// <returns>Score in [0, 1], high for surprising points.</returns>
     public double Next(long timeNs, double value)
     {
         if (!double.IsFinite(value))
@@ -46,45 +41,27 @@ public sealed class SeriesScorer : ISnapshotState
 
         value = Math.Clamp(value, -Limit, Limit);
         Residual residual = _model.Next(0, timeNs, value);
-        double magnitude = residual.Learning ? 0 : -Math.Log10(residual.PValue);
-        double surprise = magnitude / (magnitude + 4);
-        double novelty = _novelty.Next(timeNs, value);
-
-        // Noisy or: either channel is reason enough, both are more.
-        double raw = 1 - ((1 - novelty) * (1 - (ResidualWeight * surprise)));
-        double kept = IsRecord(raw) ? raw : Damping * raw;
-        return kept / (kept + Half);
+        double surprise = residual.Learning ? 0 : -Math.Log10(residual.PValue);
+        return Math.Max(_noveltyPeaks.Next(_novelty.Next(timeNs, value)), _residualPeaks.Next(surprise));
     }
 
-    int ISnapshotState.SnapshotVersion => 1;
+    int ISnapshotState.SnapshotVersion => 2;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {
         _model.Save(output);
         _novelty.Save(output);
-        output.WriteDoubles(_recent);
-        output.WriteInt32(_next);
+        _noveltyPeaks.Save(output);
+        _residualPeaks.Save(output);
     }
 
     void ISnapshotState.Load(ref SnapshotInput input, int version)
     {
+        input.Require(version > 1, "a scorer with the peaks of its channels, which version 1 had not");
         _model.Load(ref input);
         _novelty.Load(ref input);
-        input.ReadDoubles(_recent);
-        _next = input.ReadInt32(0, Rest - 1);
+        _noveltyPeaks.Load(ref input);
+        _residualPeaks.Load(ref input);
         input.RequireEnd();
-    }
-
-    private bool IsRecord(double score)
-    {
-        bool record = true;
-        foreach (double earlier in _recent)
-        {
-            record &= score > earlier;
-        }
-
-        _recent[_next] = score;
-        _next = (_next + 1) % Rest;
-        return record;
     }
 }

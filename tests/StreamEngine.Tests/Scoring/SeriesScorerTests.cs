@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
 using StreamEngine.Scoring;
+using StreamEngine.Snapshots;
 using Xunit;
 
 namespace StreamEngine.Tests.Scoring;
@@ -77,6 +78,48 @@ public sealed class SeriesScorerTests
         {
             time += noise.Uniform() < 0.2 ? 0 : (long)(noise.Uniform() * 1e12);
             Assert.InRange(scorer.Next(time, 10 + noise.Gaussian()), 0, 1);
+        }
+    }
+
+    [Fact]
+    public void ASundayOnAWednesdayIsFoundOnceTheWeekIsKnown()
+    {
+        var noise = new Noise(4);
+        double[] values = new double[6 * 7 * 24];
+        const int Odd = (5 * 7 * 24) + (2 * 24);
+        for (int i = 0; i < values.Length; i++)
+        {
+            // The first day is a Monday.
+            bool weekend = i / 24 % 7 >= 5 || i is >= Odd and < Odd + 24;
+            values[i] = 100 + ((weekend ? 10 : 50) * Math.Sin(Math.PI * (i % 24) / 24)) + noise.Gaussian();
+        }
+
+        double[] scores = Run(values, 60 * Frames.Minute);
+        double peak = scores[Odd..(Odd + 24)].Max();
+        Assert.True(peak > 0.5, $"{peak}");
+        Assert.True(scores[(4 * 7 * 24)..Odd].Max() < peak);
+    }
+
+    [Property(MaxTest = 10)]
+    public void AScorerThatWasSavedGoesOnAsItWas(int seed, ushort cut)
+    {
+        double[] values = Noisy(seed, 800);
+        int at = cut % values.Length;
+        var scorer = new SeriesScorer();
+        for (int i = 0; i < at; i++)
+        {
+            scorer.Next(Frames.Origin + (i * 60L * Frames.Minute), values[i]);
+        }
+
+        var output = new SnapshotOutput();
+        ((ISnapshotState)scorer).Save(output);
+        var loaded = new SeriesScorer();
+        var input = new SnapshotInput(output.ToArray(), seriesCount: 1);
+        ((ISnapshotState)loaded).Load(ref input, ((ISnapshotState)loaded).SnapshotVersion);
+        for (int i = at; i < values.Length; i++)
+        {
+            long time = Frames.Origin + (i * 60L * Frames.Minute);
+            Assert.Equal(scorer.Next(time, values[i]), loaded.Next(time, values[i]));
         }
     }
 }
