@@ -133,7 +133,7 @@ internal sealed class SessionModel(SessionOptions options)
         _lengths = CountShape.Load(ref input);
         _vectors.Load(ref input, _templates.Count);
         _moves.Load(ref input);
-        _followers.Load(ref input);
+        _followers.Load(ref input, _templates.Count);
         _candidates.Load(ref input);
         foreach (OddLevel level in Levels)
         {
