@@ -41,6 +41,9 @@ public sealed record GeneratorOptions
     /// <summary>Number of series of a metric stream, 1 to 1,000,000; 0 (default) means 1 for CSV, 24 for long CSV, 100 for others.</summary>
     public int Series { get; init; }
 
+    /// <summary>Lines of a trace on average, 1 to 10,000; half of that to one and a half times. Default 1: each line has an id of its own.</summary>
+    public int TraceLines { get; init; } = 1;
+
     /// <summary>Faults to inject. Default: none.</summary>
     public IReadOnlyList<FaultSpec> Faults { get; init; } = [];
 

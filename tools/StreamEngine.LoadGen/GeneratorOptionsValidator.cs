@@ -21,6 +21,7 @@ internal static class GeneratorOptionsValidator
         Check(errors, options.Services is >= 1 and <= 100_000, $"services: expected 1 to 100000, found {options.Services}");
         Check(errors, options.Hosts is >= 1 and <= 100_000, $"hosts: expected 1 to 100000, found {options.Hosts}");
         Check(errors, options.Series is >= 0 and <= 1_000_000, $"series: expected 1 to 1000000, found {options.Series}");
+        Check(errors, options.TraceLines is >= 1 and <= 10_000, $"trace-lines: expected 1 to 10000, found {options.TraceLines}");
         Check(errors, options.MalformedPercent is >= 0 and <= 100,
             FormattableString.Invariant($"malformed: expected 0 to 100 percent, found {options.MalformedPercent}"));
         Check(errors, options.Disorder >= TimeSpan.Zero && options.Disorder <= TimeSpan.FromDays(1),

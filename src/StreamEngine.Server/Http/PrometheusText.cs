@@ -40,8 +40,10 @@ internal sealed class PrometheusText
             text.Family("streamengine_log_sessions_open", "gauge", "Sessions of log lines that have not ended.").Sample(sessions.Open);
             text.Family("streamengine_log_sessions_total", "counter", "Sessions of log lines that have ended.").Sample(sessions.Closed);
             text.Family("streamengine_log_sessions_evicted_total", "counter", "Sessions of log lines that were given up for want of room.").Sample(sessions.Evicted);
+            text.Family("streamengine_log_sessions_unjudged_total", "counter", "Sessions of log lines that were not judged because there were too many kinds.").Sample(status.UnjudgedSessions);
         }
 
+        text.Family("streamengine_log_shapes_unaligned_total", "counter", "Shapes of log lines whose values are not read.").Sample(status.UnalignedShapes);
         text.Family("streamengine_sources_open", "gauge", "Streams that are open.").Sample(status.Sources.Count(static s => s.IsOpen));
         text.Family("streamengine_slab_bytes", "gauge", "Native memory in use.").Sample(status.SlabBytes);
         text.Family("streamengine_last_progress_timestamp_seconds", "gauge", "When a record last got through.").Sample(Seconds(status.LastProgress));

@@ -8,6 +8,7 @@ using StreamEngine.Insights;
 using StreamEngine.Memory;
 using StreamEngine.Runtime;
 using StreamEngine.Scoring;
+using StreamEngine.Scoring.Logs;
 using StreamEngine.Snapshots;
 using StreamEngine.Templates;
 using StreamEngine.Templates.Parameters;
@@ -260,6 +261,8 @@ internal sealed class PipelineRun : IDisposable
                 RetiredSeries = windows.Series.Retirement.Retired,
                 OverflowedRows = windows.Series.Overflowed,
                 LogSessions = windows.LogSessions?.Status,
+                UnjudgedSessions = _parts.Detectors.OfType<SessionDetector>().Sum(static d => d.Refused),
+                UnalignedShapes = _parameters?.Unaligned ?? 0,
                 Snapshots = _context.Snapshots?.Status,
                 Queries = windows.Queries,
                 FirstTime = Known(_partition.FirstTime, long.MaxValue),

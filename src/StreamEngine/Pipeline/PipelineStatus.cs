@@ -51,6 +51,12 @@ public sealed record PipelineStatus
     /// <summary>How many sessions of log lines there are; null when lines have no ids.</summary>
     public LogSessionStatus? LogSessions { get; init; }
 
+    /// <summary>Sessions of log lines that were not judged, since there are more kinds of them than <see cref="Scoring.SessionOptions.MaxKinds"/>.</summary>
+    public long UnjudgedSessions { get; init; }
+
+    /// <summary>Shapes of log lines whose values are not read, since the template that they were given has other slots; counted where parameters are asked for.</summary>
+    public long UnalignedShapes { get; init; }
+
     /// <summary>How snapshots fare; null when none are taken.</summary>
     public SnapshotStatus? Snapshots { get; init; }
 

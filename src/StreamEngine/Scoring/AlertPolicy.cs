@@ -14,19 +14,18 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
     private readonly FindingPolicy _findings = new(options);
     private readonly Dictionary<int, Episode> _bySeries = [];
     private readonly List<Episode> _births = [];
-    private readonly Dictionary<int, (double PValue, long MutedUntil, long Raised)> _past = [];
+    private readonly EpisodeRules<int> _rules = new(options, int.MaxValue, Comparer<int>.Default);
     private long _window;
     private long _start = long.MinValue;
     private long _firstDay = long.MinValue;
     private bool _spansDays;
     private long _dropped;
-    private long _suppressed;
 
     /// <summary>Episodes that were not told because too many were open.</summary>
     internal long Dropped => _dropped + _findings.Dropped;
 
     /// <summary>Alerts that were not told because they repeat what was just told.</summary>
-    internal long Suppressed => _suppressed + _findings.Suppressed;
+    internal long Suppressed => _rules.Suppressed + _findings.Suppressed;
 
     internal int Open => _bySeries.Count + _births.Count + _findings.Open;
 
@@ -51,7 +50,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
                     episode.Extend(score, frame.End, _window);
                 }
             }
-            else if (!score.Learning && score.PValue <= threshold && IsLarge(score) && IsNews(id, score.PValue))
+            else if (!score.Learning && score.PValue <= threshold && IsLarge(score) && _rules.IsNews(id, score.PValue, _window))
             {
                 Raise(frame, frame.Series[id], score, detectors[row]!, begun);
             }
@@ -82,7 +81,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         output.WriteInt64(_firstDay);
         output.WriteBoolean(_spansDays);
         output.WriteInt64(_dropped);
-        output.WriteInt64(_suppressed);
+        output.WriteInt64(_rules.Suppressed);
         output.WriteInt32(_bySeries.Count);
         foreach ((int _, Episode episode) in _bySeries.OrderBy(static e => e.Key))
         {
@@ -95,18 +94,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
             birth.Save(output);
         }
 
-        output.WriteInt32(_past.Count);
-        int[] ids = [.. _past.Keys];
-        Array.Sort(ids);
-        foreach (int id in ids)
-        {
-            (double pValue, long mutedUntil, long raised) = _past[id];
-            output.WriteInt32(id);
-            output.WriteDouble(pValue);
-            output.WriteInt64(mutedUntil);
-            output.WriteInt64(raised);
-        }
-
+        _rules.Save(output, static (to, id) => to.WriteInt32(id));
         _findings.Save(output);
     }
 
@@ -115,13 +103,13 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
     {
         _bySeries.Clear();
         _births.Clear();
-        _past.Clear();
+        _rules.Clear();
         _window = input.ReadInt64(0, long.MaxValue);
         _start = input.ReadInt64();
         _firstDay = input.ReadInt64();
         _spansDays = input.ReadBoolean();
         _dropped = input.ReadInt64();
-        _suppressed = input.ReadInt64();
+        _rules.Suppressed = input.ReadInt64();
         for (int i = input.ReadCount(AnomalyState.LeastBytes); i > 0; i--)
         {
             Episode episode = Episode.Load(ref input);
@@ -135,7 +123,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
 
         for (int i = input.ReadCount(28); i > 0; i--)
         {
-            input.Require(_past.TryAdd(input.ReadSeriesId(), (input.ReadDouble(), input.ReadInt64(), input.ReadInt64())), "a series once");
+            input.Require(_rules.TryLoad(input.ReadSeriesId(), ref input), "a series once");
         }
 
         if (version > 1)
@@ -174,25 +162,6 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         double deviation = Math.Abs(score.Observed - score.Expected);
         double scale = (score.Upper - score.Expected) / ResidualDetector.BandScales;
         return !(deviation < options.MinDeviation * Math.Abs(score.Expected)) || !(deviation < options.MinScales * scale);
-    }
-
-    private bool IsNews(int id, double p)
-    {
-        if (!_past.TryGetValue(id, out (double PValue, long MutedUntil, long Raised) past) || _window > past.MutedUntil)
-        {
-            return true;
-        }
-
-        if (p < 0.1 * past.PValue)
-        {
-            return true;
-        }
-
-        // A flapping series stays muted, but not for ever.
-        long until = Math.Min(_window + options.RepeatWindows, past.Raised + (10L * options.RepeatWindows));
-        _past[id] = past with { MutedUntil = Math.Max(until, past.MutedUntil) };
-        _suppressed++;
-        return false;
     }
 
     private void Raise(Frame frame, SeriesInfo series, in SeriesScore score, string detector, List<Anomaly> begun)
@@ -331,7 +300,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         var over = new List<Episode>();
         foreach (int id in frame.RetiredSeries)
         {
-            _past.Remove(id);
+            _rules.Forget(id);
             if (_bySeries.Remove(id, out Episode? episode))
             {
                 over.Add(episode);
@@ -351,7 +320,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
             if (IsOver(episode))
             {
                 over.Add(episode);
-                _past[id] = (episode.Anomaly.PValue, episode.LastWindow + options.RepeatWindows, episode.LastWindow);
+                _rules.Ended(id, episode, _window);
             }
         }
 
@@ -365,5 +334,5 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
 
     private IEnumerable<Anomaly> Closed(List<Episode> over) => Sorted(over).Select(a => a with { IsOpen = false, SpansDays = _spansDays });
 
-    private bool IsOver(Episode episode) => _window - episode.LastWindow >= options.QuietWindows;
+    private bool IsOver(Episode episode) => _rules.IsOver(episode, _window);
 }

@@ -13,12 +13,16 @@ internal sealed class TemplateCatalog(int limit)
     /// <summary>Births that were not remembered for want of room.</summary>
     internal long Refused { get; private set; }
 
+    /// <summary>Time of the latest birth; <see cref="long.MinValue"/> before the first.</summary>
+    internal long Newest { get; private set; } = long.MinValue;
+
     internal void Learn(Frame frame)
     {
         foreach (TemplateBirth birth in frame.NewTemplates)
         {
             if (_births.Count < limit)
             {
+                Newest = Math.Max(Newest, birth.Time);
                 _births.TryAdd(birth.Template, birth);
             }
             else
@@ -43,10 +47,12 @@ internal sealed class TemplateCatalog(int limit)
     internal void Load(ref SnapshotInput input)
     {
         _births.Clear();
+        Newest = long.MinValue;
         Refused = input.ReadInt64();
         for (int i = input.ReadCount(AnomalyState.LeastBirthBytes); i > 0; i--)
         {
             TemplateBirth birth = TemplateBirthState.Load(ref input);
+            Newest = Math.Max(Newest, birth.Time);
             input.Require(_births.TryAdd(birth.Template, birth), "a template once");
         }
     }

@@ -31,6 +31,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     private readonly FutureGuard _guard;
     private readonly QuerySet _queries;
     private readonly int[] _ids = new int[PaneFold.BlockRows];
+    private readonly int[] _services = new int[LogPoints.BlockLines];
 
     /// <summary>Makes a stage.</summary>
     /// <param name="options">Sizes, policies and limits.</param>
@@ -173,7 +174,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     }
 
     /// <inheritdoc/>
-    public int SnapshotVersion => 3;
+    public int SnapshotVersion => 4;
 
     /// <inheritdoc/>
     public void Save(SnapshotOutput output)
@@ -326,11 +327,13 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
                 {
                     for (int i = row; i < row + calm; i++)
                     {
-                        _folder.AddLog(Line(batch, i, times[i]), isRoom: true);
+                        WindowRow calmLine = Line(batch, i, times[i]);
+                        _services[i - row] = calmLine.Key;
+                        _folder.AddLog(calmLine, isRoom: true);
                     }
 
                     _folder.FoldLogs();
-                    _folder.Sessions?.Fold(batch, row, calm);
+                    _folder.Sessions?.Fold(batch, row, times.Slice(row, calm), _services.AsSpan(0, calm));
                 }
 
                 _guard.Passed(clock, max);
@@ -346,7 +349,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
                 _folder.FoldLogs();
                 if (!_folder.IsIdle)
                 {
-                    _folder.Sessions?.Fold(batch, row, line.Time);
+                    _folder.Sessions?.Fold(batch, row, new ReadOnlySpan<long>(in line.Time), new ReadOnlySpan<int>(in line.Key));
                 }
 
                 _queries.Fold(batch, row, new ReadOnlySpan<long>(in line.Time));

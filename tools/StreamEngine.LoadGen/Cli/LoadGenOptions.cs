@@ -54,6 +54,12 @@ internal sealed class LoadGenOptions
         Description = "number of series of a metric stream; default 1 (csv), 24 (csv-long), 100 (others)",
     };
 
+    private readonly Option<int> _traceLines = new("--trace-lines")
+    {
+        Description = "lines of a trace on average, in logs that have trace ids",
+        DefaultValueFactory = _ => 1,
+    };
+
     private readonly Option<double> _rate = new("--rate") { Description = "records per second of real time, 0 for as fast as possible" };
     private readonly Option<double> _malformed = new("--malformed") { Description = "percent of records to damage" };
     private readonly Option<TimeSpan> _disorder = Duration("--disorder", "how late records may be, in event time");
@@ -98,7 +104,7 @@ internal sealed class LoadGenOptions
         var root = new RootCommand("Writes a seeded stream of log records or metric points, with faults to find.");
         Option[] all =
         [
-            _format, _header, _seed, _records, _duration, _start, _interval, _eventRate, _services, _hosts, _series, _rate, _output,
+            _format, _header, _seed, _records, _duration, _start, _interval, _eventRate, _services, _hosts, _series, _traceLines, _rate, _output,
             _faults, _labels, _changes, _malformed, _disorder, _shuffleKeys, _escapes, _nonAscii,
         ];
         foreach (Option option in all) root.Options.Add(option);
@@ -127,6 +133,7 @@ internal sealed class LoadGenOptions
             Services = parsed.GetValue(_services),
             Hosts = parsed.GetValue(_hosts),
             Series = parsed.GetValue(_series),
+            TraceLines = parsed.GetValue(_traceLines),
             Faults = parsed.GetValue(_faults) ?? [],
             MalformedPercent = parsed.GetValue(_malformed),
             Disorder = parsed.GetValue(_disorder),

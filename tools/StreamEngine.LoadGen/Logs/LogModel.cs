@@ -18,6 +18,7 @@ internal sealed class LogModel
     private readonly SeededRandom _random;
     private readonly GeneratorOptions _options;
     private readonly double[] _spread = new double[1024];
+    private readonly TraceModel? _traces;
     private long _seasonMinute = long.MinValue;
     private double _season;
 
@@ -28,6 +29,7 @@ internal sealed class LogModel
         _catalog = catalog;
         _faults = faults;
         _random = random;
+        _traces = options.TraceLines > 1 ? new TraceModel(options.Seed, options.TraceLines) : null;
         // Durations are about log-normal; a table of draws is much cheaper than an exponential a record.
         for (int i = 0; i < _spread.Length; i++) _spread[i] = Math.Exp(0.45 * random.NextGaussian());
     }
@@ -52,8 +54,16 @@ internal sealed class LogModel
         ulong bits = _random.NextBits();
         ulong more = _random.NextBits();
         double draw = (bits & 0xFFFFFF) * (1.0 / (1 << 24));
-        record.Level = LevelOf(draw, Math.Max(BaseErrorShare, effect.ErrorShare));
-        record.Message = LogCatalog.Pick(record.Level, effect.Deployed, (uint)(bits >> 32));
+        double errors = Math.Max(BaseErrorShare, effect.ErrorShare);
+        ulong choice = bits;
+        if (_traces is not null && _traces.Next(ref record) is var step && draw >= errors)
+        {
+            choice = step;
+            draw = (step & 0xFFFFFF) * (1.0 / (1 << 24));
+            errors = 0;
+        }
+        record.Level = LevelOf(draw, errors);
+        record.Message = LogCatalog.Pick(record.Level, effect.Deployed, (uint)(choice >> 32));
         record.Host = SeededRandom.Scale((uint)(record.Span * 0x9E3779B1), _catalog.Hosts.Length);
         record.Status = record.Level switch
         {

@@ -11,7 +11,7 @@ namespace StreamEngine.Scoring.Logs;
 /// </summary>
 internal sealed class CountDetector(CountOptions options) : ILogFinder, ISnapshotState
 {
-    private readonly SortedDictionary<string, (Entity Entity, ServiceMix Mix)> _services = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ServiceMix> _services = new(StringComparer.Ordinal);
     private readonly List<(int Place, double Lines, double Usual)> _parts = [];
 
     /// <inheritdoc/>
@@ -46,13 +46,13 @@ internal sealed class CountDetector(CountOptions options) : ILogFinder, ISnapsho
             }
         }
 
-        foreach ((Entity entity, ServiceMix mix) in _services.Values)
+        foreach (ServiceMix mix in _services.Values)
         {
             _parts.Clear();
             (double distance, double p) = mix.Next(_parts);
             if (_parts.Count > 0)
             {
-                findings.Add(Tell(entity, mix, distance, p, templates));
+                findings.Add(Tell(mix, distance, p, templates));
             }
         }
     }
@@ -63,9 +63,9 @@ internal sealed class CountDetector(CountOptions options) : ILogFinder, ISnapsho
     {
         output.WriteInt64(Refused);
         output.WriteInt32(_services.Count);
-        foreach ((Entity entity, ServiceMix mix) in _services.Values)
+        foreach (ServiceMix mix in _services.Values)
         {
-            output.WriteEntity(entity);
+            output.WriteEntity(mix.Entity);
             mix.Save(output);
         }
     }
@@ -77,9 +77,9 @@ internal sealed class CountDetector(CountOptions options) : ILogFinder, ISnapsho
         for (int left = input.ReadCount(3 * sizeof(int)); left > 0; left--)
         {
             Entity entity = input.ReadEntity();
-            var mix = new ServiceMix(options);
+            var mix = new ServiceMix(entity, options);
             mix.Load(ref input);
-            input.Require(_services.TryAdd(KeyOf(entity), (entity, mix)), "a service once");
+            input.Require(_services.TryAdd(KeyOf(entity), mix), "a service once");
         }
 
         input.RequireEnd();
@@ -95,9 +95,9 @@ internal sealed class CountDetector(CountOptions options) : ILogFinder, ISnapsho
     private ServiceMix? Service(Entity entity)
     {
         string key = KeyOf(entity);
-        if (_services.TryGetValue(key, out (Entity Entity, ServiceMix Mix) known))
+        if (_services.TryGetValue(key, out ServiceMix? known))
         {
-            return known.Mix;
+            return known;
         }
 
         if (_services.Count >= options.MaxServices)
@@ -112,15 +112,15 @@ internal sealed class CountDetector(CountOptions options) : ILogFinder, ISnapsho
             { Host: { } host } => new Entity(null, host),
             _ => Entity.None,
         };
-        var mix = new ServiceMix(options);
-        _services.Add(key, (owner, mix));
+        var mix = new ServiceMix(owner, options);
+        _services.Add(key, mix);
         return mix;
     }
 
-    private LogFinding Tell(Entity entity, ServiceMix mix, double distance, double p, TemplateCatalog templates)
+    private LogFinding Tell(ServiceMix mix, double distance, double p, TemplateCatalog templates)
     {
         TemplateBirth? first = templates.Find(mix.TemplateAt(_parts[0].Place));
-        return new LogFinding(AnomalyKind.UnusualCounts, "template.mix", entity, Math.Clamp(p, 1e-300, 1))
+        return new LogFinding(AnomalyKind.UnusualCounts, "template.mix", mix.Entity, Math.Clamp(p, 1e-300, 1))
         {
             Observed = distance,
             Expected = mix.Usual,

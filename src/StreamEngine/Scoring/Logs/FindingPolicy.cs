@@ -8,13 +8,13 @@ namespace StreamEngine.Scoring.Logs;
 internal sealed class FindingPolicy(AlertPolicyOptions options)
 {
     private readonly SortedDictionary<string, Episode> _open = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, (double PValue, long MutedUntil, long Raised)> _past = new(StringComparer.Ordinal);
+    private readonly EpisodeRules<string> _rules = new(options, options.MaxOpen, StringComparer.Ordinal);
 
     /// <summary>Episodes that are open.</summary>
     internal int Open => _open.Count;
 
     /// <summary>Findings that were not told because they repeat what was just told.</summary>
-    internal long Suppressed { get; private set; }
+    internal long Suppressed => _rules.Suppressed;
 
     /// <summary>Findings that were not told because too many episodes were open.</summary>
     internal long Dropped { get; private set; }
@@ -40,7 +40,7 @@ internal sealed class FindingPolicy(AlertPolicyOptions options)
                     Extend(episode, frame, finding, window);
                 }
             }
-            else if (finding.PValue <= threshold && IsNews(key, finding.PValue, window))
+            else if (finding.PValue <= threshold && _rules.IsNews(key, finding.PValue, window))
             {
                 if (_open.Count >= options.MaxOpen)
                 {
@@ -54,10 +54,10 @@ internal sealed class FindingPolicy(AlertPolicyOptions options)
             }
         }
 
-        foreach ((string key, Episode episode) in _open.Where(e => window - e.Value.LastWindow >= options.QuietWindows).ToList())
+        foreach ((string key, Episode episode) in _open.Where(e => _rules.IsOver(e.Value, window)).ToList())
         {
             _open.Remove(key);
-            Remember(key, (episode.Anomaly.PValue, episode.LastWindow + options.RepeatWindows, episode.LastWindow), window);
+            _rules.Ended(key, episode, window);
             result.Add(episode.Anomaly with { IsOpen = false, SpansDays = spansDays });
         }
 
@@ -83,20 +83,14 @@ internal sealed class FindingPolicy(AlertPolicyOptions options)
             episode.Save(output);
         }
 
-        output.WriteInt32(_past.Count);
-        foreach ((string key, (double pValue, long mutedUntil, long raised)) in _past)
-        {
-            output.WriteString(key);
-            output.WriteDouble(pValue);
-            output.WriteInt64s([mutedUntil, raised]);
-        }
+        _rules.Save(output, static (to, key) => to.WriteString(key));
     }
 
     internal void Load(ref SnapshotInput input)
     {
         _open.Clear();
-        _past.Clear();
-        Suppressed = input.ReadInt64(0, long.MaxValue);
+        _rules.Clear();
+        _rules.Suppressed = input.ReadInt64(0, long.MaxValue);
         Dropped = input.ReadInt64(0, long.MaxValue);
         for (int left = input.ReadCount(AnomalyState.LeastBytes); left > 0; left--)
         {
@@ -106,8 +100,7 @@ internal sealed class FindingPolicy(AlertPolicyOptions options)
 
         for (int left = input.ReadCount(28); left > 0; left--)
         {
-            string key = input.ReadText();
-            input.Require(_past.TryAdd(key, (input.ReadDouble(), input.ReadInt64(), input.ReadInt64())), "a key once");
+            input.Require(_rules.TryLoad(input.ReadText(), ref input), "a key once");
         }
     }
 
@@ -143,34 +136,4 @@ internal sealed class FindingPolicy(AlertPolicyOptions options)
         Example = finding.Template?.Example,
         Also = [.. finding.Details.Take(Episode.MaxAlso)],
     };
-
-    private bool IsNews(string key, double p, long window)
-    {
-        if (!_past.TryGetValue(key, out (double PValue, long MutedUntil, long Raised) past) || window > past.MutedUntil || p < 0.1 * past.PValue)
-        {
-            return true;
-        }
-
-        // What flaps stays muted, but not for ever.
-        long until = Math.Min(window + options.RepeatWindows, past.Raised + (10L * options.RepeatWindows));
-        _past[key] = past with { MutedUntil = Math.Max(until, past.MutedUntil) };
-        Suppressed++;
-        return false;
-    }
-
-    private void Remember(string key, (double PValue, long MutedUntil, long Raised) past, long window)
-    {
-        if (_past.Count >= options.MaxOpen && !_past.ContainsKey(key))
-        {
-            foreach (string over in _past.Where(p => p.Value.MutedUntil < window).Select(static p => p.Key).ToList())
-            {
-                _past.Remove(over);
-            }
-        }
-
-        if (_past.Count < options.MaxOpen || _past.ContainsKey(key))
-        {
-            _past[key] = past;
-        }
-    }
 }

@@ -14,61 +14,129 @@ internal sealed class Followers(int limit)
     /// <summary>Stands behind the last template of a session.</summary>
     internal const int End = -3;
 
-    private readonly Dictionary<(int First, int Second), int> _pairs = [];
-    private readonly Dictionary<int, (int Total, int Once)> _firsts = [];
+    private const int FirstSlots = 64;
+
+    // Open addressing with linear probing; pairs are never taken out. A slot that was never seen is free.
+    private Pair[] _pairs = new Pair[FirstSlots];
+    private int _shift = 64 - 6;
+
+    // What came after a template stands at its place and two, where Start is the first.
+    private (int Total, int Once)[] _firsts = [];
 
     /// <summary>Pairs that are known.</summary>
-    internal int Count => _pairs.Count;
+    internal int Count { get; private set; }
 
     /// <summary>Pairs that were not learned for want of room.</summary>
     internal long Refused { get; private set; }
 
     /// <summary>How often one has come after the other.</summary>
-    internal int Seen(int first, int second) => _pairs.GetValueOrDefault((first, second));
+    internal int Seen(int first, int second) => _pairs[SlotOf(first, second)].Seen;
 
     /// <summary>How often anything has come after it.</summary>
-    internal int After(int first) => _firsts.GetValueOrDefault(first).Total;
+    internal int After(int first) => Of(first).Total;
 
     /// <summary>Chance that what comes after it has never come after it.</summary>
     internal double Novelty(int first)
     {
-        (int total, int once) = _firsts.GetValueOrDefault(first);
+        (int total, int once) = Of(first);
         return (once + 1.0) / (total + 1);
     }
 
     internal void Learn(int first, int second)
     {
-        int seen = Seen(first, second);
-        if (seen == 0 && _pairs.Count >= limit)
+        ref Pair pair = ref _pairs[SlotOf(first, second)];
+        if (pair.Seen == 0)
         {
-            Refused++;
+            if (Count >= limit)
+            {
+                Refused++;
+                return;
+            }
+
+            Add(new Pair { First = first, Second = second, Seen = 1 });
             return;
         }
 
-        _pairs[(first, second)] = seen + 1;
-        (int total, int once) = _firsts.GetValueOrDefault(first);
-        _firsts[first] = (total + 1, once + (seen == 0 ? 1 : seen == 1 ? -1 : 0));
+        pair.Seen++;
+        ref (int Total, int Once) after = ref _firsts[first - Start];
+        after.Total++;
+        after.Once -= pair.Seen == 2 ? 1 : 0;
     }
 
     internal void Save(SnapshotOutput output)
     {
         output.WriteInt64(Refused);
-        output.WriteInt32(_pairs.Count);
-        foreach (((int first, int second), int seen) in _pairs.OrderBy(static p => p.Key))
+        output.WriteInt32(Count);
+        foreach (Pair pair in _pairs.Where(static p => p.Seen > 0).OrderBy(static p => p.First).ThenBy(static p => p.Second))
         {
-            output.WriteInt32s([first, second, seen]);
+            output.WriteInt32s([pair.First, pair.Second, pair.Seen]);
         }
     }
 
-    internal void Load(ref SnapshotInput input)
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <param name="input">What was written.</param>
+    /// <param name="templates">Places of templates that there are.</param>
+    internal void Load(ref SnapshotInput input, int templates)
     {
         Refused = input.ReadInt64(0, long.MaxValue);
-        for (int left = input.ReadCount(3 * sizeof(int)); left > 0; left--)
+        int count = input.ReadCount(3 * sizeof(int));
+        input.Require(count <= limit, FormattableString.Invariant($"at most {limit} pairs"));
+        for (; count > 0; count--)
         {
-            (int first, int second, int seen) = (input.ReadInt32(), input.ReadInt32(), input.ReadInt32(1, int.MaxValue));
-            input.Require(_pairs.TryAdd((first, second), seen), "a pair once");
-            (int total, int once) = _firsts.GetValueOrDefault(first);
-            _firsts[first] = (total + seen, once + (seen == 1 ? 1 : 0));
+            var pair = new Pair { First = input.ReadInt32(Start, templates - 1), Second = input.ReadInt32(End, templates - 1), Seen = input.ReadInt32(1, int.MaxValue) };
+            input.Require(Seen(pair.First, pair.Second) == 0, "a pair once");
+            Add(pair);
         }
+    }
+
+    private (int Total, int Once) Of(int first) => first - Start < _firsts.Length ? _firsts[first - Start] : default;
+
+    private void Add(Pair pair)
+    {
+        if (2 * (Count + 1) > _pairs.Length)
+        {
+            Pair[] had = _pairs;
+            _pairs = new Pair[2 * had.Length];
+            _shift--;
+            foreach (Pair known in had)
+            {
+                if (known.Seen > 0)
+                {
+                    _pairs[SlotOf(known.First, known.Second)] = known;
+                }
+            }
+        }
+
+        Count++;
+        _pairs[SlotOf(pair.First, pair.Second)] = pair;
+        if (pair.First - Start >= _firsts.Length)
+        {
+            Array.Resize(ref _firsts, Math.Max(32, 2 * (pair.First - Start)));
+        }
+
+        ref (int Total, int Once) after = ref _firsts[pair.First - Start];
+        after.Total += pair.Seen;
+        after.Once += pair.Seen == 1 ? 1 : 0;
+    }
+
+    /// <summary>The slot of a pair, or the free one where it would stand.</summary>
+    private int SlotOf(int first, int second)
+    {
+        Pair[] pairs = _pairs;
+        ulong key = ((ulong)(uint)first << 32) | (uint)second;
+        int at = (int)((key * 0x9E3779B97F4A7C15) >> _shift);
+        while (pairs[at].Seen != 0 && (pairs[at].First != first || pairs[at].Second != second))
+        {
+            at = (at + 1) & (pairs.Length - 1);
+        }
+
+        return at;
+    }
+
+    private struct Pair
+    {
+        internal int First;
+        internal int Second;
+        internal int Seen;
     }
 }

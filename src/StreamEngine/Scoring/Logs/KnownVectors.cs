@@ -10,7 +10,12 @@ internal sealed class KnownVectors(int limit)
 {
     private readonly List<int[]> _vectors = [];
     private readonly List<long> _hits = [];
+    private readonly List<ulong> _hashes = [];
     private readonly Dictionary<ulong, int> _byHash = [];
+
+    // None was used less often than the floor, and those before the place were used more often: the least used is looked for from there.
+    private long _floor;
+    private int _place;
 
     /// <summary>Vectors that are known.</summary>
     internal int Count => _vectors.Count;
@@ -41,13 +46,14 @@ internal sealed class KnownVectors(int limit)
             _byHash.Add(hash, _vectors.Count);
             _vectors.Add(vector.ToArray());
             _hits.Add(1);
+            _hashes.Add(hash);
             return;
         }
 
         index = LeastUsed();
-        _byHash.Remove(HashOf(_vectors[index]));
+        _byHash.Remove(_hashes[index]);
         _byHash.Add(hash, index);
-        (_vectors[index], _hits[index]) = (vector.ToArray(), 1);
+        (_vectors[index], _hits[index], _hashes[index]) = (vector.ToArray(), 1, hash);
         Replaced++;
     }
 
@@ -81,27 +87,49 @@ internal sealed class KnownVectors(int limit)
                 input.Require((uint)vector[at] < (uint)templates && (at == 0 || vector[at] > vector[at - 2]), "the places of templates in order");
             }
 
-            input.Require(vector.Length % 2 == 0 && _byHash.TryAdd(HashOf(vector), i), "a count vector once");
+            _hashes.Add(HashOf(vector));
+            input.Require(vector.Length % 2 == 0 && _byHash.TryAdd(_hashes[i], i), "a count vector once");
             _vectors.Add(vector);
             _hits.Add(hits);
         }
     }
 
-    // Halving what the others have makes them compete: what was usual long ago goes in the end.
+    /// <summary>
+    /// The first of those that were used least. Halving what the others have makes them compete: what was usual long ago goes in the end.
+    /// </summary>
     private int LeastUsed()
     {
-        int least = 0;
-        for (int i = 0; i < _hits.Count; i++)
+        int least = Next();
+        if (least < 0)
         {
-            least = _hits[i] < _hits[least] ? i : least;
+            (_floor, _place) = (_hits.Min(), 0);
+            least = Next();
         }
 
-        for (int i = 0; i < _hits.Count && _hits[least] > 1; i++)
+        if (_floor > 1)
         {
-            _hits[i] /= 2;
+            for (int i = 0; i < _hits.Count && _hits[least] > 1; i++)
+            {
+                _hits[i] /= 2;
+            }
+
+            (_floor, _place) = (1, 0);
         }
 
         return least;
+    }
+
+    private int Next()
+    {
+        for (; _place < _hits.Count; _place++)
+        {
+            if (_hits[_place] == _floor)
+            {
+                return _place;
+            }
+        }
+
+        return -1;
     }
 
     private static ulong HashOf(ReadOnlySpan<int> vector)

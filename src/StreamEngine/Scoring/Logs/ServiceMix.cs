@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using StreamEngine.Batching;
 using StreamEngine.Snapshots;
 
 namespace StreamEngine.Scoring.Logs;
@@ -10,7 +10,7 @@ namespace StreamEngine.Scoring.Logs;
 /// A mix is the square roots of the shares of templates, weighed by inverse document frequency; the distance to the nearest known one times the root of the number of lines has the same
 /// spread for few and many lines when lines are drawn from it by chance. It is judged by what it has been.
 /// </remarks>
-internal sealed class ServiceMix(CountOptions options)
+internal sealed class ServiceMix(Entity entity, CountOptions options)
 {
     /// <summary>Fewest lines of a window that say something.</summary>
     private const double LeastLines = 20;
@@ -44,6 +44,9 @@ internal sealed class ServiceMix(CountOptions options)
     private double _square;
     private double _peak;
     private TailModel _tail = TailModel.Start;
+
+    /// <summary>The service, or host.</summary>
+    internal Entity Entity => entity;
 
     /// <summary>Templates that have no place.</summary>
     internal long Refused { get; private set; }
@@ -88,7 +91,12 @@ internal sealed class ServiceMix(CountOptions options)
     /// <returns>The distance and its p-value; 1 when nothing can be said.</returns>
     internal (double Distance, double PValue) Next(List<(int Place, double Lines, double Usual)> parts)
     {
-        double total = TensorPrimitives.Sum<double>(_lines.AsSpan(0, _templates.Count));
+        double total = 0;
+        foreach (double lines in _lines.AsSpan(0, _templates.Count))
+        {
+            total += lines;
+        }
+
         (double, double) result = (0, 1);
         if (total >= LeastLines)
         {

@@ -59,7 +59,7 @@ internal sealed class SessionDetector(SessionOptions options) : ILogFinder, ISna
         _frame.Clear();
     }
 
-    int ISnapshotState.SnapshotVersion => 1;
+    int ISnapshotState.SnapshotVersion => 2;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {
@@ -74,6 +74,7 @@ internal sealed class SessionDetector(SessionOptions options) : ILogFinder, ISna
 
     void ISnapshotState.Load(ref SnapshotInput input, int version)
     {
+        input.Version = version;
         _kinds.Clear();
         Refused = input.ReadInt64(0, long.MaxValue);
         for (int left = input.ReadCount(sizeof(int)); left > 0; left--)
@@ -121,6 +122,11 @@ internal sealed class SessionDetector(SessionOptions options) : ILogFinder, ISna
     private static (bool IsGeneral, bool IsNew) Ages(ReadOnlySpan<int> events, long first, long young, TemplateCatalog templates)
     {
         (bool isGeneral, bool isNew) = (false, false);
+        if (templates.Newest < first - young)
+        {
+            return (false, false);
+        }
+
         int before = -1;
         foreach (int template in events)
         {

@@ -26,11 +26,7 @@ internal sealed class SessionModel(SessionOptions options)
 
     private const int MaxCandidates = 1000;
 
-    /// <summary>Templates of one kind; lines of further ones are left out.</summary>
-    private const int MaxTemplates = 2000;
-
-    private readonly Dictionary<int, int> _places = [];
-    private readonly List<int> _templates = [];
+    private readonly TemplatePlaces _places = new();
     private readonly List<CountShape> _counts = [];
     private CountShape _lengths = new();
     private readonly KnownVectors _vectors = new(options.MaxVectors);
@@ -38,7 +34,6 @@ internal sealed class SessionModel(SessionOptions options)
     private readonly Candidates _candidates = new(MaxCandidates);
     private readonly SessionVector _vector = new();
     private readonly KnownMoves _moves = new();
-    private int[] _events = [];
     private double[] _absent = [];
 
     /// <summary>Sessions that were learned.</summary>
@@ -57,9 +52,7 @@ internal sealed class SessionModel(SessionOptions options)
     internal OddLevel[] Levels { get; } = [new(), new(), new(), new()];
 
     /// <summary>Pairs that were not learned, vectors that made room for others, and lines that were left out.</summary>
-    internal long Overflowed => _followers.Refused + _vectors.Replaced + LeftOut;
-
-    private long LeftOut { get; set; }
+    internal long Overflowed => _followers.Refused + _vectors.Replaced + _places.LeftOut;
 
     /// <summary>
     /// Judges a session by those before it, and learns it unless it is odd. None is odd where most have a single line: what there is to say of lines alone is said by their counts.
@@ -71,7 +64,12 @@ internal sealed class SessionModel(SessionOptions options)
     internal SessionVerdict Next(ReadOnlySpan<int> events, int length, bool isCut, bool isOnlyLearned)
     {
         Sessions++;
-        Span<int> own = Place(events);
+        Span<int> own = _places.Of(events);
+        while (_counts.Count < _places.Count)
+        {
+            _counts.Add(new CountShape());
+        }
+
         _vector.Count(own);
         SessionVerdict verdict = default;
         if (Learned >= options.LearningSessions / 2 && !isOnlyLearned && _lengths.Median > 1)
@@ -96,15 +94,15 @@ internal sealed class SessionModel(SessionOptions options)
     }
 
     /// <summary>The template at a place of <see cref="SessionVerdict"/>: <see cref="Followers.Start"/> and <see cref="Followers.End"/> stay what they are.</summary>
-    internal int TemplateAt(int place) => place >= 0 ? _templates[place] : place;
+    internal int TemplateAt(int place) => place >= 0 ? _places[place] : place;
 
     internal void Save(SnapshotOutput output)
     {
-        output.WriteInt64s([Sessions, LeftOut]);
-        output.WriteInt32(_templates.Count);
-        for (int place = 0; place < _templates.Count; place++)
+        output.WriteInt64s([Sessions, _places.LeftOut]);
+        output.WriteInt32(_places.Count);
+        for (int place = 0; place < _places.Count; place++)
         {
-            output.WriteInt32(_templates[place]);
+            output.WriteInt32(_places[place]);
             _counts[place].Save(output);
         }
 
@@ -121,19 +119,18 @@ internal sealed class SessionModel(SessionOptions options)
 
     internal void Load(ref SnapshotInput input)
     {
-        (Sessions, LeftOut) = (input.ReadInt64(0, long.MaxValue), input.ReadInt64(0, long.MaxValue));
+        (Sessions, _places.LeftOut) = (input.ReadInt64(0, long.MaxValue), input.ReadInt64(0, long.MaxValue));
         for (int left = input.ReadCount(2 * sizeof(int)); left > 0; left--)
         {
             int template = input.ReadInt32(-1, input.TemplateCount - 1);
-            input.Require(_places.TryAdd(template, _templates.Count), "a template once");
-            _templates.Add(template);
+            input.Require(_places.TryAdd(template), "a template once");
             _counts.Add(CountShape.Load(ref input));
         }
 
         _lengths = CountShape.Load(ref input);
-        _vectors.Load(ref input, _templates.Count);
+        _vectors.Load(ref input, _places.Count);
         _moves.Load(ref input);
-        _followers.Load(ref input);
+        _followers.Load(ref input, _places.Count);
         _candidates.Load(ref input);
         foreach (OddLevel level in Levels)
         {
@@ -245,7 +242,7 @@ internal sealed class SessionModel(SessionOptions options)
         int found = -1;
         for (int v = 0; v < _vectors.Count && nearest > 0; v++)
         {
-            double distance = Distance(own, weights, _vectors[v], nearest);
+            double distance = VectorDistance.Of(own, weights, _vectors[v], _absent, nearest);
             (nearest, found) = distance < nearest ? (distance, v) : (nearest, found);
         }
 
@@ -254,35 +251,8 @@ internal sealed class SessionModel(SessionOptions options)
             return 0;
         }
 
-        verdict.Distance = Math.Min(1, nearest / (Never * Templates(own, _vectors[found])));
+        verdict.Distance = Math.Min(1, nearest / (Never * VectorDistance.Templates(own, _vectors[found])));
         return nearest / Never;
-    }
-
-    private double Distance(ReadOnlySpan<int> own, ReadOnlySpan<double> weights, ReadOnlySpan<int> other, double limit)
-    {
-        double distance = 0;
-        for (int i = 0, j = 0; (i < own.Length || j < other.Length) && distance < limit;)
-        {
-            int order = i == own.Length ? 1 : j == other.Length ? -1 : own[i].CompareTo(other[j]);
-            distance += order > 0 ? _absent[other[j]] : order < 0 || own[i + 1] != other[j + 1] ? weights[i / 2] : 0;
-            i += order <= 0 ? 2 : 0;
-            j += order >= 0 ? 2 : 0;
-        }
-
-        return distance;
-    }
-
-    private static int Templates(ReadOnlySpan<int> own, ReadOnlySpan<int> other)
-    {
-        int templates = 0;
-        for (int i = 0, j = 0; i < own.Length || j < other.Length; templates++)
-        {
-            int order = i == own.Length ? 1 : j == other.Length ? -1 : own[i].CompareTo(other[j]);
-            i += order <= 0 ? 2 : 0;
-            j += order >= 0 ? 2 : 0;
-        }
-
-        return Math.Max(1, templates);
     }
 
     /// <summary>Notes the rarest count, that of a template that is not there too.</summary>
@@ -389,35 +359,5 @@ internal sealed class SessionModel(SessionOptions options)
         {
             _followers.Learn(before, Followers.End);
         }
-    }
-
-    private Span<int> Place(ReadOnlySpan<int> events)
-    {
-        if (_events.Length < events.Length)
-        {
-            _events = new int[Math.Max(64, 2 * events.Length)];
-        }
-
-        int kept = 0;
-        foreach (int template in events)
-        {
-            if (!_places.TryGetValue(template, out int place))
-            {
-                if (_templates.Count == MaxTemplates)
-                {
-                    LeftOut++;
-                    continue;
-                }
-
-                place = _templates.Count;
-                _places.Add(template, place);
-                _templates.Add(template);
-                _counts.Add(new CountShape());
-            }
-
-            _events[kept++] = place;
-        }
-
-        return _events.AsSpan(0, kept);
     }
 }

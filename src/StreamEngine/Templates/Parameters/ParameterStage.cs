@@ -32,6 +32,9 @@ internal sealed class ParameterStage : ITemplateMiner, ISnapshotState, IDisposab
     /// <inheritdoc/>
     public IReadOnlyList<TemplateInfo> Templates => _table.Templates;
 
+    /// <summary>Shapes of lines that have no parameters, since the template that they were given has other slots.</summary>
+    internal long Unaligned => _batch.Plans.Unaligned;
+
     /// <inheritdoc/>
     public int SnapshotVersion => _table.SnapshotVersion;
 

@@ -25,7 +25,7 @@ internal sealed class IdReader
     internal interface IRowHandler
     {
         /// <summary>Takes a row that has an id.</summary>
-        void OnRow(EventBatch batch, int row, ReadOnlySpan<byte> id);
+        void OnRow(int row, ReadOnlySpan<byte> id);
     }
 
     /// <summary>What is read of batches: it must be asked for where they are made.</summary>
@@ -35,12 +35,30 @@ internal sealed class IdReader
         return ((program?.Columns ?? LogColumns.None) | (options.Prefix.Length > 0 ? LogColumns.Body : LogColumns.None), program?.Fields ?? []);
     }
 
+    /// <summary>False when no row of a block has an id, as far as the look at one column tells: most logs have none.</summary>
+    internal bool MayHaveIds(EventBatch batch, int start, int count)
+    {
+        if (_prefix.Length > 0 || _column is null)
+        {
+            return true;
+        }
+
+        int lengths = 0;
+        foreach (ref readonly Utf8View view in batch.TextColumn(_column.Index).Span(start + count)[start..])
+        {
+            lengths |= view.Length;
+        }
+
+        return lengths != 0;
+    }
+
     /// <summary>Hands over the rows of a block that have an id, in order.</summary>
     /// <param name="batch">Log rows.</param>
     /// <param name="start">First row of the block.</param>
     /// <param name="count">Rows of the block.</param>
     /// <param name="handler">Takes them.</param>
-    internal void Read(EventBatch batch, int start, int count, IRowHandler handler)
+    internal void Read<THandler>(EventBatch batch, int start, int count, THandler handler)
+        where THandler : IRowHandler, allows ref struct
     {
         for (int end = start + count; start < end; start += ExpressionProgram.MaxRows)
         {
@@ -56,7 +74,8 @@ internal sealed class IdReader
         }
     }
 
-    private void ReadColumn(EventBatch batch, int start, int rows, IRowHandler handler)
+    private void ReadColumn<THandler>(EventBatch batch, int start, int rows, THandler handler)
+        where THandler : IRowHandler, allows ref struct
     {
         for (int row = start; row < start + rows; row++)
         {
@@ -65,7 +84,8 @@ internal sealed class IdReader
         }
     }
 
-    private void ReadProgram(EventBatch batch, int start, int rows, IRowHandler handler)
+    private void ReadProgram<THandler>(EventBatch batch, int start, int rows, THandler handler)
+        where THandler : IRowHandler, allows ref struct
     {
         Span<Utf8View> views = _program!.Run(batch, start, rows, default, _known);
         if (_prefix.Length > 0)
@@ -89,7 +109,8 @@ internal sealed class IdReader
         }
     }
 
-    private void Hand(EventBatch batch, int row, ReadOnlySpan<byte> id, IRowHandler handler)
+    private void Hand<THandler>(EventBatch batch, int row, ReadOnlySpan<byte> id, THandler handler)
+        where THandler : IRowHandler, allows ref struct
     {
         if (id.IsEmpty && _prefix.Length > 0)
         {
@@ -98,7 +119,7 @@ internal sealed class IdReader
 
         if (!id.IsEmpty)
         {
-            handler.OnRow(batch, row, id);
+            handler.OnRow(row, id);
         }
     }
 }

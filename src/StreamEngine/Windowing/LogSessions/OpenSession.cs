@@ -7,7 +7,7 @@ internal struct OpenSession
     internal const int KeptId = 48;
 
     /// <summary>Hash of the id.</summary>
-    internal UInt128 Id;
+    internal ulong Id;
 
     /// <summary>Least time of its lines.</summary>
     internal long First;

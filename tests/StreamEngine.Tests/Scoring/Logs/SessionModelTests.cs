@@ -160,7 +160,7 @@ public sealed class SessionModelTests
         model.Save(again);
         Assert.Equal(output.ToArray(), again.ToArray());
         var loaded = new SessionModel(options);
-        var input = new SnapshotInput(output.ToArray(), templateCount: 100);
+        var input = new SnapshotInput(output.ToArray(), templateCount: 100) { Version = 2 };
         loaded.Load(ref input);
         input.RequireEnd();
         for (int i = 0; i < 200; i++)

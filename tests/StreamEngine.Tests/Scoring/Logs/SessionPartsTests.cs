@@ -84,6 +84,79 @@ public sealed class SessionPartsTests
         Assert.True(known.Find([1, 1]) >= 0 && known.Find([3, 1]) >= 0 && known.Find([2, 1]) < 0);
     }
 
+    [Property(MaxTest = 200)]
+    public void The_vector_that_makes_room_is_the_first_of_those_used_least(int seed)
+    {
+        var random = new Random(seed);
+        int limit = random.Next(1, 12);
+        var known = new KnownVectors(limit);
+        var hits = new List<(int Vector, long Hits)>();
+        for (int step = 0; step < 400; step++)
+        {
+            int vector = random.Next(random.Next(1, 30));
+            known.Learn([vector, 1]);
+            int at = hits.FindIndex(h => h.Vector == vector);
+            if (at >= 0)
+            {
+                hits[at] = (vector, hits[at].Hits + 1);
+            }
+            else if (hits.Count < limit)
+            {
+                hits.Add((vector, 1));
+            }
+            else
+            {
+                int least = hits.FindIndex(h => h.Hits == hits.Min(static x => x.Hits));
+                for (int i = 0; i < limit && hits[least].Hits > 1; i++)
+                {
+                    hits[i] = (hits[i].Vector, hits[i].Hits / 2);
+                }
+
+                hits[least] = (vector, 1);
+            }
+        }
+
+        Assert.Equal(hits, Enumerable.Range(0, known.Count).Select(i => (known[i][0], known.HitsOf(i))));
+    }
+
+    [Property(MaxTest = 200)]
+    public void Followers_are_those_that_were_learned(int seed)
+    {
+        var random = new Random(seed);
+        int limit = random.Next(1, 300);
+        int templates = random.Next(1, 40);
+        var followers = new Followers(limit);
+        var seen = new SortedDictionary<(int First, int Second), int>();
+        for (int step = 0; step < 1000; step++)
+        {
+            (int First, int Second) pair = (random.Next(templates + 1) - 1, random.Next(templates + 1) - 1);
+            pair = (pair.First < 0 ? Followers.Start : pair.First, pair.Second < 0 ? Followers.End : pair.Second);
+            followers.Learn(pair.First, pair.Second);
+            if (seen.ContainsKey(pair) || seen.Count < limit)
+            {
+                seen[pair] = seen.GetValueOrDefault(pair) + 1;
+            }
+        }
+
+        var output = new SnapshotOutput();
+        followers.Save(output);
+        var input = new SnapshotInput(output.ToArray());
+        var loaded = new Followers(limit);
+        loaded.Load(ref input, templates);
+        input.RequireEnd();
+        foreach (Followers some in new[] { followers, loaded })
+        {
+            Assert.Equal(seen.Count, some.Count);
+            Assert.Equal(1000 - seen.Values.Sum(), some.Refused);
+            Assert.All(seen, p => Assert.Equal(p.Value, some.Seen(p.Key.First, p.Key.Second)));
+            Assert.All(seen.GroupBy(static p => p.Key.First), g =>
+            {
+                Assert.Equal(g.Sum(static p => p.Value), some.After(g.Key));
+                Assert.Equal((g.Count(static p => p.Value == 1) + 1.0) / (g.Sum(static p => p.Value) + 1), some.Novelty(g.Key));
+            });
+        }
+    }
+
     [Fact]
     public void Two_usual_parts_together_are_explained_and_half_a_part_is_not()
     {
@@ -117,6 +190,56 @@ public sealed class SessionPartsTests
         }
 
         Assert.InRange(level.Usual, 3.5, 4);
+    }
+
+    [Property(MaxTest = 50)]
+    public void The_usual_is_that_of_bins_that_forget(int seed)
+    {
+        var random = new Random(seed);
+        var level = new OddLevel();
+        double[] bins = new double[64];
+        int odd = random.Next(2, 40);
+        for (int step = 0; step < 60_000; step++)
+        {
+            // More than a weight of a session grows to before all are made less, and times when more are odd.
+            double value = random.Next(step % 9000 < 4000 ? odd : 3 * odd) == 0 ? random.Next(80) / 4.0 : 0;
+            level.Learn(value);
+            for (int bin = 0; bin < bins.Length && step % 100 == 0; bin++)
+            {
+                bins[bin] *= Math.Pow(1 - (1 / 2000.0), 100);
+            }
+
+            bins[(int)Math.Clamp(Math.Ceiling(value / 0.25), 0, 63)] += Math.Pow(1 - (1 / 2000.0), -(step % 100));
+            if (step % 1000 == 999)
+            {
+                double left = bins.Sum() * 0.05;
+                int usual = 63;
+                for (; usual > 0 && left >= bins[usual]; usual--)
+                {
+                    left -= bins[usual];
+                }
+
+                Assert.Equal(Math.Max(0, usual - 1) * 0.25, level.Usual);
+                Assert.Equal(bins[8..].Sum() / bins.Sum(), level.ShareFrom(2), 9);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_level_of_the_version_before_goes_on()
+    {
+        double[] bins = new double[64];
+        (bins[0], bins[16]) = (900, 100);
+        var output = new SnapshotOutput();
+        output.WriteDoubles(bins);
+        output.WriteDoubles([1000, 30, 20]);
+        var input = new SnapshotInput(output.ToArray());
+        var level = new OddLevel();
+        level.Load(ref input);
+        input.RequireEnd();
+        Assert.Equal((3.75, 0.1, 20.0), (level.Usual, level.ShareFrom(1), level.Windows));
+        level.Learn(0);
+        Assert.Equal(100 / (1000 + (2000 / 1999.0)), level.ShareFrom(1), 12);
     }
 
     [Fact]
