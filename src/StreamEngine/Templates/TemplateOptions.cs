@@ -12,6 +12,9 @@ public sealed class TemplateOptions
     /// <summary>Most members of <see cref="Rules"/>.</summary>
     internal const int MaxRules = 10_000;
 
+    /// <summary>Most members of <see cref="Series"/>.</summary>
+    internal const int MaxSeries = 1000;
+
     /// <summary>Templates that are told apart, 1 to 1,000,000; lines of further ones are counted under <c>&lt;other&gt;</c>. Default 10,000.</summary>
     public int MaxTemplates { get; set; } = 10_000;
 
@@ -35,6 +38,9 @@ public sealed class TemplateOptions
 
     /// <summary>Names, silence and places of single templates, at most 10,000; the first name of a template counts. Default none.</summary>
     public IList<TemplateRule> Rules { get; set; } = [];
+
+    /// <summary>Numbers in lines that become metrics, at most 1,000. Default none.</summary>
+    public IList<TemplateSeries> Series { get; set; } = [];
 
     /// <exception cref="ArgumentException">A value is outside its limits.</exception>
     internal void Validate()

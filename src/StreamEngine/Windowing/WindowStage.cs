@@ -4,6 +4,7 @@ using StreamEngine.Memory;
 using StreamEngine.Snapshots;
 using StreamEngine.Templates;
 using StreamEngine.Windowing.LogSessions;
+using StreamEngine.Windowing.LogValues;
 using StreamEngine.Windowing.Panes;
 using StreamEngine.Windowing.Queries;
 using StreamEngine.Windowing.Series;
@@ -31,6 +32,8 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     private readonly FutureGuard _guard;
     private readonly QuerySet _queries;
     private readonly int[] _ids = new int[PaneFold.BlockRows];
+    private readonly LogValueStage? _values;
+    private readonly ValueSeries? _valueSeries;
 
     /// <summary>Makes a stage.</summary>
     /// <param name="options">Sizes, policies and limits.</param>
@@ -41,9 +44,10 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     /// <param name="late">Takes the rows that are too late for queries; null to count them alone.</param>
     /// <param name="framesInFlight">Frames that the handler has taken over and may still be read when it takes further ones.</param>
     /// <param name="onlyQueries">True to make the frames of queries alone.</param>
+    /// <param name="values">What has read the numbers of the lines that come next; null when nobody has.</param>
     /// <exception cref="ArgumentException">An option is outside its limits.</exception>
     internal WindowStage(
-        WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler, IReadOnlyList<WindowQuery>? queries = null, Action<LateRow>? late = null, int framesInFlight = 64, bool onlyQueries = false)
+        WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler, IReadOnlyList<WindowQuery>? queries = null, Action<LateRow>? late = null, int framesInFlight = 64, bool onlyQueries = false, LogValueStage? values = null)
     {
         if (options.Validate() is [string first, ..])
         {
@@ -54,6 +58,8 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         _counts = new StageCounts(Ledger);
         _folder = new PaneFolder(options, pool, templates, handler, _counts, framesInFlight) { IsIdle = onlyQueries };
         _queries = new QuerySet(queries ?? [], pool, handler, late);
+        _values = onlyQueries ? null : values;
+        _valueSeries = _values is null ? null : new ValueSeries(_folder.Series, _values.Keys);
         _guard = new FutureGuard(_folder, _queries, _counts, options);
     }
 
@@ -173,7 +179,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     }
 
     /// <inheritdoc/>
-    public int SnapshotVersion => 3;
+    public int SnapshotVersion => 4;
 
     /// <inheritdoc/>
     public void Save(SnapshotOutput output)
@@ -183,6 +189,9 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         _folder.Save(output);
         _guard.Save(output);
         _queries.Save(output, _guard.HeldQueries());
+        output.WriteBoolean(_values is not null);
+        _valueSeries?.Save(output);
+        _values?.SaveValues(output);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote into a stage that has seen nothing. <see cref="Series"/> and the templates must have been loaded.</summary>
@@ -195,6 +204,13 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         input.Require(columns == _folder.Columns, $"frames with {_folder.Columns}, found {columns}");
         long held = _folder.Load(ref input, version) + _guard.Load(ref input);
         _guard.SetHeldQueries(_queries.Load(ref input, _guard.HeldQueries().Count()));
+        if (version > 3 && input.ReadBoolean())
+        {
+            input.Require(_values is not null, "no numbers of log lines, as nobody reads them");
+            _valueSeries!.Load(ref input);
+            _values!.LoadValues(ref input);
+        }
+
         Ledger.AddIn(held);
         Ledger.AddHeld(held);
     }
@@ -355,6 +371,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
             {
                 line.Session = _folder.IsIdle ? null : _folder.Sessions?.ReadId(batch, row);
                 line.Queries = _queries.Read(batch, row, line.Time);
+                line.KeepValues();
                 _guard.Admit(clock, line);
             }
 
@@ -374,6 +391,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         Template = _folder.IsIdle ? -1 : batch.Templates[row],
         Status = batch.Statuses[row],
         Severity = batch.Severities[row],
+        Values = _values is null ? default : _values.Values.Take(row, _valueSeries!),
     };
 
     private int FoldChanges(EventBatch batch, SourceClock clock, int from, int to, long frames)

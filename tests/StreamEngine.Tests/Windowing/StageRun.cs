@@ -4,6 +4,7 @@ using StreamEngine.Templates;
 using StreamEngine.Tests.Windowing.Queries;
 using StreamEngine.Windowing;
 using StreamEngine.Windowing.LogSessions;
+using StreamEngine.Windowing.LogValues;
 using StreamEngine.Windowing.Queries;
 using Xunit;
 
@@ -18,12 +19,15 @@ internal sealed class StageRun : IFrameHandler, IDisposable
     internal StageRun(WindowOptions? options = null, TemplateOptions? templates = null, IReadOnlyList<WindowQuery>? queries = null)
     {
         Miner = new TemplateTable(templates ?? new TemplateOptions());
-        Stage = new WindowStage(options ?? new WindowOptions(), Rows.Slabs, Miner.Templates, this, queries, Late.Add);
+        Values = new LogValueStage(Miner, Miner, templates ?? new TemplateOptions());
+        Stage = new WindowStage(options ?? new WindowOptions(), Rows.Slabs, Miner.Templates, this, queries, Late.Add, values: Values);
     }
 
     internal RowFactory Rows { get; } = new();
 
     internal TemplateTable Miner { get; }
+
+    internal LogValueStage Values { get; }
 
     internal WindowStage Stage { get; }
 
@@ -54,7 +58,7 @@ internal sealed class StageRun : IFrameHandler, IDisposable
             using EventBatch batch = Rows.Batch([.. rows.Skip(from).Take(to - from)]);
             if (batch.Kind == EventKind.Log)
             {
-                Miner.Assign(batch, 0, batch.Count);
+                Values.Assign(batch, 0, batch.Count);
             }
 
             Stage.Process(batch, 0, batch.Count);
