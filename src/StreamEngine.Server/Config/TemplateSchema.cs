@@ -38,6 +38,7 @@ internal static class TemplateSchema
     internal static ConfigSection<TemplateOptions> Section { get; } = new ConfigSection<TemplateOptions>(
         "templates", "Log templates.")
         .Value("max_templates", V.Integer(1, 1_000_000), static t => t.MaxTemplates, static (t, v) => t.MaxTemplates = v, "Templates that are told apart; lines of further ones go to `<other>`.")
+        .Value("max_learned_slots", V.Integer(0, 100_000), static t => t.MaxLearnedSlots, static (t, v) => t.MaxLearnedSlots = v, "Variable parts whose range of numbers is learned, so that unusual ones are told: those of the templates that are frequent first; 0 for those of `series` alone. [Anomalies of log lines](log-anomalies.md#unusual-numbers) describes it.")
         .Value("journal", V.Path, string.Empty, static (t, v) => t.Journal = v, "Folder of a journal of all templates, their ids and what took them over, for this process alone; none is written without it. It is made when it is not there.")
         .List("seeds", _seed, static t => t.Seeds, shorthand: "text")
         .List("masks", _mask, static t => t.Masks)

@@ -98,7 +98,7 @@ internal sealed class PipelineRun : IDisposable
         _parameters?.Dispose();
         _parameters = _context.KeepsParts ? new ParameterStage(templates, options.Templates, _slabs, _parts.ParameterObservers) : null;
         ITemplateMiner miner = _parameters is null ? templates : _parameters;
-        var values = new LogValueStage(miner, templates, options.Templates);
+        var values = new LogValueStage(miner, templates, options.Templates, options.Windows.Size);
         _partition = new Partition(
             _context,
             values,

@@ -36,6 +36,9 @@ internal struct WindowRow
     /// <summary>Logs: numbers of the text that have series of their own.</summary>
     internal ArraySegment<LogValue> Values;
 
+    /// <summary>Logs: a number of the text that is unusual; null for none.</summary>
+    internal UnusualValue? Unusual;
+
     /// <summary>What queries have read of the row; null when there are none.</summary>
     internal QueryValues? Queries;
 
@@ -62,6 +65,9 @@ internal struct WindowRow
         {
             Values[i].Save(output);
         }
+
+        output.WriteBoolean(Unusual is not null);
+        Unusual?.Save(output);
     }
 
     internal static WindowRow Load(ref SnapshotInput input)
@@ -82,6 +88,7 @@ internal struct WindowRow
             Histogram = input.Version > 1 ? ReadHistogram(ref input) : null,
             Session = input.Version > 2 && input.ReadBytes() is { IsEmpty: false } id ? id.ToArray() : null,
             Values = input.Version > 3 ? ReadValues(ref input) : default,
+            Unusual = input.Version > 3 && input.ReadBoolean() ? UnusualValue.Load(ref input) : null,
         };
     }
 

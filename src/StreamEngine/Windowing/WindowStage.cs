@@ -392,6 +392,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         Status = batch.Statuses[row],
         Severity = batch.Severities[row],
         Values = _values is null ? default : _values.Values.Take(row, _valueSeries!),
+        Unusual = _values?.Values.TakeUnusual(row),
     };
 
     private int FoldChanges(EventBatch batch, SourceClock clock, int from, int to, long frames)

@@ -19,7 +19,7 @@ internal sealed class StageRun : IFrameHandler, IDisposable
     internal StageRun(WindowOptions? options = null, TemplateOptions? templates = null, IReadOnlyList<WindowQuery>? queries = null)
     {
         Miner = new TemplateTable(templates ?? new TemplateOptions());
-        Values = new LogValueStage(Miner, Miner, templates ?? new TemplateOptions());
+        Values = new LogValueStage(Miner, Miner, templates ?? new TemplateOptions(), (options ?? new WindowOptions()).Size);
         Stage = new WindowStage(options ?? new WindowOptions(), Rows.Slabs, Miner.Templates, this, queries, Late.Add, values: Values);
     }
 
@@ -110,6 +110,7 @@ internal sealed class FrameCopy
         EmptyBefore = frame.EmptyWindowsBefore;
         Changes = frame.Changes;
         Births = frame.NewTemplates;
+        Unusual = frame.UnusualValues;
         foreach (ref readonly ClosedSession session in frame.Sessions is { } closed ? closed.All : [])
         {
             Sessions.Add(new SessionCopy(
@@ -134,6 +135,8 @@ internal sealed class FrameCopy
 
     internal IReadOnlyList<TemplateBirth> Births { get; }
 
+    internal IReadOnlyList<UnusualValue> Unusual { get; }
+
     internal List<SessionCopy> Sessions { get; } = [];
 
     internal List<int> Ids { get; } = [];
@@ -144,6 +147,7 @@ internal sealed class FrameCopy
 
     public override string ToString() =>
         $"[{Start}..{End}) after {EmptyBefore} births {string.Join(",", Births.Select(b => b.Text))} changes {string.Join(",", Changes.Select(c => c.Type))}\n"
+        + string.Concat(Unusual.Select(u => $"  {u}\n"))
         + string.Concat(Sessions.Select(s => $"  {s}\n"))
         + string.Join("\n", Rows.Select(r => "  " + r.Key + " " + string.Join(" ", r.Value.Select(v => v.ToString("R", CultureInfo.InvariantCulture)))));
 }

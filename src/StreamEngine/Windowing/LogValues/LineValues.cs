@@ -7,11 +7,22 @@ namespace StreamEngine.Windowing.LogValues;
 internal sealed class LineValues
 {
     private LogValue[] _values = new LogValue[64];
+    private readonly Queue<(int Row, UnusualValue Value)> _unusual = [];
     private int _count;
     private int _next;
 
     /// <summary>Begins a run.</summary>
-    internal void Clear() => _count = _next = 0;
+    internal void Clear()
+    {
+        _count = _next = 0;
+        _unusual.Clear();
+    }
+
+    /// <summary>Adds what is unusual about the line at hand.</summary>
+    internal void AddUnusual(int row, UnusualValue value) => _unusual.Enqueue((row, value));
+
+    /// <summary>Takes what is unusual about a line; null for nothing.</summary>
+    internal UnusualValue? TakeUnusual(int row) => _unusual.Count > 0 && _unusual.Peek().Row == row ? _unusual.Dequeue().Value : null;
 
     /// <summary>Adds a number of the line at hand.</summary>
     internal void Add(int row, int series, double number)

@@ -6,7 +6,8 @@ using StreamEngine.Templates.Parameters;
 namespace StreamEngine.Windowing.LogValues;
 
 /// <summary>
-/// Reads numbers from the text of lines as soon as they have their templates, for the series that an operator asked for. A line of a template that nobody asks for costs a countdown.
+/// Reads numbers from the text of lines as soon as they have their templates, for the series that an operator asked for and to learn between which numbers they move. A line that is not
+/// looked at costs a countdown.
 /// </summary>
 /// <remarks>
 /// A template keeps its place until so many lines have come without one of it, and no more than that are given templates before their numbers are read; what begins with a line is
@@ -22,6 +23,7 @@ internal sealed class LogValueStage : ITemplateMiner, ITemplateWatcher, ISnapsho
     private readonly ValueRule[] _rules;
     private readonly ValueBindings _bindings;
     private readonly ValueReader _reader;
+    private readonly RangeLearner _ranges;
     private readonly int _step;
     private bool _isBound;
 
@@ -32,17 +34,22 @@ internal sealed class LogValueStage : ITemplateMiner, ITemplateWatcher, ISnapsho
     /// <param name="inner">Gives lines their templates, those of <paramref name="table"/>.</param>
     /// <param name="table">The templates.</param>
     /// <param name="options">What is asked for.</param>
-    internal LogValueStage(ITemplateMiner inner, TemplateTable table, TemplateOptions options)
+    /// <param name="windowSize">Length of a window.</param>
+    internal LogValueStage(ITemplateMiner inner, TemplateTable table, TemplateOptions options, TimeSpan windowSize)
     {
         _inner = inner;
         _table = table;
         _rules = ValueRule.Of(options);
         _bindings = new ValueBindings(_rules, options.Series.Any(static s => s.Text is not null));
         _reader = new ValueReader(table.Templates, options);
+        _ranges = new RangeLearner(table.Templates, options.MaxLearnedSlots, windowSize.Ticks * TimeSpan.NanosecondsPerTick);
         _step = LinesPerTemplate * options.MaxTemplates;
         Keys = new ValueKeys(_rules);
         table.Watcher = this;
     }
+
+    /// <summary>Slots whose range is learned.</summary>
+    internal int LearnedSlots => _ranges.Slots;
 
     /// <summary>The series there are.</summary>
     internal ValueKeys Keys { get; }
@@ -70,7 +77,7 @@ internal sealed class LogValueStage : ITemplateMiner, ITemplateWatcher, ISnapsho
             for (int row = from; row < end;)
             {
                 int next = (int)Math.Min(end, from + Math.Max(0, _bindings.NextLine - line));
-                Read(batch, row, next);
+                Read(batch, row, next, line - from);
                 row = next;
                 _bindings.Apply(line + row - from, Watch);
             }
@@ -107,6 +114,10 @@ internal sealed class LogValueStage : ITemplateMiner, ITemplateWatcher, ISnapsho
 
         Keys.Save(output);
         _bindings.Save(output);
+        _ranges.Save(output);
+        Reserve(_table.Templates.Count);
+        output.WriteInt32(_table.Templates.Count);
+        output.WriteInt32s(_due.AsSpan(0, _table.Templates.Count));
     }
 
     /// <summary>Reads what <see cref="SaveValues"/> wrote; the templates must have been loaded. Rules that are others now begin anew.</summary>
@@ -121,6 +132,10 @@ internal sealed class LogValueStage : ITemplateMiner, ITemplateWatcher, ISnapsho
 
         Keys.Load(ref input, isSame);
         _bindings.Load(ref input, isSame);
+        _ranges.Load(ref input);
+        _due = new int[input.ReadCount(sizeof(int))];
+        input.Require(_due.Length == _table.Templates.Count, "a countdown a template");
+        input.ReadInt32s(_due);
         _isBound = false;
     }
 
@@ -160,7 +175,7 @@ internal sealed class LogValueStage : ITemplateMiner, ITemplateWatcher, ISnapsho
         if (templates > had)
         {
             Array.Resize(ref _due, Math.Max(templates, Math.Max(64, 2 * had)));
-            _due.AsSpan(had).Fill(Never);
+            _due.AsSpan(had).Fill(_ranges.FirstDue);
         }
     }
 
@@ -170,7 +185,7 @@ internal sealed class LogValueStage : ITemplateMiner, ITemplateWatcher, ISnapsho
         _due[template] = 1;
     }
 
-    private void Read(EventBatch batch, int from, int to)
+    private void Read(EventBatch batch, int from, int to, long first)
     {
         ReadOnlySpan<int> templates = batch.Templates.Span(to);
         int[] due = _due;
@@ -179,23 +194,25 @@ internal sealed class LogValueStage : ITemplateMiner, ITemplateWatcher, ISnapsho
             ref int left = ref due[templates[row]];
             if (--left <= 0)
             {
-                left = Look(batch, row, templates[row]);
+                left = Look(batch, row, first + row, templates[row]);
             }
         }
     }
 
     /// <summary>Reads the numbers of a line.</summary>
     /// <returns>Lines of the template until the next one is looked at.</returns>
-    private int Look(EventBatch batch, int row, int template)
+    private int Look(EventBatch batch, int row, long line, int template)
     {
-        if (_bindings.Of(template) is not { } bound)
-        {
-            return Never;
-        }
-
+        ValueBinding[]? bound = _bindings.Of(template);
         if (!_reader.Begin(batch, row, template))
         {
-            return 1;
+            return bound is null ? Never : 1;
+        }
+
+        int next = _ranges.Look(batch, row, line, template, _reader, bound, Values);
+        if (bound is null)
+        {
+            return next;
         }
 
         foreach (ValueBinding binding in bound)
