@@ -26,6 +26,9 @@ internal sealed class RangeLearner(IReadOnlyList<TemplateInfo> templates, int ma
     private readonly ByteList _key = new();
     private long _latest = long.MinValue;
 
+    // Start of the latest window: until a line has come it is far from all times.
+    private long _start = long.MinValue;
+
     /// <summary>Lines of a template until it is looked at for the first time.</summary>
     internal int FirstDue => maxSlots > 0 ? FrequentLines : Never;
 
@@ -73,7 +76,12 @@ internal sealed class RangeLearner(IReadOnlyList<TemplateInfo> templates, int ma
         _byTemplate[template] = ranges;
         ranges.LastLine = line;
         long time = batch.Times[row];
-        _latest = time == EventBatch.NoTime ? _latest : FloorDivide(time);
+        if (time != EventBatch.NoTime && (ulong)(time - _start) >= (ulong)windowSize)
+        {
+            _latest = FloorDivide(time);
+            _start = _latest * windowSize;
+        }
+
         Observe(batch, row, template, ranges, reader, values);
         return ranges.Next(_latest);
     }
@@ -95,6 +103,7 @@ internal sealed class RangeLearner(IReadOnlyList<TemplateInfo> templates, int ma
         _byTemplate.Clear();
         Slots = 0;
         _latest = input.ReadInt64();
+        _start = _latest == long.MinValue ? long.MinValue : _latest * windowSize;
         for (int left = input.ReadCount(2 * sizeof(int)); left > 0; left--)
         {
             int template = input.ReadInt32(0, input.TemplateCount - 1);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 using StreamEngine.Templates;
@@ -8,6 +9,7 @@ namespace StreamEngine.Windowing.LogValues;
 internal static class SlotPlace
 {
     private const int MaxWord = 32;
+    private static readonly SearchValues<byte> _between = SearchValues.Create("=: (\"'"u8);
 
     // What people number, and what they name by numbers.
     private static readonly FrozenSet<string> _identifiers = FrozenSet.ToFrozenSet(
@@ -33,7 +35,7 @@ internal static class SlotPlace
             return false;
         }
 
-        int end = key[..at].LastIndexOfAnyExcept("=: (\"'"u8) + 1;
+        int end = key[..at].LastIndexOfAnyExcept(_between) + 1;
         int start = end;
         while (start > 0 && (char.IsAsciiLetterOrDigit((char)key[start - 1]) || key[start - 1] >= 0x80))
         {

@@ -40,7 +40,7 @@ internal sealed class ValueReader
         }
 
         (_batch, _row) = (batch, row);
-        _shape.Sign(batch.Text(LogText.Body, row), _ends.AsSpan(1), out _);
+        _shape.ReadEnds(batch.Text(LogText.Body, row), _ends.AsSpan(1));
         return true;
     }
 
