@@ -26,13 +26,24 @@ internal static class TemplateSchema
         .Value("mute", _flag, static r => r.Mute, static (r, v) => r.Mute = v, "No anomaly is made of it: neither as new, nor as a burst or silence.")
         .Value("pin", _flag, static r => r.Pin, static (r, v) => r.Pin = v, "It is never evicted.");
 
+    private static readonly ConfigSection<TemplateSeries> _series = new ConfigSection<TemplateSeries>(
+        "templates.series[]", "Numbers in lines that become metrics, each of a template by `id` or `text`, at most 1000. Like a rule, it goes on to the general template that takes one over. [Templates](templates.md#series-of-numbers-in-lines) describes them.")
+        .Value("id", V.Text, string.Empty, static (s, v) => s.Id = v, "Id of the template, 16 hexadecimal digits.")
+        .Value("text", V.Text, string.Empty, static (s, v) => s.Text = v, "Text of the template, as lists show it.")
+        .Required("slot", V.Text, static (s, v) => s.Slot = v, "The variable part that has the number: which one, from 1 on, or the key before its equals sign.")
+        .Value("name", V.Text, static s => s.Name, static (s, v) => s.Name = v, "Name of the metric.")
+        .Values("labels", V.Text, static s => s.Labels, "Variable parts whose values tell series apart, at most 4, each by its number or key.")
+        .Value("max_series", V.Integer(1, 10_000), static s => s.MaxSeries, static (s, v) => s.MaxSeries = v, "Series that labels tell apart; the numbers of further ones go to one with `<other>`.");
+
     internal static ConfigSection<TemplateOptions> Section { get; } = new ConfigSection<TemplateOptions>(
         "templates", "Log templates.")
         .Value("max_templates", V.Integer(1, 1_000_000), static t => t.MaxTemplates, static (t, v) => t.MaxTemplates = v, "Templates that are told apart; lines of further ones go to `<other>`.")
+        .Value("max_learned_slots", V.Integer(0, 100_000), static t => t.MaxLearnedSlots, static (t, v) => t.MaxLearnedSlots = v, "Variable parts whose range of numbers is learned, so that unusual ones are told: those of the templates that are frequent first; 0 for those of `series` alone. [Anomalies of log lines](log-anomalies.md#unusual-numbers) describes it.")
         .Value("journal", V.Path, string.Empty, static (t, v) => t.Journal = v, "Folder of a journal of all templates, their ids and what took them over, for this process alone; none is written without it. It is made when it is not there.")
         .List("seeds", _seed, static t => t.Seeds, shorthand: "text")
         .List("masks", _mask, static t => t.Masks)
-        .List("rules", _rule, static t => t.Rules);
+        .List("rules", _rule, static t => t.Rules)
+        .List("series", _series, static t => t.Series);
 
     /// <summary>Finds what is wrong with the lists, at the places where it stands.</summary>
     internal static void Check(ConfigScope scope, TemplateOptions options)
@@ -43,9 +54,10 @@ internal static class TemplateSchema
             {
                 nameof(options.Seeds) => options.Seeds[error.Index],
                 nameof(options.Masks) => options.Masks[error.Index],
+                nameof(options.Series) => options.Series[error.Index],
                 _ => options.Rules[error.Index],
             };
-            string key = (error.Index < 0 ? error.List : error.Part).ToLowerInvariant();
+            string key = error.Part == nameof(TemplateSeries.MaxSeries) ? "max_series" : (error.Index < 0 ? error.List : error.Part).ToLowerInvariant();
             ConfigNode at = scope.TryPair(item, key, out ConfigPair? pair) ? pair.Value : scope.PlaceOf(item);
 
             // A key that is missing, or a value that could not be read, has been told.

@@ -118,6 +118,7 @@ public sealed class AnomalyInsights : ICorrelator, ISnapshotState
         AnomalyKind.Silence => "silence",
         AnomalyKind.UnusualCounts => "unusual_counts",
         AnomalyKind.UnusualSessions => "unusual_sessions",
+        AnomalyKind.UnusualParameter => "unusual_parameter",
         _ => "deviation",
     };
 
@@ -133,7 +134,7 @@ public sealed class AnomalyInsights : ICorrelator, ISnapshotState
         };
         evidence.AddRange(anomaly.Kind switch
         {
-            AnomalyKind.UnusualCounts => anomaly.Also.Select(static a => new Evidence("template", a)),
+            AnomalyKind.UnusualCounts or AnomalyKind.UnusualParameter => anomaly.Also.Select(static a => new Evidence("template", a)),
             AnomalyKind.UnusualSessions => anomaly.Also.Select(static a => new Evidence("session", a)),
             _ => anomaly.Also.Select(static a => new Evidence("template", "also new: " + Words.Quote(a))),
         });

@@ -19,7 +19,7 @@ internal static class AnomalySeverity
         int level = magnitude switch { >= 12 => 3, >= 6 => 2, >= 3 => 1, _ => 0 };
         level += EventTime.Between(anomaly.Start, anomaly.End) >= Long ? 1 : 0;
         MetricRole role = MetricRoles.Of(anomaly);
-        bool isTalk = anomaly.Kind is AnomalyKind.NewTemplate or AnomalyKind.UnusualCounts or AnomalyKind.UnusualSessions;
+        bool isTalk = anomaly.Kind is AnomalyKind.NewTemplate or AnomalyKind.UnusualCounts or AnomalyKind.UnusualSessions or AnomalyKind.UnusualParameter;
         bool better = !isTalk
             && (anomaly.Direction < 0 ? role is MetricRole.Errors or MetricRole.Latency : anomaly.Direction > 0 && role == MetricRole.Success);
         if (better || (isTalk && anomaly.Severity < Severity.Warn))

@@ -16,6 +16,7 @@ internal static class AnomalyWords
             AnomalyKind.Burst => Burst(anomaly),
             AnomalyKind.UnusualCounts => $"unusual mix of log lines{In(anomaly)}: {(anomaly.Also.Count > 0 ? anomaly.Also[0] : string.Empty)}",
             AnomalyKind.UnusualSessions => Sessions(anomaly),
+            AnomalyKind.UnusualParameter => $"unusual number{In(anomaly)} in \"{Words.Quote(anomaly.Template ?? anomaly.Series)}\": {Values(anomaly)}",
             AnomalyKind.Silence when IsSilent(anomaly) => $"{Subject(anomaly)} fell silent: {Values(anomaly)}",
             _ => $"{Subject(anomaly)} {Values(anomaly)}",
         };
@@ -24,7 +25,7 @@ internal static class AnomalyWords
             return anomaly.Observed > 1 ? $"{what} ({Words.Number(anomaly.Observed)} lines since {Since(anomaly)})" : anomaly.SpansDays ? $"{what} ({Since(anomaly)})" : what;
         }
 
-        string way = anomaly.Kind is AnomalyKind.Burst or AnomalyKind.UnusualCounts or AnomalyKind.UnusualSessions || IsSilent(anomaly) ? string.Empty : anomaly.Direction switch { > 0 => "up ", < 0 => "down ", _ => "abnormal " };
+        string way = anomaly.Kind is AnomalyKind.Burst or AnomalyKind.UnusualCounts or AnomalyKind.UnusualSessions or AnomalyKind.UnusualParameter || IsSilent(anomaly) ? string.Empty : anomaly.Direction switch { > 0 => "up ", < 0 => "down ", _ => "abnormal " };
         return anomaly.IsOpen
             ? $"{what}, {way}since {Since(anomaly)}"
             : $"{what}, {way}from {Since(anomaly)} to {Words.Clock(anomaly.End, anomaly.SpansDays && Words.Date(anomaly.Start) != Words.Date(anomaly.End))}";
@@ -64,6 +65,11 @@ internal static class AnomalyWords
         if (anomaly.Kind is AnomalyKind.UnusualCounts or AnomalyKind.UnusualSessions)
         {
             return anomaly.Kind == AnomalyKind.UnusualCounts ? ("the mix of log lines", "changed") : ("unusual sessions", "ended");
+        }
+
+        if (anomaly.Kind == AnomalyKind.UnusualParameter)
+        {
+            return ("unusual numbers", "appeared");
         }
 
         MetricRole role = MetricRoles.Of(anomaly);

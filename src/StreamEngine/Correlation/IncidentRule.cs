@@ -30,7 +30,7 @@ internal sealed class IncidentRule(Topology? topology, long changeReach)
     /// <summary>What one series adds. That a program says something new at level INFO happens on every good day: it counts half.</summary>
     private static double Magnitude(IncidentMember member)
     {
-        bool isTalk = member.Anomaly.Kind is AnomalyKind.NewTemplate or AnomalyKind.UnusualCounts or AnomalyKind.UnusualSessions && member.Anomaly.Severity < Severity.Warn;
+        bool isTalk = member.Anomaly.Kind is AnomalyKind.NewTemplate or AnomalyKind.UnusualCounts or AnomalyKind.UnusualSessions or AnomalyKind.UnusualParameter && member.Anomaly.Severity < Severity.Warn;
         return member.Weight * (isTalk ? 0.5 : 1) * Math.Min(12, AnomalySeverity.Magnitude(member.Anomaly.PValue));
     }
 

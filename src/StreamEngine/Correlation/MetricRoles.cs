@@ -36,6 +36,12 @@ internal static class MetricRoles
     /// <summary>The role that a metric name tells. Failures beat everything else: <c>error.rate</c> is no throughput.</summary>
     internal static MetricRole Of(string metric)
     {
+        // Numbers in log lines without a name of their own may be anything.
+        if (metric == "log.value")
+        {
+            return MetricRole.Other;
+        }
+
         List<string> tokens = Tokens.Split(metric);
         return Any(tokens, s_errors) ? MetricRole.Errors
             : Any(tokens, s_success) ? MetricRole.Success

@@ -14,6 +14,7 @@ using StreamEngine.Templates;
 using StreamEngine.Templates.Parameters;
 using StreamEngine.Windowing;
 using StreamEngine.Windowing.LogSessions;
+using StreamEngine.Windowing.LogValues;
 using StreamEngine.Windowing.Queries;
 using StreamEngine.Windowing.Series;
 
@@ -97,11 +98,13 @@ internal sealed class PipelineRun : IDisposable
         _templates = templates;
         _parameters?.Dispose();
         _parameters = _context.KeepsParts ? new ParameterStage(templates, options.Templates, _slabs, _parts.ParameterObservers) : null;
+        ITemplateMiner miner = _parameters is null ? templates : _parameters;
+        var values = new LogValueStage(miner, templates, options.Templates, options.Windows.Size);
         _partition = new Partition(
             _context,
-            _parameters is null ? templates : _parameters,
+            values,
             handler => new WindowStage(
-                options.Windows, _slabs, templates.Templates, handler, [.. options.Queries], _parts.LateRowObservers.Count == 0 ? null : OnLateRow, options.FramesInFlight, options.OnlyQueries),
+                options.Windows, _slabs, templates.Templates, handler, [.. options.Queries], _parts.LateRowObservers.Count == 0 ? null : OnLateRow, options.FramesInFlight, options.OnlyQueries, values),
             frame => _frames.WriteAsync(frame, _cancel.Token),
             Open,
             OnDeadLetter,

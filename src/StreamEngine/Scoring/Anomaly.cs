@@ -22,6 +22,9 @@ public enum AnomalyKind
 
     /// <summary>Sessions of log lines that ended, of which more than usual are unlike those before.</summary>
     UnusualSessions,
+
+    /// <summary>A number in a log line outside of what its template has there.</summary>
+    UnusualParameter,
 }
 
 /// <summary>
@@ -94,7 +97,7 @@ public sealed record Anomaly
     public bool IsGrowth { get; init; }
 
     /// <summary>
-    /// New templates that came with <see cref="Template"/> and are told with it, at most <see cref="Episode.MaxAlso"/> of them. For unusual counts and sessions the evidence in sentences,
+    /// New templates that came with <see cref="Template"/> and are told with it, at most <see cref="Episode.MaxAlso"/> of them. For unusual counts, sessions and parameters the evidence in sentences,
     /// strongest first.
     /// </summary>
     public IReadOnlyList<string> Also { get; init; } = [];

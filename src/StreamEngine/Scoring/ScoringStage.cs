@@ -62,11 +62,11 @@ public sealed class ScoringStage : ISnapshotState
     /// <summary>Alerts that were not told because they repeat what was just told.</summary>
     public long SuppressedAlerts => _policy.Suppressed;
 
-    /// <summary>The built-in detectors: <c>residual</c>, <c>template</c>, <c>counts</c> and <c>session</c>.</summary>
+    /// <summary>The built-in detectors: <c>residual</c>, <c>template</c>, <c>counts</c>, <c>session</c> and <c>parameter</c>.</summary>
     public static IReadOnlyList<IDetector> BuiltIn(ScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return [new ResidualDetector(options.Residual), new TemplateDetector(options.Template), new CountDetector(options.Counts), new SessionDetector(options.Sessions)];
+        return [new ResidualDetector(options.Residual), new TemplateDetector(options.Template), new CountDetector(options.Counts), new SessionDetector(options.Sessions), new ParameterDetector()];
     }
 
     /// <summary>Scores a frame. The frame stays the caller's; the scores are valid until the next call.</summary>
@@ -106,7 +106,7 @@ public sealed class ScoringStage : ISnapshotState
     /// <summary>The input has ended: the open episodes, closed.</summary>
     public IReadOnlyList<Anomaly> Complete() => _policy.Complete();
 
-    int ISnapshotState.SnapshotVersion => 2;
+    int ISnapshotState.SnapshotVersion => 3;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {

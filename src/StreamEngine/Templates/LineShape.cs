@@ -50,6 +50,15 @@ internal sealed class LineShape
         return ShapeText.Hash(line, masks, _shape);
     }
 
+    /// <summary>Where the variable parts of the first line of a text end.</summary>
+    /// <param name="text">Text, as above.</param>
+    /// <param name="ends">Gets the ends, in order; room for as many as the text has bytes.</param>
+    internal void ReadEnds(ReadOnlySpan<byte> text, Span<ushort> ends)
+    {
+        LineMasks masks = Own is null ? Scan(text, out _) : ScanMasked(Own, text, out _);
+        masks.HiddenEnds(ends);
+    }
+
     private LineMasks ScanMasked(MaskedLine own, ReadOnlySpan<byte> text, out ReadOnlySpan<byte> line)
     {
         LineMasks masks = Scan(own.Read(text), out line);

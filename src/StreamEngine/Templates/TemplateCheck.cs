@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace StreamEngine.Templates;
 
-/// <summary>Finds everything that is wrong with seeds, masks and rules.</summary>
+/// <summary>Finds everything that is wrong with seeds, masks, rules and series.</summary>
 internal sealed class TemplateCheck
 {
     private const int MaxText = 4096;
@@ -15,6 +15,7 @@ internal sealed class TemplateCheck
         check.Masks(options);
         check.Seeds(options, check._errors.Count == 0 ? PatternMasks.Of(options) : null);
         check.Rules(options);
+        check.Series(options);
         return check._errors;
     }
 
@@ -95,6 +96,19 @@ internal sealed class TemplateCheck
         }
     }
 
+    private void Series(TemplateOptions options)
+    {
+        Most(nameof(options.Series), options.Series.Count, TemplateOptions.MaxSeries);
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < options.Series.Count; i++)
+        {
+            foreach ((string part, string message) in SeriesCheck.Errors(options.Series[i], known))
+            {
+                Add(nameof(options.Series), i, part, message);
+            }
+        }
+    }
+
     private void Most(string list, int count, int most)
     {
         if (count > most)
@@ -113,7 +127,7 @@ internal sealed class TemplateCheck
 
     private bool Line(string list, int index, string part, string text)
     {
-        bool isLine = !string.IsNullOrWhiteSpace(text) && text.Length <= MaxText && !text.Any(char.IsControl);
+        bool isLine = IsLine(text);
         if (!isLine)
         {
             Add(list, index, part, string.Create(CultureInfo.InvariantCulture, $"expected text on one line, 1 to {MaxText} characters"));
@@ -121,6 +135,9 @@ internal sealed class TemplateCheck
 
         return isLine;
     }
+
+    /// <summary>True for text on one line that is not too long.</summary>
+    internal static bool IsLine(string text) => !string.IsNullOrWhiteSpace(text) && text.Length <= MaxText && !text.Any(char.IsControl);
 
     private void Add(string list, int index, string part, string message) => _errors.Add(new TemplateError(list, index, part, message));
 }

@@ -1,7 +1,7 @@
 namespace StreamEngine.Templates;
 
 /// <summary>What is wrong with the options of templates.</summary>
-/// <param name="List">The list: <see cref="TemplateOptions.Seeds"/>, <see cref="TemplateOptions.Masks"/> or <see cref="TemplateOptions.Rules"/>.</param>
+/// <param name="List">The list: <see cref="TemplateOptions.Seeds"/>, <see cref="TemplateOptions.Masks"/>, <see cref="TemplateOptions.Rules"/> or <see cref="TemplateOptions.Series"/>.</param>
 /// <param name="Index">Place in the list; -1 for the list itself.</param>
 /// <param name="Part">Property of the item.</param>
 /// <param name="Message">What was expected, and what was found.</param>

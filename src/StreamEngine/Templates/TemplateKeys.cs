@@ -1,3 +1,5 @@
+using StreamEngine.Templates.Parameters;
+
 namespace StreamEngine.Templates;
 
 /// <summary>Finds templates by their keys, those too that were evicted or taken over.</summary>
@@ -7,6 +9,14 @@ internal sealed class TemplateKeys
 
     /// <summary>The id that the template of a text has, <c>&lt;*&gt;</c> for variable parts.</summary>
     internal static string IdOf(string text) => KeyHash.OfText(text).Id;
+
+    /// <summary>The key in front of each slot that the template of a text has; null where a slot has none.</summary>
+    internal static List<string?> SlotsOf(string text)
+    {
+        var form = new TemplateForm();
+        form.Read(TemplateText.Read(text));
+        return TemplateSlots.KeysOf(form.Key);
+    }
 
     /// <summary>The index of the template of a key, -1 for none.</summary>
     internal int Find(KeyHash key) => _map.Find(new UInt128(key.Check, key.Number));

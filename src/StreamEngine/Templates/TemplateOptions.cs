@@ -12,6 +12,9 @@ public sealed class TemplateOptions
     /// <summary>Most members of <see cref="Rules"/>.</summary>
     internal const int MaxRules = 10_000;
 
+    /// <summary>Most members of <see cref="Series"/>.</summary>
+    internal const int MaxSeries = 1000;
+
     /// <summary>Templates that are told apart, 1 to 1,000,000; lines of further ones are counted under <c>&lt;other&gt;</c>. Default 10,000.</summary>
     public int MaxTemplates { get; set; } = 10_000;
 
@@ -36,9 +39,20 @@ public sealed class TemplateOptions
     /// <summary>Names, silence and places of single templates, at most 10,000; the first name of a template counts. Default none.</summary>
     public IList<TemplateRule> Rules { get; set; } = [];
 
+    /// <summary>Numbers in lines that become metrics, at most 1,000. Default none.</summary>
+    public IList<TemplateSeries> Series { get; set; } = [];
+
+    /// <summary>
+    /// Numbers in lines whose range is learned, so that unusual ones are told: slots of the templates that were frequent first, 0 to 100,000; those of <see cref="Series"/> come on top.
+    /// A slot takes 2.5 KB. Default 1,000; 0 for those of <see cref="Series"/> alone.
+    /// </summary>
+    public int MaxLearnedSlots { get; set; } = 1000;
+
     /// <exception cref="ArgumentException">A value is outside its limits.</exception>
     internal void Validate()
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxLearnedSlots, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxLearnedSlots, 100_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxTemplates, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxTemplates, 1_000_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(VariableWords, 2);

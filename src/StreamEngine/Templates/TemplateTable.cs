@@ -65,6 +65,12 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     /// <summary>Is told what becomes of templates; null for nobody.</summary>
     internal ITemplateObserver? Observer { get; set; }
 
+    /// <summary>Is told which templates begin and which are taken over; null for nobody.</summary>
+    internal ITemplateWatcher? Watcher { get; set; }
+
+    /// <summary>Lines so far.</summary>
+    internal long Lines => _lines;
+
     /// <inheritdoc/>
     public void Assign(EventBatch batch, int from, int to)
     {
@@ -282,6 +288,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         template = template is null ? Create(batch, row, isGeneral) : MakeGeneral(template);
         if (template is not null)
         {
+            Watcher?.Added(template);
             Observer?.Added(template, batch.Times.Span(row + 1)[row]);
             TakeOver(template, _generalizer.Steps, inTurn: true);
             TakeOver(template, _holes, inTurn: false);
@@ -363,6 +370,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
 
     private void Replace(TemplateInfo variant, TemplateInfo general, List<WordStep> steps)
     {
+        Watcher?.Replacing(variant, general, _lines);
         TemplateForm.KeyOf(variant.Form!, _merged);
         _generalizer.Remove(_merged.Bytes, variant.Index);
         _general.Set(variant.Form!);

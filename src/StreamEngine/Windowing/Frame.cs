@@ -3,6 +3,7 @@ using Apache.Arrow;
 using StreamEngine.Batching;
 using StreamEngine.Memory;
 using StreamEngine.Windowing.LogSessions;
+using StreamEngine.Windowing.LogValues;
 using StreamEngine.Windowing.Queries;
 
 namespace StreamEngine.Windowing;
@@ -101,6 +102,9 @@ public sealed class Frame : IDisposable
 
     /// <summary>Sessions of log lines that ended with the window; null when none did.</summary>
     internal ClosedSessions? Sessions { get; set; }
+
+    /// <summary>Numbers in log lines that are unusual, one a slot of a template.</summary>
+    internal IReadOnlyList<UnusualValue> UnusualValues { get; set; } = [];
 
     /// <summary>Dense ids of the rows' series, ascending.</summary>
     public ReadOnlySpan<int> SeriesIds => Ids(_slab, _capacity)[..Count];

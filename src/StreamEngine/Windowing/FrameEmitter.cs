@@ -39,6 +39,11 @@ internal sealed class FrameEmitter(FrameWriter writer, CountSeries counts, Windo
             frame.NewTemplates = [.. notes.Births];
         }
 
+        if (notes is { Unusual.Count: > 0 })
+        {
+            frame.UnusualValues = [.. notes.Unusual];
+        }
+
         Hand(frame, arrived, isLast);
         _started = true;
         _next = pane.Index + 1;

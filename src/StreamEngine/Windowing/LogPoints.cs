@@ -1,11 +1,13 @@
 using StreamEngine.Batching;
 using StreamEngine.Numerics.Scanning;
+using StreamEngine.Windowing.LogValues;
 using StreamEngine.Windowing.Panes;
 
 namespace StreamEngine.Windowing;
 
 /// <summary>
-/// The points that log lines make, collected for a block of lines and folded together: a line counts in up to four series, and has up to two values.
+/// The points that log lines make, collected for a block of lines and folded together: a line counts in up to four series, and has up to two values and
+/// those of its text.
 /// </summary>
 internal sealed class LogPoints
 {
@@ -76,6 +78,12 @@ internal sealed class LogPoints
         {
             Measure(time, _logs.IdOf(row.Key, LogSeriesKind.Size), row.Size);
         }
+
+        for (int i = 0; i < row.Values.Count; i++)
+        {
+            LogValue value = row.Values[i];
+            Measure(time, value.Series, value.Number);
+        }
     }
 
     /// <summary>Folds what was added.</summary>
@@ -88,8 +96,8 @@ internal sealed class LogPoints
 
         _lineCounter.CountRecords(_lineTimes.AsSpan(0, _lines));
         _counter.Fold(_countTimes.AsSpan(0, _counts), _countIds.AsSpan(0, _counts), _ones.AsSpan(0, _counts));
-        _folder.Fold(_valueTimes.AsSpan(0, _valueCount), _valueIds.AsSpan(0, _valueCount), _values.AsSpan(0, _valueCount));
-        _lines = _counts = _valueCount = 0;
+        FoldValues();
+        _lines = _counts = 0;
     }
 
     private void Count(long time, int series)
@@ -98,8 +106,19 @@ internal sealed class LogPoints
         _countIds[_counts++] = series;
     }
 
+    private void FoldValues()
+    {
+        _folder.Fold(_valueTimes.AsSpan(0, _valueCount), _valueIds.AsSpan(0, _valueCount), _values.AsSpan(0, _valueCount));
+        _valueCount = 0;
+    }
+
     private void Measure(long time, int series, double value)
     {
+        if (_valueCount == MostValues)
+        {
+            FoldValues();
+        }
+
         _valueTimes[_valueCount] = time;
         _valueIds[_valueCount] = series;
         _values[_valueCount++] = value;

@@ -195,6 +195,10 @@ internal sealed class PaneFolder : IDisposable
         {
             _counts.Held++;
             _points.Add(time, row, template);
+            if (row.Unusual is not null)
+            {
+                NotesOf(PaneAtOrAfter(time)).Add(row.Unusual);
+            }
         }
 
         if (row.Session is not null)

@@ -1,5 +1,6 @@
 using StreamEngine.Batching;
 using StreamEngine.Snapshots;
+using StreamEngine.Windowing.LogValues;
 using StreamEngine.Windowing.Panes;
 using StreamEngine.Windowing.Queries;
 
@@ -32,6 +33,12 @@ internal struct WindowRow
     /// <summary>Logs: the id of the session of a line that is held back; null when it has none.</summary>
     internal byte[]? Session;
 
+    /// <summary>Logs: numbers of the text that have series of their own.</summary>
+    internal ArraySegment<LogValue> Values;
+
+    /// <summary>Logs: a number of the text that is unusual; null for none.</summary>
+    internal UnusualValue? Unusual;
+
     /// <summary>What queries have read of the row; null when there are none.</summary>
     internal QueryValues? Queries;
 
@@ -53,6 +60,14 @@ internal struct WindowRow
 
         output.WriteBytes(Histogram);
         output.WriteBytes(Session);
+        output.WriteInt32(Values.Count);
+        for (int i = 0; i < Values.Count; i++)
+        {
+            Values[i].Save(output);
+        }
+
+        output.WriteBoolean(Unusual is not null);
+        Unusual?.Save(output);
     }
 
     internal static WindowRow Load(ref SnapshotInput input)
@@ -72,7 +87,23 @@ internal struct WindowRow
             Change = input.ReadBoolean() ? input.ReadChange() : null,
             Histogram = input.Version > 1 ? ReadHistogram(ref input) : null,
             Session = input.Version > 2 && input.ReadBytes() is { IsEmpty: false } id ? id.ToArray() : null,
+            Values = input.Version > 3 ? ReadValues(ref input) : default,
+            Unusual = input.Version > 3 && input.ReadBoolean() ? UnusualValue.Load(ref input) : null,
         };
+    }
+
+    /// <summary>Has its numbers in memory of its own, so that the row can be kept.</summary>
+    internal void KeepValues() => Values = Values.Count == 0 ? default : new ArraySegment<LogValue>([.. Values]);
+
+    private static ArraySegment<LogValue> ReadValues(ref SnapshotInput input)
+    {
+        var values = new LogValue[input.ReadCount(sizeof(int) + sizeof(double))];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = LogValue.Load(ref input);
+        }
+
+        return new ArraySegment<LogValue>(values);
     }
 
     /// <summary>Reads a histogram that was written as bytes; null when there is none.</summary>

@@ -4,6 +4,7 @@ using StreamEngine.Memory;
 using StreamEngine.Snapshots;
 using StreamEngine.Templates;
 using StreamEngine.Windowing.LogSessions;
+using StreamEngine.Windowing.LogValues;
 using StreamEngine.Windowing.Panes;
 using StreamEngine.Windowing.Queries;
 using StreamEngine.Windowing.Series;
@@ -32,6 +33,8 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     private readonly QuerySet _queries;
     private readonly int[] _ids = new int[PaneFold.BlockRows];
     private readonly int[] _services = new int[LogPoints.BlockLines];
+    private readonly LogValueStage? _values;
+    private readonly ValueSeries? _valueSeries;
 
     /// <summary>Makes a stage.</summary>
     /// <param name="options">Sizes, policies and limits.</param>
@@ -42,9 +45,10 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     /// <param name="late">Takes the rows that are too late for queries; null to count them alone.</param>
     /// <param name="framesInFlight">Frames that the handler has taken over and may still be read when it takes further ones.</param>
     /// <param name="onlyQueries">True to make the frames of queries alone.</param>
+    /// <param name="values">What has read the numbers of the lines that come next; null when nobody has.</param>
     /// <exception cref="ArgumentException">An option is outside its limits.</exception>
     internal WindowStage(
-        WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler, IReadOnlyList<WindowQuery>? queries = null, Action<LateRow>? late = null, int framesInFlight = 64, bool onlyQueries = false)
+        WindowOptions options, SlabPool pool, IReadOnlyList<TemplateInfo> templates, IFrameHandler handler, IReadOnlyList<WindowQuery>? queries = null, Action<LateRow>? late = null, int framesInFlight = 64, bool onlyQueries = false, LogValueStage? values = null)
     {
         if (options.Validate() is [string first, ..])
         {
@@ -55,6 +59,8 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         _counts = new StageCounts(Ledger);
         _folder = new PaneFolder(options, pool, templates, handler, _counts, framesInFlight) { IsIdle = onlyQueries };
         _queries = new QuerySet(queries ?? [], pool, handler, late);
+        _values = onlyQueries ? null : values;
+        _valueSeries = _values is null ? null : new ValueSeries(_folder.Series, _values.Keys);
         _guard = new FutureGuard(_folder, _queries, _counts, options);
     }
 
@@ -184,6 +190,9 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         _folder.Save(output);
         _guard.Save(output);
         _queries.Save(output, _guard.HeldQueries());
+        output.WriteBoolean(_values is not null);
+        _valueSeries?.Save(output);
+        _values?.SaveValues(output);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote into a stage that has seen nothing. <see cref="Series"/> and the templates must have been loaded.</summary>
@@ -196,6 +205,13 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         input.Require(columns == _folder.Columns, $"frames with {_folder.Columns}, found {columns}");
         long held = _folder.Load(ref input, version) + _guard.Load(ref input);
         _guard.SetHeldQueries(_queries.Load(ref input, _guard.HeldQueries().Count()));
+        if (version > 3 && input.ReadBoolean())
+        {
+            input.Require(_values is not null, "no numbers of log lines, as nobody reads them");
+            _valueSeries!.Load(ref input);
+            _values!.LoadValues(ref input);
+        }
+
         Ledger.AddIn(held);
         Ledger.AddHeld(held);
     }
@@ -358,6 +374,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
             {
                 line.Session = _folder.IsIdle ? null : _folder.Sessions?.ReadId(batch, row);
                 line.Queries = _queries.Read(batch, row, line.Time);
+                line.KeepValues();
                 _guard.Admit(clock, line);
             }
 
@@ -377,6 +394,8 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         Template = _folder.IsIdle ? -1 : batch.Templates[row],
         Status = batch.Statuses[row],
         Severity = batch.Severities[row],
+        Values = _values is null ? default : _values.Values.Take(row, _valueSeries!),
+        Unusual = _values?.Values.TakeUnusual(row),
     };
 
     private int FoldChanges(EventBatch batch, SourceClock clock, int from, int to, long frames)

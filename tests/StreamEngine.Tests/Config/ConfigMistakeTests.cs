@@ -15,7 +15,7 @@ public sealed class ConfigMistakeTests : IDisposable
     [InlineData("windos:\n  size: 1m", 2, 1, "expected a key of the configuration, found 'windos'; did you mean 'windows'?")]
     [InlineData("windows:\n  sise: 1m", 3, 3, "expected a key of windows, found 'sise'; did you mean 'size'?")]
     [InlineData("windows:\n  idle-timeout: 1m", 3, 3, "did you mean 'idle_timeout'?")]
-    [InlineData("templates:\n  zebra: 1", 3, 3, "expected a key of templates (max_templates, journal, seeds, masks, rules), found 'zebra'")]
+    [InlineData("templates:\n  zebra: 1", 3, 3, "expected a key of templates (max_templates, max_learned_slots, journal, seeds, masks, rules, series), found 'zebra'")]
     [InlineData("windows:\n  size: [1m]", 3, 9, "expected windows.size to be a duration from 1ms to 1d such as 500ms, 30s, 5m, 1h or 1d, found a list")]
     [InlineData("windows:\n  size: soon", 3, 9, "found 'soon'")]
     [InlineData("windows:\n  size: 2d", 3, 9, "expected windows.size to be a duration from 1ms to 1d such as 500ms, 30s, 5m, 1h or 1d, found '2d'")]

@@ -72,6 +72,60 @@ public sealed class TemplateConfigTests : IDisposable
     }
 
     [Fact]
+    public void Series_arrive_where_they_belong()
+    {
+        TemplateOptions options = _folder.Valid(
+            """
+            sources: [{type: stdin}]
+            templates:
+              series:
+                - {id: 0123456789ABCDEF, slot: 2}
+                - {text: route=<*> took <*> ms, slot: 2, name: http.took, labels: [route], max_series: 7}
+            """).Pipeline.Templates;
+        Assert.Equal(
+            [("0123456789ABCDEF", null, "2", "log.value", "", 100), (null, "route=<*> took <*> ms", "2", "http.took", "route", 7)],
+            options.Series.Select(s => (s.Id, s.Text, s.Slot, s.Name, string.Join(' ', s.Labels), s.MaxSeries)));
+    }
+
+    [Fact]
+    public void Every_error_of_series_has_its_line()
+    {
+        IReadOnlyList<ConfigError> errors = _folder.Errors(
+            """
+            sources: [{type: stdin}]
+            templates:
+              series:
+                - {slot: 1}
+                - {id: 12, slot: 1}
+                - {id: 0123456789abcdef, text: a <*>, slot: 1}
+                - {text: took <*> ms}
+                - {text: took <*> ms, slot: 2}
+                - {text: took=<*> for <*>, slot: for}
+                - {text: plain words, slot: 1}
+                - {id: 0123456789abcdef, slot: 0}
+                - {id: 0123456789abcdef, slot: a b}
+                - {id: 0123456789abcdef, slot: 1, name: a b}
+                - {id: 0123456789abcdef, slot: 1, max_series: 0}
+                - {id: 0123456789abcdef, slot: 2, labels: [2]}
+                - {id: 0123456789abcdef, slot: 3, labels: [1, 2, 4, 5, 6]}
+                - {id: 0123456789abcdef, slot: 4, labels: [template]}
+                - {text: a <*> of <*>, slot: 1, labels: [3]}
+                - {id: 0123456789ABCDEF, slot: 4}
+                - {id: 0123456789abcdef, slot: 5, unknown: 1}
+            """);
+        string[] expected =
+        [
+            "4 either id or text, found none", "5 16 hexadecimal digits", "6 either id or text, found both", "7 the key 'slot' in templates.series[]", "8 a slot of the template, 1 to 1, found '2'",
+            "9 a slot of the template, 1 to 2 or 'took', found 'for'", "10 a template with a variable part", "11 the number of a slot from 1 on", "12 the number of a slot from 1 on", "13 the name of a metric",
+            "14 1 to 10000", "15 each slot once, found '2' again", "16 at most 4, found 5", "17 the number of the slot in place of its key", "18 a slot of the template, 1 to 2, found '3'",
+            "19 each series once", "20 a key of templates.series[]",
+        ];
+        string[] found = [.. errors.Select(static e => $"{e.Line} {e.Message}")];
+        Assert.True(expected.Length == found.Length, string.Join('\n', found));
+        Assert.All(expected, text => Assert.Contains(found, f => f.StartsWith(text.Split(' ')[0] + " ", StringComparison.Ordinal) && f.Contains(text[(text.IndexOf(' ') + 1)..], StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Too_many_seeds_for_the_places_are_an_error_at_the_list()
     {
         ConfigError error = Assert.Single(_folder.Errors("sources: [{type: stdin}]\ntemplates:\n  max_templates: 3\n  seeds: [a b, c d]\n"));

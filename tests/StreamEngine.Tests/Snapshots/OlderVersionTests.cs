@@ -43,7 +43,12 @@ public sealed class OlderVersionTests
         loader.Finish();
 
         // What the first version did not have begins anew, and is told.
-        string[] anew = name == "version-1" ? ["detector:counts", "detector:session"] : [];
+        string[] anew = name switch
+        {
+            "version-1" => ["detector:counts", "detector:session", "detector:parameter"],
+            "scoring-2" or "templates-3" => ["detector:parameter"],
+            _ => [],
+        };
         Assert.Equal(anew, loader.Notes.Select(static n => n.Split(' ')[0]));
         Assert.Equal(["took <*> ms", "failed <*>"], templates.Templates.Select(t => t.Text));
         Assert.Equal(["m{a=\"b\"}", "cpu.load", "disk.used_percent", "log.template.count"], Enumerable.Range(0, series.Count).Select(id => series[id].Key));

@@ -4,6 +4,7 @@ using StreamEngine.Templates;
 using StreamEngine.Tests.Windowing.Queries;
 using StreamEngine.Windowing;
 using StreamEngine.Windowing.LogSessions;
+using StreamEngine.Windowing.LogValues;
 using StreamEngine.Windowing.Queries;
 using Xunit;
 
@@ -18,12 +19,15 @@ internal sealed class StageRun : IFrameHandler, IDisposable
     internal StageRun(WindowOptions? options = null, TemplateOptions? templates = null, IReadOnlyList<WindowQuery>? queries = null)
     {
         Miner = new TemplateTable(templates ?? new TemplateOptions());
-        Stage = new WindowStage(options ?? new WindowOptions(), Rows.Slabs, Miner.Templates, this, queries, Late.Add);
+        Values = new LogValueStage(Miner, Miner, templates ?? new TemplateOptions(), (options ?? new WindowOptions()).Size);
+        Stage = new WindowStage(options ?? new WindowOptions(), Rows.Slabs, Miner.Templates, this, queries, Late.Add, values: Values);
     }
 
     internal RowFactory Rows { get; } = new();
 
     internal TemplateTable Miner { get; }
+
+    internal LogValueStage Values { get; }
 
     internal WindowStage Stage { get; }
 
@@ -54,7 +58,7 @@ internal sealed class StageRun : IFrameHandler, IDisposable
             using EventBatch batch = Rows.Batch([.. rows.Skip(from).Take(to - from)]);
             if (batch.Kind == EventKind.Log)
             {
-                Miner.Assign(batch, 0, batch.Count);
+                Values.Assign(batch, 0, batch.Count);
             }
 
             Stage.Process(batch, 0, batch.Count);
@@ -106,6 +110,7 @@ internal sealed class FrameCopy
         EmptyBefore = frame.EmptyWindowsBefore;
         Changes = frame.Changes;
         Births = frame.NewTemplates;
+        Unusual = frame.UnusualValues;
         foreach (ref readonly ClosedSession session in frame.Sessions is { } closed ? closed.All : [])
         {
             Sessions.Add(new SessionCopy(
@@ -130,16 +135,22 @@ internal sealed class FrameCopy
 
     internal IReadOnlyList<TemplateBirth> Births { get; }
 
+    internal IReadOnlyList<UnusualValue> Unusual { get; }
+
     internal List<SessionCopy> Sessions { get; } = [];
 
     internal List<int> Ids { get; } = [];
 
     internal Dictionary<string, double[]> Rows { get; } = [];
 
+    /// <summary>What is unusual, and of each series what does not depend on the order in which numbers are added.</summary>
+    internal string Facts => $"{Start} {string.Join(" ", Unusual)}\n" + string.Concat(Rows.Keys.Select(key => $"  {key} {Value(key, Aggregate.Count)} {Value(key, Aggregate.Min):R} {Value(key, Aggregate.Max):R} {Value(key, Aggregate.P95):R}\n"));
+
     internal double Value(string key, Aggregate aggregate) => Rows[key][FrameLayout.Standard.Find(aggregate)];
 
     public override string ToString() =>
         $"[{Start}..{End}) after {EmptyBefore} births {string.Join(",", Births.Select(b => b.Text))} changes {string.Join(",", Changes.Select(c => c.Type))}\n"
+        + string.Concat(Unusual.Select(u => $"  {u}\n"))
         + string.Concat(Sessions.Select(s => $"  {s}\n"))
         + string.Join("\n", Rows.Select(r => "  " + r.Key + " " + string.Join(" ", r.Value.Select(v => v.ToString("R", CultureInfo.InvariantCulture)))));
 }

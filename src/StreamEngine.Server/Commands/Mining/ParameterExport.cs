@@ -26,7 +26,7 @@ internal sealed class ParameterExport(TemplateTable table, TemplateList final, P
     {
         TemplateInfo? one = template is null ? null : Find();
         using var slabs = new SlabPool();
-        using var values = new ParameterBatch(table.Templates, MaxPlans, slabs, t => final.Find(t.Id)?.Template.Id ?? t.Id);
+        using var values = new ParameterBatch(table.Templates, MaxPlans, slabs, t => final.Find(t.Id)?.Template.Id ?? t.Id, masks);
         ParameterTable? columns = null;
         if (one is not null)
         {

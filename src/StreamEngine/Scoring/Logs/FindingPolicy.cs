@@ -4,7 +4,7 @@ using StreamEngine.Windowing;
 
 namespace StreamEngine.Scoring.Logs;
 
-/// <summary>Turns findings into episodes by the rules that hold for series: one of each service and kind at a time, kept open over short pauses, and not told again soon.</summary>
+/// <summary>Turns findings into episodes by the rules that hold for series: one of each service and kind, or slot of a template, at a time, kept open over short pauses, and not told again soon.</summary>
 internal sealed class FindingPolicy(AlertPolicyOptions options)
 {
     private readonly SortedDictionary<string, Episode> _open = new(StringComparer.Ordinal);
@@ -118,7 +118,7 @@ internal sealed class FindingPolicy(AlertPolicyOptions options)
     private static Anomaly Tell(Frame frame, LogFinding finding, bool spansDays) => new()
     {
         Kind = finding.Kind,
-        Detector = finding.Kind == AnomalyKind.UnusualSessions ? "session" : "counts",
+        Detector = finding.Kind switch { AnomalyKind.UnusualSessions => "session", AnomalyKind.UnusualParameter => "parameter", _ => "counts" },
         Series = finding.Key,
         Metric = finding.Metric,
         Entity = finding.Entity,
@@ -131,9 +131,12 @@ internal sealed class FindingPolicy(AlertPolicyOptions options)
         Score = new SeriesScore { PValue = finding.PValue }.Score,
         Observed = finding.Observed,
         Expected = finding.Expected,
+        Lower = finding.Lower,
+        Upper = finding.Upper,
+        Direction = finding.Direction,
         Severity = finding.Severity,
-        Template = finding.Template?.Text,
-        Example = finding.Template?.Example,
+        Template = finding.Text ?? finding.Template?.Text,
+        Example = finding.Example ?? finding.Template?.Example,
         Also = [.. finding.Details.Take(Episode.MaxAlso)],
     };
 }

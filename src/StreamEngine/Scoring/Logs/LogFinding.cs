@@ -15,17 +15,33 @@ internal sealed record LogFinding(AnomalyKind Kind, string Metric, Entity Entity
 
     internal double Expected { get; init; }
 
+    /// <summary>What was usual; NaN for what has no range.</summary>
+    internal double Lower { get; init; } = double.NaN;
+
+    internal double Upper { get; init; } = double.NaN;
+
+    /// <summary>+1 above, -1 below what was usual, 0 when that makes no sense.</summary>
+    internal int Direction { get; init; }
+
     /// <summary>Severity of the lines that are unusual.</summary>
     internal Severity Severity { get; init; }
 
     /// <summary>The template that tells most; null when none does.</summary>
     internal TemplateBirth? Template { get; init; }
 
+    /// <summary>Text of the template and a line where they are those of this window; null for those of <see cref="Template"/>.</summary>
+    internal string? Text { get; init; }
+
+    internal string? Example { get; init; }
+
+    /// <summary>Labels that take the place of the entity in <see cref="Key"/>; null for none.</summary>
+    internal string? Labels { get; init; }
+
     /// <summary>The evidence, strongest first.</summary>
     internal IReadOnlyList<string> Details { get; init; } = [];
 
     /// <summary>Identity, as keys of series are written.</summary>
-    internal string Key => Entity switch
+    internal string Key => Labels is not null ? $"{Metric}{{{Labels}}}" : Entity switch
     {
         { Service: { } service } => $"{Metric}{{service=\"{service}\"}}",
         { Host: { } host } => $"{Metric}{{host=\"{host}\"}}",

@@ -16,9 +16,9 @@ public sealed class ParameterBatch : IDisposable
     private readonly IReadOnlyList<TemplateInfo> _templates;
     private EventBatch? _lines;
 
-    internal ParameterBatch(IReadOnlyList<TemplateInfo> templates, int maxPlans, SlabPool slabs, Func<TemplateInfo, string>? idOf = null)
+    internal ParameterBatch(IReadOnlyList<TemplateInfo> templates, int maxPlans, SlabPool slabs, Func<TemplateInfo, string>? idOf = null, PatternMasks? masks = null)
     {
-        _reader = new ParameterReader(templates, maxPlans, idOf);
+        _reader = new ParameterReader(templates, maxPlans, idOf, masks);
         _columns = new ParameterColumns(slabs);
         _templates = templates;
     }

@@ -8,12 +8,12 @@ namespace StreamEngine.Templates.Parameters;
 /// Reads the values of the slots of lines that have their templates: where they stand follows from the ends of the line's variable parts and the
 /// plan of its shape. Nothing is copied, and nothing is allocated but for the first line of a shape.
 /// </summary>
-internal sealed class ParameterReader(IReadOnlyList<TemplateInfo> templates, int maxPlans, Func<TemplateInfo, string>? idOf = null)
+internal sealed class ParameterReader(IReadOnlyList<TemplateInfo> templates, int maxPlans, Func<TemplateInfo, string>? idOf = null, PatternMasks? masks = null)
 {
     private const int UsualSlots = 4;
 
     /// <summary>The plans.</summary>
-    internal SlotPlans Plans { get; } = new(templates, maxPlans, idOf);
+    internal SlotPlans Plans { get; } = new(templates, maxPlans, idOf, masks);
 
     /// <summary>Appends the values of the rows from <paramref name="from"/> up to <paramref name="to"/>, whose <see cref="EventBatch.Parts"/> are known.</summary>
     internal void Read(EventBatch batch, int from, int to, ParameterColumns output)

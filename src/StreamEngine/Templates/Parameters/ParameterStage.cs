@@ -25,7 +25,7 @@ internal sealed class ParameterStage : ITemplateMiner, ISnapshotState, IDisposab
     {
         _table = table;
         _observers = observers;
-        _batch = new ParameterBatch(table.Templates, PlansPerTemplate * options.MaxTemplates, slabs);
+        _batch = new ParameterBatch(table.Templates, PlansPerTemplate * options.MaxTemplates, slabs, masks: PatternMasks.Of(options));
         _step = LinesPerTemplate * options.MaxTemplates;
     }
 

@@ -9,11 +9,12 @@ namespace StreamEngine.Templates.Parameters;
 /// <param name="templates">The templates.</param>
 /// <param name="maxPlans">Most plans.</param>
 /// <param name="idOf">What stands as the id of a template; null for its own.</param>
-internal sealed class SlotPlans(IReadOnlyList<TemplateInfo> templates, int maxPlans, Func<TemplateInfo, string>? idOf)
+/// <param name="masks">Masks of an operator that the lines were signed with, null for none.</param>
+internal sealed class SlotPlans(IReadOnlyList<TemplateInfo> templates, int maxPlans, Func<TemplateInfo, string>? idOf, PatternMasks? masks = null)
 {
     private readonly SignatureMap _bySignature = new();
     private readonly List<SlotPlan> _plans = [];
-    private readonly LineShape _shape = new();
+    private readonly LineShape _shape = new() { Own = masks?.Rent() };
     private readonly SlotAligner _aligner = new();
     private readonly ShapePlaces _places = new();
     private readonly List<(int From, int To)> _ranges = [];
