@@ -183,11 +183,11 @@ public sealed class LineMasksTests
         colon > 0 && colon + 1 < line.Length && line[colon] == ':' && !IsBreak(line[colon - 1]) && !IsBreak(line[colon + 1])
         && (IsLetter(line[colon - 1]) || IsLetter(line[colon + 1]));
 
-    private static bool IsBreak(byte value) => (LineMasks.ClassOf(value) & LineMasks.Break) != 0;
+    private static bool IsBreak(byte value) => (LineClasses.Of(value) & LineClasses.Break) != 0;
 
-    private static bool IsDigit(byte value) => (LineMasks.ClassOf(value) & LineMasks.Digit) != 0;
+    private static bool IsDigit(byte value) => (LineClasses.Of(value) & LineClasses.Digit) != 0;
 
-    private static bool IsLetter(byte value) => (LineMasks.ClassOf(value) & LineMasks.Letter) != 0;
+    private static bool IsLetter(byte value) => (LineClasses.Of(value) & LineClasses.Letter) != 0;
 
     private static void CheckHidden(byte[] line, in LineMasks masks, bool[] hidden, bool[] starts)
     {
@@ -206,16 +206,16 @@ public sealed class LineMasksTests
         for (int at = 0; at < line.Length; at++)
         {
             byte value = line[at];
-            int kind = LineMasks.ClassOf(value);
-            Assert.Equal((kind & LineMasks.Break) != 0, masks.NextBreak(at) == at);
-            Assert.Equal((kind & LineMasks.Digit) != 0, masks.Word(at, 1).Digits == 1);
-            Assert.Equal((kind & LineMasks.Letter) != 0, masks.Word(at, 1).Letters == 1);
+            int kind = LineClasses.Of(value);
+            Assert.Equal((kind & LineClasses.Break) != 0, masks.NextBreak(at) == at);
+            Assert.Equal((kind & LineClasses.Digit) != 0, masks.Word(at, 1).Digits == 1);
+            Assert.Equal((kind & LineClasses.Letter) != 0, masks.Word(at, 1).Letters == 1);
             Assert.Equal(value is (byte)'/' or (byte)'\\', masks.Word(at, 1).Slashes == 1);
             Assert.Equal(value == '@', masks.Word(at, 1).Ats == 1);
             bool isCandidate = masks.NextCandidate(at) == at;
             if (value != '.')
             {
-                Assert.Equal((kind & LineMasks.Candidate) != 0, isCandidate);
+                Assert.Equal((kind & LineClasses.Candidate) != 0, isCandidate);
             }
             else if (IsBeforeTopLevel(line, at))
             {
