@@ -55,10 +55,11 @@ internal static class ShapeText
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static UInt128 HashWide(ReadOnlySpan<byte> line, in LineMasks masks, Span<byte> spare)
     {
+        // Before any vector is there: those that are live over a call wait on the stack, also where the call is hardly ever made.
+        ref byte tail = ref Tail(line, spare);
         Vector512<ulong> left = default;
         Vector512<ulong> right = default;
         ulong chunk = 0;
-        ref byte tail = ref Tail(line, spare);
         Vector512<byte> pending = Keep(line, masks, 0, ref tail, out int count);
         int length = count;
         for (int at = 64; at < line.Length; at += 64)
