@@ -80,6 +80,16 @@ internal static class LineClasses
             ? Avx512Vbmi.PermuteVar64x8x2(_lowerClasses, bytes, _upperClasses)
             : ByRows(bytes);
         kinds = Vector512.ConditionalSelect(Vector512.LessThan(bytes.AsSByte(), Vector512<sbyte>.Zero).AsByte(), Vector512.Create((byte)Letter), kinds);
+        Write(kinds, ref block);
+        block.Slashes = (Vector512.Equals(bytes, Vector512.Create((byte)'/')) | Vector512.Equals(bytes, Vector512.Create((byte)'\\'))).ExtractMostSignificantBits();
+        block.Ats = Vector512.Equals(bytes, Vector512.Create((byte)'@')).ExtractMostSignificantBits();
+        return Bits(kinds, LineEnd);
+    }
+
+    /// <summary>Writes a mask for each bit of 64 bytes, the lowest bit first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Write(Vector512<byte> kinds, ref MaskBlock block)
+    {
         if (_turns)
         {
             Turn(kinds, ref block);
@@ -88,10 +98,6 @@ internal static class LineClasses
         {
             Split(kinds, ref block);
         }
-
-        block.Slashes = (Vector512.Equals(bytes, Vector512.Create((byte)'/')) | Vector512.Equals(bytes, Vector512.Create((byte)'\\'))).ExtractMostSignificantBits();
-        block.Ats = Vector512.Equals(bytes, Vector512.Create((byte)'@')).ExtractMostSignificantBits();
-        return Bits(kinds, LineEnd);
     }
 
     /// <summary>Turns a table of 64 bytes of 8 bits into 8 words of 64 bits: each eight bytes about their diagonal, then the bytes by their words.</summary>
@@ -104,7 +110,7 @@ internal static class LineClasses
 
     /// <summary>The same a bit at a time.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Split(Vector512<byte> kinds, ref MaskBlock block)
+    internal static void Split(Vector512<byte> kinds, ref MaskBlock block)
     {
         block.Breaks = Bits(kinds, Break);
         block.Candidates = Bits(kinds, Candidate);

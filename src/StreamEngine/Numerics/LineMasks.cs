@@ -9,7 +9,7 @@ namespace StreamEngine.Numerics;
 /// <summary>
 /// Bit masks of a line of text, one bit a byte: breaks (white space, control bytes and <c>= : , ; ( ) [ ] { } &lt; &gt; | " '</c>), digits,
 /// letters (ASCII letters and bytes above 0x7F), and candidates: bytes that a variable part of a line cannot do without (digits, quotes,
-/// slashes, <c>@</c>, and dots inside a word). Words are found and judged by bit operations instead of byte by byte, words without a
+/// slashes, <c>@</c>, and, once numbers are hidden, dots that may stand before the end of a host). Words are found and judged by bit operations instead of byte by byte, words without a
 /// candidate are not looked at, and words that begin with a digit are found all at once.
 /// </summary>
 internal readonly ref struct LineMasks

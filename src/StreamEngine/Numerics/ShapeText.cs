@@ -139,7 +139,7 @@ internal static class ShapeText
     private static int Compress(ReadOnlySpan<byte> line, in LineMasks masks, Span<byte> output)
     {
         ref byte target = ref MemoryMarshal.GetReference(output);
-        ref byte tail = ref Tail(line, output[line.Length..]);
+        ref byte tail = ref Tail(line, output);
         int written = 0;
         for (int at = 0; at < line.Length; at += 64)
         {
@@ -150,10 +150,10 @@ internal static class ShapeText
         return written;
     }
 
-    /// <summary>The last block of a line, where 64 bytes can be read.</summary>
+    /// <summary>The last block of a line, where 64 bytes can be read: in place, or in the padding of a buffer, behind all that a shape takes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref byte Tail(ReadOnlySpan<byte> line, Span<byte> room) =>
-        ref LineClasses.Readable(line[(Math.Max(line.Length - 1, 0) & ~63)..], ref MemoryMarshal.GetReference(room));
+        ref LineClasses.Readable(line[(Math.Max(line.Length - 1, 0) & ~63)..], ref MemoryMarshal.GetReference(room[^Padding..]));
 
     /// <summary>The bytes of a block that stay, those behind them zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
