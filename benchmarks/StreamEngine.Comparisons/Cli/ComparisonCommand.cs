@@ -85,6 +85,7 @@ internal static class ComparisonCommand
                 case "security": return SecurityCommand.Run(arguments);
                 case "windows": return WindowsCommand.Run(arguments);
                 case "templates": return TemplatesCommand.Run(arguments);
+                case "templates-child": return MiningChild.Run(arguments);
                 case "templates-memory": return TableMemory.Run(arguments);
                 case "memory": return MemoryCommand.Run(arguments);
                 case "live": return LiveCommand.Run(arguments);

@@ -9,7 +9,7 @@ internal static class MiningTable
     internal static Report Write(MiningResult result)
     {
         var report = new Report("Log templates", result.Machine, []);
-        report.Line($"All miners of a case in one process on one thread, in turn, {result.Repeat} times after {result.WarmSeconds} s of warm-up each; median (slowest to fastest). This project reads views of UTF-8 in batches that lie");
+        report.Line($"Each miner of a case in a process of its own on one thread, {result.Repeat} times after {result.WarmSeconds} s of warm-up; median (slowest to fastest). This project reads views of UTF-8 in batches that lie");
         report.Line($"ready; the others read strings that lie ready, so that none of them decodes. GB/s are 10^9 bytes of messages in UTF-8, without line breaks. Before anything is timed, every line has to have a group; in generated");
         report.Line($"inputs all groups have to be the true ones. GA is the share of lines whose group is the true one, in a second pass over recorded messages. Drain: depth 4, similarity 0.4, at most 100 children.");
         foreach (MiningCaseResult test in result.Cases)

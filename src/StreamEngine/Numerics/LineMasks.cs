@@ -1,16 +1,15 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
-using StreamEngine.Numerics.Scanning;
 
 namespace StreamEngine.Numerics;
 
 /// <summary>
 /// Bit masks of a line of text, one bit a byte: breaks (white space, control bytes and <c>= : , ; ( ) [ ] { } &lt; &gt; | " '</c>), digits,
 /// letters (ASCII letters and bytes above 0x7F), and candidates: bytes that a variable part of a line cannot do without (digits, quotes,
-/// slashes, <c>@</c>, and dots inside a word). Words are found and judged by bit operations instead of byte by byte, words without a
+/// slashes, <c>@</c>, and, once numbers are hidden, dots that may stand before the end of a host). Words are found and judged by bit operations instead of byte by byte, words without a
 /// candidate are not looked at, and words that begin with a digit are found all at once.
 /// </summary>
 internal readonly ref struct LineMasks
@@ -21,63 +20,62 @@ internal readonly ref struct LineMasks
     /// <summary>Blocks of memory that a line needs at most.</summary>
     internal const int MaxBlocks = (MaxLine / 64) + 1;
 
-    /// <summary>Bits of <see cref="ClassOf"/>.</summary>
-    internal const int Break = 1, Candidate = 2, Digit = 4, Letter = 8;
-
-    // The longest of the top-level domains that hosts are told by, see HostName of Templates.
-    private const int MaxTopLevel = 11;
-
-    private const int Dot = 16, LineEnd = 32, Colon = 64, Sign = 128;
-
-    // What a byte is, by its value. Bytes beyond ASCII are letters.
-    private static readonly byte[] _classes = [.. Enumerable.Range(0, 128).Select(static value => (byte)TableOf((byte)value))];
-    private static readonly bool _isWide = Avx512Vbmi.IsSupported && Kernel.Path == KernelPath.Vector512;
-    private static readonly Vector512<byte> _lowerClasses = Vector512.Create(_classes.AsSpan(0, 64));
-    private static readonly Vector512<byte> _upperClasses = Vector512.Create(_classes.AsSpan(64, 64));
-
-    private readonly Span<MaskBlock> _blocks;
+    private readonly ref MaskBlock _first;
+    private readonly int _count;
 
     /// <summary>Classifies the first line of a text, and no more than <see cref="MaxLine"/> bytes of it, into <paramref name="memory"/>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="memory">Room for <see cref="MaxBlocks"/>.</param>
+    /// <remarks>The steps of a line are methods of their own: all in one leave no registers to keep masks in.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal LineMasks(ReadOnlySpan<byte> text, Span<MaskBlock> memory)
     {
-        int block = 0;
+        ArgumentOutOfRangeException.ThrowIfLessThan(memory.Length, MaxBlocks);
+        _first = ref MemoryMarshal.GetReference(memory);
         int limit = Math.Min(text.Length, MaxLine);
-        ulong behind;
+        int block = 0;
+        int rest;
+        ulong ends;
         do
         {
-            int at = 64 * block;
-            int rest = limit - at;
-            behind = rest >= 64 ? 0 : ~0UL << rest;
-            behind |= Classify(Load(text[at..]), ref memory[block++]) & ~behind;
+            rest = limit - (64 * block);
+            ref MaskBlock masks = ref Block(block);
+            var bytes = Vector512.LoadUnsafe(ref LineClasses.Readable(text[(64 * block)..], ref masks.Bytes));
+            ends = LineClasses.Classify(rest >= 64 ? bytes : LineClasses.End(bytes, rest), ref masks);
+            block++;
         }
-        while (behind == 0 && 64 * block < limit);
+        while (rest >= 64 && ends == 0);
 
-        if (behind == 0)
+        Length = limit;
+        if (ends != 0)
         {
-            memory[block++] = default;
-            Length = limit;
-        }
-        else
-        {
-            Length = (64 * (block - 1)) + BitOperations.TrailingZeroCount(behind);
+            int end = BitOperations.TrailingZeroCount(ends);
+            Length = (64 * (block - 1)) + end;
+            Block(block - 1).EndAt(end);
         }
 
-        memory[block - 1].EndAt(Length & 63);
-        _blocks = memory[..block];
+        _count = block;
     }
 
     /// <summary>Bytes of the line, without what ends it.</summary>
     internal int Length { get; }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref MaskBlock Block(int block)
+    {
+        Debug.Assert((uint)block < MaxBlocks, "outside the line");
+        return ref Unsafe.Add(ref _first, block);
+    }
 
     /// <summary>The first break at or after <paramref name="from"/>; the length of the line when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int NextBreak(int from)
     {
         int block = from >> 6;
-        ulong mask = _blocks[block].Breaks & (~0UL << (from & 63));
+        ulong mask = Block(block).Breaks & (~0UL << (from & 63));
         while (mask == 0)
         {
-            mask = _blocks[++block].Breaks;
+            mask = Block(++block).Breaks;
         }
 
         return (block << 6) + BitOperations.TrailingZeroCount(mask);
@@ -88,10 +86,10 @@ internal readonly ref struct LineMasks
     internal int NextCandidate(int from)
     {
         int block = from >> 6;
-        ulong mask = _blocks[block].Candidates & (~0UL << (from & 63));
+        ulong mask = Block(block).Candidates & (~0UL << (from & 63));
         while (mask == 0)
         {
-            mask = _blocks[++block].Candidates;
+            mask = Block(++block).Candidates;
         }
 
         return (block << 6) + BitOperations.TrailingZeroCount(mask);
@@ -102,7 +100,7 @@ internal readonly ref struct LineMasks
     internal int WordStart(int at)
     {
         int block = at >> 6;
-        ulong mask = _blocks[block].Breaks & ~(~0UL << (at & 63));
+        ulong mask = Block(block).Breaks & ~(~0UL << (at & 63));
         while (mask == 0)
         {
             if (--block < 0)
@@ -110,7 +108,7 @@ internal readonly ref struct LineMasks
                 return 0;
             }
 
-            mask = _blocks[block].Breaks;
+            mask = Block(block).Breaks;
         }
 
         return (block << 6) + 64 - BitOperations.LeadingZeroCount(mask);
@@ -120,24 +118,26 @@ internal readonly ref struct LineMasks
     /// Hides the words that begin with a digit or a signed one, without the dots at their end, and takes their bytes from the candidates.
     /// A word beside a colon that has a letter at one of its sides may be part of something longer: it stays.
     /// </summary>
-    internal void HideNumbers()
+    /// <returns>False when no candidates are left.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal bool HideNumbers()
     {
-        Span<MaskBlock> blocks = _blocks;
+        ulong some = 0;
         ulong wordBefore = 0;
         ulong letterBefore = 0;
         ulong colonBefore = 0;
         ulong carry = 0;
-        for (int i = 0; i < blocks.Length; i++)
+        for (int i = 0; i < _count; i++)
         {
-            ref MaskBlock block = ref blocks[i];
+            ref MaskBlock block = ref Block(i);
             ulong words = ~block.Breaks;
             ulong letters = block.Letters;
             ulong wordsNext = words >> 1;
             ulong digitsNext = block.Digits >> 1;
             ulong lettersNext = letters >> 1;
-            if (i + 1 < blocks.Length)
+            if (i + 1 < _count)
             {
-                ref MaskBlock next = ref blocks[i + 1];
+                ref MaskBlock next = ref Block(i + 1);
                 wordsNext |= ~next.Breaks << 63;
                 digitsNext |= next.Digits << 63;
                 lettersNext |= next.Letters << 63;
@@ -152,43 +152,68 @@ internal readonly ref struct LineMasks
             ulong sum = words + numbers;
             ulong full = sum + carry;
             carry = (sum < words) || (full < sum) ? 1UL : 0;
-            ulong hidden = (full ^ words) & words & ~TrailingDots(i, wordsNext);
+            ulong hidden = (full ^ words) & words;
+            ulong candidates = block.Candidates;
+            if (block.Dots is var dots and not 0)
+            {
+                hidden &= ~TrailingDots(i, wordsNext);
+                candidates |= dots & BeforeTopLevel(FirstBreaks(i), i + 1 < _count ? FirstBreaks(i + 1) : 0);
+            }
+
             block.Hidden = hidden;
             block.Starts = numbers;
-            block.Candidates &= ~hidden;
+            candidates &= ~hidden;
+            block.Candidates = candidates;
+            some |= i + 1 < _count ? candidates : candidates & ~(~0UL << (Length & 63));
             if ((full & ~words & colons) is var doubtful and not 0)
             {
                 ShowBefore(i, doubtful);
+                some = ~0UL;
             }
 
             wordBefore = words >> 63;
             letterBefore = letters >> 63;
             colonBefore = colons >> 63;
         }
+
+        return some != 0;
     }
 
     /// <summary>Up to three dots at the end of words, also of those that go on in the next block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong TrailingDots(int block, ulong wordsNext)
     {
-        ulong dots = _blocks[block].Dots;
-        if (dots == 0)
-        {
-            return 0;
-        }
-
+        ulong dots = Block(block).Dots;
         ulong last = 0;
         ulong lastTwo = 0;
-        if (dots >> 63 != 0 && block + 1 < _blocks.Length)
+        if (dots >> 63 != 0 && block + 1 < _count)
         {
-            ulong dotsBehind = _blocks[block + 1].Dots;
-            last = dotsBehind & (_blocks[block + 1].Breaks >> 1);
+            ulong dotsBehind = Block(block + 1).Dots;
+            last = dotsBehind & (Block(block + 1).Breaks >> 1);
             lastTwo = last | (dotsBehind & (last >> 1));
         }
 
         ulong ends = dots & ~wordsNext;
         ends |= dots & ((ends >> 1) | (last << 63));
         return ends | (dots & ((ends >> 1) | (lastTwo << 63)));
+    }
+
+    /// <summary>The breaks of a block, and of those behind the line the first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong FirstBreaks(int block) => Block(block).Breaks & (block + 1 < _count ? ~0UL : ~(~1UL << (Length & 63)));
+
+    /// <summary>Where a dot may stand before the top-level domain of a host: as many bytes before a break as such a domain and a full stop may have.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong BeforeTopLevel(ulong breaks, ulong next)
+    {
+        // Breaks at 0 and 1, at 0 to 3, and at 0, 1, 3 and 4 bytes behind a byte: 3 to 6, 9, 10, 12 and 13 are asked for.
+        ulong two = breaks | (breaks >> 1) | (next << 63);
+        ulong twoNext = next | (next >> 1);
+        ulong four = two | (two >> 2) | (twoNext << 62);
+        ulong fourNext = twoNext | (twoNext >> 2);
+        ulong pairs = two | (two >> 3) | (twoNext << 61);
+        ulong pairsNext = twoNext | (twoNext >> 3);
+        return (four >> 3) | (fourNext << 61) | (pairs >> 9) | (pairsNext << 55);
     }
 
     /// <summary>Hides a range; what was hidden inside it becomes part of it.</summary>
@@ -199,32 +224,32 @@ internal readonly ref struct LineMasks
         for (int i = first; i <= last; i++)
         {
             ulong range = (i == first ? ~0UL << (from & 63) : ~0UL) & (i == last ? ~0UL >> (63 - ((to - 1) & 63)) : ~0UL);
-            _blocks[i].Hidden |= range;
-            _blocks[i].Starts &= ~range;
+            Block(i).Hidden |= range;
+            Block(i).Starts &= ~range;
         }
 
-        _blocks[first].Starts |= 1UL << (from & 63);
+        Block(first).Starts |= 1UL << (from & 63);
     }
 
     /// <summary>Bytes of a block that are hidden, and the first bytes of hidden ranges among them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong HiddenBits(int block, out ulong starts)
     {
-        starts = _blocks[block].Starts;
-        return _blocks[block].Hidden;
+        starts = Block(block).Starts;
+        return Block(block).Hidden;
     }
 
     /// <summary>Writes where hidden ranges end, in order; returns how many there are.</summary>
     internal int HiddenEnds(Span<ushort> ends)
     {
         int count = 0;
-        for (int i = 0; i < _blocks.Length; i++)
+        for (int i = 0; i < _count; i++)
         {
-            ref MaskBlock block = ref _blocks[i];
+            ref MaskBlock block = ref Block(i);
             ulong goesOn = (block.Hidden & ~block.Starts) >> 1;
-            if (i + 1 < _blocks.Length)
+            if (i + 1 < _count)
             {
-                goesOn |= (_blocks[i + 1].Hidden & ~_blocks[i + 1].Starts) << 63;
+                goesOn |= (Block(i + 1).Hidden & ~Block(i + 1).Starts) << 63;
             }
 
             for (ulong last = block.Hidden & ~goesOn; last != 0; last &= last - 1)
@@ -244,7 +269,7 @@ internal readonly ref struct LineMasks
             int end = (block * 64) + BitOperations.TrailingZeroCount(ends);
             for (int at = WordStart(end); at < end; at++)
             {
-                ref MaskBlock masks = ref _blocks[at >> 6];
+                ref MaskBlock masks = ref Block(at >> 6);
                 ulong bit = 1UL << (at & 63);
                 masks.Hidden &= ~bit;
                 masks.Starts &= ~bit;
@@ -260,7 +285,7 @@ internal readonly ref struct LineMasks
     internal WordMasks Word(int from, int count)
     {
         int shift = from & 63;
-        ref MaskBlock block = ref _blocks[from >> 6];
+        ref MaskBlock block = ref Block(from >> 6);
         ulong inside = ~0UL >> (64 - count);
         ulong digits = block.Digits >> shift;
         ulong letters = block.Letters >> shift;
@@ -269,7 +294,7 @@ internal readonly ref struct LineMasks
         ulong ats = block.Ats >> shift;
         if (shift + count > 64)
         {
-            ref MaskBlock next = ref _blocks[(from >> 6) + 1];
+            ref MaskBlock next = ref Block((from >> 6) + 1);
             digits |= next.Digits << (64 - shift);
             letters |= next.Letters << (64 - shift);
             dots |= next.Dots << (64 - shift);
@@ -286,9 +311,9 @@ internal readonly ref struct LineMasks
     internal int StartOfWord(int words)
     {
         ulong before = 1;
-        for (int block = 0; block < _blocks.Length; block++)
+        for (int block = 0; block < _count; block++)
         {
-            ulong inside = ~_blocks[block].Breaks;
+            ulong inside = ~Block(block).Breaks;
             ulong starts = inside & ((~inside << 1) | before);
             before = ~inside >> 63;
             int count = BitOperations.PopCount(starts);
@@ -306,97 +331,5 @@ internal readonly ref struct LineMasks
         }
 
         return Length;
-    }
-
-    /// <summary>One byte at a time: what the vector form must equal, but for dots, which depend on their neighbours.</summary>
-    internal static int ClassOf(byte value) => value switch
-    {
-        (byte)'"' or (byte)'\'' => Break | Candidate,
-        <= 0x20 or (byte)'=' or (byte)':' or (byte)',' or (byte)';' or (byte)'(' or (byte)')' or (byte)'[' or (byte)']' or (byte)'{' or (byte)'}'
-            or (byte)'<' or (byte)'>' or (byte)'|' => Break,
-        >= (byte)'0' and <= (byte)'9' => Digit | Candidate,
-        (byte)'/' or (byte)'\\' or (byte)'@' => Candidate,
-        >= (byte)'a' and <= (byte)'z' or >= (byte)'A' and <= (byte)'Z' or >= 0x80 => Letter,
-        _ => 0,
-    };
-
-    /// <summary>
-    /// Where a dot may stand before the top-level domain of a host: as many bytes before a break as such a domain and a full stop may have.
-    /// What follows the last byte of a block is not known: dots there are looked at.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong BeforeTopLevel(ulong breaks)
-    {
-        const ulong Last = ~0UL << (64 - MaxTopLevel - 2);
-        ulong three = breaks >> 3;
-        ulong nine = breaks >> 9;
-        return three | (three >> 1) | (three >> 2) | (three >> 3) | nine | (nine >> 1) | (nine >> 3) | (nine >> 4) | Last;
-    }
-
-    private static int TableOf(byte value) =>
-        ClassOf(value) | (value == '.' ? Dot : 0) | (value is (byte)'\n' or (byte)'\r' ? LineEnd : 0)
-        | (value == ':' ? Colon : 0) | (value is (byte)'-' or (byte)'+' ? Sign : 0);
-
-    /// <summary>The first 64 bytes of a text. What stands behind a shorter one is not told.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<byte> Load(ReadOnlySpan<byte> text)
-    {
-        ref byte start = ref MemoryMarshal.GetReference(text);
-        return text.Length >= 64 || IsReadable(ref start) ? Vector512.LoadUnsafe(ref start) : LoadShort(text);
-    }
-
-    /// <summary>True when 64 bytes from a place on are in the same page of memory: whoever may read the first may read all.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe bool IsReadable(ref byte start) => ((nuint)Unsafe.AsPointer(ref start) & 4095) <= 4096 - 64;
-
-    private static Vector512<byte> LoadShort(ReadOnlySpan<byte> text)
-    {
-        Span<byte> copy = stackalloc byte[64];
-        copy.Clear();
-        text.CopyTo(copy);
-        return Vector512.Create<byte>(copy);
-    }
-
-    /// <summary>Writes the masks of a block; returns the ends of lines in it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Classify(Vector512<byte> bytes, ref MaskBlock block)
-    {
-        ulong beyond = bytes.ExtractMostSignificantBits();
-        Vector512<byte> kinds = _isWide
-            ? Avx512Vbmi.PermuteVar64x8x2(_lowerClasses, bytes, _upperClasses)
-            : KindsByRows(bytes);
-        ulong breaks = Bits(kinds, Break) & ~beyond;
-        ulong dots = Bits(kinds, Dot) & ~beyond;
-        block.Breaks = breaks;
-        block.Candidates = (Bits(kinds, Candidate) & ~beyond) | (dots & BeforeTopLevel(breaks));
-        block.Digits = Bits(kinds, Digit) & ~beyond;
-        block.Letters = Bits(kinds, Letter) | beyond;
-        block.Dots = dots;
-        block.Colons = Bits(kinds, Colon) & ~beyond;
-        block.Signs = Bits(kinds, Sign) & ~beyond;
-        block.Slashes = (Vector512.Equals(bytes, Vector512.Create((byte)'/')) | Vector512.Equals(bytes, Vector512.Create((byte)'\\'))).ExtractMostSignificantBits();
-        block.Ats = Vector512.Equals(bytes, Vector512.Create((byte)'@')).ExtractMostSignificantBits();
-        return Bits(kinds, LineEnd) & ~beyond;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Bits(Vector512<byte> kinds, int kind) => (kinds << (7 - BitOperations.Log2((uint)kind))).ExtractMostSignificantBits();
-
-    /// <summary>What bytes are by their high and low four bits, a row of the ASCII table at a time.</summary>
-    private static Vector512<byte> KindsByRows(Vector512<byte> bytes)
-    {
-        Vector512<byte> high = bytes >>> 4;
-        Vector512<byte> low = bytes & Vector512.Create((byte)0x0F);
-        Vector512<byte> kinds = default;
-        for (int row = 0; row < 8; row++)
-        {
-            var table = Vector128.Create(_classes.AsSpan(16 * row, 16));
-            var looked = Vector512.Create(
-                Vector256.Create(Vector128.Shuffle(table, low.GetLower().GetLower()), Vector128.Shuffle(table, low.GetLower().GetUpper())),
-                Vector256.Create(Vector128.Shuffle(table, low.GetUpper().GetLower()), Vector128.Shuffle(table, low.GetUpper().GetUpper())));
-            kinds |= looked & Vector512.Equals(high, Vector512.Create((byte)row));
-        }
-
-        return kinds;
     }
 }

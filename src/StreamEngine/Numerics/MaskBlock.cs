@@ -1,6 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace StreamEngine.Numerics;
 
-/// <summary>What 64 bytes of a line are, one bit a byte, and what of them is hidden.</summary>
+/// <summary>
+/// What 64 bytes of a line are, one bit a byte, and what of them is hidden. The first eight masks stand in the order of the bits of
+/// <see cref="LineClasses"/> and are written at once.
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Size = 128)]
 internal struct MaskBlock
 {
     /// <summary>Bytes between words.</summary>
@@ -17,6 +25,9 @@ internal struct MaskBlock
 
     /// <summary>Dots.</summary>
     internal ulong Dots;
+
+    /// <summary>Ends of lines.</summary>
+    internal ulong LineEnds;
 
     /// <summary>Colons.</summary>
     internal ulong Colons;
@@ -35,6 +46,10 @@ internal struct MaskBlock
 
     /// <summary>First bytes of hidden ranges.</summary>
     internal ulong Starts;
+
+    /// <summary>The first of its bytes, as memory.</summary>
+    [UnscopedRef]
+    internal ref byte Bytes => ref Unsafe.As<ulong, byte>(ref Breaks);
 
     /// <summary>The line ends before a bit: what follows is a break and a candidate, so that a search always ends there at the latest.</summary>
     internal void EndAt(int bit)

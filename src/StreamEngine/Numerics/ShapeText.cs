@@ -38,8 +38,9 @@ internal static class ShapeText
     /// <param name="line">The line that the masks are of.</param>
     /// <param name="masks">What is hidden.</param>
     /// <param name="spare">Room for the line and <see cref="Padding"/>; may be overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static UInt128 Hash(ReadOnlySpan<byte> line, in LineMasks masks, Span<byte> spare) =>
-        _isWide ? HashWide(line, masks) : HashOf(spare, Copy(line, masks, spare));
+        _isWide ? HashWide(line, masks, spare) : HashOf(spare, Copy(line, masks, spare));
 
     /// <summary>Writes the shape of a line; control bytes become blanks. Returns the bytes written.</summary>
     /// <param name="line">The line that the masks are of.</param>
@@ -51,48 +52,32 @@ internal static class ShapeText
         return _isWide ? Compress(line, masks, output) : Copy(line, masks, output);
     }
 
-    private static UInt128 HashWide(ReadOnlySpan<byte> line, in LineMasks masks)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static UInt128 HashWide(ReadOnlySpan<byte> line, in LineMasks masks, Span<byte> spare)
     {
+        // Before any vector is there: those that are live over a call wait on the stack, also where the call is hardly ever made.
+        ref byte tail = ref Tail(line, spare);
         Vector512<ulong> left = default;
         Vector512<ulong> right = default;
-        Vector512<byte> pending = default;
         ulong chunk = 0;
-        int count = 0;
-        int length = 0;
-        int at = 0;
-        do
+        Vector512<byte> pending = Keep(line, masks, 0, ref tail, out int count);
+        int length = count;
+        for (int at = 64; at < line.Length; at += 64)
         {
-            Vector512<byte> kept = Keep(line, masks, at, out int size);
-            length += size;
-            if (count == 0)
-            {
-                pending = kept;
-                count = size;
-                at += 64;
-                continue;
-            }
-
             // The kept bytes move behind those that are pending.
-            Vector512<byte> moved = _places - Vector512.Create((byte)count);
-            Vector512<byte> before = Vector512.LessThan(_places, Vector512.Create((byte)count));
-            Vector512<byte> joined = pending | Vector512.AndNot(Avx512Vbmi.PermuteVar64x8(kept, moved), before);
+            Vector512<byte> kept = Keep(line, masks, at, ref tail, out int size);
+            Vector512<byte> moved = Avx512Vbmi.PermuteVar64x8(kept, _places - Vector512.Create((byte)count));
+            pending |= Vector512.ConditionalSelect(Vector512.LessThan(_places, Vector512.Create((byte)count)), Vector512<byte>.Zero, moved);
+            length += size;
             count += size;
             if (count >= 64)
             {
-                Add(joined, chunk++, ref left, ref right);
+                Add(pending, chunk++, ref left, ref right);
                 count -= 64;
-                int used = size - count;
-                Vector512<byte> rest = Avx512Vbmi.PermuteVar64x8(kept, _places + Vector512.Create((byte)used));
-                pending = rest & Vector512.LessThan(_places, Vector512.Create((byte)count));
+                Vector512<byte> rest = Avx512Vbmi.PermuteVar64x8(kept, _places + Vector512.Create((byte)(size - count)));
+                pending = Vector512.ConditionalSelect(Vector512.LessThan(_places, Vector512.Create((byte)count)), rest, Vector512<byte>.Zero);
             }
-            else
-            {
-                pending = joined;
-            }
-
-            at += 64;
         }
-        while (at < line.Length);
 
         if (count > 0)
         {
@@ -154,24 +139,32 @@ internal static class ShapeText
     private static int Compress(ReadOnlySpan<byte> line, in LineMasks masks, Span<byte> output)
     {
         ref byte target = ref MemoryMarshal.GetReference(output);
+        ref byte tail = ref Tail(line, output);
         int written = 0;
         for (int at = 0; at < line.Length; at += 64)
         {
-            Keep(line, masks, at, out int size).StoreUnsafe(ref target, (nuint)written);
+            Keep(line, masks, at, ref tail, out int size).StoreUnsafe(ref target, (nuint)written);
             written += size;
         }
 
         return written;
     }
 
+    /// <summary>The last block of a line, where 64 bytes can be read: in place, or in the padding of a buffer, behind all that a shape takes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref byte Tail(ReadOnlySpan<byte> line, Span<byte> room) =>
+        ref LineClasses.Readable(line[(Math.Max(line.Length - 1, 0) & ~63)..], ref MemoryMarshal.GetReference(room[^Padding..]));
+
     /// <summary>The bytes of a block that stay, those behind them zero.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<byte> Keep(ReadOnlySpan<byte> line, in LineMasks masks, int at, out int size)
+    private static Vector512<byte> Keep(ReadOnlySpan<byte> line, in LineMasks masks, int at, ref byte tail, out int size)
     {
-        ulong inside = line.Length - at >= 64 ? ~0UL : ~(~0UL << (line.Length - at));
+        int rest = line.Length - at;
+        ulong inside = rest >= 64 ? ~0UL : ~(~0UL << rest);
         ulong hidden = masks.HiddenBits(at >> 6, out ulong starts);
         ulong keep = inside & (~hidden | starts);
-        Vector512<byte> bytes = Vector512.Max(LineMasks.Load(line[at..]), Vector512.Create((byte)' '));
+        var bytes = Vector512.LoadUnsafe(ref rest > 64 ? ref Unsafe.Add(ref MemoryMarshal.GetReference(line), at) : ref tail);
+        bytes = Vector512.Max(bytes, Vector512.Create((byte)' '));
         bytes = Vector512.ConditionalSelect(Select(starts), Vector512.Create(Hidden), bytes);
         size = BitOperations.PopCount(keep);
         return Avx512Vbmi2.Compress(Vector512<byte>.Zero, Select(keep), bytes);

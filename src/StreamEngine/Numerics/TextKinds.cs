@@ -20,7 +20,7 @@ internal static class TextKinds
     /// <see cref="Mark"/> slashes and the at sign.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int Of(ByteText text, int start, int length) => _isWide ? Wide(text.Slice(start, length)) : Of(text.Slice(start, length));
+    internal static int Of(ByteText text, int start, int length) => _isWide ? Wide(text, start, length) : Of(text.Slice(start, length));
 
     /// <summary>The same one byte at a time.</summary>
     internal static int Of(ReadOnlySpan<byte> text)
@@ -35,17 +35,17 @@ internal static class TextKinds
         return kinds;
     }
 
-    private static int Wide(ReadOnlySpan<byte> text)
+    private static int Wide(ByteText text, int start, int length)
     {
         Vector512<byte> all = Vector512<byte>.Zero;
         ulong beyond = 0;
-        for (int at = 0; at < text.Length; at += 64)
+        for (int at = 0; at < length; at += 64)
         {
-            ulong inside = text.Length - at >= 64 ? ~0UL : ~(~0UL << (text.Length - at));
-            Vector512<byte> bytes = LineMasks.Load(text[at..]);
-            beyond |= bytes.ExtractMostSignificantBits() & inside;
-            Vector512<byte> kinds = Avx512Vbmi.PermuteVar64x8x2(_lower, bytes, _upper);
-            all |= kinds & Vector512.LessThan(Vector512<byte>.Indices, Vector512.Create((byte)Math.Min(text.Length - at, 64)));
+            Vector512<byte> bytes = Vector512.LoadUnsafe(in text.At(start + at));
+            Vector512<byte> inside = Vector512.LessThan(Vector512<byte>.Indices, Vector512.Create((byte)Math.Min(length - at, 64)));
+            Vector512<byte> known = bytes & inside;
+            beyond |= known.ExtractMostSignificantBits();
+            all |= Avx512Vbmi.PermuteVar64x8x2(_lower, bytes, _upper) & inside;
         }
 
         Vector256<byte> half = all.GetLower() | all.GetUpper();
@@ -56,7 +56,7 @@ internal static class TextKinds
         int found = (int)((word | (word >> 8)) & 0xFF);
 
         // Bytes beyond ASCII were looked up as those 128 below.
-        return beyond == 0 ? found : Of(text);
+        return beyond == 0 ? found : Of(text.Slice(start, length));
     }
 
     private static int KindOf(byte value) => value switch

@@ -17,7 +17,7 @@ internal sealed class KeyWords(int variableWords)
     private const ulong PlaceStep = 0x9E3779B97F4A7C15;
 
     private static readonly bool[] _inWord =
-        [.. Enumerable.Range(0, 256).Select(static value => value == TemplateForm.Variable || (LineMasks.ClassOf((byte)value) & LineMasks.Break) == 0)];
+        [.. Enumerable.Range(0, 256).Select(static value => value == TemplateForm.Variable || (LineClasses.Of((byte)value) & LineClasses.Break) == 0)];
 
     private readonly KeyWord[] _words = new KeyWord[MaxWords];
     private int _count;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StreamEngine.Memory;
 using StreamEngine.Numerics;
 
 namespace StreamEngine.Templates;
@@ -13,7 +14,7 @@ internal sealed class LineShape
     /// <summary>Words of a line that are told apart; what follows is one variable part.</summary>
     internal const int MaxWords = 128;
 
-    private readonly MaskBlock[] _masks = new MaskBlock[LineMasks.MaxBlocks];
+    private readonly AlignedArray<MaskBlock> _masks = new(LineMasks.MaxBlocks);
     private readonly byte[] _shape = new byte[LineMasks.MaxLine + ShapeText.Padding];
     private int _length;
 
@@ -27,16 +28,16 @@ internal sealed class LineShape
     /// <param name="text">Text; what follows a line break, the first 4 KiB or <see cref="MaxWords"/> words is not looked at.</param>
     internal UInt128 Sign(ReadOnlySpan<byte> text)
     {
-        LineMasks masks = Own is null ? Scan(text, out ReadOnlySpan<byte> line) : ScanMasked(Own, text, out line);
-        return ShapeText.Hash(line, masks, _shape);
+        LineMasks masks = Scan(ref text);
+        return ShapeText.Hash(text, masks, _shape);
     }
 
     /// <summary>Writes the shape of the first line of a text to <see cref="Shape"/>.</summary>
     /// <param name="text">Text; what follows a line break, the first 4 KiB or <see cref="MaxWords"/> words is not looked at.</param>
     internal void Read(ReadOnlySpan<byte> text)
     {
-        LineMasks masks = Own is null ? Scan(text, out ReadOnlySpan<byte> line) : ScanMasked(Own, text, out line);
-        _length = ShapeText.Write(line, masks, _shape);
+        LineMasks masks = Scan(ref text);
+        _length = ShapeText.Write(text, masks, _shape);
     }
 
     /// <summary>The hash of the shape of the first line of a text, and where its variable parts end.</summary>
@@ -45,9 +46,9 @@ internal sealed class LineShape
     /// <param name="count">Variable parts.</param>
     internal UInt128 Sign(ReadOnlySpan<byte> text, Span<ushort> ends, out int count)
     {
-        LineMasks masks = Own is null ? Scan(text, out ReadOnlySpan<byte> line) : ScanMasked(Own, text, out line);
+        LineMasks masks = Scan(ref text);
         count = masks.HiddenEnds(ends);
-        return ShapeText.Hash(line, masks, _shape);
+        return ShapeText.Hash(text, masks, _shape);
     }
 
     /// <summary>Where the variable parts of the first line of a text end.</summary>
@@ -55,40 +56,44 @@ internal sealed class LineShape
     /// <param name="ends">Gets the ends, in order; room for as many as the text has bytes.</param>
     internal void ReadEnds(ReadOnlySpan<byte> text, Span<ushort> ends)
     {
-        LineMasks masks = Own is null ? Scan(text, out _) : ScanMasked(Own, text, out _);
+        LineMasks masks = Scan(ref text);
         masks.HiddenEnds(ends);
     }
 
-    private LineMasks ScanMasked(MaskedLine own, ReadOnlySpan<byte> text, out ReadOnlySpan<byte> line)
-    {
-        LineMasks masks = Scan(own.Read(text), out line);
-        own.Hide(masks);
-        return masks;
-    }
-
+    /// <summary>Hides the variable parts of the first line of a text, and cuts the text to that line.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private LineMasks Scan(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> line)
+    private LineMasks Scan(ref ReadOnlySpan<byte> text)
     {
-        var masks = new LineMasks(text, _masks);
-        line = text[..masks.Length];
-        int end = line.Length;
-        if (end > MaxWords)
+        if (Own is not null)
         {
-            end = masks.StartOfWord(MaxWords);
-            if (end == LineMasks.MaxLine && text.Length > end)
-            {
-                // The word that the limit cut in two belongs to the rest.
-                end = masks.WordStart(end - 1);
-            }
+            text = Own.Read(text);
         }
 
-        masks.HideNumbers();
-        Find(line, masks, end);
+        var masks = new LineMasks(text, _masks.Span);
+        if (masks.HideNumbers() | masks.Length > MaxWords)
+        {
+            Find(text, masks);
+        }
+
+        text = text[..masks.Length];
+        Own?.Hide(masks);
         return masks;
     }
 
-    private static void Find(ReadOnlySpan<byte> line, in LineMasks masks, int end)
+    /// <summary>The end of what is told apart.</summary>
+    private static int LastEnd(ReadOnlySpan<byte> text, in LineMasks masks)
     {
+        int end = masks.StartOfWord(MaxWords);
+
+        // The word that the limit cut in two belongs to the rest.
+        return end == LineMasks.MaxLine && text.Length > end ? masks.WordStart(end - 1) : end;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Find(ReadOnlySpan<byte> text, in LineMasks masks)
+    {
+        ReadOnlySpan<byte> line = text[..masks.Length];
+        int end = line.Length > MaxWords ? LastEnd(text, masks) : line.Length;
         int behind = 0;
         int at = 0;
         var quotes = new Quotes(line);

@@ -53,5 +53,5 @@ internal ref struct Quotes(ReadOnlySpan<byte> line)
             && method + 1 < text.Length && (text[method + 1] == '/' || text[(method + 1)..].StartsWith("http"u8));
     }
 
-    private static bool IsBreak(byte value) => (LineMasks.ClassOf(value) & LineMasks.Break) != 0;
+    private static bool IsBreak(byte value) => (LineClasses.Of(value) & LineClasses.Break) != 0;
 }

@@ -24,7 +24,7 @@ internal static class SlotGrammar
     private static readonly string[] _zones = ["AM", "PM", "UTC", "GMT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "CET", "CEST", "BST", "IST", "JST"];
 
     /// <summary>True for a byte that is no break and no mark.</summary>
-    internal static bool IsInside(byte value) => value > TemplateForm.SlotEnd && (LineMasks.ClassOf(value) & LineMasks.Break) == 0;
+    internal static bool IsInside(byte value) => value > TemplateForm.SlotEnd && (LineClasses.Of(value) & LineClasses.Break) == 0;
 
     /// <summary>True for the name of a month or a day of the week, in short or in full.</summary>
     internal static bool IsDateName(ReadOnlySpan<byte> word) => IsOneOf(_dates, word, ignoreCase: false);

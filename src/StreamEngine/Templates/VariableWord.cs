@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using StreamEngine.Numerics;
 
 namespace StreamEngine.Templates;
@@ -14,6 +15,7 @@ internal static class VariableWord
     /// before the word (the scheme of a URL, the drive of a path) and end behind it.
     /// </summary>
     /// <returns>False when the word is constant.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static bool Find(ReadOnlySpan<byte> line, in LineMasks masks, int start, int end, out int from, out int to)
     {
         byte first = line[start];

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using FsCheck.Xunit;
 using StreamEngine.Numerics;
 using Xunit;
@@ -32,6 +34,50 @@ public sealed class LineMasksTests
                 CheckClasses(line);
             }
         }
+    }
+
+    [Property(MaxTest = 300)]
+    public void BitsAreWrittenAsOneByOne(int seed)
+    {
+        byte[] kinds = new byte[64];
+        new Random(seed).NextBytes(kinds);
+        MaskBlock expected = default;
+        LineClasses.Split(Vector512.Create(kinds.AsSpan()), ref expected);
+        for (int at = 0; at < 64; at++)
+        {
+            ulong[] masks =
+            [
+                expected.Breaks, expected.Candidates, expected.Digits, expected.Letters, expected.Dots, expected.LineEnds, expected.Colons, expected.Signs,
+            ];
+            Assert.Equal(kinds[at], masks.Select((mask, bit) => (int)(mask >> at & 1) << bit).Sum());
+        }
+
+        MaskBlock written = default;
+        LineClasses.Write(Vector512.Create(kinds.AsSpan()), ref written);
+        Assert.Equal(expected, written);
+    }
+
+    [Property(MaxTest = 300)]
+    public void WhatStandsBehindALineAndWhereItStandsInMemoryDoesNotMatter(int seed)
+    {
+        var random = new Random(seed);
+        byte[] line = LineText.Random(random, random.Next(0, 200));
+        UInt128 expected = Hash(line);
+        byte[] memory = GC.AllocateArray<byte>(3 * 4096, pinned: true);
+        int page = (int)-Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0) & 4095;
+        foreach (int at in new[] { page, page + 4096 - random.Next(1, 70), page + random.Next(8192), memory.Length - line.Length })
+        {
+            random.NextBytes(memory);
+            line.CopyTo(memory, at);
+            Assert.Equal(expected, Hash(memory.AsSpan(at, line.Length)));
+        }
+    }
+
+    private UInt128 Hash(ReadOnlySpan<byte> line)
+    {
+        var masks = new LineMasks(line, _memory);
+        masks.HideNumbers();
+        return ShapeText.Hash(line, masks, new byte[line.Length + ShapeText.Padding]);
     }
 
     [Property(MaxTest = 200)]
@@ -183,11 +229,11 @@ public sealed class LineMasksTests
         colon > 0 && colon + 1 < line.Length && line[colon] == ':' && !IsBreak(line[colon - 1]) && !IsBreak(line[colon + 1])
         && (IsLetter(line[colon - 1]) || IsLetter(line[colon + 1]));
 
-    private static bool IsBreak(byte value) => (LineMasks.ClassOf(value) & LineMasks.Break) != 0;
+    private static bool IsBreak(byte value) => (LineClasses.Of(value) & LineClasses.Break) != 0;
 
-    private static bool IsDigit(byte value) => (LineMasks.ClassOf(value) & LineMasks.Digit) != 0;
+    private static bool IsDigit(byte value) => (LineClasses.Of(value) & LineClasses.Digit) != 0;
 
-    private static bool IsLetter(byte value) => (LineMasks.ClassOf(value) & LineMasks.Letter) != 0;
+    private static bool IsLetter(byte value) => (LineClasses.Of(value) & LineClasses.Letter) != 0;
 
     private static void CheckHidden(byte[] line, in LineMasks masks, bool[] hidden, bool[] starts)
     {
@@ -206,25 +252,36 @@ public sealed class LineMasksTests
         for (int at = 0; at < line.Length; at++)
         {
             byte value = line[at];
-            int kind = LineMasks.ClassOf(value);
-            Assert.Equal((kind & LineMasks.Break) != 0, masks.NextBreak(at) == at);
-            Assert.Equal((kind & LineMasks.Digit) != 0, masks.Word(at, 1).Digits == 1);
-            Assert.Equal((kind & LineMasks.Letter) != 0, masks.Word(at, 1).Letters == 1);
+            int kind = LineClasses.Of(value);
+            Assert.Equal((kind & LineClasses.Break) != 0, masks.NextBreak(at) == at);
+            Assert.Equal((kind & LineClasses.Digit) != 0, masks.Word(at, 1).Digits == 1);
+            Assert.Equal((kind & LineClasses.Letter) != 0, masks.Word(at, 1).Letters == 1);
             Assert.Equal(value is (byte)'/' or (byte)'\\', masks.Word(at, 1).Slashes == 1);
             Assert.Equal(value == '@', masks.Word(at, 1).Ats == 1);
-            bool isCandidate = masks.NextCandidate(at) == at;
-            if (value != '.')
-            {
-                Assert.Equal((kind & LineMasks.Candidate) != 0, isCandidate);
-            }
-            else if (IsBeforeTopLevel(line, at))
-            {
-                Assert.True(isCandidate);
-            }
+            Assert.Equal((kind & LineClasses.Candidate) != 0, masks.NextCandidate(at) == at);
         }
 
         Assert.Equal(line.Length, masks.NextBreak(line.Length));
         Assert.Equal(line.Length, masks.NextCandidate(line.Length));
+    }
+
+    [Property(MaxTest = 500)]
+    public void DotsBeforeTopLevelDomainsAreCandidatesOnceNumbersAreHidden(int seed)
+    {
+        var random = new Random(seed);
+        byte[] line = LineText.Random(random, random.Next(1, 300));
+        var masks = new LineMasks(line, _memory);
+        bool some = masks.HideNumbers();
+        Assert.Equal(some, masks.NextCandidate(0) < line.Length);
+        for (int at = 0; at < line.Length; at++)
+        {
+            bool isHidden = (masks.HiddenBits(at / 64, out _) >> (at % 64) & 1) != 0;
+            bool isNumber = line[masks.WordStart(at)] is (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'+';
+            if (line[at] == '.' && !isHidden && !isNumber && IsBeforeTopLevel(line, at))
+            {
+                Assert.Equal(at, masks.NextCandidate(at));
+            }
+        }
     }
 
     /// <summary>True for a dot with as many bytes behind it as a top-level domain has, before a break; others may be candidates, too.</summary>
@@ -236,6 +293,6 @@ public sealed class LineMasksTests
             end++;
         }
 
-        return end < line.Length && end - dot - 1 is 2 or 3 or 4 or 5 or 8 or 11;
+        return end - dot - 1 is 2 or 3 or 4 or 5 or 8 or 11;
     }
 }

@@ -97,7 +97,7 @@ public sealed class TemplateWordTests
     {
         for (int value = 0; value < 256; value++)
         {
-            bool isBreak = (LineMasks.ClassOf((byte)value) & LineMasks.Break) != 0;
+            bool isBreak = (LineClasses.Of((byte)value) & LineClasses.Break) != 0;
             Assert.Equal(value > 3 && !isBreak, SlotGrammar.IsInside((byte)value));
         }
     }

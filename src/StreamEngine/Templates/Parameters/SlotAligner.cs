@@ -122,7 +122,7 @@ internal sealed class SlotAligner
 
     private static int WordEnd(ReadOnlySpan<byte> key, int at)
     {
-        while (at < key.Length && (key[at] == TemplateForm.Variable || (LineMasks.ClassOf(key[at]) & LineMasks.Break) == 0))
+        while (at < key.Length && (key[at] == TemplateForm.Variable || (LineClasses.Of(key[at]) & LineClasses.Break) == 0))
         {
             at++;
         }

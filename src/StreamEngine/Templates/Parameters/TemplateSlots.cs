@@ -65,7 +65,7 @@ internal sealed class TemplateSlots
 
         int end = text.Length - 1;
         int start = end;
-        while (start > 0 && text[start - 1] != TemplateForm.Variable && (LineMasks.ClassOf(text[start - 1]) & LineMasks.Break) == 0)
+        while (start > 0 && text[start - 1] != TemplateForm.Variable && (LineClasses.Of(text[start - 1]) & LineClasses.Break) == 0)
         {
             start--;
         }
