@@ -1,4 +1,5 @@
 using StreamEngine.LoadGen.Faults;
+using StreamEngine.LoadGen.Metrics;
 
 namespace StreamEngine.LoadGen;
 
@@ -40,6 +41,9 @@ public sealed record GeneratorOptions
 
     /// <summary>Number of series of a metric stream, 1 to 1,000,000; 0 (default) means 1 for CSV, 24 for long CSV, 100 for others.</summary>
     public int Series { get; init; }
+
+    /// <summary>Which metrics a metric stream has; log streams ignore it. Default: those of the shop.</summary>
+    public MetricSet Metrics { get; init; }
 
     /// <summary>Faults to inject. Default: none.</summary>
     public IReadOnlyList<FaultSpec> Faults { get; init; } = [];
