@@ -1,4 +1,5 @@
 using StreamEngine.Evaluation;
+using StreamEngine.Evaluation.Forecasts;
 using StreamEngine.Evaluation.Scenarios;
 using StreamEngine.Evaluation.Sessions;
 using StreamEngine.Evaluation.Templates;
@@ -16,6 +17,7 @@ int code = args switch
     ["nab", string directory] => NabCommand.Run(directory, Console.Out),
     ["templates", ..] => await TemplatesCommand.RunAsync(args.AsMemory(1), Console.Out).ConfigureAwait(false),
     ["sessions", ..] => SessionsCommand.Run(args.AsSpan(1), Console.Out),
+    ["forecast", ..] => await ForecastCommand.RunAsync(args.AsMemory(1), Console.Out).ConfigureAwait(false),
     ["scenarios", ..] => await ScenariosCommand.RunAsync(args.AsMemory(1), Console.Out).ConfigureAwait(false),
     _ => 2,
 };
@@ -24,6 +26,7 @@ if (code == 2)
     Console.Error.WriteLine(Usage);
     Console.Error.WriteLine("       " + SessionsCommand.Usage);
     Console.Error.WriteLine("       " + ScenariosOptions.Usage);
+    Console.Error.WriteLine("       " + ForecastCommand.Usage);
 }
 
 return code;
