@@ -40,6 +40,7 @@ public class FaultPlanTests
     [Theory]
     [InlineData("--seeds", "2")]
     [InlineData("--cases", "7")]
+    [InlineData("--rate", "50")]
     [InlineData("--only", "logs")]
     public void Options_are_read(string option, string value) => Assert.NotNull(ScenariosOptions.Parse([option, value]));
 

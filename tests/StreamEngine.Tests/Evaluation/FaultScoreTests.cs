@@ -64,6 +64,17 @@ public class FaultScoreTests
     }
 
     [Fact]
+    public void First_faults_are_told_apart_from_later_ones_by_subject_and_time()
+    {
+        var score = new FaultScore();
+        score.Add([Fault(40, 50), Fault(10, 20), Fault(70, 80) with { Subject = "b" }], Alerts(15), Minute, 0, 1);
+        score.Add([Fault(10, 20)], Alerts(15), Minute, 0, 1);
+
+        Assert.Equal((2 / 3.0, 0.0), (score.RecallOfFirst, score.RecallOfLater));
+        Assert.True(double.IsNaN(new FaultScore().RecallOfLater));
+    }
+
+    [Fact]
     public void Streams_add_up()
     {
         var score = new FaultScore();

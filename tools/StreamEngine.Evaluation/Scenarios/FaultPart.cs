@@ -11,8 +11,8 @@ internal static class FaultPart
     {
         output.WriteLine();
         output.WriteLine(title);
-        output.WriteLine($"{"fault",-20}{"detector",-10}{"faults",7}{"precision",10}{"recall",8}{"delay, windows",16}{"delay, seconds",16}{"outside a",11}{"alerts a",10}{"after,",8}");
-        output.WriteLine($"{"",-20}{"",-10}{"",7}{"",10}{"",8}{"median",9}{"p90",7}{"median",9}{"p90",7}{"series-day",12}{"fault",9}{"a fault",9}");
+        output.WriteLine($"{"fault",-20}{"detector",-10}{"faults",7}{"precision",10}{"recall",8}{"of the",8}{"of",8}{"delay, windows",16}{"delay, seconds",16}{"outside a",11}{"alerts a",10}{"after,",8}");
+        output.WriteLine($"{"",-20}{"",-10}{"",7}{"",10}{"",8}{"first",8}{"later",8}{"median",9}{"p90",7}{"median",9}{"p90",7}{"series-day",12}{"fault",9}{"a fault",9}");
         var recall = new List<(FaultPlan Plan, Dictionary<string, FaultScore> ByGroup)>();
         foreach (FaultPlan plan in plans)
         {
@@ -80,8 +80,10 @@ internal static class FaultPart
     {
         string delays = $"{Whole(s.DelayWindows(0.5)),9}{Whole(s.DelayWindows(0.9)),7}{Whole(s.DelaySeconds(0.5)),9}{Whole(s.DelaySeconds(0.9)),7}";
         double after = s.Faults == 0 ? 0 : (double)s.After / s.Faults;
-        output.WriteLine(Text($"{fault,-20}{detector,-10}{s.Faults,7}{s.Precision,10:0.000}{s.Recall,8:0.000}{delays}{s.OutsideADay,12:0.000}{s.AlertsOfAFault,9:0.00}{after,9:0.00}"));
+        output.WriteLine(Text($"{fault,-20}{detector,-10}{s.Faults,7}{s.Precision,10:0.000}{s.Recall,8:0.000}{Share(s.RecallOfFirst),8}{Share(s.RecallOfLater),8}{delays}{s.OutsideADay,12:0.000}{s.AlertsOfAFault,9:0.00}{after,9:0.00}"));
     }
+
+    private static string Share(double value) => double.IsNaN(value) ? "-" : Text($"{value:0.000}");
 
     private static string Whole(double value) => double.IsNaN(value) ? "-" : Text($"{value:0}");
 

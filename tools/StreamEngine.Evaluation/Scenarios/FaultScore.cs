@@ -4,6 +4,8 @@ namespace StreamEngine.Evaluation.Scenarios;
 internal sealed class FaultScore
 {
     private readonly List<(double Windows, double Seconds)> _delays = [];
+    private int _first;
+    private int _foundFirst;
 
     /// <summary>Faults.</summary>
     internal int Faults { get; private set; }
@@ -28,6 +30,12 @@ internal sealed class FaultScore
 
     /// <summary>Share of the faults that were found; 1 when there is none.</summary>
     internal double Recall => Faults == 0 ? 1 : (double)Found / Faults;
+
+    /// <summary>Share of the first faults of each subject of a stream that were found; NaN when there is none.</summary>
+    internal double RecallOfFirst => (double)_foundFirst / _first;
+
+    /// <summary>Share of the later ones, before which the subject had one already; NaN when there is none.</summary>
+    internal double RecallOfLater => (double)(Found - _foundFirst) / (Faults - _first);
 
     /// <summary>Alerts a subject and day outside of faults.</summary>
     internal double OutsideADay => QuietDays <= 0 ? 0 : Outside / QuietDays;
@@ -79,10 +87,13 @@ internal sealed class FaultScore
 
         Faults += faults.Count;
         QuietDays += subjectDays - (faults.Sum(f => (double)(f.End - f.Start + grace)) / Times.Day);
+        HashSet<int> first = [.. bySubject.Select(g => g.MinBy(i => faults[i].Start))];
+        _first += first.Count;
         for (int i = 0; i < faults.Count; i++)
         {
             if (found[i] != 0)
             {
+                _foundFirst += first.Contains(i) ? 1 : 0;
                 _delays.Add((Math.Ceiling((double)found[i] / window) - Math.Floor((double)faults[i].Start / window), (found[i] - faults[i].Start) / 1e9));
             }
         }

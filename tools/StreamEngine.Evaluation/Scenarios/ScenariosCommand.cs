@@ -35,16 +35,17 @@ internal static class ScenariosCommand
 
         if (options.Parts.Contains("clean") || options.Parts.Contains("logs"))
         {
-            (Thresholds thresholds, List<(string Subject, string Group)> series) = await StreamKind.Logs.CalibrateAsync().ConfigureAwait(false);
+            StreamKind logs = StreamKind.Logs with { Options = StreamKind.Logs.Options with { EventRate = options.Rate } };
+            (Thresholds thresholds, List<(string Subject, string Group)> series) = await logs.CalibrateAsync().ConfigureAwait(false);
             thresholds.Print("logs", output);
             if (options.Parts.Contains("clean"))
             {
-                await CleanPart.RunAsync("clean logs", StreamKind.Logs, thresholds, options, output).ConfigureAwait(false);
+                await CleanPart.RunAsync("clean logs", logs, thresholds, options, output).ConfigureAwait(false);
             }
 
             if (options.Parts.Contains("logs"))
             {
-                await FaultPart.RunAsync("logs with faults", StreamKind.Logs, FaultPlan.OfLogs,
+                await FaultPart.RunAsync("logs with faults", logs, FaultPlan.OfLogs,
                     [.. series.Select(static s => s.Subject).Where(static s => s.Length > 0).Distinct().Order(StringComparer.Ordinal).Select(static s => (s, "logs"))],
                     thresholds, options, output).ConfigureAwait(false);
             }

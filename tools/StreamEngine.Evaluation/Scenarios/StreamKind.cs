@@ -32,7 +32,7 @@ internal sealed record StreamKind(
     /// <summary>Ten series of each of the six metrics of the shop.</summary>
     internal static StreamKind Shop { get; } = Operations with { Options = Influx with { Metrics = MetricSet.Shop, Series = 60 } };
 
-    /// <summary>Five lines a second of ten services.</summary>
+    /// <summary>Lines of ten services; their rate is an option.</summary>
     internal static StreamKind Logs { get; } = new(
         new GeneratorOptions { Format = StreamFormat.Json, Services = 10, EventRate = 5, Duration = TimeSpan.FromDays(3) },
         TimeSpan.FromHours(4), TimeSpan.FromDays(1), TimeSpan.FromMinutes(30), StreamRun.NameOfLog);
