@@ -42,8 +42,8 @@ internal static class CleanPart
         output.WriteLine(Text($"{title}: {seeds} streams of {days:0} days; alerts a series and 30 days (budget 1)"));
         string first = Text($"first {24 * learning:0} h");
         string until = Text($"to {24 * settled:0} h");
-        output.WriteLine($"{"",-28}{"",8}{"engine:",10}{"",10}{"",10}{"",10}{"",10}{string.Concat(Rival.All.Select(static r => $"{r.Name + ":",10}"))}");
-        output.WriteLine($"{"metric",-28}{"days",8}{"alerts",10}{"all",10}{first,10}{until,10}{"after",10}{string.Concat(Rival.All.Select(static _ => $"{"after",10}"))}");
+        output.WriteLine($"{"",-28}{"",8}{"engine:",10}{"",10}{"",12}{"",12}{"",10}{string.Concat(Rival.All.Select(static r => $"{r.Name + ":",10}"))}");
+        output.WriteLine($"{"metric",-28}{"days",8}{"alerts",10}{"all",10}{first,12}{until,12}{"after",10}{string.Concat(Rival.All.Select(static _ => $"{"after",10}"))}");
         foreach (string group in series.Select(static g => g.Key).Concat(alerts[0].Select(static a => a.Group)).Distinct().Order(StringComparer.Ordinal))
         {
             Row(group, Math.Max(1, series[group].Count()) * seeds, a => a.Group == group);
@@ -60,7 +60,7 @@ internal static class CleanPart
             }
 
             string rivals = string.Concat(Rival.All.Select((_, i) => $"{Rate(i + 1, settled, days),10}"));
-            output.WriteLine(Text($"{name,-28}{count * days,8:0}{alerts[0].Count(belongs),10}{Rate(0, 0, days),10}{Rate(0, 0, learning),10}{Rate(0, learning, settled),10}{Rate(0, settled, days),10}{rivals}"));
+            output.WriteLine(Text($"{name,-28}{count * days,8:0}{alerts[0].Count(belongs),10}{Rate(0, 0, days),10}{Rate(0, 0, learning),12}{Rate(0, learning, settled),12}{Rate(0, settled, days),10}{rivals}"));
         }
     }
 
