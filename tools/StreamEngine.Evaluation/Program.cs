@@ -1,4 +1,6 @@
 using StreamEngine.Evaluation;
+using StreamEngine.Evaluation.Forecasts;
+using StreamEngine.Evaluation.Scenarios;
 using StreamEngine.Evaluation.Sessions;
 using StreamEngine.Evaluation.Templates;
 
@@ -15,12 +17,16 @@ int code = args switch
     ["nab", string directory] => NabCommand.Run(directory, Console.Out),
     ["templates", ..] => await TemplatesCommand.RunAsync(args.AsMemory(1), Console.Out).ConfigureAwait(false),
     ["sessions", ..] => SessionsCommand.Run(args.AsSpan(1), Console.Out),
+    ["forecast", ..] => await ForecastCommand.RunAsync(args.AsMemory(1), Console.Out).ConfigureAwait(false),
+    ["scenarios", ..] => await ScenariosCommand.RunAsync(args.AsMemory(1), Console.Out).ConfigureAwait(false),
     _ => 2,
 };
 if (code == 2)
 {
     Console.Error.WriteLine(Usage);
     Console.Error.WriteLine("       " + SessionsCommand.Usage);
+    Console.Error.WriteLine("       " + ScenariosOptions.Usage);
+    Console.Error.WriteLine("       " + ForecastCommand.Usage);
 }
 
 return code;

@@ -1,4 +1,5 @@
 using StreamEngine.LoadGen.Faults;
+using StreamEngine.LoadGen.Metrics;
 
 namespace StreamEngine.LoadGen;
 
@@ -43,6 +44,9 @@ public sealed record GeneratorOptions
 
     /// <summary>Lines of a trace on average, 1 to 10,000; half of that to one and a half times. Default 1: each line has an id of its own.</summary>
     public int TraceLines { get; init; } = 1;
+
+    /// <summary>Which metrics a metric stream has; log streams ignore it. Default: those of the shop.</summary>
+    public MetricSet Metrics { get; init; }
 
     /// <summary>Faults to inject. Default: none.</summary>
     public IReadOnlyList<FaultSpec> Faults { get; init; } = [];

@@ -44,6 +44,8 @@ internal static class GeneratorOptionsValidator
             $"fault {name}: it starts after the end of the stream");
         Check(errors, fault.Kind != FaultKind.SeasonalBreak || fault.Duration >= SeasonalBreakMinimum,
             $"fault {name}: it needs at least 6h to show against a season of a day");
+        Check(errors, options.IsMetric || !FaultSpec.IsOfMetrics(fault.Kind), $"fault {name}: it is one of metrics, {options.Format} is a format of logs");
+        Check(errors, fault.Size is > 0 and <= 10, FormattableString.Invariant($"fault {name}: expected a size above 0 and at most 10, found {fault.Size}"));
         Check(errors, fault.Kind != FaultKind.BadDeployment || fault.Target != "*", $"fault {name}: name one service, not *");
     }
 

@@ -37,7 +37,24 @@ public sealed class OptionsTests
             new FaultSpec(FaultKind.ErrorBurst, TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(90), "a:b"),
             Streams.Fault("error-burst@10m+90s:a:b"));
 
+    [Fact]
+    public void A_fault_may_have_a_size() =>
+        Assert.Equal(
+            new FaultSpec(FaultKind.Spike, TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(90), "*") { Size = 0.2 },
+            Streams.Fault("spike*0.2@10m+90s:*"));
+
+    [Fact]
+    public void Faults_of_metrics_are_refused_in_logs()
+    {
+        var options = new GeneratorOptions { Faults = [Streams.Fault("flat-line@1m+1m:checkout")] };
+
+        Assert.Contains("it is one of metrics", Assert.Throws<ArgumentException>(() => StreamGenerator.Create(options)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("spike*0@1m+1m:x", "is not a size")]
+    [InlineData("spike*11@1m+1m:x", "is not a size")]
+    [InlineData("spike*@1m+1m:x", "is not a size")]
     [InlineData("spike", "expected kind@offset+duration:target")]
     [InlineData("spike@1m+1m", "expected kind@offset+duration:target")]
     [InlineData("spike@1m+1m:", "expected kind@offset+duration:target")]

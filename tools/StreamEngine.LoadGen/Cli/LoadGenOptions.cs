@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using StreamEngine.LoadGen.Faults;
+using StreamEngine.LoadGen.Metrics;
 using StreamEngine.LoadGen.Text;
 
 namespace StreamEngine.LoadGen.Cli;
@@ -60,6 +61,13 @@ internal sealed class LoadGenOptions
         DefaultValueFactory = _ => 1,
     };
 
+    private readonly Option<MetricSet> _metrics = new("--metrics")
+    {
+        HelpName = "set",
+        Description = "metrics of a metric stream: shop or operations; default shop",
+        CustomParser = result => Choice<MetricSet>(result, "metrics"),
+    };
+
     private readonly Option<double> _rate = new("--rate") { Description = "records per second of real time, 0 for as fast as possible" };
     private readonly Option<double> _malformed = new("--malformed") { Description = "percent of records to damage" };
     private readonly Option<TimeSpan> _disorder = Duration("--disorder", "how late records may be, in event time");
@@ -91,8 +99,9 @@ internal sealed class LoadGenOptions
 
     private readonly Option<FaultSpec[]> _faults = new("--fault")
     {
-        Description = "kind@offset+duration:target, repeatable; kinds: "
-            + "spike, level-shift, slow-leak, seasonal-break, error-burst, silent-service, bad-deployment",
+        Description = "kind@offset+duration:target or kind*size@offset+duration:target, repeatable; kinds: "
+            + "spike, level-shift, slow-leak, seasonal-break, error-burst, silent-service, bad-deployment, "
+            + "and in metrics flat-line, missing-data, variance-change, trend-change",
         CustomParser = ParseFaults,
         AllowMultipleArgumentsPerToken = false,
         DefaultValueFactory = _ => [],
@@ -104,7 +113,7 @@ internal sealed class LoadGenOptions
         var root = new RootCommand("Writes a seeded stream of log records or metric points, with faults to find.");
         Option[] all =
         [
-            _format, _header, _seed, _records, _duration, _start, _interval, _eventRate, _services, _hosts, _series, _traceLines, _rate, _output,
+            _format, _header, _seed, _records, _duration, _start, _interval, _eventRate, _services, _hosts, _series, _traceLines, _metrics, _rate, _output,
             _faults, _labels, _changes, _malformed, _disorder, _shuffleKeys, _escapes, _nonAscii,
         ];
         foreach (Option option in all) root.Options.Add(option);

@@ -2,7 +2,8 @@ namespace StreamEngine.LoadGen.Faults;
 
 /// <summary>
 /// The faults that can be injected. In a log stream the target is a service, and a fault shows in the number of its records, in
-/// <c>duration_ms</c> or in the share of errors; in a metric stream the target is a metric, a service, a host or a whole series.
+/// <c>duration_ms</c> or in the share of errors; in a metric stream the target is a metric, a service, a host or a whole series. Factors are those of a fault of
+/// <see cref="FaultSpec.Size"/> 1; they act on the growth of counters, on the value of all other metrics.
 /// </summary>
 public enum FaultKind
 {
@@ -29,4 +30,16 @@ public enum FaultKind
     /// rates times 15, latencies times 3.
     /// </summary>
     BadDeployment,
+
+    /// <summary>Metrics only: the last value before it stays, a sensor or an exporter that hangs.</summary>
+    FlatLine,
+
+    /// <summary>Metrics only: nine of ten points are lost, each by chance.</summary>
+    MissingData,
+
+    /// <summary>Metrics only: deviations from the usual are four times as large, the mean stays.</summary>
+    VarianceChange,
+
+    /// <summary>Metrics only: the value falls linearly to half, that of a counter grows half as fast in the end.</summary>
+    TrendChange,
 }

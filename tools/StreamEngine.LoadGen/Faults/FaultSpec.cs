@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using StreamEngine.LoadGen.Text;
 
 namespace StreamEngine.LoadGen.Faults;
@@ -15,12 +16,24 @@ public sealed record FaultSpec(FaultKind Kind, TimeSpan Offset, TimeSpan Duratio
         ("spike", FaultKind.Spike), ("level-shift", FaultKind.LevelShift), ("slow-leak", FaultKind.SlowLeak),
         ("seasonal-break", FaultKind.SeasonalBreak), ("error-burst", FaultKind.ErrorBurst),
         ("silent-service", FaultKind.SilentService), ("bad-deployment", FaultKind.BadDeployment),
+        ("flat-line", FaultKind.FlatLine), ("missing-data", FaultKind.MissingData),
+        ("variance-change", FaultKind.VarianceChange), ("trend-change", FaultKind.TrendChange),
     ];
+
+    /// <summary>
+    /// Size of the effect, 1 by default, above 0, at most 10: a spike of 0.2 is one of 1 + 0.2 · 5 = 2 times the value. Silence and a flat line have none.
+    /// </summary>
+    public double Size { get; init; } = 1;
+
+    /// <summary>Whether a kind acts on metrics alone.</summary>
+    public static bool IsOfMetrics(FaultKind kind) => kind >= FaultKind.FlatLine;
 
     /// <summary>The name of a kind in options and labels, such as <c>level-shift</c>.</summary>
     public static string NameOf(FaultKind kind) => Array.Find(Names, n => n.Kind == kind).Name;
 
-    /// <summary>Reads <c>kind@offset+duration:target</c>, for example <c>error-burst@10m+5m:checkout</c>.</summary>
+    /// <summary>
+    /// Reads <c>kind@offset+duration:target</c>, for example <c>error-burst@10m+5m:checkout</c>, or with a size <c>kind*size@offset+duration:target</c>.
+    /// </summary>
     /// <param name="text">The text to read.</param>
     /// <param name="fault">The fault, or null.</param>
     /// <param name="error">What was expected and found, or null.</param>
@@ -35,10 +48,12 @@ public sealed record FaultSpec(FaultKind Kind, TimeSpan Offset, TimeSpan Duratio
             error = $"fault '{text}': expected kind@offset+duration:target, for example error-burst@10m+5m:checkout";
             return false;
         }
-        int kind = Array.FindIndex(Names, n => n.Name == text[..at]);
+        int star = text.IndexOf('*', StringComparison.Ordinal);
+        string name = star >= 0 && star < at ? text[..star] : text[..at];
+        int kind = Array.FindIndex(Names, n => n.Name == name);
         if (kind < 0)
         {
-            error = $"fault '{text}': unknown kind '{text[..at]}', expected one of {string.Join(", ", Names.Select(n => n.Name))}";
+            error = $"fault '{text}': unknown kind '{name}', expected one of {string.Join(", ", Names.Select(n => n.Name))}";
             return false;
         }
         if (!DurationText.TryParse(text[(at + 1)..plus], out TimeSpan offset))
@@ -51,7 +66,13 @@ public sealed record FaultSpec(FaultKind Kind, TimeSpan Offset, TimeSpan Duratio
             error = $"fault '{text}': '{text[(plus + 1)..colon]}' is not a duration above zero; {DurationText.Expected}";
             return false;
         }
-        fault = new FaultSpec(Names[kind].Kind, offset, duration, text[(colon + 1)..]);
+        double size = 1;
+        if (name.Length < at && !(double.TryParse(text[(star + 1)..at], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out size) && size is > 0 and <= 10))
+        {
+            error = $"fault '{text}': '{text[(star + 1)..at]}' is not a size above 0 and at most 10";
+            return false;
+        }
+        fault = new FaultSpec(Names[kind].Kind, offset, duration, text[(colon + 1)..]) { Size = size };
         error = null;
         return true;
     }

@@ -21,8 +21,8 @@ internal sealed class ExpositionFormat : MetricFormat
     public ExpositionFormat(GeneratorOptions options, SeriesSet series)
     {
         _isOpen = options.Format == StreamFormat.OpenMetrics;
-        _series = new TagSets(options, series, host => host + @" \""C:\\temp\""\n", Series);
-        _header = Encoding.UTF8.GetBytes(string.Concat(MetricKind.All.Take(series.Count).Select(Describe)));
+        _series = new TagSets(options, series, host => host + @" \""C:\\temp\""\n", (i, tags) => Series(series.Kind(i), tags));
+        _header = Encoding.UTF8.GetBytes(string.Concat(series.Kinds.Take(series.Count).Select(Describe)));
     }
 
     /// <inheritdoc/>
@@ -58,6 +58,6 @@ internal sealed class ExpositionFormat : MetricFormat
         return _isOpen ? described + $"# UNIT {kind.Name} {unit}\n" : described;
     }
 
-    private static string Series(int i, (string Key, string Value)[] tags) =>
-        $"{SeriesSet.Kind(i).Name}{{{string.Join(',', tags.Select(t => $"{t.Key}=\"{t.Value}\""))}}} ";
+    private static string Series(MetricKind kind, (string Key, string Value)[] tags) =>
+        $"{kind.Name}{{{string.Join(',', tags.Select(t => $"{t.Key}=\"{t.Value}\""))}}} ";
 }

@@ -20,7 +20,7 @@ internal sealed class GraphiteFormat : MetricFormat
     {
         bool isTagged = options.Format == StreamFormat.GraphiteTags;
         _series = new TagSets(options, series, host => host + ",rack=1\\a", (i, tags) => isTagged
-            ? SeriesSet.Kind(i).Name + string.Concat(tags.Select(t => $";{t.Key}={t.Value}")) + " "
+            ? series.Kind(i).Name + string.Concat(tags.Select(t => $";{t.Key}={t.Value}")) + " "
             : (options.NonAscii && i % 4 == 1 ? series.Name(i) + ".größe-注文 " : series.Name(i) + " "));
     }
 

@@ -59,6 +59,6 @@ internal sealed class InfluxFormat : MetricFormat
         if (options.Escapes && i % 4 == 0) host += @"\ rack\,1\=a";
         string[] tags = [$"service={series.Service(i)}", $"host={host}", $"region=eu-{1 + (i / 7 % 3)}"];
         string instance = series.Instance(i) == 0 ? "" : $",instance={series.Instance(i)}";
-        return Encoding.UTF8.GetBytes($"{SeriesSet.Kind(i).Name},{string.Join(',', order.Select(t => tags[t]))}{instance} value=");
+        return Encoding.UTF8.GetBytes($"{series.Kind(i).Name},{string.Join(',', order.Select(t => tags[t]))}{instance} value=");
     }
 }

@@ -23,9 +23,9 @@ internal sealed class StatsdFormat : MetricFormat
     public StatsdFormat(GeneratorOptions options, SeriesSet series)
     {
         _isTagged = options.Format == StreamFormat.DogStatsd;
-        _names = [.. Enumerable.Range(0, series.Count).Select(i => Encoding.UTF8.GetBytes((_isTagged ? SeriesSet.Kind(i).Name : Dotted(options, series, i)) + ":"))];
+        _names = [.. Enumerable.Range(0, series.Count).Select(i => Encoding.UTF8.GetBytes((_isTagged ? series.Kind(i).Name : Dotted(options, series, i)) + ":"))];
         _longestName = _names.Max(n => n.Length);
-        _tails = new TagSets(options, series, host => host + " rack=1\\a", (i, tags) => Tail(options, i, tags));
+        _tails = new TagSets(options, series, host => host + " rack=1\\a", (i, tags) => Tail(options, series.Kind(i), tags));
     }
 
     /// <inheritdoc/>
@@ -51,9 +51,8 @@ internal sealed class StatsdFormat : MetricFormat
     private static string Dotted(GeneratorOptions options, SeriesSet series, int i) =>
         options.NonAscii && i % 4 == 1 ? series.Name(i) + ".größe-注文" : series.Name(i);
 
-    private string Tail(GeneratorOptions options, int i, (string Key, string Value)[] tags)
+    private string Tail(GeneratorOptions options, MetricKind kind, (string Key, string Value)[] tags)
     {
-        MetricKind kind = SeriesSet.Kind(i);
         bool counts = kind.Name == "request_rate";
         string type = kind.Role == MetricRole.Latency ? "|ms" : !counts ? "|g" : options.Escapes ? "|c|@0.5" : "|c";
         return _isTagged ? $"{type}|#{string.Join(',', tags.Select(t => $"{t.Key}:{t.Value}"))}" : type;

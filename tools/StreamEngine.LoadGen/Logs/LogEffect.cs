@@ -4,7 +4,7 @@ namespace StreamEngine.LoadGen.Logs;
 internal struct LogEffect
 {
     /// <summary>No fault is on.</summary>
-    public static readonly LogEffect None = new() { Volume = 1, Value = 1 };
+    public static readonly LogEffect None = new() { Volume = 1, Value = 1, Season = 1 };
 
     /// <summary>Factor on the number of records.</summary>
     public double Volume;
@@ -18,8 +18,8 @@ internal struct LogEffect
     /// <summary>No records at all.</summary>
     public bool Silent;
 
-    /// <summary>The daily season is upside down.</summary>
-    public bool SeasonBroken;
+    /// <summary>Factor on the daily season; -1 turns it over.</summary>
+    public double Season;
 
     /// <summary>A bad version is running: errors have its messages.</summary>
     public bool Deployed;

@@ -71,7 +71,7 @@ internal sealed class LogModel
             LogLevel.Warn => (more & 3) == 0 ? 429 : 404,
             _ => OkStatus[more & 7],
         };
-        double season = 1 + ((effect.SeasonBroken ? -SeasonAmplitude : SeasonAmplitude) * SeasonAt(record.TimeNs));
+        double season = 1 + (effect.Season * SeasonAmplitude * SeasonAt(record.TimeNs));
         record.DurationUs = (long)(_catalog.BaseDurationUs[record.Service] * _spread[(more >> 3) & 1023] * season * effect.Value);
         record.Bytes = 200 + (int)((more >> 16) & 0x7FFF);
         record.Path = SeededRandom.Scale((uint)(more >> 32), LogCatalog.Paths.Length);
@@ -90,30 +90,31 @@ internal sealed class LogModel
 
     private static void Apply(FaultWindow fault, long ns, ref LogEffect effect)
     {
+        double size = fault.Spec.Size;
         switch (fault.Spec.Kind)
         {
             case FaultKind.Spike:
-                effect.Volume *= 6;
+                effect.Volume *= 1 + (5 * size);
                 break;
             case FaultKind.LevelShift:
-                effect.Volume *= 2.5;
-                effect.Value *= 2.5;
+                effect.Volume *= 1 + (1.5 * size);
+                effect.Value *= 1 + (1.5 * size);
                 break;
             case FaultKind.SlowLeak:
-                effect.Value *= 1 + (3 * fault.Progress(ns));
+                effect.Value *= 1 + (3 * size * fault.Progress(ns));
                 break;
             case FaultKind.SeasonalBreak:
-                effect.SeasonBroken = true;
+                effect.Season = 1 - (2 * Math.Min(size, 1));
                 break;
             case FaultKind.ErrorBurst:
-                effect.ErrorShare = Math.Max(effect.ErrorShare, 0.5);
+                effect.ErrorShare = Math.Max(effect.ErrorShare, Math.Min(1, 0.5 * size));
                 break;
             case FaultKind.SilentService:
                 effect.Silent = true;
                 break;
             case FaultKind.BadDeployment:
-                effect.ErrorShare = Math.Max(effect.ErrorShare, 0.35);
-                effect.Value *= 3;
+                effect.ErrorShare = Math.Max(effect.ErrorShare, Math.Min(1, 0.35 * size));
+                effect.Value *= 1 + (2 * size);
                 effect.Deployed = true;
                 break;
         }

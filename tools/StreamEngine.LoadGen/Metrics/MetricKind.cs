@@ -1,3 +1,6 @@
+using StreamEngine.LoadGen.Metrics.Shapes;
+using StreamEngine.LoadGen.Text;
+
 namespace StreamEngine.LoadGen.Metrics;
 
 /// <summary>A metric and the shape of its healthy values.</summary>
@@ -7,10 +10,11 @@ namespace StreamEngine.LoadGen.Metrics;
 /// <param name="Noise">Standard deviation of the noise.</param>
 /// <param name="Highest">Values are cut off here.</param>
 /// <param name="Role">How faults of requests act on it.</param>
-internal sealed record MetricKind(string Name, double Level, double Season, double Noise, double Highest, MetricRole Role)
+/// <param name="Shape">Makes the values from the level, a sequence and the nanoseconds between two points; null for a level, a daily season and noise.</param>
+internal sealed record MetricKind(
+    string Name, double Level, double Season, double Noise, double Highest, MetricRole Role, Func<double, SeededRandom, double, ValueShape>? Shape = null)
 {
-    /// <summary>The metrics that series take in turn.</summary>
-    public static MetricKind[] All { get; } =
+    private static readonly MetricKind[] Shop =
     [
         new("request_rate", 200, 0.5, 8, double.MaxValue, MetricRole.Other),
         new("latency_p95_ms", 120, 0.2, 6, double.MaxValue, MetricRole.Latency),
@@ -19,4 +23,24 @@ internal sealed record MetricKind(string Name, double Level, double Season, doub
         new("memory_percent", 55, 0.05, 0.6, 100, MetricRole.Other),
         new("queue_depth", 20, 0.4, 2, double.MaxValue, MetricRole.Other),
     ];
+
+    private static readonly MetricKind[] Operations =
+    [
+        Shaped("thread_pool_busy", 40, (level, random, _) => new FlatShape(level, random)),
+        Shaped("requests_per_second", 300, (level, random, _) => new WeekShape(level, random)),
+        Shaped("job_failures", 3, (level, random, _) => new CountShape(level, random)),
+        Shaped("latency_p99_ms", 180, (level, random, _) => new BurstyShape(level, random), MetricRole.Latency),
+        Shaped("bytes_sent_total", 50_000, (level, random, interval) => new CounterShape(level, random, interval)),
+        Shaped("heap_used_mb", 2000, (level, random, interval) => new SawtoothShape(level, random, interval)),
+        Shaped("replicas_configured", 12, (level, _, _) => new ConstantShape(level)),
+        Shaped("batch_rows_per_second", 900, (level, random, _) => new BatchShape(level, random)),
+        Shaped("cache_entries", 60_000, (level, random, interval) => new WalkShape(level, random, interval)),
+        Shaped("room_temperature_celsius", 24, (level, random, interval) => new GapShape(level, random, interval)),
+    ];
+
+    /// <summary>The metrics that the series of a stream take in turn.</summary>
+    public static MetricKind[] Of(MetricSet set) => set == MetricSet.Operations ? Operations : Shop;
+
+    private static MetricKind Shaped(string name, double level, Func<double, SeededRandom, double, ValueShape> shape, MetricRole role = MetricRole.Other) =>
+        new(name, level, 0, 0, double.MaxValue, role, shape);
 }

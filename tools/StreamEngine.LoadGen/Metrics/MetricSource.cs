@@ -14,6 +14,8 @@ internal sealed class MetricSource : RecordSource
     private readonly FaultWindow[] _faults;
     private readonly ChangeEvent[] _changes;
     private readonly double[] _row;
+    private readonly double[] _last;
+    private readonly SeededRandom _losses;
     private readonly long _startNs;
     private readonly long _endNs;
     private readonly double _intervalNs;
@@ -33,6 +35,8 @@ internal sealed class MetricSource : RecordSource
         _series = new SeriesSet(options);
         _format = MetricFormat.Create(options, _series);
         _row = new double[_format.IsWide ? _series.Count : 1];
+        _last = new double[_series.Count];
+        _losses = new SeededRandom(options.Seed ^ 0x1057DA7A1057DA7A);
         _faults = FaultWindow.Place(options, _series.Count, _series.Matches, _series.Targets());
         _changes = ChangeEvent.From(_faults);
         _startNs = _orderedNs = EventClock.ToNanoseconds(options.Start);
@@ -119,28 +123,53 @@ internal sealed class MetricSource : RecordSource
             _seasonNs = ns;
             (_daySin, _dayCos) = Math.SinCos(2 * Math.PI * (ns % DayNs) / DayNs);
         }
-        double factor = 1;
-        double sign = 1;
-        bool silent = false;
+        MetricKind kind = _series.Kind(series);
+        ValueEffect effect = ValueEffect.None;
         foreach (FaultWindow fault in _faults)
         {
-            if (!fault.Covers(ns, series)) continue;
-            factor *= Factor(fault, SeriesSet.Kind(series).Role, ns);
-            if (fault.Spec.Kind == FaultKind.SeasonalBreak) sign = -1;
-            silent |= fault.Spec.Kind == FaultKind.SilentService;
+            if (fault.Covers(ns, series)) Apply(fault, kind.Role, ns, ref effect);
         }
-        double value = _series.Next(series, sign * _daySin, sign * _dayCos);
-        return silent ? double.NaN : Math.Clamp(value * factor, 0, SeriesSet.Kind(series).Highest);
+        double value = Math.Clamp(_series.Next(series, ns, _daySin, _dayCos, effect), 0, kind.Highest);
+        if (effect.IsStuck && !double.IsNaN(value)) value = _last[series];
+        else if (!double.IsNaN(value)) _last[series] = value;
+        return effect.IsSilent || (effect.Lost > 0 && _losses.NextUnit() < effect.Lost) ? double.NaN : value;
     }
 
-    private static double Factor(FaultWindow fault, MetricRole role, long ns) => (fault.Spec.Kind, role) switch
+    private static void Apply(FaultWindow fault, MetricRole role, long ns, ref ValueEffect effect)
     {
-        (FaultKind.Spike, _) => 6,
-        (FaultKind.LevelShift, _) => 2.5,
-        (FaultKind.SlowLeak, _) => 1 + (3 * fault.Progress(ns)),
-        (FaultKind.ErrorBurst, MetricRole.Errors) => 20,
-        (FaultKind.BadDeployment, MetricRole.Errors) => 15,
-        (FaultKind.BadDeployment, MetricRole.Latency) => 3,
+        double size = fault.Spec.Size;
+        switch (fault.Spec.Kind)
+        {
+            case FaultKind.SeasonalBreak:
+                effect.Shift = Math.Min(0.5, effect.Shift + (0.5 * size));
+                break;
+            case FaultKind.SilentService:
+                effect.IsSilent = true;
+                break;
+            case FaultKind.FlatLine:
+                effect.IsStuck = true;
+                break;
+            case FaultKind.MissingData:
+                effect.Lost = Math.Max(effect.Lost, Math.Min(1, 0.9 * size));
+                break;
+            case FaultKind.VarianceChange:
+                effect.Spread *= 1 + (3 * size);
+                break;
+            default:
+                effect.Factor *= Factor(fault, role, size, ns);
+                break;
+        }
+    }
+
+    private static double Factor(FaultWindow fault, MetricRole role, double size, long ns) => (fault.Spec.Kind, role) switch
+    {
+        (FaultKind.Spike, _) => 1 + (5 * size),
+        (FaultKind.LevelShift, _) => 1 + (1.5 * size),
+        (FaultKind.SlowLeak, _) => 1 + (3 * size * fault.Progress(ns)),
+        (FaultKind.TrendChange, _) => Math.Max(0, 1 - (0.5 * size * fault.Progress(ns))),
+        (FaultKind.ErrorBurst, MetricRole.Errors) => 1 + (19 * size),
+        (FaultKind.BadDeployment, MetricRole.Errors) => 1 + (14 * size),
+        (FaultKind.BadDeployment, MetricRole.Latency) => 1 + (2 * size),
         _ => 1,
     };
 }

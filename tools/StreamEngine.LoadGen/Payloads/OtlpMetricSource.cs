@@ -40,14 +40,14 @@ internal sealed class OtlpMetricSource(GeneratorOptions options, bool histograms
     {
         int series = metric % _series.Count;
         writer.Begin(2);
-        writer.Bytes(1, Encoding.UTF8.GetBytes(histograms ? "http.server.request.duration" : "http.server." + SeriesSet.Kind(series).Name));
+        writer.Bytes(1, Encoding.UTF8.GetBytes(histograms ? "http.server.request.duration" : "http.server." + _series.Kind(series).Name));
         writer.Bytes(3, "1"u8);
         writer.Begin(histograms ? 9 : metric % 2 == 0 ? 5 : 7);
         for (int i = 0; i < points; i++)
         {
             writer.Begin(1);
             if (histograms) WriteHistogram(writer, i, time);
-            else WriteNumber(writer, i, time, _series.Next(series, 0, 1));
+            else WriteNumber(writer, i, time, _series.Next(series, (long)time, 0, 1, ValueEffect.None));
             writer.End();
         }
         if (histograms || metric % 2 != 0) writer.Number(2, 2);

@@ -41,8 +41,9 @@ internal class RemoteWriteSource : PayloadSource
     protected (byte[] Name, byte[] Value)[] Next(out ulong milliseconds, out double sample)
     {
         int series = _next;
-        milliseconds = TimeOf(_tick) / 1_000_000;
-        sample = _series.Next(series, 0, 1);
+        ulong time = TimeOf(_tick);
+        milliseconds = time / 1_000_000;
+        sample = _series.Next(series, (long)time, 0, 1, ValueEffect.None);
         if (++_next == _series.Count)
         {
             _next = 0;
@@ -64,7 +65,7 @@ internal class RemoteWriteSource : PayloadSource
     {
         (string, string)[] labels =
         [
-            ("__name__", "shop_" + SeriesSet.Kind(series).Name), ("instance", _series.Host(series) + ".shop.internal:9090"), ("job", _series.Service(series)),
+            ("__name__", "shop_" + _series.Kind(series).Name), ("instance", _series.Host(series) + ".shop.internal:9090"), ("job", _series.Service(series)),
             ("namespace", "shop"), ("pod", $"{_series.Service(series)}-{_series.Host(series)}-{_series.Instance(series)}"),
         ];
         return [.. labels.Select(l => (Encoding.UTF8.GetBytes(l.Item1), Encoding.UTF8.GetBytes(l.Item2)))];

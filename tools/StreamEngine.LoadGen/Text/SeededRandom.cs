@@ -53,6 +53,19 @@ internal sealed class SeededRandom
         return (sum - 131070.0) / 37837.23;
     }
 
+    /// <summary>A normal number of mean 0 and variance 1 with its whole tails (Box and Muller, 1958).</summary>
+    public double NextNormal() => Math.Sqrt(-2 * Math.Log(1 - NextUnit())) * Math.Cos(2 * Math.PI * NextUnit());
+
+    /// <summary>A Poisson count (Knuth's product of uniforms); from a mean of 100 on by the normal number of the same mean and variance, rounded.</summary>
+    public double NextPoisson(double mean)
+    {
+        if (mean >= 100) return Math.Max(0, Math.Round(mean + (Math.Sqrt(mean) * NextNormal())));
+        double limit = Math.Exp(-mean);
+        int count = 0;
+        for (double product = NextUnit(); product > limit; product *= NextUnit()) count++;
+        return count;
+    }
+
     /// <summary>Maps 32 random bits to [0, <paramref name="bound"/>).</summary>
     public static int Scale(uint bits, int bound) => (int)(((ulong)bits * (uint)bound) >> 32);
 
