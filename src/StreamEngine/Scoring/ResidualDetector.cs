@@ -1,3 +1,4 @@
+using StreamEngine.Scoring.Residuals;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
@@ -23,6 +24,10 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
     private readonly ResidualModel _model;
     private readonly CounterTable _counters = new();
     private Rhythm[] _rhythms = [];
+    private double[] _values = [];
+    private float[] _noise = [];
+    private bool[] _grows = [];
+    private Residual[] _residuals = [];
 
     /// <summary>Makes a detector.</summary>
     public ResidualDetector(ResidualOptions? options = null)
@@ -44,15 +49,60 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
         }
 
         ReadOnlySpan<int> ids = frame.SeriesIds;
+        Reserve(ids.Length);
         for (int row = 0; row < ids.Length; row++)
         {
-            scores[row] = frame.Series.KindOf(ids[row]) switch
+            Read(frame, row, ids[row]);
+        }
+
+        _model.Next(ids, frame.Start, _values.AsSpan(0, ids.Length), _noise.AsSpan(0, ids.Length), _residuals.AsSpan(0, ids.Length));
+        for (int row = 0; row < ids.Length; row++)
+        {
+            if (double.IsFinite(_values[row]))
             {
-                SeriesKind.Gauge => ScoreGauge(frame, row, ids[row]),
-                SeriesKind.Count when !_options.IncludeTemplates && frame.Series.TemplateOf(ids[row]) >= 0 => scores[row],
-                SeriesKind.Count => ScoreEvents(frame, ids[row], frame.Value(row)),
-                _ => ScoreValue(frame, ids[row], frame.Value(row)),
-            };
+                scores[row] = _noise[row] > 0
+                    ? JudgeEvents(frame, ids[row], frame.Value(row), BuildCount(_residuals[row], frame.Value(row)))
+                    : Build(_residuals[row], _values[row]);
+                scores[row].IsGrowth = _grows[row];
+            }
+        }
+    }
+
+    // What the model sees of a row: the level, the growth of a counter, a count made even; NaN for what it is not told of.
+    private void Read(Frame frame, int row, int id)
+    {
+        SeriesKind kind = frame.Series.KindOf(id);
+        _noise[row] = 0;
+        _grows[row] = false;
+        if (kind == SeriesKind.Gauge)
+        {
+            _values[row] = ReadGauge(frame, row, id);
+        }
+        else if (kind != SeriesKind.Count)
+        {
+            _values[row] = frame.Value(row);
+        }
+        else if ((!_options.IncludeTemplates && frame.Series.TemplateOf(id) >= 0) || !(frame.Value(row) >= 0))
+        {
+            _values[row] = double.NaN;
+        }
+        else
+        {
+            LearnZeros(_model, frame, id);
+            _values[row] = Stabilised(frame.Value(row));
+            _noise[row] = 1;
+        }
+    }
+
+    private void Reserve(int rows)
+    {
+        if (rows > _values.Length)
+        {
+            int size = Math.Max(rows, 2 * _values.Length);
+            _values = new double[size];
+            _noise = new float[size];
+            _grows = new bool[size];
+            _residuals = new Residual[size];
         }
     }
 
@@ -64,6 +114,13 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
             return SeriesScore.None;
         }
 
+        LearnZeros(model, frame, id);
+        return BuildCount(model.Next(id, frame.Start, Stabilised(count), 1), count);
+    }
+
+    // Windows that the stream skipped were zeros.
+    private static void LearnZeros(ResidualModel model, Frame frame, int id)
+    {
         if (frame.EmptyWindowsBefore > 0 && model.Knows(id))
         {
             long width = Math.Max(1, frame.End - frame.Start);
@@ -72,8 +129,10 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
                 model.Next(id, frame.Start - (i * width), Stabilised(0), 1);
             }
         }
+    }
 
-        Residual residual = model.Next(id, frame.Start, Stabilised(count), 1);
+    private static SeriesScore BuildCount(in Residual residual, double count)
+    {
         SeriesScore score = Build(residual, count);
         score.Expected = Count(score.Expected);
         score.Lower = Count(score.Lower);
@@ -81,7 +140,7 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
         return score;
     }
 
-    int ISnapshotState.SnapshotVersion => 1;
+    int ISnapshotState.SnapshotVersion => 2;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {
@@ -92,7 +151,7 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
 
     void ISnapshotState.Load(ref SnapshotInput input, int version)
     {
-        _model.Load(ref input);
+        _model.Load(ref input, isOld: version == 1);
         _counters.Load(ref input);
         _rhythms = Rhythm.Load(ref input);
         input.RequireEnd();
@@ -105,9 +164,9 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
         : stabilised <= 0 ? 0 : Math.Max(0, (stabilised * stabilised / 4) - 0.375);
 
     // What never was negative is not expected to become so.
-    private static SeriesScore Build(Residual residual, double observed)
+    private static SeriesScore Build(in Residual residual, double observed)
     {
-        double floor = residual.Least >= 0 ? 0 : double.NegativeInfinity;
+        double floor = residual.WasNegative ? double.NegativeInfinity : 0;
         return new SeriesScore
         {
             PValue = residual.PValue,
@@ -124,14 +183,8 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
     /// A series that is mostly zero has no level to rise from: what counts there is whether it ever came in such numbers, and that it came
     /// often enough to know. Both models must be surprised.
     /// </summary>
-    private SeriesScore ScoreEvents(Frame frame, int id, double count)
+    private SeriesScore JudgeEvents(Frame frame, int id, double count, SeriesScore score)
     {
-        SeriesScore score = ScoreCount(_model, frame, id, count);
-        if (double.IsNaN(count) || count < 0)
-        {
-            return score;
-        }
-
         if (id >= _rhythms.Length)
         {
             Array.Resize(ref _rhythms, Math.Max(id + 1, Math.Max(16, _rhythms.Length * 2)));
@@ -156,27 +209,17 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
     }
 
     /// <summary>A counter is judged by its growth, a level as it is.</summary>
-    private SeriesScore ScoreGauge(Frame frame, int row, int id)
+    private double ReadGauge(Frame frame, int row, int id)
     {
         double last = frame.Column(Aggregate.Last)[row];
         bool was = _counters.IsCounter(id);
         double growth = _counters.Observe(id, frame.Column(Aggregate.Min)[row], last, frame.Start, frame.End - frame.Start);
-        bool counts = _counters.IsCounter(id);
-        if (counts != was)
+        _grows[row] = _counters.IsCounter(id);
+        if (_grows[row] != was)
         {
             _model.Forget(id);
         }
 
-        if (!counts)
-        {
-            return ScoreValue(frame, id, frame.Value(row));
-        }
-
-        SeriesScore score = ScoreValue(frame, id, growth);
-        score.IsGrowth = true;
-        return score;
+        return _grows[row] ? growth : frame.Value(row);
     }
-
-    private SeriesScore ScoreValue(Frame frame, int id, double value) =>
-        double.IsFinite(value) ? Build(_model.Next(id, frame.Start, value), value) : SeriesScore.None;
 }

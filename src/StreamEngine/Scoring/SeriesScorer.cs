@@ -1,3 +1,4 @@
+using StreamEngine.Scoring.Residuals;
 using StreamEngine.Snapshots;
 
 namespace StreamEngine.Scoring;
@@ -45,7 +46,7 @@ public sealed class SeriesScorer : ISnapshotState
         return Math.Max(_noveltyPeaks.Next(_novelty.Next(timeNs, value)), _residualPeaks.Next(surprise));
     }
 
-    int ISnapshotState.SnapshotVersion => 2;
+    int ISnapshotState.SnapshotVersion => 3;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {
@@ -57,7 +58,7 @@ public sealed class SeriesScorer : ISnapshotState
 
     void ISnapshotState.Load(ref SnapshotInput input, int version)
     {
-        input.Require(version > 1, "a scorer with the peaks of its channels, which version 1 had not");
+        input.Require(version > 2, "a scorer with the peaks of its channels and single precision, version 3");
         _model.Load(ref input);
         _novelty.Load(ref input);
         _noveltyPeaks.Load(ref input);

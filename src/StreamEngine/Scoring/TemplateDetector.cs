@@ -1,3 +1,4 @@
+using StreamEngine.Scoring.Residuals;
 using StreamEngine.Batching;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
@@ -96,7 +97,7 @@ public sealed class TemplateDetector : INewTemplateDetector, ISnapshotState
         }
     }
 
-    int ISnapshotState.SnapshotVersion => 1;
+    int ISnapshotState.SnapshotVersion => 2;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {
@@ -112,7 +113,7 @@ public sealed class TemplateDetector : INewTemplateDetector, ISnapshotState
         _windows = input.ReadInt64(0, long.MaxValue);
         _births.Load(ref input);
         _catalog.Load(ref input);
-        _model.Load(ref input);
+        _model.Load(ref input, isOld: version == 1);
         _rhythms = Rhythm.Load(ref input);
         input.RequireEnd();
     }

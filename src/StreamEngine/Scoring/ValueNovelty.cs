@@ -1,3 +1,4 @@
+using StreamEngine.Scoring.Residuals;
 using StreamEngine.Snapshots;
 
 namespace StreamEngine.Scoring;

@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
 using StreamEngine.Scoring;
+using StreamEngine.Scoring.Residuals;
 using StreamEngine.Windowing;
 using Xunit;
 

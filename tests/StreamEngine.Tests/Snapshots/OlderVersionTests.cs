@@ -14,7 +14,8 @@ using Xunit;
 namespace StreamEngine.Tests.Snapshots;
 
 /// <summary>
-/// Files that older versions wrote are read and go on as they would have then. The files are kept as they were: a section that gets a new version gets a
+/// Files that older versions wrote are read and go on. What they say from then on is what the detectors of today say: it was written anew when the tails of residuals
+/// were. The files are kept as they were: a section that gets a new version gets a
 /// new file beside them (STREAMENGINE_FIXTURES names the folder that it is written to), and its old version is still read.
 /// </summary>
 public sealed class OlderVersionTests

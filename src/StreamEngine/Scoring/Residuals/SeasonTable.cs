@@ -1,6 +1,6 @@
 using StreamEngine.Snapshots;
 
-namespace StreamEngine.Scoring;
+namespace StreamEngine.Scoring.Residuals;
 
 /// <summary>
 /// Profiles of the time of day, or of the week, of the series that have one, in blocks of slots. A profile costs 96 slots of 12 bytes, one

@@ -1,0 +1,93 @@
+using StreamEngine.Snapshots;
+
+namespace StreamEngine.Scoring.Residuals;
+
+/// <summary>
+/// One side of the distribution of standardised residuals beyond a fixed threshold: the share of values beyond it, counted and forgotten over
+/// <see cref="Memory"/> values, and a generalised Pareto tail. Its mean is followed; its shape ξ is the mean of log(1 + ξ·x/σ), which holds for
+/// the true ξ and σ (Davison and Smith 1990, the likelihood's condition for ξ) and stays finite where moments do not; it is held in [0.02, 0.45].
+/// Only values beyond the threshold touch it. Starts as a tail a little heavier than the normal one.
+/// </summary>
+internal struct LaneTail
+{
+    /// <summary>Bytes of a tail that is written down.</summary>
+    internal const int SavedBytes = 20;
+
+    /// <summary>Share of values beyond the threshold before any is known: 2.17 of a normal variable, or 1.2 twice in a row.</summary>
+    internal const float PriorShare = 0.015f;
+
+    /// <summary>Values that <see cref="PriorShare"/> is worth.</summary>
+    private const float PriorCount = 66;
+
+    /// <summary>Values over which the share is forgotten.</summary>
+    private const int Memory = 1_000;
+
+    /// <summary>Most of an excess that is learned, in mean excesses: one glitch must not make the series deaf, repeated ones must.</summary>
+    private const float Clip = 12;
+
+    private const float PriorMean = 0.6f;
+    private const float PriorShape = 0.2f;
+    private const float PriorWeight = 20;
+
+    private float _beyond;
+    private int _last;
+    private float _mean;
+    private float _shape;
+    private int _excesses;
+
+    internal static LaneTail Start => new() { _mean = PriorMean, _shape = PriorShape };
+
+    /// <summary>P(Z &gt; threshold + excess).</summary>
+    /// <param name="excess">Distance beyond the threshold, above 0.</param>
+    /// <param name="seen">Values of the series so far.</param>
+    internal readonly double Probability(double excess, int seen)
+    {
+        double share = ((PriorCount * PriorShare) + Beyond(seen)) / (PriorCount + Math.Min(seen, Memory));
+        double shape = Shape;
+        double scale = _mean * (1 - shape);
+        double log = shape < 1e-4 ? -excess / scale : -Math.Log(1 + (shape * excess / scale)) / shape;
+        return Math.Min(1, share) * Math.Exp(Math.Max(log, -650));
+    }
+
+    /// <summary>Learns a value beyond the threshold.</summary>
+    internal void Learn(double excess, int seen)
+    {
+        _beyond = (float)Beyond(seen) + 1;
+        _last = seen;
+        float limited = (float)Math.Min(excess, Clip * _mean);
+        float rate = Math.Max(0.005f, 1f / (Math.Min(++_excesses, Memory) + 8));
+        _excesses = Math.Min(_excesses, Memory);
+        _mean = Math.Max(_mean + (rate * (limited - _mean)), 0.35f);
+        double shape = Shape;
+        double log = Math.Log(1 + (shape * excess / (_mean * (1 - shape))));
+        _shape = (float)Math.Clamp(_shape + (rate * (log - _shape)), 0.02, 0.45);
+    }
+
+    // Few excesses hide a heavy tail: the shape is drawn to that of operations data until there are many.
+    private readonly double Shape => ((_excesses * _shape) + (PriorWeight * PriorShape)) / (_excesses + PriorWeight);
+
+    internal readonly void Save(SnapshotOutput output)
+    {
+        output.WriteInt32(_last);
+        output.WriteInt32(_excesses);
+        output.WriteInt32(BitConverter.SingleToInt32Bits(_beyond));
+        output.WriteInt32(BitConverter.SingleToInt32Bits(_mean));
+        output.WriteInt32(BitConverter.SingleToInt32Bits(_shape));
+    }
+
+    internal static LaneTail Load(ref SnapshotInput input) => new()
+    {
+        _last = input.ReadInt32(0, int.MaxValue),
+        _excesses = input.ReadInt32(0, Memory),
+        _beyond = BitConverter.Int32BitsToSingle(input.ReadInt32(int.MinValue, int.MaxValue)),
+        _mean = BitConverter.Int32BitsToSingle(input.ReadInt32(int.MinValue, int.MaxValue)),
+        _shape = BitConverter.Int32BitsToSingle(input.ReadInt32(int.MinValue, int.MaxValue)),
+    };
+
+    // Values beyond the threshold among the last ones, those of long ago forgotten.
+    private readonly double Beyond(int seen)
+    {
+        int gone = Math.Max(seen, Memory) - Math.Max(_last, Memory);
+        return gone <= 0 ? _beyond : _beyond * Math.Exp(-gone / (double)Memory);
+    }
+}

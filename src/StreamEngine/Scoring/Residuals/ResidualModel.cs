@@ -1,0 +1,445 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using StreamEngine.Snapshots;
+
+namespace StreamEngine.Scoring.Residuals;
+
+/// <summary>What the model says about a value, in the units it was given.</summary>
+/// <param name="Expected">Prediction from the values before.</param>
+/// <param name="Scale">Usual size of a residual, floored.</param>
+/// <param name="Z">Residual in scales.</param>
+/// <param name="Learning">Too little seen.</param>
+/// <param name="WasNegative">True when a value before was negative.</param>
+internal readonly record struct Residual(double Expected, float Scale, float Z, bool Learning, bool WasNegative)
+{
+    /// <summary>Nothing to say.</summary>
+    internal static readonly Residual None = new(double.NaN, float.NaN, 0, true, true) { Chance = 1 };
+
+    /// <summary>p-value of what is not usual, 0 for what is.</summary>
+    internal double Chance { private get; init; }
+
+    /// <summary>Two-sided p-value.</summary>
+    internal double PValue => Chance > 0 ? Chance : LaneTails.Usual(Z);
+}
+
+/// <summary>
+/// Predicts each value of a series from the ones before and says how surprising it is. Three predictors run side by side: a fast level
+/// with damped trend, a slow level, and a time-of-day season; the one with the smallest recent absolute error speaks. Innovations are
+/// clipped at a few scales before anything learns from them, so outliers move little (Gelper, Fried and Croux 2010, robust Holt-Winters).
+/// Series that lie beside each other by id and have a value each are scored eight at a time.
+/// </summary>
+internal sealed class ResidualModel
+{
+    /// <summary>Values beyond are taken as this, so that no state can overflow.</summary>
+    private const double Limit = 1e30;
+
+    /// <summary>p-value that makes a value an extreme for the level-shift rule.</summary>
+    private const double ExtremePValue = 1e-3;
+
+    /// <summary>Distance of a level from its anchor, in usual residuals, from which single precision would tell.</summary>
+    private const float FarFromAnchor = 65_536;
+
+    private readonly ResidualOptions _options;
+    private readonly ResidualStep _step;
+    private readonly SeasonTable _seasons;
+    private readonly Lanes _lanes = new();
+
+    internal ResidualModel(ResidualOptions options)
+    {
+        _options = options;
+        _step = new ResidualStep(options.Margin, options.LeastScale);
+        _seasons = new SeasonTable(options.MaxSeasonalSeries);
+    }
+
+    /// <summary>Series that got no season for want of room.</summary>
+    internal long SeasonsRefused => _seasons.Refused;
+
+    /// <summary>Scores a value against the past and then learns it. NaN and infinities are neither scored nor learned.</summary>
+    /// <param name="id">Dense id of the series.</param>
+    /// <param name="time">Time of the value, nanoseconds; ascending.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="noise">Least scale that the nature of the values implies, 0 for none.</param>
+    internal Residual Next(int id, long time, double value, double noise = 0)
+    {
+        if (!double.IsFinite(value))
+        {
+            return Residual.None;
+        }
+
+        value = Math.Clamp(value, -Limit, Limit);
+        _lanes.Reserve(id);
+        if (_lanes.At(id, Lanes.Seen) == 0)
+        {
+            Begin(id, time, value);
+            return Residual.None;
+        }
+
+        double widening = Advance(id, time);
+        int profile = _lanes.Profile(id);
+        double anchor = _lanes.Anchor(id);
+        float season = profile >= 0 && _seasons.TryPredict(profile, time, out double mean) ? (float)(mean - anchor) : float.NaN;
+        int seen = (int)_lanes.At(id, Lanes.Seen);
+        ResidualStep.Result result = _step.One(_lanes, id, (float)(value - anchor), (float)Math.Abs(value), season, (float)widening, (float)noise);
+        if (profile >= 0)
+        {
+            _seasons.Learn(profile, time, value, result.SeasonClip);
+        }
+
+        bool learning = seen < _options.WarmUp;
+        double p = learning ? 1 : PValue(id, value, seen, result.Z, result.Pair, season);
+        Rebase(id);
+        return new Residual(anchor + result.Expected, result.Scale, result.Z, learning, SetNegative(id, value)) { Chance = p };
+    }
+
+    /// <summary>Scores values of one time, as one after the other would be.</summary>
+    /// <param name="ids">Dense ids of the series, each once.</param>
+    /// <param name="time">Time of the values, nanoseconds; ascending.</param>
+    /// <param name="values">A value for each; NaN and infinities are neither scored nor learned.</param>
+    /// <param name="noise">Least scale that the nature of the values implies, for each, 0 for none.</param>
+    /// <param name="residuals">What the model says of each.</param>
+    internal void Next(ReadOnlySpan<int> ids, long time, ReadOnlySpan<double> values, ReadOnlySpan<float> noise, Span<Residual> residuals)
+    {
+        for (int row = 0; row < ids.Length;)
+        {
+            if (IsBlock(ids[row..]) && TryBlock(ids[row] / Lanes.Width, time, values.Slice(row, Lanes.Width), noise.Slice(row, Lanes.Width), residuals.Slice(row, Lanes.Width)))
+            {
+                row += Lanes.Width;
+                continue;
+            }
+
+            residuals[row] = Next(ids[row], time, values[row], noise[row]);
+            row++;
+        }
+    }
+
+    /// <summary>Writes the model down: seasons, and the lanes that have begun.</summary>
+    internal void Save(SnapshotOutput output)
+    {
+        _seasons.Save(output);
+        _lanes.Save(output);
+    }
+
+    /// <summary>Reads a model in place of what is there.</summary>
+    /// <param name="input">What was written.</param>
+    /// <param name="isOld">True when it was written before values were relative to an anchor.</param>
+    internal void Load(ref SnapshotInput input, bool isOld = false)
+    {
+        int profiles = _seasons.Load(ref input);
+        bool[] used;
+        if (isOld)
+        {
+            _lanes.Clear();
+            used = OldLane.LoadAll(_lanes, ref input, profiles);
+        }
+        else
+        {
+            used = _lanes.Load(ref input, profiles);
+        }
+
+        for (int profile = profiles - 1; profile >= 0; profile--)
+        {
+            _seasons.Free(used[profile] ? -1 : profile);
+        }
+    }
+
+    /// <summary>Forgets a series, whose values from now on mean something else.</summary>
+    internal void Forget(int id)
+    {
+        if (id < _lanes.Capacity)
+        {
+            int profile = _lanes.Profile(id);
+            Retire(id);
+
+            // Whether its day has a shape was found out for the old meaning.
+            _lanes.Profile(id) = profile == -2 ? -2 : -1;
+        }
+    }
+
+    /// <summary>A series ends; another one may get its id.</summary>
+    internal void Retire(int id)
+    {
+        if (id < _lanes.Capacity)
+        {
+            _seasons.Free(_lanes.Profile(id));
+            _lanes.Clear(id);
+        }
+    }
+
+    /// <summary>True when the id has been seen.</summary>
+    internal bool Knows(int id) => id < _lanes.Capacity && _lanes.At(id, Lanes.Seen) > 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool IsBlock(ReadOnlySpan<int> ids)
+    {
+        if (ids.Length < Lanes.Width || ids[0] % Lanes.Width != 0 || ids[0] + Lanes.Width > _lanes.Capacity)
+        {
+            return false;
+        }
+
+        return Vector256.Create(ids) == Vector256<int>.Indices + Vector256.Create(ids[0]);
+    }
+
+    // Eight series at once, when each has a finite value at its usual distance from the one before and knows whether it has a season.
+    private bool TryBlock(int block, long time, ReadOnlySpan<double> values, ReadOnlySpan<float> noise, Span<Residual> residuals)
+    {
+        Vector256<double> low = Vector256.Create(values);
+        Vector256<double> high = Vector256.Create(values[4..]);
+        Vector256<double> limit = Vector256.Create(Limit);
+        Span<Vector256<float>> state = _lanes.Block(block);
+        Vector256<float> seen = state[Lanes.Seen];
+        if (!Vector256.LessThanOrEqualAll(Vector256.Abs(low), limit) || !Vector256.LessThanOrEqualAll(Vector256.Abs(high), limit)
+            || Vector256.EqualsAny(seen, Vector256<float>.Zero) || !IsRegular(block, time, seen))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<double> anchors = _lanes.Anchors(block);
+        Vector256<float> x = Vector256.Narrow(low - Vector256.Create(anchors), high - Vector256.Create(anchors[4..]));
+        Vector256<float> size = Vector256.Narrow(Vector256.Abs(low), Vector256.Abs(high));
+        Vector256<float> season = Seasons(block, time, anchors, out bool seasonal);
+        Vector256<float> z = _step.Eight(state, x, size, season, Vector256.Create(noise),
+            out Vector256<float> expected, out Vector256<float> scale, out Vector256<float> pair, out Vector256<float> clip);
+        _lanes.Lasts(block).Fill(time);
+        uint extremes = (Vector256.GreaterThan(Vector256.Abs(z), Vector256.Create(LaneTails.Threshold))
+            | Vector256.GreaterThan(Vector256.Abs(pair), Vector256.Create(LaneTails.PairThreshold))).ExtractMostSignificantBits();
+        uint learning = Vector256.LessThan(seen, Vector256.Create((float)_options.WarmUp)).ExtractMostSignificantBits();
+        uint young = Vector256.LessThan(seen, Vector256.Create((float)_options.Trusted)).ExtractMostSignificantBits();
+        uint was = _lanes.Negative(block);
+        Span<double> levels = stackalloc double[Lanes.Width];
+        Span<float> scales = stackalloc float[Lanes.Width];
+        Span<float> zs = stackalloc float[Lanes.Width];
+        (Vector256.Create(anchors) + Vector256.WidenLower(expected)).CopyTo(levels);
+        (Vector256.Create(anchors[4..]) + Vector256.WidenUpper(expected)).CopyTo(levels[4..]);
+        scale.CopyTo(scales);
+        z.CopyTo(zs);
+        for (int lane = 0; lane < residuals.Length; lane++)
+        {
+            residuals[lane] = new Residual(levels[lane], scales[lane], zs[lane], (learning >> lane & 1) != 0, (was >> lane & 1) != 0);
+        }
+
+        uint negative = Vector256.LessThan(Vector256.Narrow(low, high), Vector256<float>.Zero).ExtractMostSignificantBits();
+        uint special = extremes | _lanes.Runs(block) | young | IsFar(state).ExtractMostSignificantBits();
+        if (seasonal || special != 0)
+        {
+            Span<float> pairs = stackalloc float[Lanes.Width];
+            Span<float> clips = stackalloc float[Lanes.Width];
+            pair.CopyTo(pairs);
+            clip.CopyTo(clips);
+            Learn(block, time, values, clips);
+            for (; special != 0; special &= special - 1)
+            {
+                int lane = System.Numerics.BitOperations.TrailingZeroCount(special);
+                int id = (block * Lanes.Width) + lane;
+                double p = (learning >> lane & 1) != 0 ? 1 : PValue(id, values[lane], (int)seen[lane], zs[lane], pairs[lane], season[lane]);
+                residuals[lane] = residuals[lane] with { Chance = p };
+                Rebase(id);
+            }
+        }
+
+        _lanes.Negative(block) |= (byte)negative;
+        return true;
+    }
+
+    private bool IsRegular(int block, long time, Vector256<float> seen)
+    {
+        ReadOnlySpan<long> lasts = _lanes.Lasts(block);
+        ReadOnlySpan<long> steps = _lanes.Steps(block);
+        ReadOnlySpan<int> profiles = _lanes.Profiles(block);
+        Vector256<long> now = Vector256.Create(time);
+        if (Vector256.Create(lasts) + Vector256.Create(steps) != now || Vector256.Create(lasts[4..]) + Vector256.Create(steps[4..]) != now)
+        {
+            return false;
+        }
+
+        // A series that may now ask for a season does so by itself.
+        uint asking = (Vector256.Equals(Vector256.Create(profiles), Vector256.Create(-2)).AsSingle()
+            & Vector256.GreaterThanOrEqual(seen, Vector256.Create((float)_options.Trusted))).ExtractMostSignificantBits();
+        while (asking != 0)
+        {
+            if (steps[System.Numerics.BitOperations.TrailingZeroCount(asking)] <= SeasonTable.LongestStep)
+            {
+                return false;
+            }
+
+            asking &= asking - 1;
+        }
+
+        return true;
+    }
+
+    private Vector256<float> Seasons(int block, long time, ReadOnlySpan<double> anchors, out bool any)
+    {
+        ReadOnlySpan<int> profiles = _lanes.Profiles(block);
+        any = Vector256.GreaterThanOrEqualAny(Vector256.Create(profiles), Vector256<int>.Zero);
+        if (!any)
+        {
+            return Vector256.Create(float.NaN);
+        }
+
+        Span<float> seasons = stackalloc float[Lanes.Width];
+        for (int lane = 0; lane < Lanes.Width; lane++)
+        {
+            seasons[lane] = profiles[lane] >= 0 && _seasons.TryPredict(profiles[lane], time, out double mean) ? (float)(mean - anchors[lane]) : float.NaN;
+        }
+
+        return Vector256.Create<float>(seasons);
+    }
+
+    private void Learn(int block, long time, ReadOnlySpan<double> values, ReadOnlySpan<float> clips)
+    {
+        ReadOnlySpan<int> profiles = _lanes.Profiles(block);
+        for (int lane = 0; lane < values.Length; lane++)
+        {
+            if (profiles[lane] >= 0)
+            {
+                _seasons.Learn(profiles[lane], time, values[lane], clips[lane]);
+            }
+        }
+    }
+
+    private void Begin(int id, long time, double value)
+    {
+        _lanes.Anchor(id) = value;
+        _lanes.At(id, Lanes.Magnitude) = (float)Math.Abs(value);
+        _lanes.At(id, Lanes.Seen) = 1;
+        _lanes.Last(id) = time;
+        SetNegative(id, value);
+    }
+
+    // True when a value before was negative.
+    private bool SetNegative(int id, double value)
+    {
+        ref byte bits = ref _lanes.Negative(id / Lanes.Width);
+        int bit = 1 << (id % Lanes.Width);
+        bool was = (bits & bit) != 0;
+        bits |= (byte)(value < 0 ? bit : 0);
+        return was;
+    }
+
+    // Moves the clock: learns the usual step, and after a gap forgets the trend and trusts its level less.
+    private double Advance(int id, long time)
+    {
+        ref long step = ref _lanes.Step(id);
+        ref long last = ref _lanes.Last(id);
+        ref float seen = ref _lanes.At(id, Lanes.Seen);
+        long delta = Math.Max(1, time - last);
+        last = time;
+        if (step == 0)
+        {
+            step = delta;
+        }
+
+        long gap = (delta / step) - 1;
+        if (delta < step)
+        {
+            step -= (step - delta) / 4;
+        }
+        else if (gap >= 1)
+        {
+            // A wrong first step heals: the step drifts up when values keep coming more slowly.
+            step += Math.Min(delta - step, step) / 16;
+            _lanes.At(id, Lanes.FastTrend) = 0;
+            if (gap > 1_000)
+            {
+                seen = Math.Min(seen, _options.Trusted / 2);
+            }
+
+            return Math.Sqrt(1 + (0.05 * Math.Min(gap, 50)));
+        }
+
+        if (_lanes.Profile(id) == -2 && seen >= _options.Trusted && step <= SeasonTable.LongestStep)
+        {
+            _lanes.Profile(id) = _seasons.Allocate(step);
+        }
+
+        return 1;
+    }
+
+    private double Trust(int seen, double p) => seen >= _options.Trusted ? p : Math.Pow(p, (double)seen / _options.Trusted);
+
+    // The p-value of a residual, 0 for a usual one; extremes are learned, and many in a row become the new normal.
+    private double PValue(int id, double value, int seen, float z, float pair, float season)
+    {
+        int block = id / Lanes.Width;
+        byte bit = (byte)(1 << (id % Lanes.Width));
+        bool extreme = LaneTails.IsExtreme(z, pair);
+        if (!extreme && (_lanes.Runs(block) & bit) == 0)
+        {
+            return seen >= _options.Trusted ? 0 : Trust(seen, LaneTails.Usual(z));
+        }
+
+        ref LaneTails tails = ref _lanes.Tails(id);
+        double p = Trust(seen, extreme ? tails.Score(z, pair, seen) : LaneTails.Usual(z));
+        Settle(id, ref tails, value, p, z, season);
+        _lanes.Runs(block) = (byte)(tails.Run != 0 ? _lanes.Runs(block) | bit : _lanes.Runs(block) & ~bit);
+        return p;
+    }
+
+    private void Settle(int id, ref LaneTails tails, double value, double p, float z, float season)
+    {
+        if (p >= ExtremePValue)
+        {
+            tails.Run = 0;
+            return;
+        }
+
+        int sign = z >= 0 ? 1 : -1;
+        if (Math.Sign(tails.Run) != sign)
+        {
+            tails.Run = 0;
+            tails.RunMean = value;
+            tails.RunError = 0;
+        }
+
+        tails.Run += sign;
+        int length = Math.Abs(tails.Run);
+        tails.RunMean += (value - tails.RunMean) / length;
+        tails.RunError += (Math.Abs(value - tails.RunMean) - tails.RunError) / length;
+        if (length >= _options.LevelShift)
+        {
+            Shift(id, tails.RunMean, (float)tails.RunError, season);
+            tails.Run = 0;
+        }
+    }
+
+    private void Shift(int id, double level, float error, float season)
+    {
+        float relative = (float)(level - _lanes.Anchor(id));
+        _lanes.At(id, Lanes.FastLevel) = _lanes.At(id, Lanes.SlowLevel) = relative;
+        _lanes.At(id, Lanes.FastTrend) = 0;
+        ref float fast = ref _lanes.At(id, Lanes.FastError);
+        ref float slow = ref _lanes.At(id, Lanes.SlowError);
+        (fast, slow) = (Math.Max(fast, error), Math.Max(slow, error));
+        if (!float.IsNaN(season))
+        {
+            ref float ofSeason = ref _lanes.At(id, Lanes.SeasonError);
+            _lanes.At(id, Lanes.SeasonOffset) = relative - season;
+            ofSeason = Math.Max(ofSeason, error);
+        }
+    }
+
+    private static Vector256<float> IsFar(ReadOnlySpan<Vector256<float>> state) => Vector256.GreaterThan(
+        Vector256.Abs(state[Lanes.FastLevel]), Vector256.Create(FarFromAnchor) * Vector256.Max(state[Lanes.FastError], Vector256.Create(float.Epsilon)));
+
+    // Levels that have moved far from the anchor get a new one.
+    private void Rebase(int id)
+    {
+        float level = _lanes.At(id, Lanes.FastLevel);
+        if (!(Math.Abs(level) > FarFromAnchor * Math.Max(_lanes.At(id, Lanes.FastError), float.Epsilon)))
+        {
+            return;
+        }
+
+        double before = _lanes.Anchor(id);
+        double anchor = before + level;
+        double moved = anchor - before;
+        if (moved == 0)
+        {
+            return;
+        }
+
+        _lanes.Anchor(id) = anchor;
+        _lanes.At(id, Lanes.FastLevel) = (float)(level - moved);
+        _lanes.At(id, Lanes.SlowLevel) = (float)(_lanes.At(id, Lanes.SlowLevel) - moved);
+    }
+}
