@@ -17,6 +17,9 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
     /// <summary>Share of windows with events from which a count series has a level.</summary>
     private const double SteadyPresence = 0.9;
 
+    /// <summary>Most that one window of errors may be above four times their mean and still be learned: a burst must not hide the next.</summary>
+    private const double GraveSlack = 3;
+
     /// <summary>Half of the width of the band, in scales.</summary>
     internal const double BandScales = 3;
 
@@ -181,7 +184,8 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
 
     /// <summary>
     /// A series that is mostly zero has no level to rise from: what counts there is whether it ever came in such numbers, and that it came
-    /// often enough to know. Both models must be surprised.
+    /// often enough to know. Both models must be surprised, but of errors the burst is enough: the tail of a residual cannot say less than its
+    /// prior, and errors that come in a burst once a day are worth a word.
     /// </summary>
     private SeriesScore JudgeEvents(Frame frame, int id, double count, SeriesScore score)
     {
@@ -196,15 +200,16 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
             rhythm.Learn(0);
         }
 
+        bool grave = frame.Series[id].Name is "log.errors" or "log.status.5xx";
         if (score.Direction > 0 && rhythm.Presence < SteadyPresence)
         {
-            bool grave = frame.Series[id].Name is "log.errors" or "log.status.5xx";
             bool known = rhythm.Active >= (grave ? 2 : 10);
             bool large = count >= (grave ? 5 : 20) && count > 2 * rhythm.Peak;
-            score.PValue = known && large ? Math.Max(score.PValue, rhythm.BurstPValue(count)) : 1;
+            double burst = known && large ? rhythm.BurstPValue(count) : 1;
+            score.PValue = grave || burst == 1 ? burst : Math.Max(score.PValue, burst);
         }
 
-        rhythm.Learn(count);
+        rhythm.Learn(count, grave ? GraveSlack : Rhythm.Slack);
         return score;
     }
 

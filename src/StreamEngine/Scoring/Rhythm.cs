@@ -5,6 +5,9 @@ namespace StreamEngine.Scoring;
 /// <summary>How many lines of a template, or events of a service, come a window: a negative binomial model learned by moments.</summary>
 internal struct Rhythm
 {
+    /// <summary>How far above four times the mean a count is learned as it is.</summary>
+    internal const double Slack = 10;
+
     private const double Rate = 0.01;
 
     /// <summary>Windows learned.</summary>
@@ -45,13 +48,16 @@ internal struct Rhythm
         return Math.Pow(Math.Max(none, absent), Zeros);
     }
 
-    internal void Learn(double count)
+    /// <summary>Learns the count of a window.</summary>
+    /// <param name="count">Count.</param>
+    /// <param name="slack">How far above four times the mean a count is learned as it is.</param>
+    internal void Learn(double count, double slack = Slack)
     {
         Zeros = count > 0 ? 0 : Zeros + 1;
         Active += count > 0 ? 1 : 0;
         Peak = Math.Max(Peak * 0.995, count);
         double rate = Math.Max(Rate, 1.0 / ++Seen);
-        double limited = Seen < 10 ? count : Math.Min(count, (4 * _mean) + 10);
+        double limited = Seen < 10 ? count : Math.Min(count, (4 * _mean) + slack);
         _mean += rate * (limited - _mean);
         _square += rate * ((limited * limited) - _square);
         Presence += rate * ((count > 0 ? 1 : 0) - Presence);
