@@ -143,9 +143,6 @@ internal sealed class FrameCopy
 
     internal Dictionary<string, double[]> Rows { get; } = [];
 
-    /// <summary>What is unusual, and of each series what does not depend on the order in which numbers are added.</summary>
-    internal string Facts => $"{Start} {string.Join(" ", Unusual)}\n" + string.Concat(Rows.Keys.Select(key => $"  {key} {Value(key, Aggregate.Count)} {Value(key, Aggregate.Min):R} {Value(key, Aggregate.Max):R} {Value(key, Aggregate.P95):R}\n"));
-
     internal double Value(string key, Aggregate aggregate) => Rows[key][FrameLayout.Standard.Find(aggregate)];
 
     public override string ToString() =>

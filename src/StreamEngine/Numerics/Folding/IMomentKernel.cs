@@ -14,4 +14,8 @@ internal unsafe interface IMomentKernel
     /// <summary>Adds <paramref name="count"/> finite values, at least one.</summary>
     static abstract void AddRun<TParts>(Moments* cell, double* values, int count)
         where TParts : struct, IMomentParts;
+
+    /// <summary>Adds at least one finite value to each of two different cells that keep squares.</summary>
+    static abstract void AddRuns<TParts>(Moments* first, double* values, int count, Moments* second, double* others, int otherCount)
+        where TParts : struct, IMomentParts;
 }

@@ -194,7 +194,21 @@ internal sealed unsafe class MomentFolder<TParts, TKernel> : MomentFolder
                 int count = Math.Min(RunBlock, ids.Length - row);
                 int runs = FindRuns(pages, id + row, count, found, starts);
                 double* first = value + row;
-                for (int run = 0; run < runs; run++)
+                int run = 0;
+                for (; TParts.Squares && run + 1 < runs; run += 2)
+                {
+                    // Neighbours are of different series, so their cells differ.
+                    FetchAhead(time + row, id + row, first, starts[run], starts[run + 2]);
+                    TKernel.AddRuns<TParts>(
+                        (Moments*)found[run],
+                        first + starts[run],
+                        starts[run + 1] - starts[run],
+                        (Moments*)found[run + 1],
+                        first + starts[run + 1],
+                        starts[run + 2] - starts[run + 1]);
+                }
+
+                for (; run < runs; run++)
                 {
                     FetchAhead(time + row, id + row, first, starts[run], starts[run + 1]);
                     TKernel.AddRun<TParts>((Moments*)found[run], first + starts[run], starts[run + 1] - starts[run]);

@@ -25,4 +25,11 @@ internal readonly unsafe struct ScalarMoments : IMomentKernel
             cell->Add<TParts>(values[i]);
         }
     }
+
+    public static void AddRuns<TParts>(Moments* first, double* values, int count, Moments* second, double* others, int otherCount)
+        where TParts : struct, IMomentParts
+    {
+        AddRun<TParts>(first, values, count);
+        AddRun<TParts>(second, others, otherCount);
+    }
 }

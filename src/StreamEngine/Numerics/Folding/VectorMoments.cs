@@ -6,7 +6,7 @@ namespace StreamEngine.Numerics.Folding;
 
 /// <summary>
 /// Two lanes a cell for single values; for runs of one series four lanes, twice, each with a sum of its own, which meet at the end: sums are pairs
-/// that need not round (see <see cref="Moments"/>), so the order in which lanes meet cannot be seen.
+/// that need not round (see <see cref="Moments"/>), so the order in which lanes meet cannot be seen. Runs with squares go by <see cref="OrderedMoments"/>.
 /// </summary>
 internal readonly unsafe struct VectorMoments : IMomentKernel
 {
@@ -82,14 +82,15 @@ internal readonly unsafe struct VectorMoments : IMomentKernel
     public static void AddRun<TParts>(Moments* cell, double* values, int count)
         where TParts : struct, IMomentParts
     {
+        if (TParts.Squares)
+        {
+            OrderedMoments.AddRun<TParts>(cell, values, count);
+            return;
+        }
+
         int i = 0;
         if (count >= ShortRun)
         {
-            if (TParts.Squares && cell->Count == 0)
-            {
-                cell->Shift = values[0];
-            }
-
             i = count & -ShortRun;
             AddLanes<TParts>(cell, values, i);
         }
@@ -100,15 +101,17 @@ internal readonly unsafe struct VectorMoments : IMomentKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddRuns<TParts>(Moments* first, double* values, int count, Moments* second, double* others, int otherCount)
+        where TParts : struct, IMomentParts => OrderedMoments.AddRuns<TParts>(first, values, count, second, others, otherCount);
+
     /// <summary>Adds a multiple of eight values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddLanes<TParts>(Moments* cell, double* values, int count)
         where TParts : struct, IMomentParts
     {
         Vector256<double> sums = default, moreSums = default, low = default, moreLow = default;
-        Vector256<double> squares = default, moreSquares = default, squaresLow = default, moreSquaresLow = default;
         Vector256<double> most = Vector256.Create(double.NegativeInfinity), more = most, least = -most, less = least;
-        Vector256<double> shift = Vector256.Create(cell->Shift);
         for (double* end = values + count; values < end; values += ShortRun)
         {
             Vector256<double> left = Vector256.Load(values);
@@ -117,14 +120,6 @@ internal readonly unsafe struct VectorMoments : IMomentKernel
             {
                 low += TwoSum(ref sums, left);
                 moreLow += TwoSum(ref moreSums, right);
-            }
-
-            if (TParts.Squares)
-            {
-                Vector256<double> distance = left - shift;
-                squaresLow += TwoSum(ref squares, distance * distance);
-                distance = right - shift;
-                moreSquaresLow += TwoSum(ref moreSquares, distance * distance);
             }
 
             if (TParts.Extremes)
@@ -140,12 +135,6 @@ internal readonly unsafe struct VectorMoments : IMomentKernel
         {
             low += moreLow + TwoSum(ref sums, moreSums);
             cell->SumLow += Join(ref cell->SumHigh, sums, low);
-        }
-
-        if (TParts.Squares)
-        {
-            squaresLow += moreSquaresLow + TwoSum(ref squares, moreSquares);
-            cell->SquaresLow += Join(ref cell->SquaresHigh, squares, squaresLow);
         }
 
         if (TParts.Extremes)

@@ -5,7 +5,7 @@ namespace StreamEngine.Numerics.Folding;
 
 /// <summary>
 /// Runs of one series by eight lanes, twice. What is left over at the end of a run is loaded together with values that were taken already, and these count as
-/// zeros. Lanes meet in halves, so that no value goes through a scalar. Single values go by <see cref="VectorMoments"/>.
+/// zeros. Lanes meet in halves, so that no value goes through a scalar. Single values go by <see cref="VectorMoments"/>, runs with squares by <see cref="OrderedMoments"/>.
 /// </summary>
 internal readonly unsafe struct WideMoments : IMomentKernel
 {
@@ -23,6 +23,12 @@ internal readonly unsafe struct WideMoments : IMomentKernel
     public static void AddRun<TParts>(Moments* cell, double* values, int count)
         where TParts : struct, IMomentParts
     {
+        if (TParts.Squares)
+        {
+            OrderedMoments.AddRun<TParts>(cell, values, count);
+            return;
+        }
+
         if (count >= Lanes)
         {
             AddLanes<TParts>(cell, values, count);
@@ -35,39 +41,34 @@ internal readonly unsafe struct WideMoments : IMomentKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddRuns<TParts>(Moments* first, double* values, int count, Moments* second, double* others, int otherCount)
+        where TParts : struct, IMomentParts => OrderedMoments.AddRuns<TParts>(first, values, count, second, others, otherCount);
+
     /// <summary>Adds eight values or more. The lanes are locals: a type of its own for them would live in memory.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddLanes<TParts>(Moments* cell, double* values, int count)
         where TParts : struct, IMomentParts
     {
-        if (TParts.Squares && cell->Count == 0)
-        {
-            cell->Shift = values[0];
-        }
-
-        Vector512<double> shift = TParts.Squares ? Vector512.Create(cell->Shift) : default;
         Vector512<double> sums = Vector512.Load(values), low = default, most = sums, least = sums;
-        Vector512<double> squares = Square<TParts>(sums, shift), squaresLow = default;
         double* at = values + Lanes;
         double* last = values + count - Lanes;
         if (at <= last)
         {
             Vector512<double> moreSums = Vector512.Load(at), moreLow = default;
-            Vector512<double> moreSquares = Square<TParts>(moreSums, shift), moreSquaresLow = default;
             most = TParts.Extremes ? Vector512.MaxNative(moreSums, most) : most;
             least = TParts.Extremes ? Vector512.MinNative(moreSums, least) : least;
             for (at += Lanes; at + Lanes <= last; at += 2 * Lanes)
             {
                 Vector512<double> left = Vector512.Load(at);
                 Vector512<double> right = Vector512.Load(at + Lanes);
-                AddTo<TParts>(left, left - shift, ref sums, ref low, ref squares, ref squaresLow);
-                AddTo<TParts>(right, right - shift, ref moreSums, ref moreLow, ref moreSquares, ref moreSquaresLow);
+                AddTo<TParts>(left, ref sums, ref low);
+                AddTo<TParts>(right, ref moreSums, ref moreLow);
                 Widen<TParts>(left, ref least, ref most);
                 Widen<TParts>(right, ref least, ref most);
             }
 
             low += TParts.Sum ? moreLow + TwoSum(ref sums, moreSums) : default;
-            squaresLow += TParts.Squares ? moreSquaresLow + TwoSum(ref squares, moreSquares) : default;
         }
 
         for (; at < last + Lanes; at += Lanes)
@@ -77,16 +78,11 @@ internal readonly unsafe struct WideMoments : IMomentKernel
             Vector512<double> kept = at <= last
                 ? Vector512<double>.AllBitsSet
                 : Vector512.GreaterThanOrEqual(Vector512<long>.Indices, Vector512.Create(at - last)).AsDouble();
-            AddTo<TParts>(next & kept, (next - shift) & kept, ref sums, ref low, ref squares, ref squaresLow);
+            AddTo<TParts>(next & kept, ref sums, ref low);
             Widen<TParts>(next, ref least, ref most);
         }
 
         double error = TParts.Sum ? Join(ref cell->SumHigh, sums, low) : 0;
-        if (TParts.Squares)
-        {
-            cell->SquaresLow += Join(ref cell->SquaresHigh, squares, squaresLow);
-        }
-
         double* tail = &cell->SumLow;
         (Vector128.Load(tail) + Vector128.Create(error, count)).Store(tail);
         if (TParts.Extremes)
@@ -97,27 +93,12 @@ internal readonly unsafe struct WideMoments : IMomentKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Square<TParts>(Vector512<double> values, Vector512<double> shift)
-        where TParts : struct, IMomentParts => TParts.Squares ? (values - shift) * (values - shift) : default;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddTo<TParts>(
-        Vector512<double> values,
-        Vector512<double> distance,
-        ref Vector512<double> sums,
-        ref Vector512<double> low,
-        ref Vector512<double> squares,
-        ref Vector512<double> squaresLow)
+    private static void AddTo<TParts>(Vector512<double> values, ref Vector512<double> sums, ref Vector512<double> low)
         where TParts : struct, IMomentParts
     {
         if (TParts.Sum)
         {
             low += TwoSum(ref sums, values);
-        }
-
-        if (TParts.Squares)
-        {
-            squaresLow += TwoSum(ref squares, distance * distance);
         }
     }
 

@@ -41,10 +41,37 @@ public sealed class MomentFolderTests : IDisposable
             foreach (KernelPath path in new[] { KernelPath.Vector256, KernelPath.Vector512 })
             {
                 Moments[] runs = Cells(parts, path, rows, runs: true);
+                if (parts.HasFlag(MomentParts.Squares))
+                {
+                    Assert.Equal(single, runs);
+                    continue;
+                }
+
                 for (int id = 0; id < single.Length; id++)
                 {
                     AssertSame(single[id], runs[id]);
                 }
+            }
+        }
+    }
+
+    [Property(MaxTest = 60)]
+    public void CellsWithSquaresDoNotDependOnCutsWhateverTheMagnitudes(int seed)
+    {
+        var random = new Random(seed);
+        var rows = new FoldRows(seed, random.Next(2000), 12, 90);
+        for (int i = 0; i < rows.Values.Length; i++)
+        {
+            rows.Values[i] = Math.ScaleB(rows.Values[i], random.Next(-200, 200));
+        }
+
+        foreach (MomentParts parts in s_parts.Where(static p => p.HasFlag(MomentParts.Squares)))
+        {
+            Moments[] single = Cells(parts, KernelPath.Scalar, rows, runs: false);
+            foreach (KernelPath path in new[] { KernelPath.Scalar, KernelPath.Vector256, KernelPath.Vector512 })
+            {
+                Assert.Equal(single, Cells(parts, path, rows, runs: true, () => random.Next(1, 700)));
+                Assert.Equal(single, Cells(parts, path, rows, runs: true, () => random.Next(1, 20)));
             }
         }
     }
@@ -192,11 +219,18 @@ public sealed class MomentFolderTests : IDisposable
         }
     }
 
-    private Moments[] Cells(MomentParts parts, KernelPath path, FoldRows rows, bool runs)
+    /// <summary>The cells of rows that are folded together, or in pieces of as many as <paramref name="cut"/> says.</summary>
+    private Moments[] Cells(MomentParts parts, KernelPath path, FoldRows rows, bool runs, Func<int>? cut = null)
     {
         using var arena = new PageArena(_pool.Slabs, CellTable<Moments>.PageBytes);
         using var table = new CellTable<Moments>(_pool.Slabs, arena, Moments.Empty);
-        FoldAll(MomentFolder.For(parts, path), table, rows.Ids, rows.Values, runs);
+        for (int from = 0; from < rows.Ids.Length;)
+        {
+            int to = Math.Min(rows.Ids.Length, from + (cut?.Invoke() ?? rows.Ids.Length));
+            FoldAll(MomentFolder.For(parts, path), table, rows.Ids[from..to], rows.Values[from..to], runs);
+            from = to;
+        }
+
         return [.. Enumerable.Range(0, Series).Select(id => table.GetOrAdd(id))];
     }
 
