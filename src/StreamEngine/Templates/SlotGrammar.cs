@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using StreamEngine.Numerics;
 
@@ -23,8 +24,25 @@ internal static class SlotGrammar
 
     private static readonly string[] _zones = ["AM", "PM", "UTC", "GMT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "CET", "CEST", "BST", "IST", "JST"];
 
+    private static readonly bool[] _inside =
+        [.. Enumerable.Range(0, 256).Select(static value => value > TemplateForm.SlotEnd && (LineClasses.Of((byte)value) & LineClasses.Break) == 0)];
+
     /// <summary>True for a byte that is no break and no mark.</summary>
-    internal static bool IsInside(byte value) => value > TemplateForm.SlotEnd && (LineClasses.Of(value) & LineClasses.Break) == 0;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsInside(byte value) => _inside[value];
+
+    /// <summary>The first break or mark at or after a place; the length of the text when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int InsideEnd(ReadOnlySpan<byte> text, int at)
+    {
+        bool[] inside = _inside;
+        while (at < text.Length && inside[text[at]])
+        {
+            at++;
+        }
+
+        return at;
+    }
 
     /// <summary>True for the name of a month or a day of the week, in short or in full.</summary>
     internal static bool IsDateName(ReadOnlySpan<byte> word) => IsOneOf(_dates, word, ignoreCase: false);

@@ -208,21 +208,9 @@ internal sealed class TemplateForm
 
     private int Word(ReadOnlySpan<byte> text, int at)
     {
-        int end = at;
-        int digit = -1;
-        int digits = 0;
-        while (end < text.Length && SlotGrammar.IsInside(text[end]))
-        {
-            if (char.IsAsciiDigit((char)text[end]))
-            {
-                digit = end;
-                digits++;
-            }
-
-            end++;
-        }
-
-        if (digits != 1 || (end < text.Length && text[end] is Variable or (byte)'='))
+        int end = SlotGrammar.InsideEnd(text, at);
+        int digit = at + text[at..end].IndexOfAnyInRange((byte)'0', (byte)'9');
+        if (digit < at || text[(digit + 1)..end].ContainsAnyInRange((byte)'0', (byte)'9') || (end < text.Length && text[end] is Variable or (byte)'='))
         {
             Both(text, at, end);
             return end;
