@@ -16,8 +16,10 @@ internal sealed class KeyWords(int variableWords)
     private const int NameLimit = 5;
     private const ulong PlaceStep = 0x9E3779B97F4A7C15;
 
-    private static readonly bool[] _inWord =
-        [.. Enumerable.Range(0, 256).Select(static value => value == TemplateForm.Variable || (LineClasses.Of((byte)value) & LineClasses.Break) == 0)];
+    /// <summary>What a byte is to words: part of one, a letter, a variable part, a mark of addresses, a letter in lower or upper case, a mark of names.</summary>
+    private const int Inside = 1, Letter = 2, Variable = 4, Mark = 8, Lower = 16, Upper = 32, NameMark = 64;
+
+    private static readonly byte[] _kinds = [.. Enumerable.Range(0, 256).Select(static value => (byte)KindOf((byte)value))];
 
     private readonly KeyWord[] _words = new KeyWord[MaxWords];
     private int _count;
@@ -43,21 +45,26 @@ internal sealed class KeyWords(int variableWords)
         int pieces = 0;
         ulong all = 0;
         ReadOnlySpan<byte> before = default;
+        byte[] kinds = _kinds;
         for (int at = 0; at < key.Length;)
         {
             int start = at;
-            bool isWord = _inWord[key[at]];
-            while (at < key.Length && _inWord[key[at]] == isWord)
+            int first = kinds[key[at++]];
+            int inner = 0;
+            int behind = 0;
+            while (at < key.Length && ((kinds[key[at]] ^ first) & Inside) == 0)
             {
-                at++;
+                inner = behind;
+                behind |= kinds[key[at++]];
             }
 
             ReadOnlySpan<byte> piece = key[start..at];
             ulong hash = HashOf(piece, pieces++);
             all += hash;
-            if (isWord)
+            if ((first & Inside) != 0)
             {
-                constants += Add(key, start, piece, before, pieces <= 2 && before.IsEmpty, hash) ? 1 : 0;
+                bool isName = (inner & NameMark) != 0 || ((behind & Upper) != 0 && ((first | behind) & Lower) != 0);
+                constants += Add(key, start, piece, before, pieces <= 2 && before.IsEmpty, first | behind, isName, hash) ? 1 : 0;
                 before = piece;
             }
         }
@@ -71,10 +78,12 @@ internal sealed class KeyWords(int variableWords)
     }
 
     /// <summary>Adds a word when it may be variable; true when it is constant.</summary>
-    private bool Add(ReadOnlySpan<byte> key, int start, ReadOnlySpan<byte> word, ReadOnlySpan<byte> before, bool isFirst, ulong hash)
+    private bool Add(ReadOnlySpan<byte> key, int start, ReadOnlySpan<byte> word, ReadOnlySpan<byte> before, bool isFirst, int kinds, bool isName, ulong hash)
     {
         bool isVariable = word.Length == 1 && word[0] == TemplateForm.Variable;
-        bool isConstant = !isVariable && IsConstant(word);
+
+        // A word with letters and without a variable part, or with one that is a number behind a name.
+        bool isConstant = (kinds & Letter) != 0 && (kinds & (Variable | Mark)) != (Variable | Mark);
         if (!(isVariable || isConstant) || _count == MaxWords)
         {
             return isConstant;
@@ -84,7 +93,7 @@ internal sealed class KeyWords(int variableWords)
         if (place != Place.Key || isVariable)
         {
             bool isValue = place == Place.Value;
-            int limit = isVariable ? 0 : isValue ? ValueLimit : isFirst ? 2 * variableWords : IsName(word) ? NameLimit : variableWords;
+            int limit = isVariable ? 0 : isValue ? ValueLimit : isFirst ? 2 * variableWords : isName ? NameLimit : variableWords;
             _words[_count++] = new KeyWord(start, word.Length, limit, isValue, hash);
         }
 
@@ -128,35 +137,12 @@ internal sealed class KeyWords(int variableWords)
         _ => false,
     };
 
-    /// <summary>A word with letters and without a variable part, or with one that is a number behind a name.</summary>
-    private static bool IsConstant(ReadOnlySpan<byte> word)
-    {
-        bool letters = false;
-        bool variable = false;
-        bool marks = false;
-        foreach (byte value in word)
-        {
-            letters |= char.IsAsciiLetter((char)value) || value >= 0x80;
-            variable |= value == TemplateForm.Variable;
-            marks |= value is (byte)'.' or (byte)'-' or (byte)'#' or (byte)'/' or (byte)'@';
-        }
-
-        return letters && !(variable && marks);
-    }
-
-    private static bool IsName(ReadOnlySpan<byte> word)
-    {
-        bool lower = false;
-        bool innerUpper = false;
-        bool marks = false;
-        for (int i = 0; i < word.Length; i++)
-        {
-            byte value = word[i];
-            lower |= char.IsAsciiLetterLower((char)value);
-            innerUpper |= i > 0 && char.IsAsciiLetterUpper((char)value);
-            marks |= i > 0 && i < word.Length - 1 && value is (byte)'.' or (byte)'_' or (byte)'-' or (byte)'$' or (byte)'/';
-        }
-
-        return marks || (lower && innerUpper);
-    }
+    private static int KindOf(byte value) =>
+        (value == TemplateForm.Variable || (LineClasses.Of(value) & LineClasses.Break) == 0 ? Inside : 0)
+        | (char.IsAsciiLetter((char)value) || value >= 0x80 ? Letter : 0)
+        | (value == TemplateForm.Variable ? Variable : 0)
+        | (value is (byte)'.' or (byte)'-' or (byte)'#' or (byte)'/' or (byte)'@' ? Mark : 0)
+        | (char.IsAsciiLetterLower((char)value) ? Lower : 0)
+        | (char.IsAsciiLetterUpper((char)value) ? Upper : 0)
+        | (value is (byte)'.' or (byte)'_' or (byte)'-' or (byte)'$' or (byte)'/' ? NameMark : 0);
 }

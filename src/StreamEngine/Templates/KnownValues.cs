@@ -5,39 +5,31 @@ namespace StreamEngine.Templates;
 /// <summary>Words that are values wherever they stand: truth values, the absence of one, and the superuser where a user is named.</summary>
 internal static class KnownValues
 {
+    /// <summary>What such words may begin with.</summary>
+    private static readonly bool[] _begins = [.. Enumerable.Range(0, 256).Select(static value => "tTfFnNr"u8.Contains((byte)value) || char.IsAsciiHexDigit((char)value))];
+
     /// <summary>Copies a shape with such words hidden.</summary>
     internal static void Hide(ReadOnlySpan<byte> shape, ByteList output)
     {
         output.Clear();
-        int at = 0;
-        while (at < shape.Length)
+        int copied = 0;
+        for (int at = 0; at < shape.Length; at++)
         {
-            int end = at;
-            while (end < shape.Length && SlotGrammar.IsInside(shape[end]))
+            int start = at;
+            at = SlotGrammar.InsideEnd(shape, at);
+            if (at - start is (>= 3 and <= 6) or 8 or 16 or 32 && _begins[shape[start]] && IsWhole(shape, start, at) && IsValue(shape, start, at))
             {
-                end++;
-            }
-
-            ReadOnlySpan<byte> word = shape[at..end];
-            bool whole = end == shape.Length || shape[end] != TemplateForm.Variable;
-            whole &= at == 0 || shape[at - 1] != TemplateForm.Variable;
-            if (whole && word.Length is (>= 3 and <= 6) or 8 or 16 or 32 && IsValue(shape, at, end))
-            {
+                output.Add(shape[copied..start]);
                 output.Add(TemplateForm.Variable);
+                copied = at;
             }
-            else
-            {
-                output.Add(word);
-            }
-
-            if (end < shape.Length)
-            {
-                output.Add(shape[end++]);
-            }
-
-            at = end;
         }
+
+        output.Add(shape[copied..]);
     }
+
+    private static bool IsWhole(ReadOnlySpan<byte> shape, int from, int to) =>
+        (to == shape.Length || shape[to] != TemplateForm.Variable) && (from == 0 || shape[from - 1] != TemplateForm.Variable);
 
     private static bool IsValue(ReadOnlySpan<byte> shape, int from, int to)
     {

@@ -1,13 +1,18 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using StreamEngine.Numerics;
 using StreamEngine.Snapshots;
 
 namespace StreamEngine.Templates;
 
-/// <summary>Open-addressing map from signatures to template indexes. Signatures are good hashes already: their low bits are the slot.</summary>
+/// <summary>Open-addressing map from signatures to template indexes. Signatures are good hashes already: the upper bits of their lower half are the slot.</summary>
 internal sealed class SignatureMap
 {
-    private UInt128[] _keys = new UInt128[1024];
-    private int[] _values = new int[1024];
+    private const int FirstSlots = 1024;
+
+    private UInt128[] _keys = new UInt128[FirstSlots];
+    private int[] _values = new int[FirstSlots];
+    private int _shift = ShiftOf(FirstSlots);
 
     internal SignatureMap() => Array.Fill(_values, -1);
 
@@ -19,7 +24,7 @@ internal sealed class SignatureMap
     {
         int[] values = _values;
         int mask = values.Length - 1;
-        for (int slot = (int)(ulong)signature & mask; ; slot = (slot + 1) & mask)
+        for (int slot = (int)((ulong)signature >> _shift); ; slot = (slot + 1) & mask)
         {
             int value = values[slot];
             if (value < 0 || _keys[slot] == signature)
@@ -28,6 +33,9 @@ internal sealed class SignatureMap
             }
         }
     }
+
+    /// <summary>Fetches what <see cref="Find"/> will look at.</summary>
+    internal void Prepare(UInt128 signature) => Prefetch.Of(ref _values[(int)((ulong)signature >> _shift)]);
 
     /// <summary>Leads a signature to a template.</summary>
     internal void Set(UInt128 signature, int template)
@@ -86,10 +94,12 @@ internal sealed class SignatureMap
         input.Require(Count == count, "a signature once");
     }
 
+    private static int ShiftOf(int slots) => 64 - BitOperations.Log2((uint)slots);
+
     private void Put(UInt128 signature, int template)
     {
         int mask = _values.Length - 1;
-        int slot = (int)(ulong)signature & mask;
+        int slot = (int)((ulong)signature >> _shift);
         while (_values[slot] >= 0 && _keys[slot] != signature)
         {
             slot = (slot + 1) & mask;
@@ -100,11 +110,13 @@ internal sealed class SignatureMap
         _values[slot] = template;
     }
 
+    /// <summary>Places follow the order of the keys, so that both the old slots and the new ones are gone through from begin to end.</summary>
     private void Resize(int size)
     {
         UInt128[] keys = _keys;
         int[] values = _values;
         _keys = new UInt128[size];
+        _shift = ShiftOf(size);
         _values = new int[size];
         Array.Fill(_values, -1);
         Count = 0;

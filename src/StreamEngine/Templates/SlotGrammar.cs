@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using StreamEngine.Numerics;
 
@@ -23,8 +24,35 @@ internal static class SlotGrammar
 
     private static readonly string[] _zones = ["AM", "PM", "UTC", "GMT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "CET", "CEST", "BST", "IST", "JST"];
 
+    private const int Inside = 1, Digit = 2;
+
+    private static readonly byte[] _kinds = [.. Enumerable.Range(0, 256).Select(static value => (byte)KindOf((byte)value))];
+
     /// <summary>True for a byte that is no break and no mark.</summary>
-    internal static bool IsInside(byte value) => value > TemplateForm.SlotEnd && (LineClasses.Of(value) & LineClasses.Break) == 0;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsInside(byte value) => (_kinds[value] & Inside) != 0;
+
+    /// <summary>The first break or mark at or after a place; the length of the text when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int InsideEnd(ReadOnlySpan<byte> text, int at) => InsideEnd(text, at, out _);
+
+    /// <inheritdoc cref="InsideEnd(ReadOnlySpan{byte}, int)"/>
+    /// <param name="text">A text.</param>
+    /// <param name="at">Where to begin.</param>
+    /// <param name="hasDigit">True when there is a digit before the end.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int InsideEnd(ReadOnlySpan<byte> text, int at, out bool hasDigit)
+    {
+        byte[] kinds = _kinds;
+        int some = 0;
+        for (int kind; at < text.Length && ((kind = kinds[text[at]]) & Inside) != 0; at++)
+        {
+            some |= kind;
+        }
+
+        hasDigit = (some & Digit) != 0;
+        return at;
+    }
 
     /// <summary>True for the name of a month or a day of the week, in short or in full.</summary>
     internal static bool IsDateName(ReadOnlySpan<byte> word) => IsOneOf(_dates, word, ignoreCase: false);
@@ -95,6 +123,12 @@ internal static class SlotGrammar
         };
         bool apart = at == 0 || text[at - 1] is (byte)' ' or (byte)'=' or (byte)':';
         return close != 0 && next == close && apart && (at + 2 >= text.Length || !IsInside(text[at + 2]));
+    }
+
+    private static int KindOf(byte value)
+    {
+        int kind = LineClasses.Of(value);
+        return (value > TemplateForm.SlotEnd && (kind & LineClasses.Break) == 0 ? Inside : 0) | ((kind & LineClasses.Digit) != 0 ? Digit : 0);
     }
 
     private static int ReadItem(ReadOnlySpan<byte> text, int at, ByteList form, out bool hasUnit)

@@ -26,6 +26,8 @@ internal sealed class TemplateForm
     private readonly ByteList _key = new();
     private readonly ByteList _form = new();
     private readonly ByteList _slot = new();
+    private int _from;
+    private int _to;
 
     /// <summary>The shape as it was read, with known values hidden.</summary>
     internal ReadOnlySpan<byte> Text => _shape.Bytes;
@@ -46,6 +48,7 @@ internal sealed class TemplateForm
         _key.Clear();
         _form.Clear();
         Places?.Clear();
+        (_from, _to) = (0, 0);
         ReadOnlySpan<byte> text = _shape.Bytes;
         bool inWord = false;
         for (int at = 0; at < text.Length;)
@@ -55,6 +58,7 @@ internal sealed class TemplateForm
             inWord = SlotGrammar.IsInside(text[at - 1]) && at < text.Length && (text[at] != Variable || at == from);
         }
 
+        Copy();
         _key.Trim();
         _form.Trim();
     }
@@ -185,9 +189,9 @@ internal sealed class TemplateForm
         byte value = text[at];
         if (value == ' ')
         {
-            if (_key.Count > 0 && _key.Last != ' ')
+            if (_to > _from ? text[_to - 1] != ' ' : _key.Count > 0 && _key.Last != ' ')
             {
-                Both(text, at, at + 1);
+                Both(at, at + 1);
             }
         }
         else if (value == Variable)
@@ -196,7 +200,7 @@ internal sealed class TemplateForm
         }
         else
         {
-            Both(text, at, at + 1);
+            Both(at, at + 1);
             if (SlotGrammar.IsEmptyValue(text, at))
             {
                 Slot([], at + 1, at + 1);
@@ -208,34 +212,29 @@ internal sealed class TemplateForm
 
     private int Word(ReadOnlySpan<byte> text, int at)
     {
-        int end = at;
-        int digit = -1;
-        int digits = 0;
-        while (end < text.Length && SlotGrammar.IsInside(text[end]))
+        int end = SlotGrammar.InsideEnd(text, at, out bool hasDigit);
+        if (!hasDigit)
         {
-            if (char.IsAsciiDigit((char)text[end]))
-            {
-                digit = end;
-                digits++;
-            }
-
-            end++;
-        }
-
-        if (digits != 1 || (end < text.Length && text[end] is Variable or (byte)'='))
-        {
-            Both(text, at, end);
+            Both(at, end);
             return end;
         }
 
-        Both(text, at, digit);
+        int digit = at + text[at..end].IndexOfAnyInRange((byte)'0', (byte)'9');
+        if (text[(digit + 1)..end].ContainsAnyInRange((byte)'0', (byte)'9') || (end < text.Length && text[end] is Variable or (byte)'='))
+        {
+            Both(at, end);
+            return end;
+        }
+
+        Both(at, digit);
         Slot(text.Slice(digit, 1), digit, digit + 1);
-        Both(text, digit + 1, end);
+        Both(digit + 1, end);
         return end;
     }
 
     private void Slot(ReadOnlySpan<byte> form, int from, int to)
     {
+        Copy();
         _key.Add(Variable);
         Places?.Add((from, to));
         if (form is [Variable])
@@ -249,13 +248,27 @@ internal sealed class TemplateForm
         _form.Add(SlotEnd);
     }
 
-    private void Both(ReadOnlySpan<byte> text, int from, int to)
+    /// <summary>Takes a part of the text as it is: together with what stands before it, once all of that is known.</summary>
+    private void Both(int from, int to)
     {
-        _key.Add(text[from..to]);
-        _form.Add(text[from..to]);
+        if (from != _to)
+        {
+            Copy();
+            _from = from;
+        }
+
+        _to = to;
         for (int at = from; Places is not null && at < to; at++)
         {
             Places.Add((at, at + 1));
         }
+    }
+
+    private void Copy()
+    {
+        ReadOnlySpan<byte> text = _shape.Bytes[_from.._to];
+        _key.Add(text);
+        _form.Add(text);
+        _from = _to;
     }
 }

@@ -54,10 +54,9 @@ internal sealed class TemplateHandles
             {
                 _said.Add((template, handle));
                 _saidCount++;
+                template.Handle = template.Handle.With(handle);
             }
         }
-
-        template.Handle = template.Handle.With(handle);
     }
 
     /// <summary>Takes the templates of a snapshot in place of those there are; what is said of one goes on to those that took it over.</summary>

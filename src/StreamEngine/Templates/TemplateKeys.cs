@@ -29,9 +29,12 @@ internal sealed class TemplateKeys
             return false;
         }
 
-        _map.Set(new UInt128(template.Key.Check, template.Key.Number), template.Index);
+        Add(template);
         return true;
     }
+
+    /// <summary>Adds a template whose key no other one has.</summary>
+    internal void Add(TemplateInfo template) => _map.Set(new UInt128(template.Key.Check, template.Key.Number), template.Index);
 
     /// <summary>Forgets everything.</summary>
     internal void Clear() => _map.Clear();

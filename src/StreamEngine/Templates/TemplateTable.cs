@@ -228,7 +228,8 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     {
         _shape.Read(batch.Text(LogText.Body, row));
         _form.Read(_shape.Shape);
-        TemplateInfo? template = Find(_form.Key, _form.Form) ?? FindSeed() ?? New(batch, row);
+        var key = KeyHash.Of(_form.Key);
+        TemplateInfo? template = Find(key, _form.Form) ?? FindSeed() ?? New(batch, row, key);
         if (template is null)
         {
             return Overflow();
@@ -250,9 +251,9 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
     }
 
     /// <summary>The template of a key, or the general one that took it over; its form takes the new one in.</summary>
-    private TemplateInfo? Find(ReadOnlySpan<byte> key, ReadOnlySpan<byte> form)
+    private TemplateInfo? Find(KeyHash key, ReadOnlySpan<byte> form)
     {
-        int index = _known.Find(KeyHash.Of(key));
+        int index = _known.Find(key);
         if (index < 0)
         {
             return null;
@@ -280,12 +281,13 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         return body[..Math.Min(body.Length, TemplateState.MaxExample)].ToArray();
     }
 
-    private TemplateInfo? New(EventBatch batch, int row)
+    private TemplateInfo? New(EventBatch batch, int row, KeyHash key)
     {
         _generalizer.Generalize(_form.Key, _form.Form, _known);
         bool isGeneral = _generalizer.Steps.Count > 0;
-        TemplateInfo? template = isGeneral ? Find(_generalizer.Key, _generalizer.Form) : null;
-        template = template is null ? Create(batch, row, isGeneral) : MakeGeneral(template);
+        key = isGeneral ? KeyHash.Of(_generalizer.Key) : key;
+        TemplateInfo? template = isGeneral ? Find(key, _generalizer.Form) : null;
+        template = template is null ? Create(batch, row, key, isGeneral) : MakeGeneral(template);
         if (template is not null)
         {
             Watcher?.Added(template);
@@ -311,9 +313,8 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         return template;
     }
 
-    private TemplateInfo? Create(EventBatch batch, int row, bool isGeneral)
+    private TemplateInfo? Create(EventBatch batch, int row, KeyHash key, bool isGeneral)
     {
-        KeyHash key = KeyHash.Of(_generalizer.Key);
         int known = _known.Find(key);
         if (!_room.Admits(key.Number, isGeneral && known < 0, known < 0, _lines, _templates, Evict))
         {
@@ -321,7 +322,9 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         }
 
         byte[] example = ExampleOf(batch, row);
-        byte[] form = _generalizer.Form.ToArray();
+
+        // What has no variable part reads as its first line: one text serves both.
+        byte[] form = _generalizer.Form.SequenceEqual(example) ? example : _generalizer.Form.ToArray();
         TemplateInfo template;
         if (known >= 0)
         {
@@ -336,7 +339,7 @@ internal sealed class TemplateTable : ITemplateMiner, ISnapshotState
         {
             template = new TemplateInfo(_templates.Count, key, form, example, _entities.Of(batch, row));
             _templates.Add(template);
-            _known.TryAdd(template);
+            _known.Add(template);
             Handles.Add(template, _generalizer.Key);
         }
 

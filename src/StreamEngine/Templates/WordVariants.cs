@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using StreamEngine.Numerics;
 
 namespace StreamEngine.Templates;
@@ -17,13 +19,13 @@ internal sealed class WordVariants(int maxWords)
     private const uint IsList = 0x80000000;
     private const int None = -1;
 
-    private ulong[] _hashes = new ulong[FirstSlots];
-    private uint[] _heads = new uint[FirstSlots];
+    private Slot[] _slots = new Slot[FirstSlots];
+    private int _shift = ShiftOf(FirstSlots);
     private uint[] _entries = new uint[64];
     private int[] _next = new int[64];
     private int _nodes;
     private int _free = None;
-    private int _slots;
+    private int _taken;
 
     /// <summary>Words that are in the table.</summary>
     internal int Count { get; private set; }
@@ -31,16 +33,16 @@ internal sealed class WordVariants(int maxWords)
     /// <summary>Fetches what <see cref="Look"/> will look at.</summary>
     internal void Prepare(ulong hash)
     {
-        int slot = (int)(hash >> 7) & (_hashes.Length - 1);
-        Prefetch.Of(ref _hashes[slot]);
-        Prefetch.Of(ref _heads[slot]);
+        ref Slot slot = ref _slots[(int)(hash >> _shift)];
+        Prefetch.Of(ref slot);
+        Prefetch.OfNext(ref slot);
     }
 
     /// <summary>Counts the templates of a hash, and tells whether one of them has a variable part.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool Look(ulong hash, out int count)
     {
-        uint head = _heads[SlotOf(hash)];
+        uint head = SlotOf(hash).Head;
         count = head >= FirstEntry ? 1 : 0;
         return head >= IsList ? LookAtList((int)(head & ~IsList), out count) : count != 0 && IsGeneral(head - FirstEntry);
     }
@@ -48,7 +50,7 @@ internal sealed class WordVariants(int maxWords)
     /// <summary>Finds the templates of a hash that have a word in the place.</summary>
     internal void Find(ulong hash, List<int> found)
     {
-        uint head = _heads[SlotOf(hash)];
+        uint head = SlotOf(hash).Head;
         if (head is >= FirstEntry and < IsList)
         {
             AddVariant(head - FirstEntry, found);
@@ -73,17 +75,17 @@ internal sealed class WordVariants(int maxWords)
             return;
         }
 
-        if (8L * _slots >= 7L * _heads.Length)
+        if (8L * _taken >= 7L * _slots.Length)
         {
             Resize();
         }
 
-        int slot = SlotOf(hash);
-        uint head = _heads[slot];
+        ref Slot slot = ref SlotOf(hash);
+        uint head = slot.Head;
         uint entry = EntryOf(template, isGeneral);
-        _slots += head == Unused ? 1 : 0;
-        _hashes[slot] = hash;
-        _heads[slot] = head switch
+        _taken += head == Unused ? 1 : 0;
+        slot.Hash = hash;
+        slot.Head = head switch
         {
             < FirstEntry => entry + FirstEntry,
             < IsList => IsList | (uint)TakeNode(entry, TakeNode(head - FirstEntry, None)),
@@ -95,12 +97,12 @@ internal sealed class WordVariants(int maxWords)
     /// <summary>Takes a template out of a hash; does nothing when it is not there.</summary>
     internal void Remove(ulong hash, int template, bool isGeneral)
     {
-        int slot = SlotOf(hash);
+        ref Slot slot = ref SlotOf(hash);
         uint entry = EntryOf(template, isGeneral);
-        uint head = _heads[slot];
+        uint head = slot.Head;
         if (head == entry + FirstEntry)
         {
-            _heads[slot] = Emptied;
+            slot.Head = Emptied;
             Count--;
             return;
         }
@@ -119,7 +121,7 @@ internal sealed class WordVariants(int maxWords)
             }
             else
             {
-                _heads[slot] = _next[node] >= 0 ? IsList | (uint)_next[node] : Emptied;
+                slot.Head = _next[node] >= 0 ? IsList | (uint)_next[node] : Emptied;
             }
 
             _next[node] = _free;
@@ -132,8 +134,8 @@ internal sealed class WordVariants(int maxWords)
     /// <summary>Forgets everything.</summary>
     internal void Clear()
     {
-        Array.Clear(_heads);
-        (_nodes, _free, _slots, Count) = (0, None, 0, 0);
+        Array.Clear(_slots);
+        (_nodes, _free, _taken, Count) = (0, None, 0, 0);
     }
 
     private static uint EntryOf(int template, bool isGeneral) => ((uint)template << 1) | (isGeneral ? 1u : 0);
@@ -183,37 +185,45 @@ internal sealed class WordVariants(int maxWords)
         return node;
     }
 
+    private static int ShiftOf(int slots) => 64 - BitOperations.Log2((uint)slots);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int SlotOf(ulong hash)
+    private ref Slot SlotOf(ulong hash)
     {
-        int mask = _heads.Length - 1;
-        int slot = (int)(hash >> 7) & mask;
-        while (_hashes[slot] != hash && _heads[slot] != Unused)
+        Slot[] slots = _slots;
+        int at = (int)(hash >> _shift);
+        while (slots[at].Hash != hash && slots[at].Head != Unused)
         {
-            slot = (slot + 1) & mask;
+            at = (at + 1) & (slots.Length - 1);
         }
 
-        return slot;
+        return ref slots[at];
     }
 
+    /// <summary>Places follow the order of the hashes, so that both the old slots and the new ones are gone through from begin to end.</summary>
     private void Resize()
     {
-        ulong[] hashes = _hashes;
-        uint[] heads = _heads;
-        int used = heads.Count(static head => head >= FirstEntry);
-        int size = 2 * used >= heads.Length ? 2 * heads.Length : heads.Length;
-        _hashes = new ulong[size];
-        _heads = new uint[size];
-        _slots = 0;
-        for (int i = 0; i < heads.Length; i++)
+        Slot[] slots = _slots;
+        int used = slots.Count(static slot => slot.Head >= FirstEntry);
+        int size = 2 * used >= slots.Length ? 2 * slots.Length : slots.Length;
+        _slots = new Slot[size];
+        _shift = ShiftOf(size);
+        foreach (ref readonly Slot slot in slots.AsSpan())
         {
-            if (heads[i] >= FirstEntry)
+            if (slot.Head >= FirstEntry)
             {
-                int slot = SlotOf(hashes[i]);
-                _hashes[slot] = hashes[i];
-                _heads[slot] = heads[i];
-                _slots++;
+                SlotOf(slot.Hash) = slot;
             }
         }
+
+        _taken = used;
+    }
+
+    /// <summary>A hash and what it leads to, 12 bytes side by side.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
+    private struct Slot
+    {
+        internal ulong Hash;
+        internal uint Head;
     }
 }
