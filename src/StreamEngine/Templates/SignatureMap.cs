@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using StreamEngine.Numerics;
 using StreamEngine.Snapshots;
 
 namespace StreamEngine.Templates;
@@ -33,9 +32,6 @@ internal sealed class SignatureMap
             }
         }
     }
-
-    /// <summary>Fetches what <see cref="Find"/> will look at.</summary>
-    internal void Prepare(UInt128 signature) => Prefetch.Of(ref _values[(int)((ulong)signature >> _shift)]);
 
     /// <summary>Leads a signature to a template.</summary>
     internal void Set(UInt128 signature, int template)
