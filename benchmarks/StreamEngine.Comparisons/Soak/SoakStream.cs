@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using StreamEngine.LoadGen.Output;
 
 namespace StreamEngine.Comparisons.Soak;
 
@@ -8,7 +9,7 @@ namespace StreamEngine.Comparisons.Soak;
 /// Influx lines of many series as fast as they are read: a row a series every ten seconds of event time, a level with noise each. The lines are made once, and times and
 /// values are written over them for each round.
 /// </summary>
-internal sealed class SoakStream : Stream
+internal sealed class SoakStream : PartStream
 {
     private const long Second = 1_000_000_000;
     private const int TimeDigits = 19;
@@ -21,7 +22,6 @@ internal sealed class SoakStream : Stream
     private readonly long _began = System.Diagnostics.Stopwatch.GetTimestamp();
     private long _time = 1_700_000_000 * Second;
     private ulong _random = 0x9E3779B97F4A7C15;
-    private int _at;
 
     /// <summary>Makes a stream.</summary>
     /// <param name="series">Series.</param>
@@ -42,7 +42,6 @@ internal sealed class SoakStream : Stream
         }
 
         _round = text.ToArray();
-        _at = _round.Length;
     }
 
     /// <summary>Rows that were read.</summary>
@@ -51,48 +50,13 @@ internal sealed class SoakStream : Stream
     /// <summary>Bytes of a row.</summary>
     internal double BytesOfRow => (double)_round.Length / _values.Length;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    public override int Read(Span<byte> buffer)
-    {
-        if (_at == _round.Length && !Next())
-        {
-            return 0;
-        }
-
-        int count = Math.Min(buffer.Length, _round.Length - _at);
-        _round.AsSpan(_at, count).CopyTo(buffer);
-        _at += count;
-        return count;
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <summary>Writes the times and values of the next round; false when there is none.</summary>
-    private bool Next()
+    /// <summary>Writes the times and values of the next round.</summary>
+    protected override ReadOnlyMemory<byte> NextPart()
     {
         Rows += _time == 1_700_000_000 * Second ? 0 : _values.Length;
         if (System.Diagnostics.Stopwatch.GetElapsedTime(_began) > _length)
         {
-            return false;
+            return default;
         }
 
         long step = 10 * Second / _values.Length;
@@ -106,7 +70,6 @@ internal sealed class SoakStream : Stream
         }
 
         _time += 10 * Second;
-        _at = 0;
-        return true;
+        return _round;
     }
 }

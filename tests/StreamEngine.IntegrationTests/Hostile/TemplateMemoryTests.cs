@@ -16,6 +16,7 @@ namespace StreamEngine.IntegrationTests.Hostile;
 public sealed class TemplateMemoryTests(ITestOutputHelper output)
 {
     private const long MostManaged = 150_000_000;
+    private const long MostPrivate = 1_000_000_000;
     private const long MostSlabs = 64_000_000;
     private const int BatchRows = 512;
 
@@ -27,6 +28,7 @@ public sealed class TemplateMemoryTests(ITestOutputHelper output)
         long lines = long.Parse(Environment.GetEnvironmentVariable("STREAMENGINE_TEMPLATE_LINES") ?? "60000", CultureInfo.InvariantCulture);
         var random = new Random(1);
         long managed = GC.GetTotalMemory(forceFullCollection: true);
+        long before = Private();
         var table = new TemplateTable(new TemplateOptions());
         var clock = Stopwatch.StartNew();
         long slabBytes = 0;
@@ -44,12 +46,20 @@ public sealed class TemplateMemoryTests(ITestOutputHelper output)
 
         clock.Stop();
         managed = GC.GetTotalMemory(forceFullCollection: true) - managed;
+        long grown = Private() - before;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{lines:N0} lines in {clock.Elapsed.TotalSeconds:F1} s: {table.Templates.Count:N0} templates, {table.Evicted:N0} evicted, {table.Overflowed:N0} lines overflowed, {managed / 1e6:F1} MB managed, {slabBytes / 1e6:F1} MB in slabs"));
+            $"{lines:N0} lines in {clock.Elapsed.TotalSeconds:F1} s: {table.Templates.Count:N0} templates, {table.Evicted:N0} evicted, {table.Overflowed:N0} lines overflowed, {managed / 1e6:F1} MB managed, {slabBytes / 1e6:F1} MB in slabs, {grown / 1e6:F1} MB private more than before"));
         Assert.Equal(lines, table.Templates.Sum(static t => t.Count));
         Assert.InRange(managed, 0, MostManaged);
         Assert.InRange(slabBytes, 0, MostSlabs);
+        Assert.True(grown < MostPrivate, $"{grown}");
+    }
+
+    private static long Private()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PrivateMemorySize64;
     }
 
     private static void Assign(TemplateTable table, SlabPool slabs, BatchPool pool, long from, int rows, Random random)

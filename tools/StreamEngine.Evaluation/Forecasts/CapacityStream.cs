@@ -1,54 +1,29 @@
 using System.Globalization;
 using System.Text;
 using StreamEngine.LoadGen.Capacity;
+using StreamEngine.LoadGen.Output;
 
 namespace StreamEngine.Evaluation.Forecasts;
 
 /// <summary>Influx lines of series, a minute of all of them after the other.</summary>
-internal sealed class CapacityStream(IReadOnlyList<CapacitySeries> series) : Stream
+internal sealed class CapacityStream(IReadOnlyList<CapacitySeries> series) : PartStream
 {
     /// <summary>Time of the first values, nanoseconds since the Unix epoch: 2026-01-05.</summary>
     internal const long Start = 1_767_571_200_000_000_000;
 
     private readonly int _minutes = series.Max(static s => s.Values.Count);
-    private byte[] _buffer = [];
-    private int _from;
     private int _minute;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-    public override int Read(Span<byte> buffer)
+    protected override ReadOnlyMemory<byte> NextPart()
     {
-        while (_from == _buffer.Length && _minute < _minutes)
+        byte[] part = [];
+        while (part.Length == 0 && _minute < _minutes)
         {
-            (_buffer, _from) = (Next(_minute++), 0);
+            part = Next(_minute++);
         }
 
-        int count = Math.Min(buffer.Length, _buffer.Length - _from);
-        _buffer.AsSpan(_from, count).CopyTo(buffer);
-        _from += count;
-        return count;
+        return part;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private byte[] Next(int minute)
     {

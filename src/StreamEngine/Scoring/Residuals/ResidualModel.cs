@@ -33,9 +33,6 @@ internal sealed class ResidualModel
     /// <summary>Values beyond are taken as this, so that no state can overflow.</summary>
     private const double Limit = 1e30;
 
-    /// <summary>p-value that makes a value an extreme for the level-shift rule.</summary>
-    private const double ExtremePValue = 1e-3;
-
     /// <summary>Distance of a level from its anchor, in usual residuals, from which single precision would tell.</summary>
     private const float FarFromAnchor = 65_536;
 
@@ -43,10 +40,12 @@ internal sealed class ResidualModel
     private readonly ResidualStep _step;
     private readonly SeasonTable _seasons;
     private readonly Lanes _lanes = new();
+    private readonly Extremes _extremes;
 
     internal ResidualModel(ResidualOptions options)
     {
         _options = options;
+        _extremes = new Extremes(_lanes, options);
         _step = new ResidualStep(options.Margin, options.LeastScale);
         _seasons = new SeasonTable(options.MaxSeasonalSeries);
     }
@@ -86,7 +85,7 @@ internal sealed class ResidualModel
         }
 
         bool learning = seen < _options.WarmUp;
-        double p = learning ? 1 : PValue(id, value, seen, result.Z, result.Pair, season);
+        double p = learning ? 1 : _extremes.PValue(id, value, seen, result.Z, result.Pair, season);
         Rebase(id);
         return new Residual(anchor + result.Expected, result.Scale, result.Z, learning, SetNegative(id, value)) { Chance = p };
     }
@@ -230,7 +229,7 @@ internal sealed class ResidualModel
             {
                 int lane = System.Numerics.BitOperations.TrailingZeroCount(special);
                 int id = (block * Lanes.Width) + lane;
-                double p = (learning >> lane & 1) != 0 ? 1 : PValue(id, values[lane], (int)seen[lane], zs[lane], pairs[lane], season[lane]);
+                double p = (learning >> lane & 1) != 0 ? 1 : _extremes.PValue(id, values[lane], (int)seen[lane], zs[lane], pairs[lane], season[lane]);
                 residuals[lane] = residuals[lane] with { Chance = p };
                 Rebase(id);
             }
@@ -353,69 +352,6 @@ internal sealed class ResidualModel
         }
 
         return 1;
-    }
-
-    private double Trust(int seen, double p) => seen >= _options.Trusted ? p : Math.Pow(p, (double)seen / _options.Trusted);
-
-    // The p-value of a residual, 0 for a usual one; extremes are learned, and many in a row become the new normal.
-    private double PValue(int id, double value, int seen, float z, float pair, float season)
-    {
-        int block = id / Lanes.Width;
-        byte bit = (byte)(1 << (id % Lanes.Width));
-        bool extreme = LaneTails.IsExtreme(z, pair);
-        if (!extreme && (_lanes.Runs(block) & bit) == 0)
-        {
-            return seen >= _options.Trusted ? 0 : Trust(seen, LaneTails.Usual(z));
-        }
-
-        ref LaneTails tails = ref _lanes.Tails(id);
-        double p = Trust(seen, extreme ? tails.Score(z, pair, seen) : LaneTails.Usual(z));
-        Settle(id, ref tails, value, p, z, season);
-        _lanes.Runs(block) = (byte)(tails.Run != 0 ? _lanes.Runs(block) | bit : _lanes.Runs(block) & ~bit);
-        return p;
-    }
-
-    private void Settle(int id, ref LaneTails tails, double value, double p, float z, float season)
-    {
-        if (p >= ExtremePValue)
-        {
-            tails.Run = 0;
-            return;
-        }
-
-        int sign = z >= 0 ? 1 : -1;
-        if (Math.Sign(tails.Run) != sign)
-        {
-            tails.Run = 0;
-            tails.RunMean = value;
-            tails.RunError = 0;
-        }
-
-        tails.Run += sign;
-        int length = Math.Abs(tails.Run);
-        tails.RunMean += (value - tails.RunMean) / length;
-        tails.RunError += (Math.Abs(value - tails.RunMean) - tails.RunError) / length;
-        if (length >= _options.LevelShift)
-        {
-            Shift(id, tails.RunMean, (float)tails.RunError, season);
-            tails.Run = 0;
-        }
-    }
-
-    private void Shift(int id, double level, float error, float season)
-    {
-        float relative = (float)(level - _lanes.Anchor(id));
-        _lanes.At(id, Lanes.FastLevel) = _lanes.At(id, Lanes.SlowLevel) = relative;
-        _lanes.At(id, Lanes.FastTrend) = 0;
-        ref float fast = ref _lanes.At(id, Lanes.FastError);
-        ref float slow = ref _lanes.At(id, Lanes.SlowError);
-        (fast, slow) = (Math.Max(fast, error), Math.Max(slow, error));
-        if (!float.IsNaN(season))
-        {
-            ref float ofSeason = ref _lanes.At(id, Lanes.SeasonError);
-            _lanes.At(id, Lanes.SeasonOffset) = relative - season;
-            ofSeason = Math.Max(ofSeason, error);
-        }
     }
 
     private static Vector256<float> IsFar(ReadOnlySpan<Vector256<float>> state) => Vector256.GreaterThan(
