@@ -6,13 +6,16 @@ namespace StreamEngine.Memory;
 
 /// <summary>
 /// An array whose first element begins at a cache line: elements of 64 bytes take one line each, and buckets of half a line never lie in two. Arrays of the runtime begin 16
-/// bytes behind a multiple of 8. The memory is the garbage collector's and is not moved.
+/// bytes behind a multiple of 8. Large arrays begin at a huge page and ask for such. The memory is the garbage collector's and is not moved.
 /// </summary>
 /// <typeparam name="T">Type of an element, of at least a byte and without references.</typeparam>
 internal readonly struct AlignedArray<T>
     where T : unmanaged
 {
     private const int Line = 64;
+
+    /// <summary>Bytes from which an array begins at a huge page.</summary>
+    private const int LeastHuge = 16 * HugePages.Bytes;
 
     private readonly byte[] _memory;
     private readonly int _start;
@@ -21,8 +24,15 @@ internal readonly struct AlignedArray<T>
     /// <param name="length">Elements, 1 or more.</param>
     internal AlignedArray(int length)
     {
-        _memory = GC.AllocateArray<byte>(checked((length * Unsafe.SizeOf<T>()) + Line), pinned: true);
-        _start = (int)-Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0) & (Line - 1);
+        int bytes = checked(length * Unsafe.SizeOf<T>());
+        int line = bytes >= LeastHuge ? HugePages.Bytes : Line;
+        _memory = GC.AllocateArray<byte>(bytes + line, pinned: true);
+        _start = (int)-Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0) & (line - 1);
+        if (line > Line)
+        {
+            HugePages.Ask(ref _memory[_start], bytes);
+        }
+
         Length = length;
     }
 

@@ -26,6 +26,9 @@ internal static unsafe partial class HugePages
         }
     }
 
+    /// <summary>The same for memory of the garbage collector that it does not move.</summary>
+    internal static void Ask(ref byte start, int bytes) => Ask((byte*)System.Runtime.CompilerServices.Unsafe.AsPointer(ref start), bytes);
+
     [LibraryImport("libc", EntryPoint = "madvise")]
     private static partial int Advise(byte* start, nuint bytes, int advice);
 }

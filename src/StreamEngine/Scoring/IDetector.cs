@@ -9,6 +9,11 @@ public interface IDetector
     string Name { get; }
 
     /// <summary>
+    /// True when its p-values can be held to the alert budget as they are. False, as is the default, lets the stage calibrate the small ones on the history of each series.
+    /// </summary>
+    bool IsCalibrated => false;
+
+    /// <summary>
     /// Scores a frame. Must depend only on this frame and the ones before it. What is kept by the id of a series is forgotten for <see cref="Frame.RetiredSeries"/> before the rows are
     /// looked at: another series may get the id.
     /// </summary>

@@ -30,7 +30,7 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
     private double[] _values = [];
     private float[] _noise = [];
     private bool[] _grows = [];
-    private Residual[] _residuals = [];
+    private readonly ResidualColumns _residuals = new();
 
     /// <summary>Makes a detector.</summary>
     public ResidualDetector(ResidualOptions? options = null)
@@ -58,7 +58,7 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
             Read(frame, row, ids[row]);
         }
 
-        _model.Next(ids, frame.Start, _values.AsSpan(0, ids.Length), _noise.AsSpan(0, ids.Length), _residuals.AsSpan(0, ids.Length));
+        _model.Next(ids, frame.Start, _values.AsSpan(0, ids.Length), _noise.AsSpan(0, ids.Length), _residuals);
         for (int row = 0; row < ids.Length; row++)
         {
             if (double.IsFinite(_values[row]))
@@ -105,7 +105,6 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
             _values = new double[size];
             _noise = new float[size];
             _grows = new bool[size];
-            _residuals = new Residual[size];
         }
     }
 

@@ -1,3 +1,4 @@
+using StreamEngine.Scoring.Calibration;
 using StreamEngine.Scoring.Logs;
 using StreamEngine.Snapshots;
 using StreamEngine.Templates;
@@ -12,6 +13,7 @@ namespace StreamEngine.Scoring;
 public sealed class ScoringStage : ISnapshotState
 {
     private readonly IReadOnlyList<IDetector> _detectors;
+    private readonly PValueCalibrator?[] _calibrators;
     private readonly TemplateCatalog _catalog;
     private readonly AlertPolicy _policy;
     private SeriesScore[] _best = [];
@@ -46,6 +48,7 @@ public sealed class ScoringStage : ISnapshotState
         }
 
         _detectors = detectors;
+        _calibrators = [.. detectors.Select(static d => d.IsCalibrated ? null : new PValueCalibrator())];
         _catalog = new TemplateCatalog(options.Template.MaxTemplates);
         _policy = new AlertPolicy(options.Policy, _catalog);
     }
@@ -78,12 +81,13 @@ public sealed class ScoringStage : ISnapshotState
         Reserve(Math.Max(rows, frame.NewTemplates.Count));
         Array.Fill(_best, SeriesScore.None, 0, rows);
         Array.Clear(_names, 0, rows);
-        foreach (IDetector detector in _detectors)
+        for (int i = 0; i < _detectors.Count; i++)
         {
             Span<SeriesScore> scores = _scores.AsSpan(0, rows);
             scores.Fill(SeriesScore.None);
-            detector.Score(frame, scores);
-            Keep(detector.Name, scores);
+            _detectors[i].Score(frame, scores);
+            _calibrators[i]?.Apply(frame, scores);
+            Keep(_detectors[i].Name, scores);
         }
 
         SeriesScore[] births = ScoreBirths(frame, out string birthDetector);
@@ -106,19 +110,45 @@ public sealed class ScoringStage : ISnapshotState
     /// <summary>The input has ended: the open episodes, closed.</summary>
     public IReadOnlyList<Anomaly> Complete() => _policy.Complete();
 
-    int ISnapshotState.SnapshotVersion => 3;
+    int ISnapshotState.SnapshotVersion => 4;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {
         _catalog.Save(output);
         _policy.Save(output);
+        output.WriteInt32(_calibrators.Count(static c => c is not null));
+        for (int i = 0; i < _detectors.Count; i++)
+        {
+            if (_calibrators[i] is { } calibrator)
+            {
+                output.WriteString(_detectors[i].Name);
+                calibrator.Save(output);
+            }
+        }
     }
 
     void ISnapshotState.Load(ref SnapshotInput input, int version)
     {
         _catalog.Load(ref input);
         _policy.Load(ref input, version);
+        Array.ForEach(_calibrators, static c => c?.Clear());
+        if (version > 3)
+        {
+            LoadCalibrators(ref input);
+        }
+
         input.RequireEnd();
+    }
+
+    // What was known of a detector that is gone is left out.
+    private void LoadCalibrators(ref SnapshotInput input)
+    {
+        for (int i = input.ReadCount(16); i > 0; i--)
+        {
+            string name = input.ReadText();
+            int at = _detectors.Index().FirstOrDefault(d => d.Item.Name == name, (-1, null!)).Index;
+            ((at < 0 ? null : _calibrators[at]) ?? new PValueCalibrator()).Load(ref input);
+        }
     }
 
     /// <summary>Detectors learn from all lines; nobody is told of those that an operator does not want to hear of.</summary>

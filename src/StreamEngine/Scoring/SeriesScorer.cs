@@ -27,7 +27,7 @@ public sealed class SeriesScorer : ISnapshotState
     private PeakScale _residualPeaks = new(priorMean: 0.9, priorDeviation: 0.5, least: 0.1, half: Half + ResidualLag);
 
     /// <summary>Makes a scorer for one series.</summary>
-    public SeriesScorer(ResidualOptions? options = null) => _model = new ResidualModel(options ?? new ResidualOptions());
+    public SeriesScorer(ResidualOptions? options = null) => _model = new ResidualModel(options ?? new ResidualOptions(), most: 1);
 
     /// <summary>Scores the next point by the points before it.</summary>
     /// <param name="timeNs">Time of the point, nanoseconds since the Unix epoch; ascending.</param>

@@ -34,6 +34,9 @@ public sealed class TemplateDetector : INewTemplateDetector, ISnapshotState
     public string Name => "template";
 
     /// <inheritdoc/>
+    public bool IsCalibrated => true;
+
+    /// <inheritdoc/>
     public void Score(Frame frame, Span<SeriesScore> scores)
     {
         _catalog.Learn(frame);

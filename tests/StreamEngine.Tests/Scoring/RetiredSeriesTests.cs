@@ -69,7 +69,7 @@ public sealed class RetiredSeriesTests
         int first = frames.Add("first", SeriesKind.Gauge);
         if (!sameId)
         {
-            frames.Add("second", SeriesKind.Gauge);
+            frames.Add("first", SeriesKind.Gauge);
         }
 
         var stage = new ScoringStage();

@@ -17,6 +17,9 @@ internal sealed class CountDetector(CountOptions options) : ILogFinder, ISnapsho
     /// <inheritdoc/>
     public string Name => "counts";
 
+    /// <inheritdoc/>
+    public bool IsCalibrated => true;
+
     /// <summary>Templates, window by window, that were not looked at because there were too many services.</summary>
     internal long Refused { get; private set; }
 

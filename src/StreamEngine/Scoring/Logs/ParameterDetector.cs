@@ -14,6 +14,9 @@ internal sealed class ParameterDetector : ILogFinder, ISnapshotState
     /// <inheritdoc/>
     public string Name => "parameter";
 
+    /// <inheritdoc/>
+    public bool IsCalibrated => true;
+
     /// <summary>Findings so far, those that the policy left out among them.</summary>
     internal long Findings { get; private set; }
 

@@ -27,6 +27,9 @@ internal sealed class SessionDetector(SessionOptions options) : ILogFinder, ISna
     /// <inheritdoc/>
     public string Name => "session";
 
+    /// <inheritdoc/>
+    public bool IsCalibrated => true;
+
     /// <summary>Sessions that were not looked at because there were too many kinds.</summary>
     internal long Refused { get; private set; }
 

@@ -18,7 +18,7 @@ internal sealed class Extremes(Lanes lanes, ResidualOptions options)
         int block = id / Lanes.Width;
         byte bit = (byte)(1 << (id % Lanes.Width));
         bool extreme = LaneTails.IsExtreme(z, pair);
-        if (!extreme && (lanes.Runs(block) & bit) == 0)
+        if (!extreme && (lanes.Head(block).Runs & bit) == 0)
         {
             return seen >= options.Trusted ? 0 : Trust(seen, LaneTails.Usual(z));
         }
@@ -26,7 +26,7 @@ internal sealed class Extremes(Lanes lanes, ResidualOptions options)
         ref LaneTails tails = ref lanes.Tails(id);
         double p = Trust(seen, extreme ? tails.Score(z, pair, seen) : LaneTails.Usual(z));
         Settle(id, ref tails, value, p, z, season);
-        lanes.Runs(block) = (byte)(tails.Run != 0 ? lanes.Runs(block) | bit : lanes.Runs(block) & ~bit);
+        lanes.Head(block).Runs = (byte)(tails.Run != 0 ? lanes.Head(block).Runs | bit : lanes.Head(block).Runs & ~bit);
         return p;
     }
 

@@ -13,19 +13,19 @@ internal struct LaneTail
     /// <summary>Bytes of a tail that is written down.</summary>
     internal const int SavedBytes = 20;
 
-    /// <summary>Share of values beyond the threshold before any is known: 2.17 of a normal variable, or 1.2 twice in a row.</summary>
-    internal const float PriorShare = 0.015f;
+    /// <summary>Share of values beyond the threshold before any is known: 2.6 of a normal variable, or 1.49 twice in a row.</summary>
+    internal const float PriorShare = 0.0047f;
 
     /// <summary>Values that <see cref="PriorShare"/> is worth.</summary>
-    private const float PriorCount = 66;
+    private const float PriorCount = 100;
 
     /// <summary>Values over which the share is forgotten.</summary>
-    private const int Memory = 1_000;
+    private const int Memory = 3_000;
 
     /// <summary>Most of an excess that is learned, in mean excesses: one glitch must not make the series deaf, repeated ones must.</summary>
     private const float Clip = 12;
 
-    private const float PriorMean = 0.6f;
+    private const float PriorMean = 0.5f;
     private const float PriorShape = 0.2f;
     private const float PriorWeight = 20;
 
@@ -40,27 +40,33 @@ internal struct LaneTail
     /// <summary>P(Z &gt; threshold + excess).</summary>
     /// <param name="excess">Distance beyond the threshold, above 0.</param>
     /// <param name="seen">Values of the series so far.</param>
-    internal readonly double Probability(double excess, int seen)
-    {
-        double share = ((PriorCount * PriorShare) + Beyond(seen)) / (PriorCount + Math.Min(seen, Memory));
-        double shape = Shape;
-        double scale = _mean * (1 - shape);
-        double log = shape < 1e-4 ? -excess / scale : -Math.Log(1 + (shape * excess / scale)) / shape;
-        return Math.Min(1, share) * Math.Exp(Math.Max(log, -650));
-    }
+    internal readonly double Probability(double excess, int seen) => Probability(Math.Log(1 + Relative(excess, Shape)), Beyond(seen), Shape, seen);
 
-    /// <summary>Learns a value beyond the threshold.</summary>
-    internal void Learn(double excess, int seen)
+    /// <summary>P(Z &gt; threshold + excess); then learns the excess.</summary>
+    /// <param name="excess">Distance beyond the threshold, above 0.</param>
+    /// <param name="seen">Values of the series so far.</param>
+    internal double Next(double excess, int seen)
     {
-        _beyond = (float)Beyond(seen) + 1;
+        double shape = Shape;
+        double beyond = Beyond(seen);
+        double log = Math.Log(1 + Relative(excess, shape));
+        double probability = Probability(log, beyond, shape, seen);
+        _beyond = (float)beyond + 1;
         _last = seen;
-        float limited = (float)Math.Min(excess, Clip * _mean);
         float rate = Math.Max(0.005f, 1f / (Math.Min(++_excesses, Memory) + 8));
         _excesses = Math.Min(_excesses, Memory);
+        float limited = (float)Math.Min(excess, Clip * _mean);
         _mean = Math.Max(_mean + (rate * (limited - _mean)), 0.35f);
-        double shape = Shape;
-        double log = Math.Log(1 + (shape * excess / (_mean * (1 - shape))));
         _shape = (float)Math.Clamp(_shape + (rate * (log - _shape)), 0.02, 0.45);
+        return probability;
+    }
+
+    private readonly double Relative(double excess, double shape) => shape * excess / (_mean * (1 - shape));
+
+    private static double Probability(double log, double beyond, double shape, int seen)
+    {
+        double share = ((PriorCount * PriorShare) + beyond) / (PriorCount + Math.Min(seen, Memory));
+        return Math.Min(1, share) * Math.Exp(Math.Max(-log / shape, -650));
     }
 
     // Few excesses hide a heavy tail: the shape is drawn to that of operations data until there are many.
@@ -84,10 +90,11 @@ internal struct LaneTail
         _shape = BitConverter.Int32BitsToSingle(input.ReadInt32(int.MinValue, int.MaxValue)),
     };
 
-    // Values beyond the threshold among the last ones, those of long ago forgotten.
+    // Values beyond the threshold among the last ones, those of long ago forgotten: about exp(-x), without its cost.
     private readonly double Beyond(int seen)
     {
         int gone = Math.Max(seen, Memory) - Math.Max(_last, Memory);
-        return gone <= 0 ? _beyond : _beyond * Math.Exp(-gone / (double)Memory);
+        double x = Math.Max(gone, 0) / (double)Memory;
+        return _beyond / (1 + (x * (1 + (x * (0.5 + (x * (1.0 / 6)))))));
     }
 }

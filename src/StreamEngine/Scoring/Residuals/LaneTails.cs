@@ -12,10 +12,10 @@ internal struct LaneTails
     internal const int SavedBytes = (4 * LaneTail.SavedBytes) + 4 + 16;
 
     /// <summary>Residuals beyond are extremes, in scales.</summary>
-    internal const float Threshold = 2.17f;
+    internal const float Threshold = 2.6f;
 
     /// <summary>The same for the smaller one of two neighbours on one side.</summary>
-    internal const float PairThreshold = 1.2f;
+    internal const float PairThreshold = 1.49f;
 
     /// <summary>Extremes in a row, negative for extremes below.</summary>
     internal int Run;
@@ -44,7 +44,7 @@ internal struct LaneTails
     internal double Score(float z, float pair, int seen)
     {
         double single = Tail(z, Threshold, ref _above, ref _below, seen);
-        double both = pair == 0 ? 1 : Tail(pair, PairThreshold, ref _pairAbove, ref _pairBelow, seen);
+        double both = Math.Abs(pair) <= PairThreshold ? 1 : Tail(pair, PairThreshold, ref _pairAbove, ref _pairBelow, seen);
         return Math.Clamp(Math.Min(2 * single, Math.Max(2 * single * single, 4 * both)), 1e-300, 1);
     }
 
@@ -75,13 +75,10 @@ internal struct LaneTails
         double excess = Math.Abs(z) - threshold;
         if (excess <= 0)
         {
-            double usual = Distributions.NormalTail(Math.Abs(z));
-            return threshold == PairThreshold ? usual * usual : usual;
+            return Distributions.NormalTail(Math.Abs(z));
         }
 
         ref LaneTail tail = ref z > 0 ? ref above : ref below;
-        double chance = tail.Probability(excess, seen);
-        tail.Learn(excess, seen);
-        return chance;
+        return tail.Next(excess, seen);
     }
 }

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using StreamEngine.Memory;
+using StreamEngine.Numerics;
 using StreamEngine.Snapshots;
 
 namespace StreamEngine.Scoring.Residuals;
@@ -45,14 +47,13 @@ internal sealed class Lanes
 
     private const int SavedBytes = 4 + (3 * 8) + 4 + 1 + (Fields * 4) + LaneTails.SavedBytes;
 
-    private float[] _hot = [];
-    private double[] _anchor = [];
+    private AlignedArray<float> _hot = new(Width * Fields);
+    private AlignedArray<double> _anchor = new(Width);
     private long[] _last = [];
     private long[] _step = [];
     private int[] _profile = [];
-    private byte[] _negative = [];
-    private byte[] _runs = [];
-    private LaneTails[] _tails = [];
+    private AlignedArray<BlockHead> _heads = new(1);
+    private AlignedArray<LaneTails> _tails = new(Width);
 
     /// <summary>Series that there is room for.</summary>
     internal int Capacity { get; private set; }
@@ -62,36 +63,84 @@ internal sealed class Lanes
     internal ref float At(int id, int field) => ref _hot[(((id / Width * Fields) + field) * Width) + (id % Width)];
 
     /// <summary>The quantities of a block, a vector each.</summary>
-    internal Span<Vector256<float>> Block(int block) => MemoryMarshal.Cast<float, Vector256<float>>(_hot.AsSpan(block * Fields * Width, Fields * Width));
+    internal Span<Vector256<float>> Block(int block) => MemoryMarshal.Cast<float, Vector256<float>>(_hot.Span.Slice(block * Fields * Width, Fields * Width));
+
+    /// <summary>Asks the processor for a block that is needed soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Ask(int block)
+    {
+        if (block < _heads.Length)
+        {
+            for (int field = 0; field < Fields; field += 2)
+            {
+                Prefetch.Of(ref _hot[((block * Fields) + field) * Width]);
+            }
+
+            Prefetch.Of(ref _anchor[block * Width]);
+            Prefetch.Of(ref _heads[block]);
+        }
+    }
+
+    /// <summary>Asks the processor for the extremes of a series that are needed soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void AskTails(int id)
+    {
+        Prefetch.Of(ref _tails[id]);
+        Prefetch.OfNext(ref _tails[id]);
+    }
 
     /// <summary>What values are relative to.</summary>
     internal ref double Anchor(int id) => ref _anchor[id];
 
-    internal Span<double> Anchors(int block) => _anchor.AsSpan(block * Width, Width);
+    internal Span<double> Anchors(int block) => _anchor.Span.Slice(block * Width, Width);
+
+    /// <summary>What the series of a block have in common.</summary>
+    internal ref BlockHead Head(int block) => ref _heads[block];
 
     /// <summary>Time of the last value, nanoseconds since the Unix epoch.</summary>
-    internal ref long Last(int id) => ref _last[id];
+    internal ref long Last(int id)
+    {
+        Spread(id / Width);
+        return ref _last[id];
+    }
 
+    /// <summary>The same of a block whose clock is not a common one.</summary>
     internal Span<long> Lasts(int block) => _last.AsSpan(block * Width, Width);
 
     /// <summary>Usual distance of values, nanoseconds.</summary>
-    internal ref long Step(int id) => ref _step[id];
+    internal ref long Step(int id)
+    {
+        Spread(id / Width);
+        return ref _step[id];
+    }
 
+    /// <summary>The same of a block whose clock is not a common one.</summary>
     internal Span<long> Steps(int block) => _step.AsSpan(block * Width, Width);
 
-    /// <summary>Profile in the season table, -1 for none, -2 when not asked for yet.</summary>
-    internal ref int Profile(int id) => ref _profile[id];
+    /// <summary>Makes the clock a common one when all series of the block have the same.</summary>
+    internal void Join(int block)
+    {
+        ReadOnlySpan<long> lasts = Lasts(block);
+        ReadOnlySpan<long> steps = Steps(block);
+        if (!lasts.ContainsAnyExcept(lasts[0]) && !steps.ContainsAnyExcept(steps[0]))
+        {
+            (_heads[block].Last, _heads[block].Step) = (lasts[0], steps[0]);
+        }
+    }
 
-    internal Span<int> Profiles(int block) => _profile.AsSpan(block * Width, Width);
+    /// <summary>Profile in the season table, -1 for none, -2 when not asked for yet.</summary>
+    internal int Profile(int id) => _profile[id];
+
+    internal ReadOnlySpan<int> Profiles(int block) => _profile.AsSpan(block * Width, Width);
+
+    internal void SetProfile(int id, int profile)
+    {
+        _profile[id] = profile;
+        _heads[id / Width].HasNoSeason = !Profiles(id / Width).ContainsAnyExcept(-1);
+    }
 
     /// <summary>Extremes.</summary>
     internal ref LaneTails Tails(int id) => ref _tails[id];
-
-    /// <summary>Bits of the series of a block that are in a run of extremes.</summary>
-    internal ref byte Runs(int block) => ref _runs[block];
-
-    /// <summary>Bits of the series of a block that were negative once.</summary>
-    internal ref byte Negative(int block) => ref _negative[block];
 
     /// <summary>True when the series has values, or was asked for a season.</summary>
     internal bool IsKnown(int id) => At(id, Seen) != 0 || _profile[id] != -2;
@@ -105,16 +154,15 @@ internal sealed class Lanes
 
         int from = Capacity;
         int size = (Math.Max(id + 1, Math.Max(Width, from * 2)) + Width - 1) / Width * Width;
-        Array.Resize(ref _hot, size * Fields);
-        Array.Resize(ref _anchor, size);
+        _hot = _hot.Resized(size * Fields);
+        _anchor = _anchor.Resized(size);
         Array.Resize(ref _last, size);
         Array.Resize(ref _step, size);
         Array.Resize(ref _profile, size);
-        Array.Resize(ref _negative, size / Width);
-        Array.Resize(ref _runs, size / Width);
-        Array.Resize(ref _tails, size);
+        _heads = _heads.Resized(size / Width);
+        _tails = _tails.Resized(size);
         _profile.AsSpan(from).Fill(-2);
-        _tails.AsSpan(from).Fill(LaneTails.Start);
+        _tails.Span[from..].Fill(LaneTails.Start);
         Capacity = size;
     }
 
@@ -127,16 +175,19 @@ internal sealed class Lanes
         }
 
         byte others = (byte)~(1 << (id % Width));
-        _negative[id / Width] &= others;
-        _runs[id / Width] &= others;
-        (_anchor[id], _last[id], _step[id], _profile[id], _tails[id]) = (0, 0, 0, -2, LaneTails.Start);
+        Spread(id / Width);
+        _heads[id / Width].Negative &= others;
+        _heads[id / Width].Runs &= others;
+        SetProfile(id, -2);
+        (_anchor[id], _last[id], _step[id], _tails[id]) = (0, 0, 0, LaneTails.Start);
     }
 
     /// <summary>Forgets all series.</summary>
     internal void Clear()
     {
         Capacity = 0;
-        (_hot, _anchor, _last, _step, _profile, _negative, _runs, _tails) = ([], [], [], [], [], [], [], []);
+        (_last, _step, _profile) = ([], [], []);
+        (_hot, _anchor, _heads, _tails) = (new(Width * Fields), new(Width), new(1), new(Width));
     }
 
     /// <summary>Writes the series that have begun.</summary>
@@ -158,9 +209,10 @@ internal sealed class Lanes
 
             output.WriteInt32(id);
             output.WriteDouble(_anchor[id]);
-            output.WriteInt64s([_last[id], _step[id]]);
+            BlockHead head = _heads[id / Width];
+            output.WriteInt64s(head.Step != 0 ? [head.Last, head.Step] : [_last[id], _step[id]]);
             output.WriteInt32(_profile[id]);
-            output.WriteBoolean((_negative[id / Width] >> (id % Width) & 1) != 0);
+            output.WriteBoolean((head.Negative >> (id % Width) & 1) != 0);
             for (int field = 0; field < Fields; field++)
             {
                 output.WriteInt32(BitConverter.SingleToInt32Bits(At(id, field)));
@@ -185,8 +237,8 @@ internal sealed class Lanes
             _anchor[id] = input.ReadDouble();
             _last[id] = input.ReadInt64();
             _step[id] = input.ReadInt64(0, long.MaxValue);
-            SetProfile(id, input.ReadInt32(-2, profiles - 1), used, ref input);
-            _negative[id / Width] |= (byte)(input.ReadBoolean() ? 1 << (id % Width) : 0);
+            LoadProfile(id, input.ReadInt32(-2, profiles - 1), used, ref input);
+            _heads[id / Width].Negative |= (byte)(input.ReadBoolean() ? 1 << (id % Width) : 0);
             for (int field = 0; field < Fields; field++)
             {
                 At(id, field) = BitConverter.Int32BitsToSingle(input.ReadInt32());
@@ -194,15 +246,27 @@ internal sealed class Lanes
 
             input.Require(At(id, Chosen) is 0 or 1 or 2 && At(id, Seen) is >= 0 and <= MostSeen, "one of three predictors and a count");
             _tails[id] = LaneTails.Load(ref input);
-            _runs[id / Width] |= (byte)(_tails[id].Run != 0 ? 1 << (id % Width) : 0);
+            _heads[id / Width].Runs |= (byte)(_tails[id].Run != 0 ? 1 << (id % Width) : 0);
         }
 
         return used;
     }
 
-    private void SetProfile(int id, int profile, bool[] used, ref SnapshotInput input)
+    // The clocks of the series of a block go on apart.
+    private void Spread(int block)
     {
-        _profile[id] = profile;
+        ref BlockHead head = ref _heads[block];
+        if (head.Step != 0)
+        {
+            Lasts(block).Fill(head.Last);
+            Steps(block).Fill(head.Step);
+            head.Step = 0;
+        }
+    }
+
+    private void LoadProfile(int id, int profile, bool[] used, ref SnapshotInput input)
+    {
+        SetProfile(id, profile);
         if (profile >= 0)
         {
             input.Require(!used[profile], "a profile once");

@@ -33,7 +33,7 @@ internal static class OldLane
     {
         lanes.At(id, Lanes.Seen) = Math.Min(input.ReadInt32(0, int.MaxValue), Lanes.MostSeen);
         input.ReadInt32();
-        lanes.Profile(id) = input.ReadInt32(-2, profiles - 1);
+        lanes.SetProfile(id, input.ReadInt32(-2, profiles - 1));
         byte chosen = input.ReadByte();
         input.Require(chosen <= 2, "one of three predictors");
         lanes.At(id, Lanes.Chosen) = chosen;
@@ -51,7 +51,7 @@ internal static class OldLane
         lanes.At(id, Lanes.Magnitude) = (float)input.ReadDouble();
         input.ReadDouble();
         input.ReadDouble();
-        lanes.Negative(id / Lanes.Width) |= (byte)(input.ReadDouble() < 0 ? 1 << (id % Lanes.Width) : 0);
+        lanes.Head(id / Lanes.Width).Negative |= (byte)(input.ReadDouble() < 0 ? 1 << (id % Lanes.Width) : 0);
         lanes.At(id, Lanes.LastZ) = (float)input.ReadDouble();
         for (int tail = 0; tail < Tails; tail++)
         {

@@ -16,7 +16,7 @@ internal readonly record struct Residual(double Expected, float Scale, float Z, 
     internal static readonly Residual None = new(double.NaN, float.NaN, 0, true, true) { Chance = 1 };
 
     /// <summary>p-value of what is not usual, 0 for what is.</summary>
-    internal double Chance { private get; init; }
+    internal double Chance { get; init; }
 
     /// <summary>Two-sided p-value.</summary>
     internal double PValue => Chance > 0 ? Chance : LaneTails.Usual(Z);
@@ -36,18 +36,29 @@ internal sealed class ResidualModel
     /// <summary>Distance of a level from its anchor, in usual residuals, from which single precision would tell.</summary>
     private const float FarFromAnchor = 65_536;
 
+    /// <summary>Unusual values that are looked at together, so that the processor fetches what it needs for all of them at once.</summary>
+    private const int MostWaiting = 64;
+
+    /// <summary>How far ahead of the block at work memory is asked for.</summary>
+    private const int BlocksAhead = 12;
+
     private readonly ResidualOptions _options;
     private readonly ResidualStep _step;
     private readonly SeasonTable _seasons;
     private readonly Lanes _lanes = new();
     private readonly Extremes _extremes;
+    private readonly Waiting[] _waiting = new Waiting[MostWaiting];
+    private int _waits;
 
-    internal ResidualModel(ResidualOptions options)
+    /// <summary>Makes a model.</summary>
+    /// <param name="options">Options.</param>
+    /// <param name="most">Most series that may have a season, if fewer than the options allow.</param>
+    internal ResidualModel(ResidualOptions options, int most = int.MaxValue)
     {
         _options = options;
         _extremes = new Extremes(_lanes, options);
         _step = new ResidualStep(options.Margin, options.LeastScale);
-        _seasons = new SeasonTable(options.MaxSeasonalSeries);
+        _seasons = new SeasonTable(Math.Min(options.MaxSeasonalSeries, most));
     }
 
     /// <summary>Series that got no season for want of room.</summary>
@@ -96,11 +107,12 @@ internal sealed class ResidualModel
     /// <param name="values">A value for each; NaN and infinities are neither scored nor learned.</param>
     /// <param name="noise">Least scale that the nature of the values implies, for each, 0 for none.</param>
     /// <param name="residuals">What the model says of each.</param>
-    internal void Next(ReadOnlySpan<int> ids, long time, ReadOnlySpan<double> values, ReadOnlySpan<float> noise, Span<Residual> residuals)
+    internal void Next(ReadOnlySpan<int> ids, long time, ReadOnlySpan<double> values, ReadOnlySpan<float> noise, ResidualColumns residuals)
     {
+        residuals.Reserve(ids.Length);
         for (int row = 0; row < ids.Length;)
         {
-            if (IsBlock(ids[row..]) && TryBlock(ids[row] / Lanes.Width, time, values.Slice(row, Lanes.Width), noise.Slice(row, Lanes.Width), residuals.Slice(row, Lanes.Width)))
+            if (IsBlock(ids[row..]) && TryBlock(ids[row] / Lanes.Width, time, values.Slice(row, Lanes.Width), noise.Slice(row, Lanes.Width), residuals, row))
             {
                 row += Lanes.Width;
                 continue;
@@ -109,6 +121,8 @@ internal sealed class ResidualModel
             residuals[row] = Next(ids[row], time, values[row], noise[row]);
             row++;
         }
+
+        Settle(residuals);
     }
 
     /// <summary>Writes the model down: seasons, and the lanes that have begun.</summary>
@@ -150,7 +164,7 @@ internal sealed class ResidualModel
             Retire(id);
 
             // Whether its day has a shape was found out for the old meaning.
-            _lanes.Profile(id) = profile == -2 ? -2 : -1;
+            _lanes.SetProfile(id, profile == -2 ? -2 : -1);
         }
     }
 
@@ -179,91 +193,116 @@ internal sealed class ResidualModel
     }
 
     // Eight series at once, when each has a finite value at its usual distance from the one before and knows whether it has a season.
-    private bool TryBlock(int block, long time, ReadOnlySpan<double> values, ReadOnlySpan<float> noise, Span<Residual> residuals)
+    private bool TryBlock(int block, long time, ReadOnlySpan<double> values, ReadOnlySpan<float> noise, ResidualColumns residuals, int row)
     {
         Vector256<double> low = Vector256.Create(values);
         Vector256<double> high = Vector256.Create(values[4..]);
         Vector256<double> limit = Vector256.Create(Limit);
+        _lanes.Ask(block + BlocksAhead);
         Span<Vector256<float>> state = _lanes.Block(block);
+        ref BlockHead head = ref _lanes.Head(block);
         Vector256<float> seen = state[Lanes.Seen];
-        if (!Vector256.LessThanOrEqualAll(Vector256.Abs(low), limit) || !Vector256.LessThanOrEqualAll(Vector256.Abs(high), limit)
-            || Vector256.EqualsAny(seen, Vector256<float>.Zero) || !IsRegular(block, time, seen))
+        if (!Vector256.LessThanOrEqualAll(Vector256.Max(Vector256.Abs(low), Vector256.Abs(high)), limit)
+            || Vector256.EqualsAny(seen, Vector256<float>.Zero) || !IsRegular(block, head, time) || (!head.HasNoSeason && Asks(block, head, seen)))
         {
             return false;
         }
 
         ReadOnlySpan<double> anchors = _lanes.Anchors(block);
-        Vector256<float> x = Vector256.Narrow(low - Vector256.Create(anchors), high - Vector256.Create(anchors[4..]));
+        Vector256<double> lowAnchors = Vector256.Create(anchors);
+        Vector256<double> highAnchors = Vector256.Create(anchors[4..]);
+        Vector256<float> x = Vector256.Narrow(low - lowAnchors, high - highAnchors);
         Vector256<float> size = Vector256.Narrow(Vector256.Abs(low), Vector256.Abs(high));
-        Vector256<float> season = Seasons(block, time, anchors, out bool seasonal);
+        bool seasonal = false;
+        Vector256<float> season = head.HasNoSeason ? Vector256.Create(float.NaN) : Seasons(block, time, anchors, out seasonal);
         Vector256<float> z = _step.Eight(state, x, size, season, Vector256.Create(noise),
             out Vector256<float> expected, out Vector256<float> scale, out Vector256<float> pair, out Vector256<float> clip);
-        _lanes.Lasts(block).Fill(time);
-        uint extremes = (Vector256.GreaterThan(Vector256.Abs(z), Vector256.Create(LaneTails.Threshold))
-            | Vector256.GreaterThan(Vector256.Abs(pair), Vector256.Create(LaneTails.PairThreshold))).ExtractMostSignificantBits();
-        uint learning = Vector256.LessThan(seen, Vector256.Create((float)_options.WarmUp)).ExtractMostSignificantBits();
+        Tick(block, ref head, time);
         uint young = Vector256.LessThan(seen, Vector256.Create((float)_options.Trusted)).ExtractMostSignificantBits();
-        uint was = _lanes.Negative(block);
-        Span<double> levels = stackalloc double[Lanes.Width];
-        Span<float> scales = stackalloc float[Lanes.Width];
-        Span<float> zs = stackalloc float[Lanes.Width];
-        (Vector256.Create(anchors) + Vector256.WidenLower(expected)).CopyTo(levels);
-        (Vector256.Create(anchors[4..]) + Vector256.WidenUpper(expected)).CopyTo(levels[4..]);
-        scale.CopyTo(scales);
-        z.CopyTo(zs);
-        for (int lane = 0; lane < residuals.Length; lane++)
+        uint learning = young == 0 ? 0 : Vector256.LessThan(seen, Vector256.Create((float)_options.WarmUp)).ExtractMostSignificantBits();
+        residuals.Write(row, lowAnchors + Vector256.WidenLower(expected), highAnchors + Vector256.WidenUpper(expected), scale, z, learning, head.Negative);
+        uint special = head.Runs | young | (Vector256.GreaterThan(Vector256.Abs(z), Vector256.Create(LaneTails.Threshold))
+            | Vector256.GreaterThan(Vector256.Abs(pair), Vector256.Create(LaneTails.PairThreshold)) | IsFar(state)).ExtractMostSignificantBits();
+        if (seasonal)
         {
-            residuals[lane] = new Residual(levels[lane], scales[lane], zs[lane], (learning >> lane & 1) != 0, (was >> lane & 1) != 0);
+            Learn(block, time, values, clip);
         }
 
-        uint negative = Vector256.LessThan(Vector256.Narrow(low, high), Vector256<float>.Zero).ExtractMostSignificantBits();
-        uint special = extremes | _lanes.Runs(block) | young | IsFar(state).ExtractMostSignificantBits();
-        if (seasonal || special != 0)
+        for (; special != 0; special &= special - 1)
         {
-            Span<float> pairs = stackalloc float[Lanes.Width];
-            Span<float> clips = stackalloc float[Lanes.Width];
-            pair.CopyTo(pairs);
-            clip.CopyTo(clips);
-            Learn(block, time, values, clips);
-            for (; special != 0; special &= special - 1)
-            {
-                int lane = System.Numerics.BitOperations.TrailingZeroCount(special);
-                int id = (block * Lanes.Width) + lane;
-                double p = (learning >> lane & 1) != 0 ? 1 : _extremes.PValue(id, values[lane], (int)seen[lane], zs[lane], pairs[lane], season[lane]);
-                residuals[lane] = residuals[lane] with { Chance = p };
-                Rebase(id);
-            }
+            int lane = System.Numerics.BitOperations.TrailingZeroCount(special);
+            Wait(new Waiting((block * Lanes.Width) + lane, row + lane, values[lane], (learning >> lane & 1) != 0 ? -1 : (int)seen[lane], z[lane], pair[lane], season[lane]), residuals);
         }
 
-        _lanes.Negative(block) |= (byte)negative;
+        head.Negative |= (byte)Vector256.LessThan(Vector256.Narrow(low, high), Vector256<float>.Zero).ExtractMostSignificantBits();
         return true;
     }
 
-    private bool IsRegular(int block, long time, Vector256<float> seen)
+    private void Wait(in Waiting waiting, ResidualColumns residuals)
     {
-        ReadOnlySpan<long> lasts = _lanes.Lasts(block);
-        ReadOnlySpan<long> steps = _lanes.Steps(block);
-        ReadOnlySpan<int> profiles = _lanes.Profiles(block);
-        Vector256<long> now = Vector256.Create(time);
-        if (Vector256.Create(lasts) + Vector256.Create(steps) != now || Vector256.Create(lasts[4..]) + Vector256.Create(steps[4..]) != now)
+        if (_waits == MostWaiting)
         {
-            return false;
+            Settle(residuals);
         }
 
-        // A series that may now ask for a season does so by itself.
-        uint asking = (Vector256.Equals(Vector256.Create(profiles), Vector256.Create(-2)).AsSingle()
+        _lanes.AskTails(waiting.Id);
+        _waiting[_waits++] = waiting;
+    }
+
+    private void Settle(ResidualColumns residuals)
+    {
+        ReadOnlySpan<Waiting> all = _waiting.AsSpan(0, _waits);
+        _waits = 0;
+        foreach (ref readonly Waiting one in all)
+        {
+            double p = one.Seen < 0 ? 1 : _extremes.PValue(one.Id, one.Value, one.Seen, one.Z, one.Pair, one.Season);
+            residuals.SetChance(one.Row, p);
+            Rebase(one.Id);
+        }
+    }
+
+    // True when every series of a block has its value at the usual distance from the one before.
+    private bool IsRegular(int block, in BlockHead head, long time)
+    {
+        if (head.Step != 0)
+        {
+            return head.Last + head.Step == time;
+        }
+
+        ReadOnlySpan<long> lasts = _lanes.Lasts(block);
+        ReadOnlySpan<long> steps = _lanes.Steps(block);
+        Vector256<long> now = Vector256.Create(time);
+        return Vector256.Create(lasts) + Vector256.Create(steps) == now && Vector256.Create(lasts[4..]) + Vector256.Create(steps[4..]) == now;
+    }
+
+    // True when a series may now ask for a season, which it does by itself.
+    private bool Asks(int block, in BlockHead head, Vector256<float> seen)
+    {
+        uint asking = (Vector256.Equals(Vector256.Create(_lanes.Profiles(block)), Vector256.Create(-2)).AsSingle()
             & Vector256.GreaterThanOrEqual(seen, Vector256.Create((float)_options.Trusted))).ExtractMostSignificantBits();
         while (asking != 0)
         {
-            if (steps[System.Numerics.BitOperations.TrailingZeroCount(asking)] <= SeasonTable.LongestStep)
+            if ((head.Step != 0 ? head.Step : _lanes.Steps(block)[System.Numerics.BitOperations.TrailingZeroCount(asking)]) <= SeasonTable.LongestStep)
             {
-                return false;
+                return true;
             }
 
             asking &= asking - 1;
         }
 
-        return true;
+        return false;
+    }
+
+    private void Tick(int block, ref BlockHead head, long time)
+    {
+        if (head.Step != 0)
+        {
+            head.Last = time;
+            return;
+        }
+
+        _lanes.Lasts(block).Fill(time);
+        _lanes.Join(block);
     }
 
     private Vector256<float> Seasons(int block, long time, ReadOnlySpan<double> anchors, out bool any)
@@ -284,7 +323,7 @@ internal sealed class ResidualModel
         return Vector256.Create<float>(seasons);
     }
 
-    private void Learn(int block, long time, ReadOnlySpan<double> values, ReadOnlySpan<float> clips)
+    private void Learn(int block, long time, ReadOnlySpan<double> values, Vector256<float> clips)
     {
         ReadOnlySpan<int> profiles = _lanes.Profiles(block);
         for (int lane = 0; lane < values.Length; lane++)
@@ -308,7 +347,7 @@ internal sealed class ResidualModel
     // True when a value before was negative.
     private bool SetNegative(int id, double value)
     {
-        ref byte bits = ref _lanes.Negative(id / Lanes.Width);
+        ref byte bits = ref _lanes.Head(id / Lanes.Width).Negative;
         int bit = 1 << (id % Lanes.Width);
         bool was = (bits & bit) != 0;
         bits |= (byte)(value < 0 ? bit : 0);
@@ -348,7 +387,7 @@ internal sealed class ResidualModel
 
         if (_lanes.Profile(id) == -2 && seen >= _options.Trusted && step <= SeasonTable.LongestStep)
         {
-            _lanes.Profile(id) = _seasons.Allocate(step);
+            _lanes.SetProfile(id, _seasons.Allocate(step));
         }
 
         return 1;

@@ -24,6 +24,9 @@ internal readonly struct ResidualStep
     /// <summary>Values of a series until its innovations are clipped.</summary>
     private const float Unclipped = 5;
 
+    /// <summary>Values from which on the share of a mean is smaller than every rate.</summary>
+    private const float Young = 1 / MagnitudeRate;
+
     /// <summary>Residuals beyond are taken as this.</summary>
     private const float MostScales = 1e12f;
 
@@ -107,9 +110,10 @@ internal readonly struct ResidualStep
         float clip = ClipScales * Math.Max(DeviationOfMean * Math.Max(seasonError, fastError), floor);
         if (seasonal)
         {
-            bool begins = seasonError == 0;
-            innovation = Limited(x - fromSeason, seasonError, floor, begins || free);
-            seasonError += (begins ? 1 : rate) * (Math.Abs(innovation) - seasonError);
+            // One residual says too little of the error of a season: it begins with that of the best of the others.
+            seasonError = seasonError > 0 ? seasonError : Math.Min(fastError, slowError);
+            innovation = Limited(x - fromSeason, seasonError, floor, free);
+            seasonError += rate * (Math.Abs(innovation) - seasonError);
             offset += SeasonAlpha * innovation;
         }
 
@@ -178,31 +182,43 @@ internal readonly struct ResidualStep
             Vector256<float>.Zero);
         state[Lanes.LastZ] = z;
 
-        Vector256<float> young = one / (seen + one);
-        Vector256<float> rate = Vector256.MaxNative(Vector256.Create(ErrorRate), young);
-        Vector256<float> free = Vector256.LessThan(seen, Vector256.Create(Unclipped));
+        Vector256<float> rate = Vector256.Create(ErrorRate);
+        Vector256<float> fastAlpha = Vector256.Create(FastAlpha);
+        Vector256<float> slowAlpha = Vector256.Create(SlowAlpha);
+        Vector256<float> magnitudeRate = Vector256.Create(MagnitudeRate);
+        Vector256<float> free = Vector256<float>.Zero;
+        if (Vector256.LessThanAny(seen, Vector256.Create(Young)))
+        {
+            Vector256<float> young = one / (seen + one);
+            rate = Vector256.MaxNative(rate, young);
+            fastAlpha = Vector256.MaxNative(fastAlpha, young);
+            slowAlpha = Vector256.MaxNative(slowAlpha, young);
+            magnitudeRate = Vector256.MaxNative(magnitudeRate, young);
+            free = Vector256.LessThan(seen, Vector256.Create(Unclipped));
+        }
+
         Vector256<float> innovation = Limited(x - fast, fastError, floor, free);
         fastError += rate * (Vector256.Abs(innovation) - fastError);
-        state[Lanes.FastLevel] = fast + (Vector256.MaxNative(Vector256.Create(FastAlpha), young) * innovation);
+        state[Lanes.FastLevel] = fast + (fastAlpha * innovation);
         state[Lanes.FastTrend] = (Vector256.Create(Damping) * fastTrend) + (Vector256.Create(FastBeta) * innovation);
         state[Lanes.FastError] = fastError;
         innovation = Limited(x - slowLevel, slowError, floor, free);
         slowError += rate * (Vector256.Abs(innovation) - slowError);
-        state[Lanes.SlowLevel] = slowLevel + (Vector256.MaxNative(Vector256.Create(SlowAlpha), young) * innovation);
+        state[Lanes.SlowLevel] = slowLevel + (slowAlpha * innovation);
         state[Lanes.SlowError] = slowError;
         Vector256<float> clip = Vector256.Create(ClipScales) * Vector256.MaxNative(mean * Vector256.MaxNative(seasonError, fastError), floor);
         if (seasonal != Vector256<float>.Zero)
         {
-            Vector256<float> begins = Vector256.Equals(seasonError, Vector256<float>.Zero);
-            innovation = Limited(x - fromSeason, seasonError, floor, begins | free);
-            Vector256<float> learned = seasonError + (Vector256.ConditionalSelect(begins, one, rate) * (Vector256.Abs(innovation) - seasonError));
+            Vector256<float> before = Vector256.ConditionalSelect(Vector256.GreaterThan(seasonError, Vector256<float>.Zero), seasonError, Vector256.MinNative(fastError, slowError));
+            innovation = Limited(x - fromSeason, before, floor, free);
+            Vector256<float> learned = before + (rate * (Vector256.Abs(innovation) - before));
             seasonError = Vector256.ConditionalSelect(seasonal, learned, seasonError);
             offset = Vector256.ConditionalSelect(seasonal, offset + (Vector256.Create(SeasonAlpha) * innovation), offset);
             state[Lanes.SeasonError] = seasonError;
             state[Lanes.SeasonOffset] = offset;
         }
 
-        state[Lanes.Magnitude] = magnitude + (Vector256.MaxNative(Vector256.Create(MagnitudeRate), young) * (size - magnitude));
+        state[Lanes.Magnitude] = magnitude + (magnitudeRate * (size - magnitude));
         state[Lanes.Peak] = Vector256.MaxNative(Vector256.Create(PeakDecay) * state[Lanes.Peak], Vector256.Abs(residual));
         state[Lanes.Seen] = Vector256.MinNative(seen + one, Vector256.Create(Lanes.MostSeen));
 

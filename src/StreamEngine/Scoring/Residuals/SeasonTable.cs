@@ -3,8 +3,8 @@ using StreamEngine.Snapshots;
 namespace StreamEngine.Scoring.Residuals;
 
 /// <summary>
-/// Profiles of the time of day, or of the week, of the series that have one, in blocks of slots. A profile costs 96 slots of 12 bytes, one
-/// of the week 168; the number of profiles is limited, and series that come too late do without.
+/// Profiles of the time of day, or of the week, of the series that have one. A profile costs 96 slots of 12 bytes, one of the week 168; the number of
+/// profiles is limited, and series that come too late do without. Profiles lie in groups, a slot of all of them beside each other: at one time all look at the same.
 /// </summary>
 internal sealed class SeasonTable
 {
@@ -17,14 +17,21 @@ internal sealed class SeasonTable
 
     private const int DaySlots = 96;
     private const int WeekSlots = 168;
+
+    /// <summary>Most profiles of a group.</summary>
+    private const int MostOfGroup = 64;
+
     private readonly int _limit;
     private readonly long _period;
     private readonly int _maxSlots;
+    private readonly int _group;
     private double[] _mean = [];
     private int[] _count = [];
     private (int Slots, int PerSlot)[] _shape = [];
     private readonly Stack<int> _free = new();
     private int _profiles;
+    private long _time = long.MinValue;
+    private Slots _slots;
 
     /// <summary>Makes a table.</summary>
     /// <param name="limit">Most profiles.</param>
@@ -33,6 +40,7 @@ internal sealed class SeasonTable
     {
         _limit = limit;
         _period = period;
+        _group = Math.Clamp(limit, 1, MostOfGroup);
         _maxSlots = period == Week ? WeekSlots : DaySlots;
     }
 
@@ -44,8 +52,11 @@ internal sealed class SeasonTable
     {
         if (_free.TryPop(out int profile))
         {
-            _mean.AsSpan(profile * _maxSlots, _maxSlots).Clear();
-            _count.AsSpan(profile * _maxSlots, _maxSlots).Clear();
+            for (int slot = 0; slot < _maxSlots; slot++)
+            {
+                (_mean[Place(profile, slot)], _count[Place(profile, slot)]) = (0, 0);
+            }
+
             _shape[profile] = ShapeOf(step);
             return profile;
         }
@@ -58,10 +69,7 @@ internal sealed class SeasonTable
 
         if (_profiles == _shape.Length)
         {
-            int profiles = Math.Min(_limit, Math.Max(1, _profiles * 2));
-            Array.Resize(ref _mean, profiles * _maxSlots);
-            Array.Resize(ref _count, profiles * _maxSlots);
-            Array.Resize(ref _shape, profiles);
+            Reserve(Math.Min(_limit, Math.Max(1, _profiles * 2)));
         }
 
         _shape[_profiles] = ShapeOf(step);
@@ -80,7 +88,7 @@ internal sealed class SeasonTable
     /// <summary>The profile's value at a time of day; false while the slot has not lived through a period.</summary>
     internal bool TryPredict(int profile, long time, out double value)
     {
-        int index = Index(profile, time);
+        int index = IndexAt(profile, time);
         value = _mean[index];
         return _count[index] >= _shape[profile].PerSlot;
     }
@@ -88,7 +96,7 @@ internal sealed class SeasonTable
     /// <summary>Draws the slot towards a value; deviations beyond <paramref name="clip"/> count as that much once the slot is known.</summary>
     internal void Learn(int profile, long time, double value, double clip)
     {
-        int index = Index(profile, time);
+        int index = IndexAt(profile, time);
         int perSlot = _shape[profile].PerSlot;
         int count = ++_count[index];
         double error = value - _mean[index];
@@ -110,8 +118,15 @@ internal sealed class SeasonTable
             (int slots, int perSlot) = _shape[profile];
             output.WriteInt32(slots);
             output.WriteInt32(perSlot);
-            output.WriteDoubles(_mean.AsSpan(profile * _maxSlots, slots));
-            output.WriteInt32s(_count.AsSpan(profile * _maxSlots, slots));
+            for (int slot = 0; slot < slots; slot++)
+            {
+                output.WriteDouble(_mean[Place(profile, slot)]);
+            }
+
+            for (int slot = 0; slot < slots; slot++)
+            {
+                output.WriteInt32(_count[Place(profile, slot)]);
+            }
         }
     }
 
@@ -121,16 +136,22 @@ internal sealed class SeasonTable
         _free.Clear();
         Refused = input.ReadInt64();
         _profiles = input.ReadCount(8 + (24 * 12));
-        _mean = new double[_profiles * _maxSlots];
-        _count = new int[_profiles * _maxSlots];
-        _shape = new (int Slots, int PerSlot)[_profiles];
+        (_mean, _count, _shape) = ([], [], []);
+        Reserve(_profiles);
         for (int profile = 0; profile < _profiles; profile++)
         {
             int slots = input.ReadInt32(24, _maxSlots);
             input.Require(_period == Week ? slots == WeekSlots : slots is 24 or 48 or DaySlots, "24, 48 or 96 slots a day, or 168 a week");
             _shape[profile] = (slots, input.ReadInt32(1, int.MaxValue));
-            input.ReadDoubles(_mean.AsSpan(profile * _maxSlots, slots));
-            input.ReadInt32s(_count.AsSpan(profile * _maxSlots, slots));
+            for (int slot = 0; slot < slots; slot++)
+            {
+                _mean[Place(profile, slot)] = input.ReadDouble();
+            }
+
+            for (int slot = 0; slot < slots; slot++)
+            {
+                _count[Place(profile, slot)] = input.ReadInt32();
+            }
         }
 
         return _profiles;
@@ -144,9 +165,34 @@ internal sealed class SeasonTable
         return (slots, (int)Math.Max(1, Math.Round((double)_period / slots / step)));
     }
 
-    private int Index(int profile, long time)
+    private void Reserve(int profiles)
     {
-        long inside = ((time % _period) + _period) % _period;
-        return (profile * _maxSlots) + (int)(inside / (_period / _shape[profile].Slots));
+        int groups = (profiles + _group - 1) / _group;
+        Array.Resize(ref _mean, groups * _group * _maxSlots);
+        Array.Resize(ref _count, groups * _group * _maxSlots);
+        Array.Resize(ref _shape, profiles);
     }
+
+    private int Place(int profile, int slot) => (((profile / _group * _maxSlots) + slot) * _group) + (profile % _group);
+
+    private int IndexAt(int profile, long time)
+    {
+        if (time != _time)
+        {
+            long inside = ((time % _period) + _period) % _period;
+            _time = time;
+            _slots = new Slots((int)(inside / (_period / 24)), (int)(inside / (_period / 48)), (int)(inside / (_period / 96)), (int)(inside / (_period / WeekSlots)));
+        }
+
+        return Place(profile, _shape[profile].Slots switch
+        {
+            24 => _slots.Of24,
+            48 => _slots.Of48,
+            96 => _slots.Of96,
+            _ => _slots.OfWeek,
+        });
+    }
+
+    /// <summary>Slots of one time in profiles of 24, 48, 96 and 168.</summary>
+    private readonly record struct Slots(int Of24, int Of48, int Of96, int OfWeek);
 }

@@ -46,7 +46,7 @@ public sealed class ResidualModelTests
         ResidualModel together = New();
         ResidualModel alone = New();
         long time = Frames.Origin;
-        var residuals = new Residual[Series];
+        var residuals = new ResidualColumns();
         for (int window = 0; window < 400; window++)
         {
             time += (noise.Uniform() < 0.01 ? 5 : 1) * 60 * Frames.Minute;
@@ -67,8 +67,8 @@ public sealed class ResidualModelTests
         var noise = new Noise(seed);
         ResidualModel model = New();
         ResidualModel loaded = New();
-        var residuals = new Residual[Series];
-        var again = new Residual[Series];
+        var residuals = new ResidualColumns();
+        var again = new ResidualColumns();
         for (int window = 0; window < 300; window++)
         {
             long time = Frames.Origin + (window * 60L * Frames.Minute);
@@ -83,7 +83,10 @@ public sealed class ResidualModelTests
             else if (window > cut)
             {
                 loaded.Next(ids, time, values, least, again);
-                Assert.Equal(residuals[..ids.Length], again[..ids.Length]);
+                for (int row = 0; row < ids.Length; row++)
+                {
+                    Assert.Equal(residuals[row], again[row]);
+                }
             }
         }
 
