@@ -1,5 +1,6 @@
 using StreamEngine.Batching;
 using StreamEngine.Scoring.Logs;
+using StreamEngine.Scoring.Presence;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
@@ -10,8 +11,13 @@ namespace StreamEngine.Scoring;
 /// </summary>
 internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog catalog)
 {
+    /// <summary>The way back is known for so many times as long as repeats are kept back: a day with minutes and all defaults.</summary>
+    private const int WayBackRepeats = 24;
+
     private readonly AlertBudget _budget = new(options);
     private readonly FindingPolicy _findings = new(options);
+    private readonly AbsencePolicy _absences = new(options);
+    private readonly WayBack _back = new(WayBackRepeats * (long)options.RepeatWindows);
     private readonly Dictionary<int, Episode> _bySeries = [];
     private readonly List<Episode> _births = [];
     private readonly EpisodeRules<int> _rules = new(options, int.MaxValue, Comparer<int>.Default);
@@ -22,21 +28,21 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
     private long _dropped;
 
     /// <summary>Episodes that were not told because too many were open.</summary>
-    internal long Dropped => _dropped + _findings.Dropped;
+    internal long Dropped => _dropped + _findings.Dropped + _absences.Dropped;
 
     /// <summary>Alerts that were not told because they repeat what was just told.</summary>
-    internal long Suppressed => _rules.Suppressed + _findings.Suppressed;
+    internal long Suppressed => _rules.Suppressed + _findings.Suppressed + _absences.Suppressed + _back.Suppressed;
 
-    internal int Open => _bySeries.Count + _births.Count + _findings.Open;
+    internal int Open => _bySeries.Count + _births.Count + _findings.Open + _absences.Open;
 
     /// <summary>Takes in the scores of a frame.</summary>
-    /// <returns>Episodes that ended, then those that began: new templates by severity, then series by key; then those of findings.</returns>
+    /// <returns>Episodes that ended, then those that began: new templates by severity, then series by key; then those of findings, and of series without rows.</returns>
     internal List<Anomaly> Observe(Frame frame, ReadOnlySpan<SeriesScore> scores, ReadOnlySpan<string?> detectors,
-        ReadOnlySpan<SeriesScore> births, string birthDetector, List<LogFinding> findings)
+        ReadOnlySpan<SeriesScore> births, string birthDetector, List<LogFinding> findings, List<AbsentSeries> absent)
     {
         long step = Advance(frame);
         List<Anomaly> result = CloseRetired(frame);
-        double threshold = _budget.Frame(scores, step);
+        double threshold = _budget.Frame(scores, _absences.News(absent), step);
         double stay = Math.Sqrt(_budget.Series(step));
         var begun = new List<Anomaly>();
         for (int row = 0; row < scores.Length; row++)
@@ -50,7 +56,8 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
                     episode.Extend(score, frame.End, _window);
                 }
             }
-            else if (!score.Learning && score.PValue <= threshold && IsLarge(score) && _rules.IsNews(id, score.PValue, _window))
+            else if (!score.Learning && score.PValue <= threshold && IsLarge(score) && !IsCutShort(frame, id, score) && !_back.Is(id, score, _window)
+                && _rules.IsNews(id, score.PValue, _window))
             {
                 Raise(frame, frame.Series[id], score, detectors[row]!, begun);
             }
@@ -61,13 +68,14 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         RaiseBirths(frame, births, birthDetector, result);
         result.AddRange(begun);
         _findings.Observe(frame, findings, _budget.Series(step), _window, _spansDays, result);
+        _absences.Observe(frame, absent, threshold, stay, _window, _spansDays, result);
         return result;
     }
 
     /// <summary>The stream has ended: closes all.</summary>
     internal List<Anomaly> Complete()
     {
-        List<Anomaly> closed = [.. _births.Select(e => e.Anomaly), .. Sorted(_bySeries.Values), .. _findings.Complete()];
+        List<Anomaly> closed = [.. _births.Select(e => e.Anomaly), .. Sorted(_bySeries.Values), .. _findings.Complete(), .. _absences.Complete()];
         _births.Clear();
         _bySeries.Clear();
         return closed.ConvertAll(a => a with { IsOpen = false, SpansDays = _spansDays });
@@ -96,6 +104,8 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
 
         _rules.Save(output, static (to, id) => to.WriteInt32(id));
         _findings.Save(output);
+        _absences.Save(output);
+        _back.Save(output);
     }
 
     /// <summary>Reads everything in place of what is there.</summary>
@@ -130,6 +140,12 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         {
             _findings.Load(ref input);
         }
+
+        if (version > 3)
+        {
+            _absences.Load(ref input);
+            _back.Load(ref input);
+        }
     }
 
     private static IEnumerable<Anomaly> Sorted(IEnumerable<Episode> episodes) =>
@@ -152,8 +168,17 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         return Math.Max(1, step);
     }
 
+    // Nothing came any more: what happened too little may have happened later.
+    private static bool IsCutShort(Frame frame, int id, in SeriesScore score) =>
+        frame.IsUnfinished && score.Direction < 0 && (score.IsGrowth || frame.Series.KindOf(id) == SeriesKind.Count);
+
     private bool IsLarge(in SeriesScore score)
     {
+        if (score.Kind == AnomalyKind.FlatLine)
+        {
+            return true;
+        }
+
         if (options.Direction != 0 && score.Direction != options.Direction)
         {
             return false;
@@ -175,13 +200,13 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         TemplateBirth? template = catalog.Find(series.Template);
         var anomaly = new Anomaly
         {
-            Kind = series.Kind != SeriesKind.Count ? AnomalyKind.Deviation : score.Direction < 0 ? AnomalyKind.Silence : AnomalyKind.Burst,
+            Kind = series.Kind != SeriesKind.Count ? score.Kind : score.Direction < 0 ? AnomalyKind.Silence : AnomalyKind.Burst,
             Detector = detector,
             Series = series.Key,
             Metric = series.Name,
             SeriesId = series.Id,
             Entity = series.Entity,
-            Start = frame.Start,
+            Start = score.Since == 0 ? frame.Start : score.Since,
             End = frame.End,
             Window = frame.End - frame.Start,
             SpansDays = _spansDays,
@@ -199,6 +224,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
             Example = template?.Example,
         };
         _bySeries.Add(series.Id, new Episode(anomaly, _window));
+        _back.Began(series.Id, score, _window);
         begun.Add(anomaly);
     }
 
@@ -301,6 +327,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         foreach (int id in frame.RetiredSeries)
         {
             _rules.Forget(id);
+            _back.Forget(id);
             if (_bySeries.Remove(id, out Episode? episode))
             {
                 over.Add(episode);
@@ -321,6 +348,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
             {
                 over.Add(episode);
                 _rules.Ended(id, episode, _window);
+                _back.Ended(id, _window);
             }
         }
 

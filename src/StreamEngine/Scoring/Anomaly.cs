@@ -25,6 +25,15 @@ public enum AnomalyKind
 
     /// <summary>A number in a log line outside of what its template has there.</summary>
     UnusualParameter,
+
+    /// <summary>A metric that keeps exactly the same value for longer than it ever did.</summary>
+    FlatLine,
+
+    /// <summary>A metric that has no values any more.</summary>
+    NoData,
+
+    /// <summary>A metric that has fewer values than usual.</summary>
+    MissingData,
 }
 
 /// <summary>

@@ -1,3 +1,5 @@
+using StreamEngine.Scoring.Presence;
+
 namespace StreamEngine.Scoring;
 
 /// <summary>Everything that can be set about scoring. The defaults are meant for all data.</summary>
@@ -15,6 +17,9 @@ public sealed class ScoringOptions
     /// <summary>The detector of unusual sessions of log lines.</summary>
     public SessionOptions Sessions { get; set; } = new();
 
+    /// <summary>The detector of metrics that stop, lose values or get stuck.</summary>
+    public PresenceOptions Presence { get; set; } = new();
+
     /// <summary>How scores become episodes.</summary>
     public AlertPolicyOptions Policy { get; set; } = new();
 
@@ -27,6 +32,7 @@ public sealed class ScoringOptions
         Template.Validate(errors);
         Counts.Validate(errors);
         Sessions.Validate(errors);
+        Presence.Validate(errors);
         Policy.Validate(errors);
         return errors;
     }

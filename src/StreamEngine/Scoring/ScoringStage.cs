@@ -1,4 +1,5 @@
 using StreamEngine.Scoring.Logs;
+using StreamEngine.Scoring.Presence;
 using StreamEngine.Snapshots;
 using StreamEngine.Templates;
 using StreamEngine.Windowing;
@@ -18,6 +19,7 @@ public sealed class ScoringStage : ISnapshotState
     private SeriesScore[] _scores = [];
     private string?[] _names = [];
     private readonly List<LogFinding> _findings = [];
+    private readonly List<AbsentSeries> _absent = [];
 
     /// <summary>Makes a stage with the built-in detectors.</summary>
     /// <exception cref="ArgumentException">An option is outside its limits.</exception>
@@ -62,11 +64,11 @@ public sealed class ScoringStage : ISnapshotState
     /// <summary>Alerts that were not told because they repeat what was just told.</summary>
     public long SuppressedAlerts => _policy.Suppressed;
 
-    /// <summary>The built-in detectors: <c>residual</c>, <c>template</c>, <c>counts</c>, <c>session</c> and <c>parameter</c>.</summary>
+    /// <summary>The built-in detectors: <c>residual</c>, <c>template</c>, <c>counts</c>, <c>session</c>, <c>parameter</c> and <c>presence</c>.</summary>
     public static IReadOnlyList<IDetector> BuiltIn(ScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return [new ResidualDetector(options.Residual), new TemplateDetector(options.Template), new CountDetector(options.Counts), new SessionDetector(options.Sessions), new ParameterDetector()];
+        return [new ResidualDetector(options.Residual), new TemplateDetector(options.Template), new CountDetector(options.Counts), new SessionDetector(options.Sessions), new ParameterDetector(), new PresenceDetector(options.Presence)];
     }
 
     /// <summary>Scores a frame. The frame stays the caller's; the scores are valid until the next call.</summary>
@@ -99,14 +101,15 @@ public sealed class ScoringStage : ISnapshotState
             finder.Find(frame, _catalog, _findings);
         }
 
-        List<Anomaly> anomalies = _policy.Observe(frame, _best.AsSpan(0, rows), _names.AsSpan(0, rows), births, birthDetector, _findings);
+        FindAbsent(frame);
+        List<Anomaly> anomalies = _policy.Observe(frame, _best.AsSpan(0, rows), _names.AsSpan(0, rows), births, birthDetector, _findings, _absent);
         return new ScoredFrame(frame, _best.AsMemory(0, rows), anomalies);
     }
 
     /// <summary>The input has ended: the open episodes, closed.</summary>
     public IReadOnlyList<Anomaly> Complete() => _policy.Complete();
 
-    int ISnapshotState.SnapshotVersion => 3;
+    int ISnapshotState.SnapshotVersion => 4;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {
@@ -165,6 +168,25 @@ public sealed class ScoringStage : ISnapshotState
                 best = scores[row];
                 _names[row] = name;
             }
+        }
+    }
+
+    /// <summary>Series without rows; where several detectors tell of one, the one that is most surprised.</summary>
+    private void FindAbsent(Frame frame)
+    {
+        _absent.Clear();
+        int told = 0;
+        foreach (IAbsentSeriesDetector detector in _detectors.OfType<IAbsentSeriesDetector>())
+        {
+            detector.ScoreAbsent(frame, _absent);
+            told++;
+        }
+
+        if (told > 1)
+        {
+            List<AbsentSeries> all = [.. _absent.GroupBy(static a => a.SeriesId).Select(static g => g.MinBy(static a => a.Score.PValue)).OrderBy(static a => a.SeriesId)];
+            _absent.Clear();
+            _absent.AddRange(all);
         }
     }
 

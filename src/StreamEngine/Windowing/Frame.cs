@@ -67,6 +67,9 @@ public sealed class Frame : IDisposable
     /// </summary>
     public IReadOnlyList<int> RetiredSeries { get; internal set; } = [];
 
+    /// <summary>True when the input ended in this window: it may lack what would still have come, so that little or nothing in it says nothing.</summary>
+    public bool IsUnfinished { get; internal set; }
+
     /// <summary>The query that asked for the frame; null for the windows that every pipeline has.</summary>
     public WindowQuery? Query { get; internal set; }
 
