@@ -20,6 +20,8 @@ internal static class ScoringSchema
         .Value("max_open", V.Integer(1, 1_000_000), static s => s.Policy.MaxOpen, static (s, v) => s.Policy.MaxOpen = v, "Most anomalies open at a time; more are counted and not told.")
         .Value("max_births_per_frame", V.Integer(1, 10_000), static s => s.Policy.MaxBirthsPerFrame, static (s, v) => s.Policy.MaxBirthsPerFrame = v, "Most new templates told for one window, the most severe ones.")
         .Value("warm_up", V.Integer(5, 10_000), static s => s.Residual.WarmUp, SetWarmUp, "Values of a series before its scores count.")
+        .Value("presence_warm_up", V.Integer(5, 10_000), static s => s.Presence.WarmUp, static (s, v) => s.Presence.WarmUp = v, "Windows with a value of a metric before its gaps and repetitions are judged.")
+        .Value("end_after", V.Integer(10, 1_000_000), static s => s.Presence.EndAfter, static (s, v) => s.Presence.EndAfter = v, "Windows without a value after which a metric has ended for good and is told of no more; at least eight of its longest gaps.")
         .Value("level_shift", V.Integer(2, 10_000), static s => s.Residual.LevelShift, static (s, v) => s.Residual.LevelShift = v, "Extreme values in a row after which the new level is taken as normal.")
         .Value("max_seasonal_series", V.Integer(0, 10_000_000), static s => s.Residual.MaxSeasonalSeries, static (s, v) => s.Residual.MaxSeasonalSeries = v, "Series that may learn the time of day, about 1 kB each; 0 switches it off.")
         .Value("learning_windows", V.Integer(1, 1_000_000), static s => s.Template.LearningWindows, static (s, v) => s.Template.LearningWindows = v, "Windows at the start in which new templates are only learned.")

@@ -20,6 +20,12 @@ internal static class AnomalySeverity
         level += EventTime.Between(anomaly.Start, anomaly.End) >= Long ? 1 : 0;
         MetricRole role = MetricRoles.Of(anomaly);
         bool isTalk = anomaly.Kind is AnomalyKind.NewTemplate or AnomalyKind.UnusualCounts or AnomalyKind.UnusualSessions or AnomalyKind.UnusualParameter;
+        if (PresenceWords.Tells(anomaly.Kind))
+        {
+            // What is measured may be well: a person looks at the collector first. When a whole host or service is gone, it may not be.
+            return (InsightSeverity)Math.Min(level, (int)(anomaly.AlsoCount > 0 ? InsightSeverity.High : InsightSeverity.Medium));
+        }
+
         bool better = !isTalk
             && (anomaly.Direction < 0 ? role is MetricRole.Errors or MetricRole.Latency : anomaly.Direction > 0 && role == MetricRole.Success);
         if (better || (isTalk && anomaly.Severity < Severity.Warn))

@@ -51,12 +51,14 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
             ref readonly SeriesScore score = ref scores[row];
             if (_bySeries.TryGetValue(id, out Episode? episode))
             {
-                if (!score.Learning && score.PValue < stay)
+                // Once a value that was stuck moves again, what a model that has learned it makes of that is no part of it.
+                bool isPart = episode.Anomaly.Kind != AnomalyKind.FlatLine || score.Kind == AnomalyKind.FlatLine;
+                if (isPart && !score.Learning && score.PValue < stay)
                 {
                     episode.Extend(score, frame.End, _window);
                 }
             }
-            else if (!score.Learning && score.PValue <= threshold && IsLarge(score) && !IsCutShort(frame, id, score) && !_back.Is(id, score, _window)
+            else if (!score.Learning && score.PValue <= threshold && IsLarge(score) && !IsCutShort(frame, id, score) && !_back.Is(id, score, frame.Series.KindOf(id) == SeriesKind.Count, _window)
                 && _rules.IsNews(id, score.PValue, _window))
             {
                 Raise(frame, frame.Series[id], score, detectors[row]!, begun);

@@ -11,10 +11,12 @@ internal sealed class WayBack(long memory)
     /// <summary>Half widths of the band of then within which a value is back.</summary>
     private const double Bands = 2;
 
-    /// <summary>Share of the deviation within which it is back too: of a day or a trend the normal has moved meanwhile.</summary>
+    /// <summary>Share of the deviation within which it is back too, as the normal may have moved meanwhile; but not by more than half of it.</summary>
     private const double Share = 0.25;
 
-    private const int LeastBytes = 45;
+    private const double MostMoved = 0.5;
+
+    private const int SavedBytes = 33;
 
     private readonly Dictionary<int, Before> _before = [];
 
@@ -31,7 +33,7 @@ internal sealed class WayBack(long memory)
             return;
         }
 
-        double reach = Math.Max(Bands * half, score.Direction == 0 ? 0 : Share * Math.Abs(score.Observed - score.Expected));
+        double reach = Math.Max(Bands * half, score.Direction == 0 ? 0 : Math.Min(Share * Math.Abs(score.Observed - score.Expected), MostMoved * Math.Abs(score.Expected)));
         _before[id] = new Before(score.Expected, reach, score.Direction, score.IsGrowth, window);
     }
 
@@ -45,7 +47,11 @@ internal sealed class WayBack(long memory)
     }
 
     /// <summary>True when a surprise is the return to what was normal before the last episode.</summary>
-    internal bool Is(int id, in SeriesScore score, long window)
+    /// <param name="id">Dense id of the series.</param>
+    /// <param name="score">What surprises.</param>
+    /// <param name="isCount">True for counts of events: that nothing comes is no way back to something.</param>
+    /// <param name="window">Number of the window.</param>
+    internal bool Is(int id, in SeriesScore score, bool isCount, long window)
     {
         if (!_before.TryGetValue(id, out Before before))
         {
@@ -59,7 +65,7 @@ internal sealed class WayBack(long memory)
         }
 
         bool isBack = score.Kind == AnomalyKind.Deviation && score.IsGrowth == before.IsGrowth && (before.Direction == 0 || score.Direction == -before.Direction)
-            && Math.Abs(score.Observed - before.Expected) <= before.Reach;
+            && Math.Abs(score.Observed - before.Expected) <= before.Reach && !(isCount && score.Observed <= 0 && before.Expected >= 1);
         Suppressed += isBack ? 1 : 0;
         return isBack;
     }
@@ -86,7 +92,7 @@ internal sealed class WayBack(long memory)
     {
         _before.Clear();
         Suppressed = input.ReadInt64(0, long.MaxValue);
-        for (int left = input.ReadCount(LeastBytes - sizeof(long)); left > 0; left--)
+        for (int left = input.ReadCount(SavedBytes); left > 0; left--)
         {
             int id = input.ReadSeriesId();
             var before = new Before(input.ReadDouble(), input.ReadDouble(), (sbyte)input.ReadInt32(-1, 1), input.ReadBoolean(), input.ReadInt64());

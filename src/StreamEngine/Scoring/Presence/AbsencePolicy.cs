@@ -64,7 +64,7 @@ internal sealed class AbsencePolicy(AlertPolicyOptions options)
             {
                 if (series.Score.PValue < stay)
                 {
-                    silence.Episode.Extend(series.Score, frame.End, window);
+                    silence.Extend(series.Score, frame.End, window);
                 }
             }
             else if (series.Score.PValue <= threshold && _rules.IsNews(series.SeriesId, series.Score.PValue, window))
@@ -236,5 +236,15 @@ internal sealed class AbsencePolicy(AlertPolicyOptions options)
         internal Episode Episode { get; } = episode;
 
         internal SortedSet<int> Members { get; } = [];
+
+        /// <summary>One more abnormal window. A series of which values come again and again has not stopped.</summary>
+        internal void Extend(in SeriesScore score, long end, long window)
+        {
+            Episode.Extend(score, end, window);
+            if (score.Kind == AnomalyKind.MissingData && Episode.Anomaly is { Kind: AnomalyKind.NoData, AlsoCount: 0 })
+            {
+                Episode.Replace(Episode.Anomaly with { Kind = score.Kind, Observed = score.Observed, Expected = score.Expected }, window);
+            }
+        }
     }
 }

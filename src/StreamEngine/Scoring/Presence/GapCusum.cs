@@ -13,12 +13,12 @@ internal static class GapCusum
     private const double MostUsual = 0.2;
 
     /// <summary>What one gap adds at most: a single one is judged by its length alone.</summary>
-    private const double MostGain = 6;
+    internal const double MostGain = 6;
 
     private const double MostSum = 16;
 
     /// <summary>What is left of the sum after a value that has no gap before it.</summary>
-    private const double Fading = 0.95;
+    private const double Fading = 0.9;
 
     /// <summary>Values of others of the metric that count beside a series' own.</summary>
     private const double OthersWeight = 200;

@@ -8,6 +8,9 @@ internal sealed class MetricHistory
     /// <summary>Windows of a series of its own that those of the others weigh at most.</summary>
     private const double MostWeight = 2000;
 
+    /// <summary>What was told of one series counts for so much for the others: when it happens to several it is not rare for this metric.</summary>
+    internal const float ToldWeight = 0.5f;
+
     /// <summary>Fewest bytes that a table needs for one.</summary>
     internal const int SavedBytes = (9 * sizeof(int)) + (4 * sizeof(int) * Lengths.Powers);
 
@@ -84,7 +87,7 @@ internal sealed class MetricHistory
     {
         foreach (ref float count in _gaps.AsSpan())
         {
-            count += 1 - Lengths.ToldWeight;
+            count += 1 - ToldWeight;
         }
     }
 

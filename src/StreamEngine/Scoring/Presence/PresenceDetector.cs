@@ -214,17 +214,17 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISnapshotState
 
         bool few = state.LearnPoints(points, _options.WarmUp) && missing == 0;
         Surprise(id, ref state, missing, few, few ? frame.Start : state.GapSince);
-        if (missing > 0)
+        if (missing > 0 && state.Rows >= _options.WarmUp)
         {
             bool isTold = (state.Flags & (PresenceFlags.GapTold | PresenceFlags.Ended)) != 0;
             _gaps.Add(id, missing, isTold ? Lengths.ToldWeight : 1);
         }
 
-        state.LearnInterval(Math.Min(interval, (int)(4 * state.Step) + 4));
+        state.LearnInterval(interval, points);
         state.Rows++;
         state.GapSince = frame.End;
         state.Flags &= ~(PresenceFlags.GapTold | PresenceFlags.Ended);
-        if (state.Surprise > -Math.Log(Worth))
+        if (state.Surprise > GapCusum.MostGain)
         {
             _suspects.Add(id);
         }
@@ -301,7 +301,7 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISnapshotState
         int before = state.Missing(interval - 1);
         if (before == 0 || Lengths.PowerOf(missing) != Lengths.PowerOf(before))
         {
-            metric.Reached(isGap: true, Lengths.PowerOf(missing), p <= Told ? Lengths.ToldWeight : 1, _window);
+            metric.Reached(isGap: true, Lengths.PowerOf(missing), p <= Told ? MetricHistory.ToldWeight : 1, _window);
         }
 
         if (p <= Told && !state.Flags.HasFlag(PresenceFlags.GapTold))
@@ -316,7 +316,7 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISnapshotState
         }
 
         double sum = state.Surprise > 0 ? GapCusum.Next(state, metric, isEvent: true, GapChance(id, state, missing)) : 0;
-        if (Math.Exp(-sum) < p)
+        if (sum > GapCusum.MostGain && Math.Exp(-sum) < p)
         {
             return Few(state, sum);
         }
@@ -370,7 +370,7 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISnapshotState
         bool isJudged = state.Rows >= _options.WarmUp && state.Changes >= LeastChanges;
         if (int.IsPow2(state.Run))
         {
-            metric.Reached(isGap: false, Lengths.PowerOf(state.Run), isJudged && p <= Told ? Lengths.ToldWeight : 1, _window);
+            metric.Reached(isGap: false, Lengths.PowerOf(state.Run), isJudged && p <= Told ? MetricHistory.ToldWeight : 1, _window);
         }
 
         if (isJudged && p < Worth)

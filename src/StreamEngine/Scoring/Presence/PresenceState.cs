@@ -6,7 +6,7 @@ namespace StreamEngine.Scoring.Presence;
 internal struct PresenceState
 {
     /// <summary>Fewest bytes that <see cref="Save"/> writes.</summary>
-    internal const int SavedBytes = 93;
+    internal const int SavedBytes = 89;
 
     /// <summary>Rate at which means forget.</summary>
     private const float Rate = 1f / 64;
@@ -57,7 +57,7 @@ internal struct PresenceState
     /// <summary>Windows from one value to the next.</summary>
     internal readonly float Step => Math.Max(1, _step);
 
-    /// <summary>Share of the last dozen of windows that had a value.</summary>
+    /// <summary>Share of the last dozen of windows that had a value, or of its points.</summary>
     internal readonly double RecentShare => _recent;
 
     /// <summary>How many values are missing after so many windows since the last one: 0 while the next is not late.</summary>
@@ -73,19 +73,22 @@ internal struct PresenceState
     }
 
     /// <summary>Learns the distance of a value from the one before, by steps towards the median.</summary>
-    internal void LearnInterval(int interval)
+    /// <param name="interval">Windows since the value before.</param>
+    /// <param name="points">Points of the window.</param>
+    internal void LearnInterval(int interval, double points)
     {
-        _recent = (_recent * MathF.Pow(15f / 16, interval)) + (1f / 16);
-        float rate = Math.Max(StepRate, 1 / Rows);
+        _recent = (_recent * MathF.Pow(15f / 16, interval)) + ((float)Math.Min(1, points / Math.Max(1, Points)) / 16);
+        float rate = Math.Max(StepRate, 2 / (Rows + 1));
         if (_step == 0)
         {
             _step = interval;
             return;
         }
 
-        float off = interval - _step;
+        // One long gap is no new rhythm.
+        float off = Math.Min(interval, (4 * _step) + 4) - _step;
         _jitter += rate * (Math.Min(Math.Abs(off), Slack * _step) - _jitter);
-        _step = Math.Abs(off) <= rate * _step ? interval : _step + (MathF.Sign(off) * rate * _step);
+        _step = Math.Abs(off) <= rate * _step ? _step + off : _step + (MathF.Sign(off) * rate * _step);
     }
 
     /// <summary>Learns where values lie. Repeated ones are left out: a value that is stuck is not the level.</summary>
