@@ -30,7 +30,9 @@ internal static class ScoringSchema
         .Value("accept_sessions", V.Integer(2, 1_000_000), static s => s.Sessions.AcceptAfter, static (s, v) => s.Sessions.AcceptAfter = v, "Sessions with the same oddity after which it is usual, when they are one in a hundred.")
         .Value("max_session_kinds", V.Integer(1, 100_000), static s => s.Sessions.MaxKinds, static (s, v) => s.Sessions.MaxKinds = v, "Kinds of sessions that are looked at, by the service of their first line.")
         .Value("max_session_vectors", V.Integer(10, 100_000), static s => s.Sessions.MaxVectors, static (s, v) => s.Sessions.MaxVectors = v, "Count vectors that are remembered of a kind; the least used make room.")
-        .Value("max_session_pairs", V.Integer(100, 10_000_000), static s => s.Sessions.MaxPairs, static (s, v) => s.Sessions.MaxPairs = v, "Pairs of templates in a row that are remembered of a kind; further ones are not learned.");
+        .Value("max_session_pairs", V.Integer(100, 10_000_000), static s => s.Sessions.MaxPairs, static (s, v) => s.Sessions.MaxPairs = v, "Pairs of templates in a row that are remembered of a kind; further ones are not learned.")
+        .List("rules", RuleSchema.Rule, static s => s.Rules)
+        .List("maintenance", RuleSchema.Maintenance, static s => s.Maintenance);
 
     /// <summary>Scores are trusted no earlier than they count, so a long warm-up moves that bound too.</summary>
     private static void SetWarmUp(ScoringOptions scoring, int values)

@@ -15,6 +15,11 @@ internal static class AnomalySeverity
     /// <summary>The severity. One step up for ten minutes; errors are at least medium, fatal errors high; good news and mere information at most low.</summary>
     internal static InsightSeverity Of(Anomaly anomaly)
     {
+        if (anomaly.Urgency is { } urgency)
+        {
+            return urgency;
+        }
+
         double magnitude = Magnitude(anomaly.PValue);
         int level = magnitude switch { >= 12 => 3, >= 6 => 2, >= 3 => 1, _ => 0 };
         level += EventTime.Between(anomaly.Start, anomaly.End) >= Long ? 1 : 0;

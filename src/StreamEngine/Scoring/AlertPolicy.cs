@@ -1,6 +1,7 @@
 using StreamEngine.Batching;
 using StreamEngine.Scoring.Logs;
 using StreamEngine.Scoring.Presence;
+using StreamEngine.Scoring.Rules;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
@@ -9,14 +10,14 @@ namespace StreamEngine.Scoring;
 /// <summary>
 /// Turns scores into episodes: raises, keeps open over short pauses, closes, and does not repeat itself until something worse happens.
 /// </summary>
-internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog catalog)
+internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog catalog, AlertGate gate)
 {
     /// <summary>The way back is known for so many times as long as repeats are kept back: a day with minutes and all defaults.</summary>
     private const int WayBackRepeats = 24;
 
     private readonly AlertBudget _budget = new(options);
-    private readonly FindingPolicy _findings = new(options);
-    private readonly AbsencePolicy _absences = new(options);
+    private readonly FindingPolicy _findings = new(options, gate);
+    private readonly AbsencePolicy _absences = new(options, gate);
     private readonly WayBack _back = new(WayBackRepeats * (long)options.RepeatWindows);
     private readonly Dictionary<int, Episode> _bySeries = [];
     private readonly List<Episode> _births = [];
@@ -44,6 +45,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         List<Anomaly> result = CloseRetired(frame);
         double threshold = _budget.Frame(scores, _absences.News(absent), step);
         double stay = Math.Sqrt(_budget.Series(step));
+        gate.Next(frame, threshold, _budget.Series(step), step);
         var begun = new List<Anomaly>();
         for (int row = 0; row < scores.Length; row++)
         {
@@ -58,10 +60,9 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
                     episode.Extend(score, frame.End, _window);
                 }
             }
-            else if (!score.Learning && score.PValue <= threshold && IsLarge(score) && !IsCutShort(frame, id, score) && !_back.Is(id, score, frame.Series.KindOf(id) == SeriesKind.Count, _window)
-                && _rules.IsNews(id, score.PValue, _window))
+            else if (!score.Learning && score.PValue <= gate.Loosest)
             {
-                Raise(frame, frame.Series[id], score, detectors[row]!, begun);
+                Raise(frame, id, score, detectors[row]!, begun);
             }
         }
 
@@ -70,7 +71,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         RaiseBirths(frame, births, birthDetector, result);
         result.AddRange(begun);
         _findings.Observe(frame, findings, _budget.Series(step), _window, _spansDays, result);
-        _absences.Observe(frame, absent, threshold, stay, _window, _spansDays, result);
+        _absences.Observe(frame, absent, stay, _window, _spansDays, result);
         return result;
     }
 
@@ -174,35 +175,31 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
     private static bool IsCutShort(Frame frame, int id, in SeriesScore score) =>
         frame.IsUnfinished && score.Direction < 0 && (score.IsGrowth || frame.Series.KindOf(id) == SeriesKind.Count);
 
-    private bool IsLarge(in SeriesScore score)
+    private static AnomalyKind KindOf(SeriesKind kind, in SeriesScore score) =>
+        kind != SeriesKind.Count ? score.Kind : score.Direction < 0 ? AnomalyKind.Silence : AnomalyKind.Burst;
+
+    private void Raise(Frame frame, int id, in SeriesScore score, string detector, List<Anomaly> begun)
     {
-        if (score.Kind == AnomalyKind.FlatLine)
+        SeriesKind of = frame.Series.KindOf(id);
+        AnomalyKind kind = KindOf(of, score);
+        if (!gate.Admits(frame, id, kind, score, out RuleEffect effect) || IsCutShort(frame, id, score) || _back.Is(id, score, of == SeriesKind.Count, _window)
+            || !_rules.IsNews(id, score.PValue, _window))
         {
-            return true;
+            return;
         }
 
-        if (options.Direction != 0 && score.Direction != options.Direction)
-        {
-            return false;
-        }
-
-        double deviation = Math.Abs(score.Observed - score.Expected);
-        double scale = (score.Upper - score.Expected) / ResidualDetector.BandScales;
-        return !(deviation < options.MinDeviation * Math.Abs(score.Expected)) || !(deviation < options.MinScales * scale);
-    }
-
-    private void Raise(Frame frame, SeriesInfo series, in SeriesScore score, string detector, List<Anomaly> begun)
-    {
         if (Open >= options.MaxOpen)
         {
             _dropped++;
             return;
         }
 
+        SeriesInfo series = frame.Series[id];
         TemplateBirth? template = catalog.Find(series.Template);
         var anomaly = new Anomaly
         {
-            Kind = series.Kind != SeriesKind.Count ? score.Kind : score.Direction < 0 ? AnomalyKind.Silence : AnomalyKind.Burst,
+            Kind = kind,
+            Urgency = effect.Severity,
             Detector = detector,
             Series = series.Key,
             Metric = series.Name,
@@ -235,9 +232,10 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         var told = new List<(TemplateBirth Birth, SeriesScore Score)>();
         for (int i = 0; i < scores.Length; i++)
         {
-            if (!scores[i].Learning && scores[i].PValue <= options.BirthPValue)
+            TemplateBirth birth = frame.NewTemplates[i];
+            if (!scores[i].Learning && gate.AdmitsOther("template:" + birth.TemplateId, "template", birth.Entity, AnomalyKind.NewTemplate, 1, scores[i].PValue, options.BirthPValue, out _))
             {
-                told.Add((frame.NewTemplates[i], scores[i]));
+                told.Add((birth, scores[i]));
             }
         }
 
@@ -293,6 +291,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
     private Anomaly Born(Frame frame, TemplateBirth birth, in SeriesScore score, string detector) => new()
     {
         Kind = AnomalyKind.NewTemplate,
+        Urgency = gate.SeverityOf("template", birth.Entity, AnomalyKind.NewTemplate),
         Detector = detector,
         Series = "template:" + birth.TemplateId,
         Metric = "template",

@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Insights;
 
 namespace StreamEngine.Scoring;
 
@@ -95,6 +96,9 @@ public sealed record Anomaly
 
     /// <summary>Severity number of the log lines behind it; unspecified for metrics.</summary>
     public Severity Severity { get; init; }
+
+    /// <summary>How urgent a rule says that it is; null when that follows from the anomaly.</summary>
+    public InsightSeverity? Urgency { get; init; }
 
     /// <summary>Length of a window in nanoseconds, for rates; 0 when it says nothing.</summary>
     public long Window { get; init; }

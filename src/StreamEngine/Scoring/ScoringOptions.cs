@@ -1,4 +1,5 @@
 using StreamEngine.Scoring.Presence;
+using StreamEngine.Scoring.Rules;
 
 namespace StreamEngine.Scoring;
 
@@ -23,6 +24,12 @@ public sealed class ScoringOptions
     /// <summary>How scores become episodes.</summary>
     public AlertPolicyOptions Policy { get; set; } = new();
 
+    /// <summary>What is told of single series, at most 1,000 rules. Default none.</summary>
+    public IList<AlertRule> Rules { get; set; } = [];
+
+    /// <summary>When series are worked on, at most 1,000. Default never.</summary>
+    public IList<MaintenanceWindow> Maintenance { get; set; } = [];
+
     /// <summary>Checks all limits.</summary>
     /// <returns>One sentence an error; empty when all is well.</returns>
     public IReadOnlyList<string> Validate()
@@ -34,6 +41,7 @@ public sealed class ScoringOptions
         Sessions.Validate(errors);
         Presence.Validate(errors);
         Policy.Validate(errors);
+        errors.AddRange(RuleCheck.Run(this).Select(static e => e.ToString()));
         return errors;
     }
 }

@@ -1,5 +1,6 @@
 using StreamEngine.Scoring.Logs;
 using StreamEngine.Scoring.Presence;
+using StreamEngine.Scoring.Rules;
 using StreamEngine.Snapshots;
 using StreamEngine.Templates;
 using StreamEngine.Windowing;
@@ -15,6 +16,11 @@ public sealed class ScoringStage : ISnapshotState
     private readonly IReadOnlyList<IDetector> _detectors;
     private readonly TemplateCatalog _catalog;
     private readonly AlertPolicy _policy;
+    private readonly AlertGate _gate;
+    private readonly FeedbackBook _feedback = new();
+    private readonly MaintenancePlan _maintenance;
+    private readonly RuleTable _rules;
+    private readonly List<int> _kept = [];
     private SeriesScore[] _best = [];
     private SeriesScore[] _scores = [];
     private string?[] _names = [];
@@ -49,7 +55,10 @@ public sealed class ScoringStage : ISnapshotState
 
         _detectors = detectors;
         _catalog = new TemplateCatalog(options.Template.MaxTemplates);
-        _policy = new AlertPolicy(options.Policy, _catalog);
+        _rules = new RuleTable([.. options.Rules]);
+        _maintenance = new MaintenancePlan([.. options.Maintenance]);
+        _gate = new AlertGate(options.Policy, _rules, _feedback);
+        _policy = new AlertPolicy(options.Policy, _catalog, _gate);
     }
 
     /// <summary>What operators say of templates; null for nothing.</summary>
@@ -64,6 +73,20 @@ public sealed class ScoringStage : ISnapshotState
     /// <summary>Alerts that were not told because they repeat what was just told.</summary>
     public long SuppressedAlerts => _policy.Suppressed;
 
+    /// <summary>Abnormal windows of series that were not told because a rule mutes them, or because they are known.</summary>
+    public long MutedAlerts => _gate.Muted;
+
+    /// <summary>Rows of series that were worked on: neither learned nor told.</summary>
+    public long WithheldRows => _maintenance.Withheld;
+
+    /// <summary>Takes what a person says of an alert; it holds from the next frame on. Any thread may call.</summary>
+    /// <returns>What is wrong with it; null when it was taken.</returns>
+    public string? GiveFeedback(AlertFeedback feedback)
+    {
+        ArgumentNullException.ThrowIfNull(feedback);
+        return _feedback.Add(feedback);
+    }
+
     /// <summary>The built-in detectors: <c>residual</c>, <c>template</c>, <c>counts</c>, <c>session</c>, <c>parameter</c> and <c>presence</c>.</summary>
     public static IReadOnlyList<IDetector> BuiltIn(ScoringOptions options)
     {
@@ -75,9 +98,38 @@ public sealed class ScoringStage : ISnapshotState
     public ScoredFrame Observe(Frame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
+        _feedback.Next(frame.Start);
+        foreach (int id in frame.RetiredSeries)
+        {
+            _rules.Forget(id);
+        }
+
         _catalog.Learn(frame);
+        _maintenance.Next(frame);
+        Reserve(Math.Max(frame.Count, frame.NewTemplates.Count));
+        List<Anomaly> anomalies;
+        if (_maintenance.IsOn)
+        {
+            using Frame rest = _maintenance.Without(frame, _kept);
+            anomalies = Judge(rest);
+            Spread(frame.Count);
+        }
+        else
+        {
+            anomalies = Judge(frame);
+        }
+
+        foreach (Anomaly anomaly in anomalies)
+        {
+            _feedback.Remember(anomaly);
+        }
+
+        return new ScoredFrame(frame, _best.AsMemory(0, frame.Count), anomalies);
+    }
+
+    private List<Anomaly> Judge(Frame frame)
+    {
         int rows = frame.Count;
-        Reserve(Math.Max(rows, frame.NewTemplates.Count));
         Array.Fill(_best, SeriesScore.None, 0, rows);
         Array.Clear(_names, 0, rows);
         foreach (IDetector detector in _detectors)
@@ -101,9 +153,25 @@ public sealed class ScoringStage : ISnapshotState
             finder.Find(frame, _catalog, _findings);
         }
 
+        if (_maintenance.IsOn)
+        {
+            _maintenance.Mute(frame, births);
+            _findings.RemoveAll(f => _maintenance.CoversOther(f.Metric, f.Entity));
+        }
+
         FindAbsent(frame);
-        List<Anomaly> anomalies = _policy.Observe(frame, _best.AsSpan(0, rows), _names.AsSpan(0, rows), births, birthDetector, _findings, _absent);
-        return new ScoredFrame(frame, _best.AsMemory(0, rows), anomalies);
+        return _policy.Observe(frame, _best.AsSpan(0, rows), _names.AsSpan(0, rows), births, birthDetector, _findings, _absent);
+    }
+
+    /// <summary>Moves scores from the rows that were judged to where these stand in the whole frame.</summary>
+    private void Spread(int rows)
+    {
+        for (int row = rows - 1, from = _kept.Count - 1; row >= 0; row--)
+        {
+            bool isKept = from >= 0 && _kept[from] == row;
+            _best[row] = isKept ? _best[from] : SeriesScore.None;
+            from -= isKept ? 1 : 0;
+        }
     }
 
     /// <summary>The input has ended: the open episodes, closed.</summary>
@@ -115,12 +183,22 @@ public sealed class ScoringStage : ISnapshotState
     {
         _catalog.Save(output);
         _policy.Save(output);
+        _feedback.Save(output);
+        output.WriteInt64(_gate.Muted);
+        output.WriteInt64(_maintenance.Withheld);
     }
 
     void ISnapshotState.Load(ref SnapshotInput input, int version)
     {
         _catalog.Load(ref input);
         _policy.Load(ref input, version);
+        if (version > 3)
+        {
+            _feedback.Load(ref input);
+            _gate.Muted = input.ReadInt64(0, long.MaxValue);
+            _maintenance.Restore(input.ReadInt64(0, long.MaxValue));
+        }
+
         input.RequireEnd();
     }
 

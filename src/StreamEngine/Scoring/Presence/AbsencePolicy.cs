@@ -1,4 +1,5 @@
-using StreamEngine.Batching;
+using StreamEngine.Insights;
+using StreamEngine.Scoring.Rules;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
@@ -7,7 +8,7 @@ namespace StreamEngine.Scoring.Presence;
 /// <summary>
 /// Turns series that lack rows into episodes. Many of one entity at once are one thing, a host or a service that is gone: they are told as one, and those that follow while it lasts are added to it.
 /// </summary>
-internal sealed class AbsencePolicy(AlertPolicyOptions options)
+internal sealed class AbsencePolicy(AlertPolicyOptions options, AlertGate gate)
 {
     /// <summary>Series of one entity that are told one by one.</summary>
     private const int Single = 2;
@@ -44,12 +45,11 @@ internal sealed class AbsencePolicy(AlertPolicyOptions options)
     /// <summary>Takes in what lacks rows in a frame.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="absent">The series, by ascending id.</param>
-    /// <param name="threshold">p-value that a series of this frame needs.</param>
     /// <param name="stay">p-value below which an episode goes on.</param>
     /// <param name="window">Number of the window.</param>
     /// <param name="spansDays">True when the data lie on more than one day.</param>
     /// <param name="result">Gets the episodes that ended and those that began, each in the order of their series.</param>
-    internal void Observe(Frame frame, List<AbsentSeries> absent, double threshold, double stay, long window, bool spansDays, List<Anomaly> result)
+    internal void Observe(Frame frame, List<AbsentSeries> absent, double stay, long window, bool spansDays, List<Anomaly> result)
     {
         List<Silence> over = [];
         foreach (int id in frame.RetiredSeries)
@@ -67,9 +67,9 @@ internal sealed class AbsencePolicy(AlertPolicyOptions options)
                     silence.Extend(series.Score, frame.End, window);
                 }
             }
-            else if (series.Score.PValue <= threshold && _rules.IsNews(series.SeriesId, series.Score.PValue, window))
+            else if (gate.Admits(frame, series.SeriesId, series.Score.Kind, series.Score, out RuleEffect effect) && _rules.IsNews(series.SeriesId, series.Score.PValue, window))
             {
-                news.Add(Tell(frame, series, spansDays));
+                news.Add(Tell(frame, series, effect.Severity, spansDays));
             }
         }
 
@@ -205,13 +205,14 @@ internal sealed class AbsencePolicy(AlertPolicyOptions options)
         return news.Count(Belongs) + open.Count > Single ? begun.Find(s => Belongs(s.Episode.Anomaly)) : null;
     }
 
-    private static Anomaly Tell(Frame frame, AbsentSeries absent, bool spansDays)
+    private static Anomaly Tell(Frame frame, AbsentSeries absent, InsightSeverity? urgency, bool spansDays)
     {
         SeriesInfo series = frame.Series[absent.SeriesId];
         SeriesScore score = absent.Score;
         return new Anomaly
         {
             Kind = score.Kind,
+            Urgency = urgency,
             Detector = "presence",
             Series = series.Key,
             Metric = series.Name,

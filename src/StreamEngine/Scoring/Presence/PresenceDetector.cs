@@ -105,6 +105,12 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISnapshotState
                     absent.Add(new AbsentSeries(id, Few(_states[id], _states[id].Surprise)));
                 }
             }
+            else if (_last[id] != 0 && frame.IsWithheld?.Invoke(id) == true)
+            {
+                // A window in which it was worked on is none of its history.
+                _last[id]++;
+                _states[id].First++;
+            }
             else if (_last[id] != 0 && Miss(id) is { } score)
             {
                 absent.Add(new AbsentSeries(id, score));
