@@ -63,6 +63,7 @@ internal static class ConfigReader
         new ConfigChecks(scope, draft).Run();
         Topology(scope, draft);
         TemplateSchema.Check(scope, draft.Pipeline.Templates);
+        RuleSchema.Check(scope, draft.Pipeline.Scoring);
         var queries = new QueryReader(scope);
         draft.Pipeline.Queries = [.. draft.Queries.Select(queries.Read).OfType<WindowQuery>()];
         return scope.HasErrors ? null : ToConfig(scope, draft);

@@ -20,6 +20,8 @@ internal static class ScoringSchema
         .Value("max_open", V.Integer(1, 1_000_000), static s => s.Policy.MaxOpen, static (s, v) => s.Policy.MaxOpen = v, "Most anomalies open at a time; more are counted and not told.")
         .Value("max_births_per_frame", V.Integer(1, 10_000), static s => s.Policy.MaxBirthsPerFrame, static (s, v) => s.Policy.MaxBirthsPerFrame = v, "Most new templates told for one window, the most severe ones.")
         .Value("warm_up", V.Integer(5, 10_000), static s => s.Residual.WarmUp, SetWarmUp, "Values of a series before its scores count.")
+        .Value("presence_warm_up", V.Integer(5, 10_000), static s => s.Presence.WarmUp, static (s, v) => s.Presence.WarmUp = v, "Windows with a value of a metric before its gaps and repetitions are judged.")
+        .Value("end_after", V.Integer(10, 1_000_000), static s => s.Presence.EndAfter, static (s, v) => s.Presence.EndAfter = v, "Windows without a value after which a metric has ended for good and is told of no more; at least eight of its longest gaps.")
         .Value("level_shift", V.Integer(2, 10_000), static s => s.Residual.LevelShift, static (s, v) => s.Residual.LevelShift = v, "Extreme values in a row after which the new level is taken as normal.")
         .Value("max_seasonal_series", V.Integer(0, 10_000_000), static s => s.Residual.MaxSeasonalSeries, static (s, v) => s.Residual.MaxSeasonalSeries = v, "Series that may learn the time of day, about 1 kB each; 0 switches it off.")
         .Value("learning_windows", V.Integer(1, 1_000_000), static s => s.Template.LearningWindows, static (s, v) => s.Template.LearningWindows = v, "Windows at the start in which new templates are only learned.")
@@ -28,7 +30,9 @@ internal static class ScoringSchema
         .Value("accept_sessions", V.Integer(2, 1_000_000), static s => s.Sessions.AcceptAfter, static (s, v) => s.Sessions.AcceptAfter = v, "Sessions with the same oddity after which it is usual, when they are one in a hundred.")
         .Value("max_session_kinds", V.Integer(1, 100_000), static s => s.Sessions.MaxKinds, static (s, v) => s.Sessions.MaxKinds = v, "Kinds of sessions that are looked at, by the service of their first line.")
         .Value("max_session_vectors", V.Integer(10, 100_000), static s => s.Sessions.MaxVectors, static (s, v) => s.Sessions.MaxVectors = v, "Count vectors that are remembered of a kind; the least used make room.")
-        .Value("max_session_pairs", V.Integer(100, 10_000_000), static s => s.Sessions.MaxPairs, static (s, v) => s.Sessions.MaxPairs = v, "Pairs of templates in a row that are remembered of a kind; further ones are not learned.");
+        .Value("max_session_pairs", V.Integer(100, 10_000_000), static s => s.Sessions.MaxPairs, static (s, v) => s.Sessions.MaxPairs = v, "Pairs of templates in a row that are remembered of a kind; further ones are not learned.")
+        .List("rules", RuleSchema.Rule, static s => s.Rules)
+        .List("maintenance", RuleSchema.Maintenance, static s => s.Maintenance);
 
     /// <summary>Scores are trusted no earlier than they count, so a long warm-up moves that bound too.</summary>
     private static void SetWarmUp(ScoringOptions scoring, int values)

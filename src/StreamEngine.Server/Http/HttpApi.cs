@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StreamEngine.Emission;
 using StreamEngine.Parsing;
+using StreamEngine.Scoring.Rules;
 using StreamEngine.Server.Run;
 using StreamEngine.Templates;
 
@@ -30,12 +31,15 @@ internal interface IServerState
     /// <summary>The log templates so far.</summary>
     TemplateList Templates();
 
+    /// <summary>Takes what a person says of an alert; gives what is wrong with it, or null.</summary>
+    string? GiveFeedback(AlertFeedback feedback);
+
     /// <summary>The source behind /ingest; null when the configuration has none.</summary>
     IngestSource? Ingest { get; }
 }
 
 /// <summary>
-/// Health, metrics, the last insights, the log templates, and the way in for records over HTTP. Listens on what the configuration says, the loopback address
+/// Health, metrics, the last insights, the log templates, and the way in for records and feedback over HTTP. Listens on what the configuration says, the loopback address
 /// by default.
 /// </summary>
 internal sealed class HttpApi : IAsyncDisposable
@@ -64,6 +68,7 @@ internal sealed class HttpApi : IAsyncDisposable
         _app.MapGet("/insights", InsightsAsync);
         _app.MapGet("/templates", context => TemplatePages.ListAsync(context, _state.Templates()));
         _app.MapGet("/templates/{id}", context => TemplatePages.OneAsync(context, _state.Templates()));
+        _app.MapPost("/feedback", context => FeedbackPage.TakeAsync(context, _state.GiveFeedback));
         _app.MapPost("/ingest", IngestAsync);
     }
 

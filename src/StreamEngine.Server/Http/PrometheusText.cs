@@ -32,6 +32,9 @@ internal sealed class PrometheusText
         text.Family("streamengine_windows_total", "counter", "Windows that have closed.").Sample(status.Frames);
         text.Insights(recent);
         text.Family("streamengine_lost_insights_total", "counter", "Insights that an output could not deliver.").Sample(lost);
+        text.Family("streamengine_alerts_suppressed_total", "counter", "Alerts that were not told because they repeat what was just told, or are the way back from it.").Sample(status.SuppressedAlerts);
+        text.Family("streamengine_alerts_muted_total", "counter", "Abnormal windows of series that rules mute, or that are known.").Sample(status.MutedAlerts);
+        text.Family("streamengine_maintenance_rows_total", "counter", "Rows of series that were worked on, neither learned nor told.").Sample(status.WithheldRows);
         text.Family("streamengine_series", "gauge", "Series that are known.").Sample(status.Series);
         text.Family("streamengine_series_retired_total", "counter", "Series that were retired because nothing came for long.").Sample(status.RetiredSeries);
         text.Family("streamengine_series_overflow_rows_total", "counter", "Rows of metrics that went to the overflow series for want of room.").Sample(status.OverflowedRows);

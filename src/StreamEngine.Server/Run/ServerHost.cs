@@ -6,6 +6,7 @@ using StreamEngine.Emission;
 using StreamEngine.Ingestion;
 using StreamEngine.Insights;
 using StreamEngine.Pipeline;
+using StreamEngine.Scoring.Rules;
 using StreamEngine.Server.Commands;
 using StreamEngine.Server.Config;
 using StreamEngine.Server.Http;
@@ -97,6 +98,8 @@ internal sealed class ServerHost : IServerState, ISinkListener, IDisposable
     public string Metrics() => PrometheusText.Write(_pipeline!.Status, Recent, Lost, Ready().IsReady);
 
     public TemplateList Templates() => new(_pipeline!.Templates);
+
+    public string? GiveFeedback(AlertFeedback feedback) => _pipeline!.GiveFeedback(feedback);
 
     public void OnRetry(string sink, int insights, int attempt, TimeSpan pause, Exception error) =>
         ServerLog.Retrying(_logger, sink, attempt, error.Message);

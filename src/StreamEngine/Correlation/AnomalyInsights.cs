@@ -119,6 +119,9 @@ public sealed class AnomalyInsights : ICorrelator, ISnapshotState
         AnomalyKind.UnusualCounts => "unusual_counts",
         AnomalyKind.UnusualSessions => "unusual_sessions",
         AnomalyKind.UnusualParameter => "unusual_parameter",
+        AnomalyKind.FlatLine => "flat_line",
+        AnomalyKind.NoData => "no_data",
+        AnomalyKind.MissingData => "missing_data",
         _ => "deviation",
     };
 
@@ -136,6 +139,7 @@ public sealed class AnomalyInsights : ICorrelator, ISnapshotState
         {
             AnomalyKind.UnusualCounts or AnomalyKind.UnusualParameter => anomaly.Also.Select(static a => new Evidence("template", a)),
             AnomalyKind.UnusualSessions => anomaly.Also.Select(static a => new Evidence("session", a)),
+            AnomalyKind.NoData => anomaly.Also.Select(static a => new Evidence("series", "also without data: " + a, a)),
             _ => anomaly.Also.Select(static a => new Evidence("template", "also new: " + Words.Quote(a))),
         });
         long lasted = EventTime.Between(anomaly.Start, anomaly.End);

@@ -15,11 +15,22 @@ internal static class AnomalySeverity
     /// <summary>The severity. One step up for ten minutes; errors are at least medium, fatal errors high; good news and mere information at most low.</summary>
     internal static InsightSeverity Of(Anomaly anomaly)
     {
+        if (anomaly.Urgency is { } urgency)
+        {
+            return urgency;
+        }
+
         double magnitude = Magnitude(anomaly.PValue);
         int level = magnitude switch { >= 12 => 3, >= 6 => 2, >= 3 => 1, _ => 0 };
         level += EventTime.Between(anomaly.Start, anomaly.End) >= Long ? 1 : 0;
         MetricRole role = MetricRoles.Of(anomaly);
         bool isTalk = anomaly.Kind is AnomalyKind.NewTemplate or AnomalyKind.UnusualCounts or AnomalyKind.UnusualSessions or AnomalyKind.UnusualParameter;
+        if (PresenceWords.Tells(anomaly.Kind))
+        {
+            // What is measured may be well: a person looks at the collector first. When a whole host or service is gone, it may not be.
+            return (InsightSeverity)Math.Min(level, (int)(anomaly.AlsoCount > 0 ? InsightSeverity.High : InsightSeverity.Medium));
+        }
+
         bool better = !isTalk
             && (anomaly.Direction < 0 ? role is MetricRole.Errors or MetricRole.Latency : anomaly.Direction > 0 && role == MetricRole.Success);
         if (better || (isTalk && anomaly.Severity < Severity.Warn))

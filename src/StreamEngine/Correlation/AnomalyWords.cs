@@ -10,6 +10,11 @@ internal static class AnomalyWords
     /// <summary>One sentence: what, of whom, how much against what, since when.</summary>
     internal static string Title(Anomaly anomaly)
     {
+        if (PresenceWords.Tells(anomaly.Kind))
+        {
+            return PresenceWords.Title(anomaly, Subject(anomaly), Period(anomaly));
+        }
+
         string what = anomaly.Kind switch
         {
             AnomalyKind.NewTemplate => Born(anomaly),
@@ -26,17 +31,20 @@ internal static class AnomalyWords
         }
 
         string way = anomaly.Kind is AnomalyKind.Burst or AnomalyKind.UnusualCounts or AnomalyKind.UnusualSessions or AnomalyKind.UnusualParameter || IsSilent(anomaly) ? string.Empty : anomaly.Direction switch { > 0 => "up ", < 0 => "down ", _ => "abnormal " };
-        return anomaly.IsOpen
-            ? $"{what}, {way}since {Since(anomaly)}"
-            : $"{what}, {way}from {Since(anomaly)} to {Words.Clock(anomaly.End, anomaly.SpansDays && Words.Date(anomaly.Start) != Words.Date(anomaly.End))}";
+        return $"{what}, {way}{Period(anomaly)}";
     }
 
     /// <summary>True when nothing at all is left of a steady rhythm; a series that is merely lower is not silent.</summary>
-    internal static bool IsSilent(Anomaly anomaly) => anomaly.Kind == AnomalyKind.Silence && !(anomaly.Observed > 0);
+    internal static bool IsSilent(Anomaly anomaly) => anomaly.Kind == AnomalyKind.NoData || (anomaly.Kind == AnomalyKind.Silence && !(anomaly.Observed > 0));
 
     /// <summary>Observed against expected, with the band when there is one.</summary>
     internal static string Values(Anomaly anomaly)
     {
+        if (PresenceWords.Tells(anomaly.Kind))
+        {
+            return PresenceWords.Values(anomaly);
+        }
+
         double size = Size(anomaly);
         string text = Words.Beside(anomaly.Observed, size) + Rate(anomaly);
         if (!double.IsFinite(anomaly.Expected))
@@ -72,6 +80,11 @@ internal static class AnomalyWords
             return ("unusual numbers", "appeared");
         }
 
+        if (PresenceWords.Tells(anomaly.Kind))
+        {
+            return PresenceWords.Phrase(anomaly);
+        }
+
         MetricRole role = MetricRoles.Of(anomaly);
         string subject = role switch
         {
@@ -95,6 +108,10 @@ internal static class AnomalyWords
 
     /// <summary>When it began, with the date where the time of day alone does not tell.</summary>
     internal static string Since(Anomaly anomaly) => Words.Clock(anomaly.Start, anomaly.SpansDays);
+
+    private static string Period(Anomaly anomaly) => anomaly.IsOpen
+        ? $"since {Since(anomaly)}"
+        : $"from {Since(anomaly)} to {Words.Clock(anomaly.End, anomaly.SpansDays && Words.Date(anomaly.Start) != Words.Date(anomaly.End))}";
 
     private static string Born(Anomaly anomaly)
     {

@@ -9,6 +9,11 @@ internal sealed class Symptom
     /// <summary>Weights below this mark what is rather an effect: falling request rates, faster answers, fewer errors.</summary>
     private const double EffectWeight = 0.4;
 
+    /// <summary>Weight of a metric of which less is known than before.</summary>
+    private const double BlindWeight = 0.3;
+
+    private const double SilenceWeight = 0.45;
+
     internal required Entity Entity { get; init; }
 
     /// <summary>Series key or <c>template:ID</c>.</summary>
@@ -34,15 +39,19 @@ internal sealed class Symptom
     internal required string Text { get; init; }
 
     /// <summary>True for what happens to those downstream of a failure rather than causes one.</summary>
-    internal bool IsEffect => IsSilence || MetricRoles.Weight(Role, Direction) < EffectWeight;
+    internal bool IsEffect => IsSilence || IsBlind || MetricRoles.Weight(Role, Direction) < EffectWeight;
+
+    /// <summary>It says that less is known of the metric, not that the metric is bad.</summary>
+    private bool IsBlind { get; init; }
 
     internal static Symptom Of(Anomaly anomaly)
     {
         MetricRole role = MetricRoles.Of(anomaly);
         bool newError = anomaly.Kind == AnomalyKind.NewTemplate && anomaly.Severity >= Severity.Error;
-        bool silence = AnomalyWords.IsSilent(anomaly) && role != MetricRole.Errors;
+        bool isBlind = anomaly.Kind is AnomalyKind.FlatLine or AnomalyKind.MissingData;
+        bool silence = AnomalyWords.IsSilent(anomaly) && (role != MetricRole.Errors || anomaly.Kind == AnomalyKind.NoData);
         int direction = anomaly.Kind == AnomalyKind.Burst ? 1 : anomaly.Direction;
-        double weight = silence ? 0.45 : anomaly.Kind == AnomalyKind.NewTemplate ? (newError ? 1 : 0.5) : MetricRoles.Weight(role, direction);
+        double weight = isBlind ? BlindWeight : silence ? SilenceWeight : anomaly.Kind == AnomalyKind.NewTemplate ? (newError ? 1 : 0.5) : MetricRoles.Weight(role, direction);
         double score = Math.Clamp(anomaly.Score, 0, 1);
         double size = anomaly.Kind == AnomalyKind.NewTemplate ? Math.Max(score, Saturate(anomaly.Observed, 10)) : (0.55 * score) + (0.45 * Shift(anomaly));
         return new Symptom
@@ -55,6 +64,7 @@ internal sealed class Symptom
             Strength = weight * size,
             IsNewError = newError,
             IsSilence = silence,
+            IsBlind = isBlind,
             Text = AnomalyWords.Title(anomaly),
         };
     }

@@ -42,6 +42,7 @@ internal sealed class PipelineRun : IDisposable
     private Partition _partition;
     private InsightParts _state;
     private InsightStage _insightStage;
+    private ScoringStage _scoring;
     private readonly Lock _gate = new();
     private readonly List<StreamState> _streams = [];
     private readonly List<string> _problems = [];
@@ -90,7 +91,7 @@ internal sealed class PipelineRun : IDisposable
     }
 
     /// <summary>Makes the stages that keep state, all of them empty.</summary>
-    [MemberNotNull(nameof(_templates), nameof(_partition), nameof(_state), nameof(_insightStage))]
+    [MemberNotNull(nameof(_templates), nameof(_partition), nameof(_state), nameof(_insightStage), nameof(_scoring))]
     private void Compose()
     {
         PipelineOptions options = _parts.Options;
@@ -110,6 +111,7 @@ internal sealed class PipelineRun : IDisposable
             OnDeadLetter,
             snapshot => _frames.WriteAsync(snapshot, _cancel.Token));
         var scoring = new ScoringStage(_parts.Detectors, options.Scoring) { Handles = templates.Handles };
+        _scoring = scoring;
         _state = new InsightParts(scoring, _parts.Detectors, _parts.Correlators, _parts.Forecasters);
         foreach ((string name, ISnapshotState state) in _parts.States)
         {
@@ -185,6 +187,9 @@ internal sealed class PipelineRun : IDisposable
     }
 
     internal TemplateTable Templates => _templates;
+
+    /// <summary>Detectors and alert policy.</summary>
+    internal ScoringStage Scoring => _scoring;
 
     /// <summary>Takes no new input; what has arrived is finished.</summary>
     internal void Stop() => _stop.Cancel();
@@ -266,6 +271,9 @@ internal sealed class PipelineRun : IDisposable
                 LogSessions = windows.LogSessions?.Status,
                 UnjudgedSessions = _parts.Detectors.OfType<SessionDetector>().Sum(static d => d.Refused),
                 UnalignedShapes = _parameters?.Unaligned ?? 0,
+                SuppressedAlerts = _scoring.SuppressedAlerts,
+                MutedAlerts = _scoring.MutedAlerts,
+                WithheldRows = _scoring.WithheldRows,
                 Snapshots = _context.Snapshots?.Status,
                 Queries = windows.Queries,
                 FirstTime = Known(_partition.FirstTime, long.MaxValue),

@@ -57,6 +57,15 @@ public sealed record PipelineStatus
     /// <summary>Shapes of log lines whose values are not read, since the template that they were given has other slots; counted where parameters are asked for.</summary>
     public long UnalignedShapes { get; init; }
 
+    /// <summary>Alerts that were not told because they repeat what was just told, or are the way back from it.</summary>
+    public long SuppressedAlerts { get; init; }
+
+    /// <summary>Abnormal windows of series that were not told because a rule mutes them, or because they are known.</summary>
+    public long MutedAlerts { get; init; }
+
+    /// <summary>Rows of series that were worked on: neither learned nor told.</summary>
+    public long WithheldRows { get; init; }
+
     /// <summary>How snapshots fare; null when none are taken.</summary>
     public SnapshotStatus? Snapshots { get; init; }
 

@@ -1,5 +1,6 @@
 using StreamEngine.Emission;
 using StreamEngine.Runtime;
+using StreamEngine.Scoring.Rules;
 using StreamEngine.Templates;
 
 namespace StreamEngine.Pipeline;
@@ -30,6 +31,12 @@ public sealed class StreamPipeline : IAsyncDisposable
     /// that one may be counted up while another is read.
     /// </summary>
     public IReadOnlyList<TemplateInfo> Templates => _run.Templates.Handles.Templates();
+
+    /// <summary>
+    /// Takes what a person says of an alert. It holds from the next window on, and is kept in snapshots. Any thread may call.
+    /// </summary>
+    /// <returns>What is wrong with it, such as an id that is not known; null when it was taken.</returns>
+    public string? GiveFeedback(AlertFeedback feedback) => _run.Scoring.GiveFeedback(feedback);
 
     /// <summary>Ends when everything that came in has gone out, with the result; fails when the pipeline fails.</summary>
     public Task<PipelineResult> Completion => _completion.Task;

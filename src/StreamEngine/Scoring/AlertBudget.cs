@@ -1,3 +1,5 @@
+using StreamEngine.Scoring.Presence;
+
 namespace StreamEngine.Scoring;
 
 /// <summary>Turns "so many false alerts" into p-values, from the distance of frames.</summary>
@@ -17,25 +19,37 @@ internal sealed class AlertBudget(AlertPolicyOptions options)
     /// p-value that a row of this frame needs: the one of the series, lowered by the step-up rule of Benjamini and Hochberg (1995), so
     /// that a thousand series do not raise a thousand times the alerts while many small p-values at once still count.
     /// </summary>
-    internal double Frame(ReadOnlySpan<SeriesScore> scores, long step)
+    /// <param name="scores">The rows.</param>
+    /// <param name="absent">Series that lack rows, but those of which is told already.</param>
+    /// <param name="step">Distance of frames, nanoseconds.</param>
+    internal double Frame(ReadOnlySpan<SeriesScore> scores, IReadOnlyList<AbsentSeries> absent, long step)
     {
-        double series = Series(step);
+        double budget = Series(step);
         if (options.PValue > 0)
         {
-            return series;
+            return budget;
         }
 
-        if (_sorted.Length < scores.Length)
+        int all = scores.Length + absent.Count;
+        if (_sorted.Length < all)
         {
-            _sorted = new double[Math.Max(scores.Length, 2 * _sorted.Length)];
+            _sorted = new double[Math.Max(all, 2 * _sorted.Length)];
         }
 
-        int tested = 0;
+        int tested = absent.Count;
         int candidates = 0;
+        foreach (AbsentSeries series in absent)
+        {
+            if (series.Score.PValue <= budget)
+            {
+                _sorted[candidates++] = series.Score.PValue;
+            }
+        }
+
         foreach (ref readonly SeriesScore score in scores)
         {
             tested += score.Learning ? 0 : 1;
-            if (!score.Learning && score.PValue <= series)
+            if (!score.Learning && score.PValue <= budget)
             {
                 _sorted[candidates++] = score.PValue;
             }

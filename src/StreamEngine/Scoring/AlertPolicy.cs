@@ -1,5 +1,7 @@
 using StreamEngine.Batching;
 using StreamEngine.Scoring.Logs;
+using StreamEngine.Scoring.Presence;
+using StreamEngine.Scoring.Rules;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
@@ -8,10 +10,15 @@ namespace StreamEngine.Scoring;
 /// <summary>
 /// Turns scores into episodes: raises, keeps open over short pauses, closes, and does not repeat itself until something worse happens.
 /// </summary>
-internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog catalog)
+internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog catalog, AlertGate gate)
 {
+    /// <summary>The way back is known for so many times as long as repeats are kept back: a day with minutes and all defaults.</summary>
+    private const int WayBackRepeats = 24;
+
     private readonly AlertBudget _budget = new(options);
-    private readonly FindingPolicy _findings = new(options);
+    private readonly FindingPolicy _findings = new(options, gate);
+    private readonly AbsencePolicy _absences = new(options, gate);
+    private readonly WayBack _back = new(WayBackRepeats * (long)options.RepeatWindows);
     private readonly Dictionary<int, Episode> _bySeries = [];
     private readonly List<Episode> _births = [];
     private readonly EpisodeRules<int> _rules = new(options, int.MaxValue, Comparer<int>.Default);
@@ -22,22 +29,23 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
     private long _dropped;
 
     /// <summary>Episodes that were not told because too many were open.</summary>
-    internal long Dropped => _dropped + _findings.Dropped;
+    internal long Dropped => _dropped + _findings.Dropped + _absences.Dropped;
 
     /// <summary>Alerts that were not told because they repeat what was just told.</summary>
-    internal long Suppressed => _rules.Suppressed + _findings.Suppressed;
+    internal long Suppressed => _rules.Suppressed + _findings.Suppressed + _absences.Suppressed + _back.Suppressed;
 
-    internal int Open => _bySeries.Count + _births.Count + _findings.Open;
+    internal int Open => _bySeries.Count + _births.Count + _findings.Open + _absences.Open;
 
     /// <summary>Takes in the scores of a frame.</summary>
-    /// <returns>Episodes that ended, then those that began: new templates by severity, then series by key; then those of findings.</returns>
+    /// <returns>Episodes that ended, then those that began: new templates by severity, then series by key; then those of findings, and of series without rows.</returns>
     internal List<Anomaly> Observe(Frame frame, ReadOnlySpan<SeriesScore> scores, ReadOnlySpan<string?> detectors,
-        ReadOnlySpan<SeriesScore> births, string birthDetector, List<LogFinding> findings)
+        ReadOnlySpan<SeriesScore> births, string birthDetector, List<LogFinding> findings, List<AbsentSeries> absent)
     {
         long step = Advance(frame);
         List<Anomaly> result = CloseRetired(frame);
-        double threshold = _budget.Frame(scores, step);
+        double threshold = _budget.Frame(scores, _absences.News(absent), step);
         double stay = Math.Sqrt(_budget.Series(step));
+        gate.Next(frame, threshold, _budget.Series(step), step);
         var begun = new List<Anomaly>();
         for (int row = 0; row < scores.Length; row++)
         {
@@ -45,14 +53,16 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
             ref readonly SeriesScore score = ref scores[row];
             if (_bySeries.TryGetValue(id, out Episode? episode))
             {
-                if (!score.Learning && score.PValue < stay)
+                // Once a value that was stuck moves again, what a model that has learned it makes of that is no part of it.
+                bool isPart = episode.Anomaly.Kind != AnomalyKind.FlatLine || score.Kind == AnomalyKind.FlatLine;
+                if (isPart && !score.Learning && score.PValue < stay)
                 {
                     episode.Extend(score, frame.End, _window);
                 }
             }
-            else if (!score.Learning && score.PValue <= threshold && IsLarge(score) && _rules.IsNews(id, score.PValue, _window))
+            else if (!score.Learning && score.PValue <= gate.Loosest)
             {
-                Raise(frame, frame.Series[id], score, detectors[row]!, begun);
+                Raise(frame, id, score, detectors[row]!, begun);
             }
         }
 
@@ -61,13 +71,14 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         RaiseBirths(frame, births, birthDetector, result);
         result.AddRange(begun);
         _findings.Observe(frame, findings, _budget.Series(step), _window, _spansDays, result);
+        _absences.Observe(frame, absent, stay, _window, _spansDays, result);
         return result;
     }
 
     /// <summary>The stream has ended: closes all.</summary>
     internal List<Anomaly> Complete()
     {
-        List<Anomaly> closed = [.. _births.Select(e => e.Anomaly), .. Sorted(_bySeries.Values), .. _findings.Complete()];
+        List<Anomaly> closed = [.. _births.Select(e => e.Anomaly), .. Sorted(_bySeries.Values), .. _findings.Complete(), .. _absences.Complete()];
         _births.Clear();
         _bySeries.Clear();
         return closed.ConvertAll(a => a with { IsOpen = false, SpansDays = _spansDays });
@@ -96,6 +107,8 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
 
         _rules.Save(output, static (to, id) => to.WriteInt32(id));
         _findings.Save(output);
+        _absences.Save(output);
+        _back.Save(output);
     }
 
     /// <summary>Reads everything in place of what is there.</summary>
@@ -130,6 +143,12 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         {
             _findings.Load(ref input);
         }
+
+        if (version > 3)
+        {
+            _absences.Load(ref input);
+            _back.Load(ref input);
+        }
     }
 
     private static IEnumerable<Anomaly> Sorted(IEnumerable<Episode> episodes) =>
@@ -152,36 +171,41 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         return Math.Max(1, step);
     }
 
-    private bool IsLarge(in SeriesScore score)
+    // Nothing came any more: what happened too little may have happened later.
+    private static bool IsCutShort(Frame frame, int id, in SeriesScore score) =>
+        frame.IsUnfinished && score.Direction < 0 && (score.IsGrowth || frame.Series.KindOf(id) == SeriesKind.Count);
+
+    private static AnomalyKind KindOf(SeriesKind kind, in SeriesScore score) =>
+        kind != SeriesKind.Count ? score.Kind : score.Direction < 0 ? AnomalyKind.Silence : AnomalyKind.Burst;
+
+    private void Raise(Frame frame, int id, in SeriesScore score, string detector, List<Anomaly> begun)
     {
-        if (options.Direction != 0 && score.Direction != options.Direction)
+        SeriesKind of = frame.Series.KindOf(id);
+        AnomalyKind kind = KindOf(of, score);
+        if (!gate.Admits(frame, id, kind, score, out RuleEffect effect) || IsCutShort(frame, id, score) || _back.Is(id, score, of == SeriesKind.Count, _window)
+            || !_rules.IsNews(id, score.PValue, _window))
         {
-            return false;
+            return;
         }
 
-        double deviation = Math.Abs(score.Observed - score.Expected);
-        double scale = (score.Upper - score.Expected) / ResidualDetector.BandScales;
-        return !(deviation < options.MinDeviation * Math.Abs(score.Expected)) || !(deviation < options.MinScales * scale);
-    }
-
-    private void Raise(Frame frame, SeriesInfo series, in SeriesScore score, string detector, List<Anomaly> begun)
-    {
         if (Open >= options.MaxOpen)
         {
             _dropped++;
             return;
         }
 
+        SeriesInfo series = frame.Series[id];
         TemplateBirth? template = catalog.Find(series.Template);
         var anomaly = new Anomaly
         {
-            Kind = series.Kind != SeriesKind.Count ? AnomalyKind.Deviation : score.Direction < 0 ? AnomalyKind.Silence : AnomalyKind.Burst,
+            Kind = kind,
+            Urgency = effect.Severity,
             Detector = detector,
             Series = series.Key,
             Metric = series.Name,
             SeriesId = series.Id,
             Entity = series.Entity,
-            Start = frame.Start,
+            Start = score.Since == 0 ? frame.Start : score.Since,
             End = frame.End,
             Window = frame.End - frame.Start,
             SpansDays = _spansDays,
@@ -199,6 +223,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
             Example = template?.Example,
         };
         _bySeries.Add(series.Id, new Episode(anomaly, _window));
+        _back.Began(series.Id, score, _window);
         begun.Add(anomaly);
     }
 
@@ -207,9 +232,10 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         var told = new List<(TemplateBirth Birth, SeriesScore Score)>();
         for (int i = 0; i < scores.Length; i++)
         {
-            if (!scores[i].Learning && scores[i].PValue <= options.BirthPValue)
+            TemplateBirth birth = frame.NewTemplates[i];
+            if (!scores[i].Learning && gate.AdmitsOther("template:" + birth.TemplateId, "template", birth.Entity, AnomalyKind.NewTemplate, 1, scores[i].PValue, options.BirthPValue, out _))
             {
-                told.Add((frame.NewTemplates[i], scores[i]));
+                told.Add((birth, scores[i]));
             }
         }
 
@@ -265,6 +291,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
     private Anomaly Born(Frame frame, TemplateBirth birth, in SeriesScore score, string detector) => new()
     {
         Kind = AnomalyKind.NewTemplate,
+        Urgency = gate.SeverityOf("template", birth.Entity, AnomalyKind.NewTemplate),
         Detector = detector,
         Series = "template:" + birth.TemplateId,
         Metric = "template",
@@ -301,6 +328,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         foreach (int id in frame.RetiredSeries)
         {
             _rules.Forget(id);
+            _back.Forget(id);
             if (_bySeries.Remove(id, out Episode? episode))
             {
                 over.Add(episode);
@@ -321,6 +349,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
             {
                 over.Add(episode);
                 _rules.Ended(id, episode, _window);
+                _back.Ended(id, _window);
             }
         }
 

@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Insights;
 
 namespace StreamEngine.Scoring;
 
@@ -25,6 +26,15 @@ public enum AnomalyKind
 
     /// <summary>A number in a log line outside of what its template has there.</summary>
     UnusualParameter,
+
+    /// <summary>A metric that keeps exactly the same value for longer than it ever did.</summary>
+    FlatLine,
+
+    /// <summary>A metric that has no values any more.</summary>
+    NoData,
+
+    /// <summary>A metric that has fewer values than usual.</summary>
+    MissingData,
 }
 
 /// <summary>
@@ -86,6 +96,9 @@ public sealed record Anomaly
 
     /// <summary>Severity number of the log lines behind it; unspecified for metrics.</summary>
     public Severity Severity { get; init; }
+
+    /// <summary>How urgent a rule says that it is; null when that follows from the anomaly.</summary>
+    public InsightSeverity? Urgency { get; init; }
 
     /// <summary>Length of a window in nanoseconds, for rates; 0 when it says nothing.</summary>
     public long Window { get; init; }

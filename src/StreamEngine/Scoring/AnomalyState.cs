@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Insights;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
@@ -10,12 +11,17 @@ internal static class AnomalyState
     /// <summary>Fewest bytes of an anomaly.</summary>
     internal const int LeastBytes = 130;
 
+    /// <summary>Above the kind stands the urgency that a rule says, from 1 on.</summary>
+    private const int KindBits = 5;
+
+    private const int KindMask = (1 << KindBits) - 1;
+
     /// <summary>Fewest bytes of a birth.</summary>
     internal const int LeastBirthBytes = 38;
 
     internal static void Save(Anomaly anomaly, SnapshotOutput output)
     {
-        output.WriteByte((byte)anomaly.Kind);
+        output.WriteByte((byte)((int)anomaly.Kind | ((anomaly.Urgency is { } urgency ? (int)urgency + 1 : 0) << KindBits)));
         output.WriteString(anomaly.Detector);
         output.WriteString(anomaly.Series);
         output.WriteString(anomaly.Metric);
@@ -47,9 +53,18 @@ internal static class AnomalyState
         output.WriteString(anomaly.Example);
     }
 
-    internal static Anomaly Load(ref SnapshotInput input) => new()
+    internal static Anomaly Load(ref SnapshotInput input)
     {
-        Kind = (AnomalyKind)ReadEnum(ref input, (byte)AnomalyKind.UnusualParameter),
+        byte first = input.ReadByte();
+        int urgency = (first >> KindBits) - 1;
+        input.Require((first & KindMask) <= (byte)AnomalyKind.MissingData && urgency <= (int)InsightSeverity.Critical, "a kind and an urgency that are known");
+        return Load(ref input, (AnomalyKind)(first & KindMask), urgency < 0 ? null : (InsightSeverity)urgency);
+    }
+
+    private static Anomaly Load(ref SnapshotInput input, AnomalyKind kind, InsightSeverity? urgency) => new()
+    {
+        Kind = kind,
+        Urgency = urgency,
         Detector = input.ReadText(),
         Series = input.ReadText(),
         Metric = input.ReadText(),
@@ -75,13 +90,6 @@ internal static class AnomalyState
         Template = input.ReadString(),
         Example = input.ReadString(),
     };
-
-    private static byte ReadEnum(ref SnapshotInput input, byte last)
-    {
-        byte value = input.ReadByte();
-        input.Require(value <= last, "a kind that is known");
-        return value;
-    }
 
     private static string[] ReadTexts(ref SnapshotInput input)
     {

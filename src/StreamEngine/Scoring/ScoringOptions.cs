@@ -1,3 +1,6 @@
+using StreamEngine.Scoring.Presence;
+using StreamEngine.Scoring.Rules;
+
 namespace StreamEngine.Scoring;
 
 /// <summary>Everything that can be set about scoring. The defaults are meant for all data.</summary>
@@ -15,8 +18,17 @@ public sealed class ScoringOptions
     /// <summary>The detector of unusual sessions of log lines.</summary>
     public SessionOptions Sessions { get; set; } = new();
 
+    /// <summary>The detector of metrics that stop, lose values or get stuck.</summary>
+    public PresenceOptions Presence { get; set; } = new();
+
     /// <summary>How scores become episodes.</summary>
     public AlertPolicyOptions Policy { get; set; } = new();
+
+    /// <summary>What is told of single series, at most 1,000 rules. Default none.</summary>
+    public IList<AlertRule> Rules { get; set; } = [];
+
+    /// <summary>When series are worked on, at most 1,000. Default never.</summary>
+    public IList<MaintenanceWindow> Maintenance { get; set; } = [];
 
     /// <summary>Checks all limits.</summary>
     /// <returns>One sentence an error; empty when all is well.</returns>
@@ -27,7 +39,9 @@ public sealed class ScoringOptions
         Template.Validate(errors);
         Counts.Validate(errors);
         Sessions.Validate(errors);
+        Presence.Validate(errors);
         Policy.Validate(errors);
+        errors.AddRange(RuleCheck.Run(this).Select(static e => e.ToString()));
         return errors;
     }
 }

@@ -1,5 +1,7 @@
 using StreamEngine.Scoring.Calibration;
 using StreamEngine.Scoring.Logs;
+using StreamEngine.Scoring.Presence;
+using StreamEngine.Scoring.Rules;
 using StreamEngine.Snapshots;
 using StreamEngine.Templates;
 using StreamEngine.Windowing;
@@ -16,10 +18,16 @@ public sealed class ScoringStage : ISnapshotState
     private readonly PValueCalibrator?[] _calibrators;
     private readonly TemplateCatalog _catalog;
     private readonly AlertPolicy _policy;
+    private readonly AlertGate _gate;
+    private readonly FeedbackBook _feedback = new();
+    private readonly MaintenancePlan _maintenance;
+    private readonly RuleTable _rules;
+    private readonly List<int> _kept = [];
     private SeriesScore[] _best = [];
     private SeriesScore[] _scores = [];
     private string?[] _names = [];
     private readonly List<LogFinding> _findings = [];
+    private readonly List<AbsentSeries> _absent = [];
 
     /// <summary>Makes a stage with the built-in detectors.</summary>
     /// <exception cref="ArgumentException">An option is outside its limits.</exception>
@@ -50,7 +58,10 @@ public sealed class ScoringStage : ISnapshotState
         _detectors = detectors;
         _calibrators = [.. detectors.Select(static d => d.IsCalibrated ? null : new PValueCalibrator())];
         _catalog = new TemplateCatalog(options.Template.MaxTemplates);
-        _policy = new AlertPolicy(options.Policy, _catalog);
+        _rules = new RuleTable([.. options.Rules]);
+        _maintenance = new MaintenancePlan([.. options.Maintenance]);
+        _gate = new AlertGate(options.Policy, _rules, _feedback);
+        _policy = new AlertPolicy(options.Policy, _catalog, _gate);
     }
 
     /// <summary>What operators say of templates; null for nothing.</summary>
@@ -65,20 +76,63 @@ public sealed class ScoringStage : ISnapshotState
     /// <summary>Alerts that were not told because they repeat what was just told.</summary>
     public long SuppressedAlerts => _policy.Suppressed;
 
-    /// <summary>The built-in detectors: <c>residual</c>, <c>template</c>, <c>counts</c>, <c>session</c> and <c>parameter</c>.</summary>
+    /// <summary>Abnormal windows of series that were not told because a rule mutes them, or because they are known.</summary>
+    public long MutedAlerts => _gate.Muted;
+
+    /// <summary>Rows of series that were worked on: neither learned nor told.</summary>
+    public long WithheldRows => _maintenance.Withheld;
+
+    /// <summary>Takes what a person says of an alert; it holds from the next frame on. Any thread may call.</summary>
+    /// <returns>What is wrong with it; null when it was taken.</returns>
+    public string? GiveFeedback(AlertFeedback feedback)
+    {
+        ArgumentNullException.ThrowIfNull(feedback);
+        return _feedback.Add(feedback);
+    }
+
+    /// <summary>The built-in detectors: <c>residual</c>, <c>template</c>, <c>counts</c>, <c>session</c>, <c>parameter</c> and <c>presence</c>.</summary>
     public static IReadOnlyList<IDetector> BuiltIn(ScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return [new ResidualDetector(options.Residual), new TemplateDetector(options.Template), new CountDetector(options.Counts), new SessionDetector(options.Sessions), new ParameterDetector()];
+        return [new ResidualDetector(options.Residual), new TemplateDetector(options.Template), new CountDetector(options.Counts), new SessionDetector(options.Sessions), new ParameterDetector(), new PresenceDetector(options.Presence)];
     }
 
     /// <summary>Scores a frame. The frame stays the caller's; the scores are valid until the next call.</summary>
     public ScoredFrame Observe(Frame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
+        _feedback.Next(frame.Start);
+        foreach (int id in frame.RetiredSeries)
+        {
+            _rules.Forget(id);
+        }
+
         _catalog.Learn(frame);
+        _maintenance.Next(frame);
+        Reserve(Math.Max(frame.Count, frame.NewTemplates.Count));
+        List<Anomaly> anomalies;
+        if (_maintenance.IsOn)
+        {
+            using Frame rest = _maintenance.Without(frame, _kept);
+            anomalies = Judge(rest);
+            Spread(frame.Count);
+        }
+        else
+        {
+            anomalies = Judge(frame);
+        }
+
+        foreach (Anomaly anomaly in anomalies)
+        {
+            _feedback.Remember(anomaly);
+        }
+
+        return new ScoredFrame(frame, _best.AsMemory(0, frame.Count), anomalies);
+    }
+
+    private List<Anomaly> Judge(Frame frame)
+    {
         int rows = frame.Count;
-        Reserve(Math.Max(rows, frame.NewTemplates.Count));
         Array.Fill(_best, SeriesScore.None, 0, rows);
         Array.Clear(_names, 0, rows);
         for (int i = 0; i < _detectors.Count; i++)
@@ -103,19 +157,39 @@ public sealed class ScoringStage : ISnapshotState
             finder.Find(frame, _catalog, _findings);
         }
 
-        List<Anomaly> anomalies = _policy.Observe(frame, _best.AsSpan(0, rows), _names.AsSpan(0, rows), births, birthDetector, _findings);
-        return new ScoredFrame(frame, _best.AsMemory(0, rows), anomalies);
+        if (_maintenance.IsOn)
+        {
+            _maintenance.Mute(frame, births);
+            _findings.RemoveAll(f => _maintenance.CoversOther(f.Metric, f.Entity));
+        }
+
+        FindAbsent(frame);
+        return _policy.Observe(frame, _best.AsSpan(0, rows), _names.AsSpan(0, rows), births, birthDetector, _findings, _absent);
+    }
+
+    /// <summary>Moves scores from the rows that were judged to where these stand in the whole frame.</summary>
+    private void Spread(int rows)
+    {
+        for (int row = rows - 1, from = _kept.Count - 1; row >= 0; row--)
+        {
+            bool isKept = from >= 0 && _kept[from] == row;
+            _best[row] = isKept ? _best[from] : SeriesScore.None;
+            from -= isKept ? 1 : 0;
+        }
     }
 
     /// <summary>The input has ended: the open episodes, closed.</summary>
     public IReadOnlyList<Anomaly> Complete() => _policy.Complete();
 
-    int ISnapshotState.SnapshotVersion => 4;
+    int ISnapshotState.SnapshotVersion => 5;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {
         _catalog.Save(output);
         _policy.Save(output);
+        _feedback.Save(output);
+        output.WriteInt64(_gate.Muted);
+        output.WriteInt64(_maintenance.Withheld);
         output.WriteInt32(_calibrators.Count(static c => c is not null));
         for (int i = 0; i < _detectors.Count; i++)
         {
@@ -131,8 +205,15 @@ public sealed class ScoringStage : ISnapshotState
     {
         _catalog.Load(ref input);
         _policy.Load(ref input, version);
-        Array.ForEach(_calibrators, static c => c?.Clear());
         if (version > 3)
+        {
+            _feedback.Load(ref input);
+            _gate.Muted = input.ReadInt64(0, long.MaxValue);
+            _maintenance.Restore(input.ReadInt64(0, long.MaxValue));
+        }
+
+        Array.ForEach(_calibrators, static c => c?.Clear());
+        if (version > 4)
         {
             LoadCalibrators(ref input);
         }
@@ -195,6 +276,25 @@ public sealed class ScoringStage : ISnapshotState
                 best = scores[row];
                 _names[row] = name;
             }
+        }
+    }
+
+    /// <summary>Series without rows; where several detectors tell of one, the one that is most surprised.</summary>
+    private void FindAbsent(Frame frame)
+    {
+        _absent.Clear();
+        int told = 0;
+        foreach (IAbsentSeriesDetector detector in _detectors.OfType<IAbsentSeriesDetector>())
+        {
+            detector.ScoreAbsent(frame, _absent);
+            told++;
+        }
+
+        if (told > 1)
+        {
+            List<AbsentSeries> all = [.. _absent.GroupBy(static a => a.SeriesId).Select(static g => g.MinBy(static a => a.Score.PValue)).OrderBy(static a => a.SeriesId)];
+            _absent.Clear();
+            _absent.AddRange(all);
         }
     }
 

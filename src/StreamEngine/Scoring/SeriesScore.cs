@@ -24,6 +24,12 @@ public struct SeriesScore
     /// <summary>Upper edge of the band of the expected, NaN when there is none.</summary>
     public double Upper;
 
+    /// <summary>What is abnormal; <see cref="AnomalyKind.Deviation"/> leaves it to the kind of the series.</summary>
+    public AnomalyKind Kind;
+
+    /// <summary>When it began, nanoseconds since the Unix epoch; 0 when it began with the window.</summary>
+    public long Since;
+
     /// <summary>+1 above the expected, -1 below it, 0 neither.</summary>
     public sbyte Direction;
 

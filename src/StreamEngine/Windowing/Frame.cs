@@ -67,6 +67,9 @@ public sealed class Frame : IDisposable
     /// </summary>
     public IReadOnlyList<int> RetiredSeries { get; internal set; } = [];
 
+    /// <summary>True when the input ended in this window: it may lack what would still have come, so that little or nothing in it says nothing.</summary>
+    public bool IsUnfinished { get; internal set; }
+
     /// <summary>The query that asked for the frame; null for the windows that every pipeline has.</summary>
     public WindowQuery? Query { get; internal set; }
 
@@ -102,6 +105,9 @@ public sealed class Frame : IDisposable
 
     /// <summary>Sessions of log lines that ended with the window; null when none did.</summary>
     internal ClosedSessions? Sessions { get; set; }
+
+    /// <summary>Tells whether a series was left out although it may have had a row, as it is worked on; null when none was.</summary>
+    internal Func<int, bool>? IsWithheld { get; set; }
 
     /// <summary>Numbers in log lines that are unusual, one a slot of a template.</summary>
     internal IReadOnlyList<UnusualValue> UnusualValues { get; set; } = [];
@@ -201,6 +207,38 @@ public sealed class Frame : IDisposable
         {
             all[at] = values[i];
         }
+    }
+
+    /// <summary>A frame of the same window with some of the rows, which ascend.</summary>
+    internal Frame Rows(List<int> rows)
+    {
+        var some = new Frame(_pool, Series, Start, End, rows.Count, _layout)
+        {
+            Changes = Changes,
+            NewTemplates = NewTemplates,
+            EmptyWindowsBefore = EmptyWindowsBefore,
+            RetiredSeries = RetiredSeries,
+            IsUnfinished = IsUnfinished,
+            Sessions = Sessions,
+            UnusualValues = UnusualValues,
+        };
+        ReadOnlySpan<int> ids = SeriesIds;
+        foreach (int row in rows)
+        {
+            some.Add(new ReadOnlySpan<int>(in ids[row]));
+        }
+
+        for (int column = 0; column < _layout.Columns.Count; column++)
+        {
+            ReadOnlySpan<double> from = Column(column);
+            Span<double> to = some.Column(column);
+            for (int i = 0; i < rows.Count; i++)
+            {
+                to[i] = from[rows[i]];
+            }
+        }
+
+        return some;
     }
 
     /// <summary>The starts of rows to be written, and with 1 their ends; empty when rows have none.</summary>

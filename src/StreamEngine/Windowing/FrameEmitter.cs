@@ -15,6 +15,9 @@ internal sealed class FrameEmitter(FrameWriter writer, CountSeries counts, Windo
     /// <summary>Frames so far.</summary>
     internal long Emitted { get; private set; }
 
+    /// <summary>True when nothing comes any more.</summary>
+    internal bool IsInputOver { get; set; }
+
     /// <summary>Series that the next frame says are retired.</summary>
     internal List<int> Retired { get; } = [];
 
@@ -44,6 +47,7 @@ internal sealed class FrameEmitter(FrameWriter writer, CountSeries counts, Windo
             frame.UnusualValues = [.. notes.Unusual];
         }
 
+        frame.IsUnfinished = IsInputOver && isLast;
         Hand(frame, arrived, isLast);
         _started = true;
         _next = pane.Index + 1;

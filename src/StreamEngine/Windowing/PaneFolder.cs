@@ -91,6 +91,13 @@ internal sealed class PaneFolder : IDisposable
     /// <summary>Frames so far.</summary>
     internal long Emitted => _emitter.Emitted;
 
+    /// <summary>Nothing comes any more: the last open window may be cut short.</summary>
+    internal void EndInput()
+    {
+        Sessions?.IsInputOver = true;
+        _emitter.IsInputOver = true;
+    }
+
     /// <summary>Whoever takes the frames has taken over all there are so far.</summary>
     internal void HandedOver() => _idle.Handed = _emitter.Emitted;
 

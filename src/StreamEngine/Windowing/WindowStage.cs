@@ -157,7 +157,7 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
     /// <summary>The input has ended: what is held back is decided. The windows close one by one with <see cref="CloseFirst"/>.</summary>
     internal void EndInput()
     {
-        _folder.Sessions?.IsInputOver = true;
+        _folder.EndInput();
         _guard.Complete();
         _counts.Account();
     }

@@ -35,6 +35,23 @@ public class AnomalyInsightsTests
     }
 
     [Fact]
+    public void Metrics_that_stop_or_get_stuck_have_their_own_words()
+    {
+        Anomaly gone = Scene.Anomaly("checkout", "cpu.load", 12, 1e-20, observed: 0, expected: 0.98, direction: -1, kind: AnomalyKind.NoData) with { Lower = double.NaN, Upper = double.NaN };
+        Insight single = AnomalyInsights.Describe(gone, 1);
+        Assert.Equal("no data of cpu load of checkout since 10:12", single.Title);
+        Assert.Equal(("no_data", InsightSeverity.Medium), (single.Deviation!.Kind, single.Severity));
+        Assert.StartsWith("no value, where 98 % of the windows had one, p-value", single.Evidence[0].Text, StringComparison.Ordinal);
+        Insight host = AnomalyInsights.Describe(gone with { AlsoCount = 11, Also = ["memory.used"], IsOpen = false, End = Scene.At(20) }, 2);
+        Assert.Equal(("no data of 12 metrics of checkout from 10:12 to 10:20", InsightSeverity.High), (host.Title, host.Severity));
+        Assert.Contains(host.Evidence, e => e.Text == "also without data: memory.used");
+        Insight few = AnomalyInsights.Describe(gone with { Kind = AnomalyKind.MissingData, Observed = 0.4, Expected = 1 }, 1);
+        Assert.Equal("missing data of cpu load of checkout since 10:12: values in 40 % of the windows against 100 % expected", few.Title);
+        Insight stuck = AnomalyInsights.Describe(gone with { Kind = AnomalyKind.FlatLine, Observed = 41.2, Expected = 45, Lower = 40, Upper = 50, Direction = 0 }, 1);
+        Assert.Equal(("cpu load of checkout stuck at 41.2 since 10:12 (usually 40 to 50)", "flat_line"), (stuck.Title, stuck.Deviation!.Kind));
+    }
+
+    [Fact]
     public void Count_that_is_lower_but_not_zero_is_not_called_silent()
     {
         Anomaly lower = Scene.Anomaly("checkout", "log.count", 12, observed: 3, expected: 12, direction: -1, kind: AnomalyKind.Silence);

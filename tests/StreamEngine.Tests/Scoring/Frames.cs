@@ -18,6 +18,9 @@ internal sealed class Frames : ISeriesTable
     /// <summary>Windows between the starts of frames, in nanoseconds.</summary>
     internal long Step { get; init; } = Minute;
 
+    /// <summary>Points of a window of a gauge.</summary>
+    internal double Points { get; set; } = 1;
+
     public SeriesInfo this[int id] => _series[id];
 
     internal int Add(string name, SeriesKind kind, Entity? entity = null, int template = -1)
@@ -44,6 +47,7 @@ internal sealed class Frames : ISeriesTable
             if (!double.IsNaN(values[id]))
             {
                 row.Fill(values[id]);
+                row[0] = _series[id].Kind == SeriesKind.Gauge ? Points : values[id];
                 frame.Add(id, row);
             }
         }

@@ -1,11 +1,13 @@
 using StreamEngine.Batching;
+using StreamEngine.Insights;
+using StreamEngine.Scoring.Rules;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
 namespace StreamEngine.Scoring.Logs;
 
 /// <summary>Turns findings into episodes by the rules that hold for series: one of each service and kind, or slot of a template, at a time, kept open over short pauses, and not told again soon.</summary>
-internal sealed class FindingPolicy(AlertPolicyOptions options)
+internal sealed class FindingPolicy(AlertPolicyOptions options, AlertGate gate)
 {
     private readonly SortedDictionary<string, Episode> _open = new(StringComparer.Ordinal);
     private readonly EpisodeRules<string> _rules = new(options, options.MaxOpen, StringComparer.Ordinal);
@@ -40,7 +42,7 @@ internal sealed class FindingPolicy(AlertPolicyOptions options)
                     Extend(episode, frame, finding, window);
                 }
             }
-            else if (finding.PValue <= threshold && _rules.IsNews(key, finding.PValue, window))
+            else if (gate.AdmitsOther(key, finding.Metric, finding.Entity, finding.Kind, finding.Direction, finding.PValue, threshold, out RuleEffect effect) && _rules.IsNews(key, finding.PValue, window))
             {
                 if (_open.Count >= options.MaxOpen)
                 {
@@ -48,7 +50,7 @@ internal sealed class FindingPolicy(AlertPolicyOptions options)
                     continue;
                 }
 
-                Anomaly anomaly = Tell(frame, finding, spansDays);
+                Anomaly anomaly = Tell(frame, finding, effect.Severity, spansDays);
                 _open.Add(key, new Episode(anomaly, window));
                 begun.Add(anomaly);
             }
@@ -109,14 +111,15 @@ internal sealed class FindingPolicy(AlertPolicyOptions options)
         Anomaly next = episode.Anomaly with { End = frame.End };
         if (finding.PValue < next.PValue)
         {
-            next = Tell(frame, finding, next.SpansDays) with { Start = next.Start, DetectedAt = next.DetectedAt };
+            next = Tell(frame, finding, next.Urgency, next.SpansDays) with { Start = next.Start, DetectedAt = next.DetectedAt };
         }
 
         episode.Replace(next, window);
     }
 
-    private static Anomaly Tell(Frame frame, LogFinding finding, bool spansDays) => new()
+    private static Anomaly Tell(Frame frame, LogFinding finding, InsightSeverity? urgency, bool spansDays) => new()
     {
+        Urgency = urgency,
         Kind = finding.Kind,
         Detector = finding.Kind switch { AnomalyKind.UnusualSessions => "session", AnomalyKind.UnusualParameter => "parameter", _ => "counts" },
         Series = finding.Key,

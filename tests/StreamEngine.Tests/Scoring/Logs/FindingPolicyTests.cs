@@ -1,6 +1,7 @@
 using StreamEngine.Batching;
 using StreamEngine.Scoring;
 using StreamEngine.Scoring.Logs;
+using StreamEngine.Scoring.Rules;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 using Xunit;
@@ -10,8 +11,14 @@ namespace StreamEngine.Tests.Scoring.Logs;
 public sealed class FindingPolicyTests
 {
     private readonly Frames _frames = new();
-    private readonly FindingPolicy _policy = new(new AlertPolicyOptions());
+    private readonly FindingPolicy _policy = Policy();
     private long _window;
+
+    private static FindingPolicy Policy(int maxOpen = 10_000)
+    {
+        var options = new AlertPolicyOptions { MaxOpen = maxOpen };
+        return new FindingPolicy(options, new AlertGate(options, new RuleTable([]), new FeedbackBook()));
+    }
 
     [Fact]
     public void An_episode_stays_open_over_short_pauses_and_is_told_when_it_ends()
@@ -55,7 +62,7 @@ public sealed class FindingPolicyTests
     [Fact]
     public void Open_episodes_have_a_limit()
     {
-        var policy = new FindingPolicy(new AlertPolicyOptions { MaxOpen = 1 });
+        FindingPolicy policy = Policy(1);
         using Frame frame = _frames.Next();
         var told = new List<Anomaly>();
         policy.Observe(frame, [Finding(1e-5, "a"), Finding(1e-5, "b")], 1e-5, 1, false, told);
@@ -71,7 +78,7 @@ public sealed class FindingPolicyTests
         Observe(1e-5, "b");
         var output = new SnapshotOutput();
         _policy.Save(output);
-        var loaded = new FindingPolicy(new AlertPolicyOptions());
+        FindingPolicy loaded = Policy();
         var input = new SnapshotInput(output.ToArray());
         loaded.Load(ref input);
         input.RequireEnd();
