@@ -100,6 +100,7 @@ internal static class PipelineOptionsBinder
         all["Scoring:Residual:LevelShift"] = (o, t) => Whole(t, v => o.Scoring.Residual.LevelShift = v);
         all["Scoring:Residual:MaxSeasonalSeries"] = (o, t) => Whole(t, v => o.Scoring.Residual.MaxSeasonalSeries = v);
         all["Scoring:Residual:IncludeTemplates"] = (o, t) => Flag(t, v => o.Scoring.Residual.IncludeTemplates = v);
+        all["Scoring:Changes:IsEnabled"] = (o, t) => Flag(t, v => o.Scoring.Changes.IsEnabled = v);
         all["Scoring:Template:LearningWindows"] = (o, t) => Whole(t, v => o.Scoring.Template.LearningWindows = v);
         all["Scoring:Template:BirthMemory"] = (o, t) => Whole(t, v => o.Scoring.Template.BirthMemory = v);
         all["Scoring:Template:ForgetSilence"] = (o, t) => Whole(t, v => o.Scoring.Template.ForgetSilence = v);

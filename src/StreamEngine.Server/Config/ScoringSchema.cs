@@ -22,6 +22,7 @@ internal static class ScoringSchema
         .Value("warm_up", V.Integer(5, 10_000), static s => s.Residual.WarmUp, SetWarmUp, "Values of a series before its scores count.")
         .Value("level_shift", V.Integer(2, 10_000), static s => s.Residual.LevelShift, static (s, v) => s.Residual.LevelShift = v, "Extreme values in a row after which the new level is taken as normal.")
         .Value("max_seasonal_series", V.Integer(0, 10_000_000), static s => s.Residual.MaxSeasonalSeries, static (s, v) => s.Residual.MaxSeasonalSeries = v, "Series that may learn the time of day, about 1 kB each; 0 switches it off.")
+        .Value("changes", V.Choice(("on", true), ("off", false)), static s => s.Changes.IsEnabled, static (s, v) => s.Changes.IsEnabled = v, "Whether levels that shifted, trends that go on and noise that changed are told; about 0.5 kB a series.")
         .Value("learning_windows", V.Integer(1, 1_000_000), static s => s.Template.LearningWindows, static (s, v) => s.Template.LearningWindows = v, "Windows at the start in which new templates are only learned.")
         .Value("count_learning_windows", V.Integer(20, 1_000_000), static s => s.Counts.LearningWindows, static (s, v) => s.Counts.LearningWindows = v, "Windows of a service from which is only learned in which numbers templates come beside each other.")
         .Value("learning_sessions", V.Integer(10, 1_000_000), static s => s.Sessions.LearningSessions, static (s, v) => s.Sessions.LearningSessions = v, "Sessions of a kind from which is only learned.")

@@ -119,6 +119,9 @@ public sealed class AnomalyInsights : ICorrelator, ISnapshotState
         AnomalyKind.UnusualCounts => "unusual_counts",
         AnomalyKind.UnusualSessions => "unusual_sessions",
         AnomalyKind.UnusualParameter => "unusual_parameter",
+        AnomalyKind.LevelShift => "level_shift",
+        AnomalyKind.TrendChange => "trend_change",
+        AnomalyKind.VarianceChange => "variance_change",
         _ => "deviation",
     };
 

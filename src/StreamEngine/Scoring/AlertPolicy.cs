@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Scoring.Changes;
 using StreamEngine.Scoring.Logs;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
@@ -20,6 +21,9 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
     private long _firstDay = long.MinValue;
     private bool _spansDays;
     private long _dropped;
+
+    /// <summary>Says what changed where it is a change that is raised; null for nobody.</summary>
+    internal ChangeDetector? Changes { get; init; }
 
     /// <summary>Episodes that were not told because too many were open.</summary>
     internal long Dropped => _dropped + _findings.Dropped;
@@ -50,7 +54,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
                     episode.Extend(score, frame.End, _window);
                 }
             }
-            else if (!score.Learning && score.PValue <= threshold && IsLarge(score) && _rules.IsNews(id, score.PValue, _window))
+            else if (!score.Learning && score.PValue <= threshold && IsLarge(score) && IsNews(id, score, detectors[row]))
             {
                 Raise(frame, frame.Series[id], score, detectors[row]!, begun);
             }
@@ -152,6 +156,10 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         return Math.Max(1, step);
     }
 
+    // What was told as a deviation a short time ago is not told once more because it lasts.
+    private bool IsNews(int id, in SeriesScore score, string? detector) =>
+        _rules.IsNews(id, detector == Changes?.Name ? 1 : score.PValue, _window);
+
     private bool IsLarge(in SeriesScore score)
     {
         if (options.Direction != 0 && score.Direction != options.Direction)
@@ -198,6 +206,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
             Template = template is null ? null : catalog.NameOf(template),
             Example = template?.Example,
         };
+        anomaly = detector == Changes?.Name ? Changes.Describe(anomaly) : anomaly;
         _bySeries.Add(series.Id, new Episode(anomaly, _window));
         begun.Add(anomaly);
     }

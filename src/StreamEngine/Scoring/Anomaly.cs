@@ -25,6 +25,15 @@ public enum AnomalyKind
 
     /// <summary>A number in a log line outside of what its template has there.</summary>
     UnusualParameter,
+
+    /// <summary>The level of a series is another than it was, for long.</summary>
+    LevelShift,
+
+    /// <summary>A series leaves its level in a line.</summary>
+    TrendChange,
+
+    /// <summary>Values vary more, or less, than they did.</summary>
+    VarianceChange,
 }
 
 /// <summary>

@@ -49,7 +49,7 @@ internal static class AnomalyState
 
     internal static Anomaly Load(ref SnapshotInput input) => new()
     {
-        Kind = (AnomalyKind)ReadEnum(ref input, (byte)AnomalyKind.UnusualParameter),
+        Kind = (AnomalyKind)ReadEnum(ref input, (byte)AnomalyKind.VarianceChange),
         Detector = input.ReadText(),
         Series = input.ReadText(),
         Metric = input.ReadText(),

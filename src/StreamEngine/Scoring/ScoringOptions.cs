@@ -15,6 +15,9 @@ public sealed class ScoringOptions
     /// <summary>The detector of unusual sessions of log lines.</summary>
     public SessionOptions Sessions { get; set; } = new();
 
+    /// <summary>The detector of changes of level, trend and noise.</summary>
+    public ChangeOptions Changes { get; set; } = new();
+
     /// <summary>How scores become episodes.</summary>
     public AlertPolicyOptions Policy { get; set; } = new();
 

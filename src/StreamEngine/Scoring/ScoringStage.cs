@@ -1,3 +1,4 @@
+using StreamEngine.Scoring.Changes;
 using StreamEngine.Scoring.Logs;
 using StreamEngine.Snapshots;
 using StreamEngine.Templates;
@@ -47,7 +48,7 @@ public sealed class ScoringStage : ISnapshotState
 
         _detectors = detectors;
         _catalog = new TemplateCatalog(options.Template.MaxTemplates);
-        _policy = new AlertPolicy(options.Policy, _catalog);
+        _policy = new AlertPolicy(options.Policy, _catalog) { Changes = detectors.OfType<ChangeDetector>().FirstOrDefault() };
     }
 
     /// <summary>What operators say of templates; null for nothing.</summary>
@@ -62,11 +63,13 @@ public sealed class ScoringStage : ISnapshotState
     /// <summary>Alerts that were not told because they repeat what was just told.</summary>
     public long SuppressedAlerts => _policy.Suppressed;
 
-    /// <summary>The built-in detectors: <c>residual</c>, <c>template</c>, <c>counts</c>, <c>session</c> and <c>parameter</c>.</summary>
+    /// <summary>The built-in detectors: <c>residual</c>, <c>change</c>, <c>template</c>, <c>counts</c>, <c>session</c> and <c>parameter</c>.</summary>
     public static IReadOnlyList<IDetector> BuiltIn(ScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return [new ResidualDetector(options.Residual), new TemplateDetector(options.Template), new CountDetector(options.Counts), new SessionDetector(options.Sessions), new ParameterDetector()];
+        var residual = new ResidualDetector(options.Residual);
+        IDetector[] changes = options.Changes.IsEnabled ? [new ChangeDetector(residual)] : [];
+        return [residual, .. changes, new TemplateDetector(options.Template), new CountDetector(options.Counts), new SessionDetector(options.Sessions), new ParameterDetector()];
     }
 
     /// <summary>Scores a frame. The frame stays the caller's; the scores are valid until the next call.</summary>

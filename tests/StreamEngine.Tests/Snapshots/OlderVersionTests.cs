@@ -46,9 +46,9 @@ public sealed class OlderVersionTests
         // What the first version did not have begins anew, and is told.
         string[] anew = name switch
         {
-            "version-1" => ["detector:counts", "detector:session", "detector:parameter"],
-            "scoring-2" or "templates-3" => ["detector:parameter"],
-            _ => [],
+            "version-1" => ["detector:change", "detector:counts", "detector:session", "detector:parameter"],
+            "scoring-2" or "templates-3" => ["detector:change", "detector:parameter"],
+            _ => ["detector:change"],
         };
         Assert.Equal(anew, loader.Notes.Select(static n => n.Split(' ')[0]));
         Assert.Equal(["took <*> ms", "failed <*>"], templates.Templates.Select(t => t.Text));
