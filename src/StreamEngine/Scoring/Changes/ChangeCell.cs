@@ -79,8 +79,8 @@ internal static class ChangeCell
     {
         Vector256<float> a = v[low];
         Vector256<float> b = v[high];
-        v[low] = Vector256.Min(a, b);
-        v[high] = Vector256.Max(a, b);
+        v[low] = Vector256.MinNative(a, b);
+        v[high] = Vector256.MaxNative(a, b);
     }
 
     // Series of which some values are missing, one by one.

@@ -125,7 +125,7 @@ internal sealed class ChangeEvents(ChangeLanes lanes)
     /// <returns>Lanes that are not to learn.</returns>
     internal Vector256<float> Level(ref ChangeStep step, int group, in ChangeRates rates, long end, scoped ReadOnlySpan<Vector256<float>> chances, scoped ReadOnlySpan<Vector256<float>> heights)
     {
-        Vector256<float> chance = Vector256.Min(chances[ChangeScale.Recent], Vector256.Min(chances[ChangeScale.Slow], chances[ChangeScale.Long]));
+        Vector256<float> chance = Vector256.MinNative(chances[ChangeScale.Recent], Vector256.MinNative(chances[ChangeScale.Slow], chances[ChangeScale.Long]));
         Vector256<float> hits = Vector256.LessThan(chance, Vector256.Create(rates.Alarm)) & step.Valid;
         uint busy = (hits.ExtractMostSignificantBits() | Lanes(group, ChangeLanes.LevelHold) | Lanes(group, ChangeLanes.LevelQuiet)) & step.Valid.ExtractMostSignificantBits();
         if (busy == 0)
@@ -150,7 +150,7 @@ internal sealed class ChangeEvents(ChangeLanes lanes)
     /// <returns>Lanes that are not to learn.</returns>
     internal Vector256<float> Noise(ref ChangeStep step, int group, in ChangeRates rates, long end, scoped ReadOnlySpan<Vector256<float>> chances, scoped ReadOnlySpan<Vector256<float>> heights)
     {
-        Vector256<float> chance = Vector256.Min(chances[ChangeScale.Noise], chances[ChangeScale.SlowNoise]);
+        Vector256<float> chance = Vector256.MinNative(chances[ChangeScale.Noise], chances[ChangeScale.SlowNoise]);
         Vector256<float> hits = Vector256.LessThan(chance, Vector256.Create(rates.Alarm)) & step.NoiseReady;
         uint busy = (hits.ExtractMostSignificantBits() | Lanes(group, ChangeLanes.NoiseHold) | Lanes(group, ChangeLanes.NoiseQuiet)) & step.NoiseReady.ExtractMostSignificantBits();
         if (busy == 0)

@@ -160,6 +160,8 @@ internal sealed class ChangeModel
         float seen = _lanes.At(id, ChangeLanes.Seen);
         bool begins = seen == MathF.Floor(_rates.Day) + 1;
         int slot = (int)hour;
+        float ofDay = (float)(hour - (slot / ChangeSeason.Hours * ChangeSeason.Hours));
+        float ofWeek = (float)hour / 3;
         int before = (int)_lanes.At(id, ChangeLanes.Hour);
         _lanes.At(id, ChangeLanes.Hour) = slot;
         if (before >= 0 && (slot != before || begins))
@@ -181,7 +183,7 @@ internal sealed class ChangeModel
             _lanes.At(id, ChangeLanes.Spread) = Math.Max(spread, _lanes.At(id, ChangeLanes.MeanNoise));
         }
 
-        return seen > _rates.Day ? (ChangeSeason.OfDay(season, unit, hour, _rates.Smooth), ChangeSeason.OfWeek(season, unit, hour, _rates.Smooth)) : (0, 0);
+        return seen > _rates.Day ? (ChangeSeason.OfDay(season, unit, ofDay, _rates.Smooth), ChangeSeason.OfWeek(season, unit, ofWeek, _rates.Smooth)) : (0, 0);
     }
 
     private void Leave(int id, Span<Half> season, ref float unit, int slot, float cells, bool leavesWeekSlot)

@@ -76,7 +76,7 @@ internal static class ChangeScale
     {
         ReadOnlySpan<Vector256<float>> own = state.Slice(ChangeLanes.Scales + (scale * Fields), Fields);
         height = Vector256.Abs(contrast) / Size(own, floor);
-        Vector256<float> z = height / (Vector256<float>.One + (Vector256.Create(Young) / Vector256.Max(steps, Vector256<float>.One)));
+        Vector256<float> z = height / (Vector256<float>.One + (Vector256.Create(Young) / Vector256.MaxNative(steps, Vector256<float>.One)));
         Vector256<float> chance = Vector256.Create(LogRate) - (((z * Vector256.Sqrt(z)) - Vector256.Create(ThresholdPower)) / own[Excess]);
         Vector256<float> judged = Vector256.GreaterThan(z, Vector256.Create(Threshold)) & Vector256.GreaterThanOrEqual(steps, Vector256<float>.One);
         return Vector256.ConditionalSelect(judged, chance, Vector256<float>.Zero);
@@ -102,8 +102,8 @@ internal static class ChangeScale
         Vector256<float> height = absolute / size;
         Vector256<float> limit = size * Vector256.ConditionalSelect(first, Vector256.Create(MostAtFirst), Vector256.Create(Threshold));
         limit = Vector256.ConditionalSelect(Vector256.LessThan(steps, Vector256.Create(Unlimited)), absolute, limit);
-        Vector256<float> speed = Vector256.Max(Vector256.Create(rate), one / (steps + one));
-        Vector256<float> usual = own[Usual] + (speed * (Vector256.Min(absolute, limit) - own[Usual]));
+        Vector256<float> speed = Vector256.MaxNative(Vector256.Create(rate), one / (steps + one));
+        Vector256<float> usual = own[Usual] + (speed * (Vector256.MinNative(absolute, limit) - own[Usual]));
         Vector256<float> record = own[Record] * Vector256.Create(decay);
         Vector256<float> settled = mask & Vector256.GreaterThanOrEqual(steps, Vector256.Create(Unlimited));
         Vector256<float> outside = settled & Vector256.GreaterThan(height, Vector256.Create(Threshold));
@@ -113,8 +113,8 @@ internal static class ChangeScale
         Vector256<float> peak = own[Peak];
         Vector256<float> excess = (peak * Vector256.Sqrt(peak)) - Vector256.Create(ThresholdPower);
         own[Excess] = Vector256.ConditionalSelect(ends, own[Excess] + (Vector256.Create(ExcessRate) * (excess - own[Excess])), own[Excess]);
-        own[Record] = Vector256.ConditionalSelect(ends, Vector256.Max(own[Record], peak * Vector256.Max(own[Usual], floor)), own[Record]);
-        own[Peak] = Vector256.ConditionalSelect(outside, Vector256.Max(peak, height), Vector256.AndNot(peak, ends));
+        own[Record] = Vector256.ConditionalSelect(ends, Vector256.MaxNative(own[Record], peak * Vector256.MaxNative(own[Usual], floor)), own[Record]);
+        own[Peak] = Vector256.ConditionalSelect(outside, Vector256.MaxNative(peak, height), Vector256.AndNot(peak, ends));
     }
 
     /// <summary>A change of this height was told. It teaches as much as one that is twice as high as needed, so that what comes every day is told of a few times and not for ever.</summary>
@@ -137,5 +137,5 @@ internal static class ChangeScale
         Vector256.Equals(state[ChangeLanes.Scales + (scale * Fields) + Peak], Vector256<float>.Zero);
 
     private static Vector256<float> Size(ReadOnlySpan<Vector256<float>> own, Vector256<float> floor) =>
-        Vector256.Max(own[Usual], Vector256.Max(floor, Vector256.Create(RecordShare) * own[Record]));
+        Vector256.MaxNative(own[Usual], Vector256.MaxNative(floor, Vector256.Create(RecordShare) * own[Record]));
 }

@@ -27,10 +27,18 @@ internal static class ChangeSeason
     }
 
     /// <summary>What the day says.</summary>
-    internal static float OfDay(ReadOnlySpan<Half> season, float unit, double hour, bool smooth) => unit * At(season[..Hours], hour % Hours, smooth);
+    /// <param name="season">The profile.</param>
+    /// <param name="unit">Its unit.</param>
+    /// <param name="place">Hours since midnight.</param>
+    /// <param name="smooth">True when slots are cut finer.</param>
+    internal static float OfDay(ReadOnlySpan<Half> season, float unit, float place, bool smooth) => unit * At(season[..Hours], place, smooth);
 
     /// <summary>What the week says beside the day.</summary>
-    internal static float OfWeek(ReadOnlySpan<Half> season, float unit, double hour, bool smooth) => unit * At(season[Hours..], hour / 3, smooth);
+    /// <param name="season">The profile.</param>
+    /// <param name="unit">Its unit.</param>
+    /// <param name="place">Three hours since the beginning of the week.</param>
+    /// <param name="smooth">True when slots are cut finer.</param>
+    internal static float OfWeek(ReadOnlySpan<Half> season, float unit, float place, bool smooth) => unit * At(season[Hours..], place, smooth);
 
     /// <summary>A slot of the day has been lived through.</summary>
     /// <param name="season">The profile.</param>
@@ -93,18 +101,18 @@ internal static class ChangeSeason
         season[slot] = unit > 0 ? (Half)(value / unit) : Half.Zero;
     }
 
-    private static float At(ReadOnlySpan<Half> slots, double place, bool smooth)
+    private static float At(ReadOnlySpan<Half> slots, float place, bool smooth)
     {
+        int slot = Math.Min((int)place, slots.Length - 1);
+        float own = (float)slots[slot];
         if (!smooth)
         {
-            return (float)slots[(int)place];
+            return own;
         }
 
-        int slot = (int)place;
-        float own = (float)slots[slot];
         float before = own - (float)slots[slot == 0 ? slots.Length - 1 : slot - 1];
         float after = (float)slots[slot + 1 == slots.Length ? 0 : slot + 1] - own;
         float slope = before * after > 0 ? Math.Abs(before) < Math.Abs(after) ? before : after : 0;
-        return own + (slope * (float)(place - slot - 0.5));
+        return own + (slope * (place - slot - 0.5f));
     }
 }

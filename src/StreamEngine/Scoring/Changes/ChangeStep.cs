@@ -123,23 +123,23 @@ internal ref struct ChangeStep
         Vector256<float> middle = _state[ChangeLanes.Middle];
         Vector256<float> deviation = Level - middle;
         Vector256<float> floor = (Vector256.Create(Margin) * Vector256.Abs(middle + _anchor)) + Vector256.Create(Tiny);
-        Vector256<float> age = Vector256.Max(one, Seen - Vector256.Create(_rates.Day - 1));
-        Vector256<float> limit = Vector256.Create(Clip) * Vector256.Max(_state[ChangeLanes.Spread], floor);
+        Vector256<float> age = Vector256.MaxNative(one, Seen - Vector256.Create(_rates.Day - 1));
+        Vector256<float> limit = Vector256.Create(Clip) * Vector256.MaxNative(_state[ChangeLanes.Spread], floor);
         Vector256<float> clipped = Clamp(deviation, limit);
         Vector256<float> error = deviation - day - week;
-        limit = Vector256.ConditionalSelect(weekKnown, Vector256.Create(Clip), Vector256.Create(FirstClip)) * Vector256.Max(_state[ChangeLanes.Error], floor * Vector256.Create(0.25f));
+        limit = Vector256.ConditionalSelect(weekKnown, Vector256.Create(Clip), Vector256.Create(FirstClip)) * Vector256.MaxNative(_state[ChangeLanes.Error], floor * Vector256.Create(0.25f));
         error = Vector256.ConditionalSelect(Vector256.LessThan(age, Vector256.Create(10f)), error, Clamp(error, limit));
 
         Vector256<float> dayShare = Share(ChangeLanes.DayCovariance, ChangeLanes.DayVariance);
         Vector256<float> weekShare = Share(ChangeLanes.WeekCovariance, ChangeLanes.WeekVariance) & weekKnown;
         Vector256<float> mask = Valid & later;
         Follow(ChangeLanes.Spread, mask, Vector256.Abs(clipped), Vector256.Create(_rates.Usual));
-        Follow(ChangeLanes.Error, mask, Vector256.Abs(error), Vector256.Max(Vector256.Create(_rates.Usual), one / age));
-        Vector256<float> rate = Vector256.Max(Vector256.Create(1 / (3 * _rates.Day)), one / age);
+        Follow(ChangeLanes.Error, mask, Vector256.Abs(error), Vector256.MaxNative(Vector256.Create(_rates.Usual), one / age));
+        Vector256<float> rate = Vector256.MaxNative(Vector256.Create(1 / (3 * _rates.Day)), one / age);
         Follow(ChangeLanes.DayCovariance, mask, (clipped - (weekShare * week)) * day, rate);
         Follow(ChangeLanes.DayVariance, mask, day * day, rate);
         mask &= weekKnown;
-        rate = Vector256.Max(Vector256.Create(1 / (7 * _rates.Day)), one / Vector256.Max(one, Seen - Vector256.Create((8 * _rates.Day) - 1)));
+        rate = Vector256.MaxNative(Vector256.Create(1 / (7 * _rates.Day)), one / Vector256.MaxNative(one, Seen - Vector256.Create((8 * _rates.Day) - 1)));
         Follow(ChangeLanes.WeekCovariance, mask, (clipped - (dayShare * day)) * week, rate);
         Follow(ChangeLanes.WeekVariance, mask, week * week, rate);
         Season = Vector256.ConditionalSelect(later, (dayShare * day) + (weekShare * week), zero);
@@ -150,10 +150,10 @@ internal ref struct ChangeStep
         Set(ChangeLanes.HourCount, Valid, _state[ChangeLanes.HourCount] + one);
         Set(ChangeLanes.WeekSum, Valid & later, _state[ChangeLanes.WeekSum] + error);
         Set(ChangeLanes.WeekCount, Valid & later, _state[ChangeLanes.WeekCount] + one);
-        rate = Vector256.ConditionalSelect(later, Vector256.Max(one / Seen, Vector256.Create(1 / (7 * _rates.Day))), one / Seen);
+        rate = Vector256.ConditionalSelect(later, Vector256.MaxNative(one / Seen, Vector256.Create(1 / (7 * _rates.Day))), one / Seen);
         Set(ChangeLanes.Middle, Valid, middle + (rate * Vector256.ConditionalSelect(later, error, deviation)));
         _middle = _state[ChangeLanes.Middle] + _anchor;
-        Floor = Vector256.Max((Vector256.Create(Margin) * Vector256.Abs(_middle)) + Vector256.Create(Tiny), Vector256.Create(NatureShare) * _state[ChangeLanes.Nature]);
+        Floor = Vector256.MaxNative((Vector256.Create(Margin) * Vector256.Abs(_middle)) + Vector256.Create(Tiny), Vector256.Create(NatureShare) * _state[ChangeLanes.Nature]);
     }
 
     /// <summary>Puts the cell into the rings.</summary>
@@ -236,7 +236,7 @@ internal ref struct ChangeStep
         ChangeScale.Learn(_state, ChangeScale.Long, Long, Floor, steps * Vector256.Create(0.125f), 4 * _rates.Usual, decay, first, mask);
         int place = ChangeLanes.Spans + (int)(Index / 8 % 8);
         Vector256<float> leaving = _state[place];
-        Vector256<float> rate = Vector256.Max(Vector256.Create(16 * _rates.Usual), Vector256<float>.One / (Seen * Vector256.Create(0.125f)));
+        Vector256<float> rate = Vector256.MaxNative(Vector256.Create(16 * _rates.Usual), Vector256<float>.One / (Seen * Vector256.Create(0.125f)));
         Follow(ChangeLanes.OldLevel, Valid & Vector256.GreaterThanOrEqual(Seen, Vector256.Create(136f)), leaving, rate);
         Set(place, Valid, ChangeCell.Middle(_state.Slice(ChangeLanes.Cells, 8)));
     }
@@ -288,7 +288,7 @@ internal ref struct ChangeStep
         int last = (int)(((Index + 1) / 2) + 7);
         Vector256<float> four = (_state[ChangeLanes.Pairs + (last % 8)] + _state[ChangeLanes.Pairs + ((last - 1) % 8)])
             + (_state[ChangeLanes.Pairs + ((last - 2) % 8)] + _state[ChangeLanes.Pairs + ((last - 3) % 8)]);
-        return Vector256.Max(Vector256<float>.One, ((four * Vector256.Create(0.25f / Restlessness)) + NoiseFloor) / (_state[ChangeLanes.OldNoise] + NoiseFloor));
+        return Vector256.MaxNative(Vector256<float>.One, ((four * Vector256.Create(0.25f / Restlessness)) + NoiseFloor) / (_state[ChangeLanes.OldNoise] + NoiseFloor));
     }
 
     private readonly Vector256<float> FirstWeek() => Vector256.LessThan(Seen, Vector256.Create(7 * _rates.Day));
@@ -300,8 +300,8 @@ internal ref struct ChangeStep
         Vector256<float> first = FirstWeek();
         Vector256<float> calm = ChangeScale.IsCalm(_state, ChangeScale.Recent) & ChangeScale.IsCalm(_state, ChangeScale.Slow);
         Vector256<float> ranged = Valid & Vector256.GreaterThanOrEqual(Seen, Vector256.Create(8f)) & first & (calm | Vector256.LessThan(Seen, Vector256.Create(_rates.Day)));
-        Vector256<float> low = Vector256.ConditionalSelect(ranged, Vector256.Min(raw, _state[ChangeLanes.Low]), _state[ChangeLanes.Low]);
-        Vector256<float> high = Vector256.ConditionalSelect(ranged, Vector256.Max(raw, _state[ChangeLanes.High]), _state[ChangeLanes.High]);
+        Vector256<float> low = Vector256.ConditionalSelect(ranged, Vector256.MinNative(raw, _state[ChangeLanes.Low]), _state[ChangeLanes.Low]);
+        Vector256<float> high = Vector256.ConditionalSelect(ranged, Vector256.MaxNative(raw, _state[ChangeLanes.High]), _state[ChangeLanes.High]);
         _state[ChangeLanes.Low] = low;
         _state[ChangeLanes.High] = high;
         Vector256<float> room = Vector256.Create(0.25f) * (high - low);
@@ -314,20 +314,20 @@ internal ref struct ChangeStep
     {
         Vector256<float> one = Vector256<float>.One;
         Vector256<float> zero = Vector256<float>.Zero;
-        Follow(ChangeLanes.MeanNoise, Valid, _noise, Vector256.Max(Vector256.Create(2 * _rates.Usual), one / Seen));
+        Follow(ChangeLanes.MeanNoise, Valid, _noise, Vector256.MaxNative(Vector256.Create(2 * _rates.Usual), one / Seen));
         NoiseFloor = (Vector256.Create(0.1f) * _state[ChangeLanes.MeanNoise]) + Floor;
         Vector256<float> known = Vector256.GreaterThan(_middle, zero) & Vector256.GreaterThan(Seen, Vector256.Create(2 * _rates.Day));
-        Vector256<float> ratio = Vector256.Max(Vector256.Create(0.1f), (_middle + Season) / _middle);
+        Vector256<float> ratio = Vector256.MaxNative(Vector256.Create(0.1f), (_middle + Season) / _middle);
         Vector256<float> level = Vector256.Log(Vector256.ConditionalSelect(known, ratio, one));
         Vector256<float> noise = Vector256.Log(_noise + NoiseFloor);
         Vector256<float> rate = Vector256.Create(_rates.Usual);
         Follow(ChangeLanes.LogLevel, Valid, level, rate);
-        Follow(ChangeLanes.LogNoise, Valid, noise, Vector256.Max(rate, one / Seen));
+        Follow(ChangeLanes.LogNoise, Valid, noise, Vector256.MaxNative(rate, one / Seen));
         Vector256<float> from = level - _state[ChangeLanes.LogLevel];
         Follow(ChangeLanes.LogCovariance, Valid, from * (noise - _state[ChangeLanes.LogNoise]), rate);
         Follow(ChangeLanes.LogVariance, Valid, from * from, rate);
         Vector256<float> variance = _state[ChangeLanes.LogVariance];
-        Vector256<float> power = Vector256.Min(Vector256.Max(_state[ChangeLanes.LogCovariance] / variance, zero), Vector256.Create(2f));
+        Vector256<float> power = Vector256.MinNative(Vector256.MaxNative(_state[ChangeLanes.LogCovariance] / variance, zero), Vector256.Create(2f));
         power = Vector256.ConditionalSelect(Vector256.GreaterThan(variance, Vector256.Create(1e-6f)), power, zero);
         noise = _noise * Vector256.Exp(-(power * level));
         if (!EndsPair)
@@ -338,10 +338,10 @@ internal ref struct ChangeStep
 
         int place = ChangeLanes.Pairs + (int)(Index / 2 % 8);
         Vector256<float> leaving = _state[place];
-        Vector256<float> pairs = Vector256.Max(one, (Seen * Vector256.Create(0.5f)) - Vector256.Create(7f));
+        Vector256<float> pairs = Vector256.MaxNative(one, (Seen * Vector256.Create(0.5f)) - Vector256.Create(7f));
         Vector256<float> old = Valid & Vector256.GreaterThan(Seen, Vector256.Create(16f));
-        LearnOldNoise(ChangeLanes.LateNoise, old, leaving, Vector256.Max(Vector256.Create(1f / 32), one / pairs));
-        LearnOldNoise(ChangeLanes.OldNoise, old, leaving, Vector256.Max(Vector256.Create(2.8f * _rates.Usual), one / pairs));
+        LearnOldNoise(ChangeLanes.LateNoise, old, leaving, Vector256.MaxNative(Vector256.Create(1f / 32), one / pairs));
+        LearnOldNoise(ChangeLanes.OldNoise, old, leaving, Vector256.MaxNative(Vector256.Create(2.8f * _rates.Usual), one / pairs));
         Set(place, Valid, (noise + _state[ChangeLanes.HalfPair]) * Vector256.Create(0.5f));
     }
 
@@ -349,12 +349,12 @@ internal ref struct ChangeStep
     {
         Vector256<float> most = (Vector256.Create(Clip) * _state[field]) + NoiseFloor;
         Vector256<float> free = Vector256.LessThan(Seen, Vector256.Create(40f));
-        Follow(field, mask, Vector256.ConditionalSelect(free, leaving, Vector256.Min(leaving, most)), rate);
+        Follow(field, mask, Vector256.ConditionalSelect(free, leaving, Vector256.MinNative(leaving, most)), rate);
     }
 
     private readonly Vector256<float> Share(int covariance, int variance)
     {
-        Vector256<float> share = Vector256.Min(Vector256.Max(_state[covariance] / _state[variance], Vector256<float>.Zero), Vector256<float>.One);
+        Vector256<float> share = Vector256.MinNative(Vector256.MaxNative(_state[covariance] / _state[variance], Vector256<float>.Zero), Vector256<float>.One);
         return share & Vector256.GreaterThan(_state[variance], Vector256<float>.Zero);
     }
 
@@ -362,12 +362,12 @@ internal ref struct ChangeStep
     private static Vector256<float> Outside(Vector256<float> contrast, Vector256<float> former)
     {
         Vector256<float> room = Vector256.Create(Near) * Vector256.Abs(former);
-        Vector256<float> high = Vector256.Max(former, Vector256<float>.Zero) + room;
-        Vector256<float> low = Vector256.Min(former, Vector256<float>.Zero) - room;
-        return Vector256.Max(contrast - high, Vector256<float>.Zero) + Vector256.Min(contrast - low, Vector256<float>.Zero);
+        Vector256<float> high = Vector256.MaxNative(former, Vector256<float>.Zero) + room;
+        Vector256<float> low = Vector256.MinNative(former, Vector256<float>.Zero) - room;
+        return Vector256.MaxNative(contrast - high, Vector256<float>.Zero) + Vector256.MinNative(contrast - low, Vector256<float>.Zero);
     }
 
-    private static Vector256<float> Clamp(Vector256<float> value, Vector256<float> limit) => Vector256.Min(Vector256.Max(value, -limit), limit);
+    private static Vector256<float> Clamp(Vector256<float> value, Vector256<float> limit) => Vector256.MinNative(Vector256.MaxNative(value, -limit), limit);
 
     private readonly void Set(int field, Vector256<float> mask, Vector256<float> value) => _state[field] = Vector256.ConditionalSelect(mask, value, _state[field]);
 
