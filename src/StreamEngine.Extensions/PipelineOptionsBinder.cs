@@ -102,6 +102,7 @@ internal static class PipelineOptionsBinder
         all["Scoring:Residual:IncludeTemplates"] = (o, t) => Flag(t, v => o.Scoring.Residual.IncludeTemplates = v);
         all["Scoring:Presence:WarmUp"] = (o, t) => Whole(t, v => o.Scoring.Presence.WarmUp = v);
         all["Scoring:Presence:EndAfter"] = (o, t) => Whole(t, v => o.Scoring.Presence.EndAfter = v);
+        all["Scoring:Changes:IsEnabled"] = (o, t) => Flag(t, v => o.Scoring.Changes.IsEnabled = v);
         all["Scoring:Template:LearningWindows"] = (o, t) => Whole(t, v => o.Scoring.Template.LearningWindows = v);
         all["Scoring:Template:BirthMemory"] = (o, t) => Whole(t, v => o.Scoring.Template.BirthMemory = v);
         all["Scoring:Template:ForgetSilence"] = (o, t) => Whole(t, v => o.Scoring.Template.ForgetSilence = v);

@@ -122,6 +122,9 @@ public sealed class AnomalyInsights : ICorrelator, ISnapshotState
         AnomalyKind.FlatLine => "flat_line",
         AnomalyKind.NoData => "no_data",
         AnomalyKind.MissingData => "missing_data",
+        AnomalyKind.LevelShift => "level_shift",
+        AnomalyKind.TrendChange => "trend_change",
+        AnomalyKind.VarianceChange => "variance_change",
         _ => "deviation",
     };
 

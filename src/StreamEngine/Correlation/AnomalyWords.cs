@@ -22,12 +22,18 @@ internal static class AnomalyWords
             AnomalyKind.UnusualCounts => $"unusual mix of log lines{In(anomaly)}: {(anomaly.Also.Count > 0 ? anomaly.Also[0] : string.Empty)}",
             AnomalyKind.UnusualSessions => Sessions(anomaly),
             AnomalyKind.UnusualParameter => $"unusual number{In(anomaly)} in \"{Words.Quote(anomaly.Template ?? anomaly.Series)}\": {Values(anomaly)}",
+            AnomalyKind.LevelShift or AnomalyKind.TrendChange or AnomalyKind.VarianceChange => $"{(anomaly.Kind == AnomalyKind.VarianceChange ? "variation" : "level")} of {Subject(anomaly)} {ChangeWords.Change(anomaly)}",
             AnomalyKind.Silence when IsSilent(anomaly) => $"{Subject(anomaly)} fell silent: {Values(anomaly)}",
             _ => $"{Subject(anomaly)} {Values(anomaly)}",
         };
         if (anomaly.Kind == AnomalyKind.NewTemplate)
         {
             return anomaly.Observed > 1 ? $"{what} ({Words.Number(anomaly.Observed)} lines since {Since(anomaly)})" : anomaly.SpansDays ? $"{what} ({Since(anomaly)})" : what;
+        }
+
+        if (ChangeWords.IsChange(anomaly))
+        {
+            return $"{what}, {Period(anomaly)}";
         }
 
         string way = anomaly.Kind is AnomalyKind.Burst or AnomalyKind.UnusualCounts or AnomalyKind.UnusualSessions or AnomalyKind.UnusualParameter || IsSilent(anomaly) ? string.Empty : anomaly.Direction switch { > 0 => "up ", < 0 => "down ", _ => "abnormal " };
@@ -43,6 +49,11 @@ internal static class AnomalyWords
         if (PresenceWords.Tells(anomaly.Kind))
         {
             return PresenceWords.Values(anomaly);
+        }
+
+        if (ChangeWords.IsChange(anomaly))
+        {
+            return ChangeWords.Change(anomaly);
         }
 
         double size = Size(anomaly);
@@ -98,6 +109,7 @@ internal static class AnomalyWords
         {
             AnomalyKind.Silence => IsSilent(anomaly) ? "fell silent" : "fell",
             AnomalyKind.Burst => "rose",
+            AnomalyKind.VarianceChange => anomaly.Direction > 0 ? "became restless" : "became still",
             _ => anomaly.Direction switch { > 0 => "rose", < 0 => "fell", _ => "changed" },
         };
         return (subject, verb);
@@ -134,7 +146,7 @@ internal static class AnomalyWords
     }
 
     // Events and growth are told as a rate, a level is not.
-    private static string Rate(Anomaly anomaly) => anomaly.Window > 0 && (anomaly.IsGrowth || anomaly.Kind == AnomalyKind.Burst)
+    internal static string Rate(Anomaly anomaly) => anomaly.Window > 0 && (anomaly.IsGrowth || anomaly.Kind == AnomalyKind.Burst)
         ? anomaly.Window switch { EventTime.Second => " a second", EventTime.Minute => " a minute", 60 * EventTime.Minute => " an hour", _ => " in " + Words.Duration(anomaly.Window) }
         : string.Empty;
 

@@ -176,14 +176,18 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         frame.IsUnfinished && score.Direction < 0 && (score.IsGrowth || frame.Series.KindOf(id) == SeriesKind.Count);
 
     private static AnomalyKind KindOf(SeriesKind kind, in SeriesScore score) =>
-        kind != SeriesKind.Count ? score.Kind : score.Direction < 0 ? AnomalyKind.Silence : AnomalyKind.Burst;
+        kind != SeriesKind.Count || score.Kind != AnomalyKind.Deviation ? score.Kind : score.Direction < 0 ? AnomalyKind.Silence : AnomalyKind.Burst;
+
+    // What was told as a deviation a short time ago is not told once more because it lasts.
+    private bool IsNews(int id, in SeriesScore score) =>
+        _rules.IsNews(id, score.Kind is AnomalyKind.LevelShift or AnomalyKind.TrendChange or AnomalyKind.VarianceChange ? 1 : score.PValue, _window);
 
     private void Raise(Frame frame, int id, in SeriesScore score, string detector, List<Anomaly> begun)
     {
         SeriesKind of = frame.Series.KindOf(id);
         AnomalyKind kind = KindOf(of, score);
         if (!gate.Admits(frame, id, kind, score, out RuleEffect effect) || IsCutShort(frame, id, score) || _back.Is(id, score, of == SeriesKind.Count, _window)
-            || !_rules.IsNews(id, score.PValue, _window))
+            || !IsNews(id, score))
         {
             return;
         }

@@ -35,6 +35,15 @@ public enum AnomalyKind
 
     /// <summary>A metric that has fewer values than usual.</summary>
     MissingData,
+
+    /// <summary>The level of a series is another than it was, for long.</summary>
+    LevelShift,
+
+    /// <summary>A series leaves its level in a line.</summary>
+    TrendChange,
+
+    /// <summary>Values vary more, or less, than they did.</summary>
+    VarianceChange,
 }
 
 /// <summary>

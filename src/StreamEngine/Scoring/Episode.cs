@@ -44,12 +44,13 @@ internal sealed class Episode(Anomaly anomaly, long window)
         Anomaly = anomaly;
     }
 
-    /// <summary>One more abnormal window. The record keeps its direction, and the worst window in that direction.</summary>
+    /// <summary>One more abnormal window. The record keeps its direction, and the worst window in that direction; a change keeps its levels.</summary>
     internal void Extend(in SeriesScore score, long end, long window)
     {
         LastWindow = window;
         Anomaly next = Anomaly with { End = end };
-        if (score.PValue < next.PValue && score.Direction == next.Direction)
+        bool isChange = next.Kind is AnomalyKind.LevelShift or AnomalyKind.TrendChange or AnomalyKind.VarianceChange;
+        if (score.PValue < next.PValue && score.Direction == next.Direction && !isChange)
         {
             next = next with
             {

@@ -31,6 +31,8 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
     private float[] _noise = [];
     private bool[] _grows = [];
     private readonly ResidualColumns _residuals = new();
+    private readonly List<int> _forgotten = [];
+    private int _rows;
 
     /// <summary>Makes a detector.</summary>
     public ResidualDetector(ResidualOptions? options = null)
@@ -41,6 +43,18 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
 
     /// <inheritdoc/>
     public string Name => "residual";
+
+    /// <summary>What was read of each row of the last frame: the level, the growth of a counter, a count made even; NaN for nothing.</summary>
+    internal ReadOnlySpan<double> Values => _values.AsSpan(0, _rows);
+
+    /// <summary>Least noise that the nature of each value implies; above 0 for a count.</summary>
+    internal ReadOnlySpan<float> Noise => _noise.AsSpan(0, _rows);
+
+    /// <summary>Rows whose value is growth.</summary>
+    internal ReadOnlySpan<bool> Grows => _grows.AsSpan(0, _rows);
+
+    /// <summary>Series whose values mean something else from the last frame on.</summary>
+    internal IReadOnlyList<int> Forgotten => _forgotten;
 
     /// <inheritdoc/>
     public void Score(Frame frame, Span<SeriesScore> scores)
@@ -53,6 +67,8 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
 
         ReadOnlySpan<int> ids = frame.SeriesIds;
         Reserve(ids.Length);
+        _rows = ids.Length;
+        _forgotten.Clear();
         for (int row = 0; row < ids.Length; row++)
         {
             Read(frame, row, ids[row]);
@@ -161,7 +177,8 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
 
     private static double Stabilised(double count) => 2 * Math.Sqrt(count + 0.375);
 
-    private static double Count(double stabilised) => double.IsNaN(stabilised)
+    /// <summary>The count of a value that was made even.</summary>
+    internal static double Count(double stabilised) => double.IsNaN(stabilised)
         ? double.NaN
         : stabilised <= 0 ? 0 : Math.Max(0, (stabilised * stabilised / 4) - 0.375);
 
@@ -222,6 +239,7 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
         if (_grows[row] != was)
         {
             _model.Forget(id);
+            _forgotten.Add(id);
         }
 
         return _grows[row] ? growth : frame.Value(row);

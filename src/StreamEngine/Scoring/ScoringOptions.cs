@@ -21,6 +21,9 @@ public sealed class ScoringOptions
     /// <summary>The detector of metrics that stop, lose values or get stuck.</summary>
     public PresenceOptions Presence { get; set; } = new();
 
+    /// <summary>The detector of changes of level, trend and noise.</summary>
+    public ChangeOptions Changes { get; set; } = new();
+
     /// <summary>How scores become episodes.</summary>
     public AlertPolicyOptions Policy { get; set; } = new();
 

@@ -1,4 +1,5 @@
 using StreamEngine.Scoring.Calibration;
+using StreamEngine.Scoring.Changes;
 using StreamEngine.Scoring.Logs;
 using StreamEngine.Scoring.Presence;
 using StreamEngine.Scoring.Rules;
@@ -90,11 +91,13 @@ public sealed class ScoringStage : ISnapshotState
         return _feedback.Add(feedback);
     }
 
-    /// <summary>The built-in detectors: <c>residual</c>, <c>template</c>, <c>counts</c>, <c>session</c>, <c>parameter</c> and <c>presence</c>.</summary>
+    /// <summary>The built-in detectors: <c>residual</c>, <c>change</c>, <c>template</c>, <c>counts</c>, <c>session</c>, <c>parameter</c> and <c>presence</c>.</summary>
     public static IReadOnlyList<IDetector> BuiltIn(ScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return [new ResidualDetector(options.Residual), new TemplateDetector(options.Template), new CountDetector(options.Counts), new SessionDetector(options.Sessions), new ParameterDetector(), new PresenceDetector(options.Presence)];
+        var residual = new ResidualDetector(options.Residual);
+        IDetector[] changes = options.Changes.IsEnabled ? [new ChangeDetector(residual)] : [];
+        return [residual, .. changes, new TemplateDetector(options.Template), new CountDetector(options.Counts), new SessionDetector(options.Sessions), new ParameterDetector(), new PresenceDetector(options.Presence)];
     }
 
     /// <summary>Scores a frame. The frame stays the caller's; the scores are valid until the next call.</summary>

@@ -46,9 +46,9 @@ public sealed class OlderVersionTests
         // What the first version did not have begins anew, and is told.
         string[] anew = name switch
         {
-            "version-1" => ["detector:counts", "detector:session", "detector:parameter", "detector:presence"],
-            "scoring-2" or "templates-3" => ["detector:parameter", "detector:presence"],
-            "scoring-3" or "residual-2" => ["detector:presence"],
+            "version-1" => ["detector:change", "detector:counts", "detector:session", "detector:parameter", "detector:presence"],
+            "scoring-2" or "templates-3" => ["detector:change", "detector:parameter", "detector:presence"],
+            "scoring-3" or "residual-2" => ["detector:change", "detector:presence"],
             _ => [],
         };
         Assert.Equal(anew, loader.Notes.Select(static n => n.Split(' ')[0]));
