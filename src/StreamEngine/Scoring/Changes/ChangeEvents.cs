@@ -83,7 +83,7 @@ internal sealed class ChangeEvents(ChangeLanes lanes)
             ref float former = ref lanes.At(id, ChangeLanes.Former);
             ref float unfollowed = ref lanes.At(id, ChangeLanes.Unfollowed);
             float now = step.Now[id % ChangeLanes.Width];
-            if (++lanes.At(id, ChangeLanes.FormerAge) > MemoryInDays * rates.Day)
+            if (++lanes.At(id, ChangeLanes.FormerAge) > Memory(rates))
             {
                 lanes.At(id, ChangeLanes.Middle) += unfollowed;
                 (former, unfollowed) = (0, 0);
@@ -108,7 +108,7 @@ internal sealed class ChangeEvents(ChangeLanes lanes)
             ref float former = ref lanes.At(id, ChangeLanes.FormerNoise);
             ref float age = ref lanes.At(id, ChangeLanes.FormerNoiseAge);
             age += 2;
-            if (age > MemoryInDays * rates.Day)
+            if (age > Memory(rates))
             {
                 former = 0;
             }
@@ -225,6 +225,9 @@ internal sealed class ChangeEvents(ChangeLanes lanes)
         ForgetLevel(id);
         return true;
     }
+
+    // No shorter than what levels are held against.
+    private static float Memory(in ChangeRates rates) => Math.Max(MemoryInDays * rates.Day, 64);
 
     // What climbs on within half a day was told.
     private bool IsSameClimb(in ChangeStep step, int id, in ChangeRates rates) =>

@@ -121,14 +121,20 @@ internal ref struct ChangeStep
         Vector256<float> later = Vector256.GreaterThan(Seen, Vector256.Create(_rates.Day));
         Vector256<float> weekKnown = Vector256.GreaterThan(Seen, Vector256.Create(8 * _rates.Day));
         Vector256<float> middle = _state[ChangeLanes.Middle];
-        Vector256<float> deviation = Level - middle;
+        Vector256<float> moved = _state[ChangeLanes.Unfollowed];
+        Vector256<float> deviation = Level - middle - moved;
         Vector256<float> floor = (Vector256.Create(Margin) * Vector256.Abs(middle + _anchor)) + Vector256.Create(Tiny);
         Vector256<float> age = Vector256.MaxNative(one, Seen - Vector256.Create(_rates.Day - 1));
         Vector256<float> limit = Vector256.Create(Clip) * Vector256.MaxNative(_state[ChangeLanes.Spread], floor);
         Vector256<float> clipped = Clamp(deviation, limit);
         Vector256<float> error = deviation - day - week;
         limit = Vector256.ConditionalSelect(weekKnown, Vector256.Create(Clip), Vector256.Create(FirstClip)) * Vector256.MaxNative(_state[ChangeLanes.Error], floor * Vector256.Create(0.25f));
-        error = Vector256.ConditionalSelect(Vector256.LessThan(age, Vector256.Create(10f)), error, Clamp(error, limit));
+        Vector256<float> free = Vector256.LessThan(age, Vector256.Create(10f));
+
+        // The day follows a change at once. The week does not: two days of another level may be those of every week.
+        moved &= Vector256.LessThan(_state[ChangeLanes.FormerAge], Vector256.Create(2.5f * _rates.Day));
+        Vector256<float> weekError = Vector256.ConditionalSelect(free, error + moved, Clamp(error + moved, limit));
+        error = Vector256.ConditionalSelect(free, error, Clamp(error, limit));
 
         Vector256<float> dayShare = Share(ChangeLanes.DayCovariance, ChangeLanes.DayVariance);
         Vector256<float> weekShare = Share(ChangeLanes.WeekCovariance, ChangeLanes.WeekVariance) & weekKnown;
@@ -140,7 +146,7 @@ internal ref struct ChangeStep
         Follow(ChangeLanes.DayVariance, mask, day * day, rate);
         mask &= weekKnown;
         rate = Vector256.MaxNative(Vector256.Create(1 / (7 * _rates.Day)), one / Vector256.MaxNative(one, Seen - Vector256.Create((8 * _rates.Day) - 1)));
-        Follow(ChangeLanes.WeekCovariance, mask, (clipped - (dayShare * day)) * week, rate);
+        Follow(ChangeLanes.WeekCovariance, mask, (clipped + moved - (dayShare * day)) * week, rate);
         Follow(ChangeLanes.WeekVariance, mask, week * week, rate);
         Season = Vector256.ConditionalSelect(later, (dayShare * day) + (weekShare * week), zero);
 
@@ -148,7 +154,7 @@ internal ref struct ChangeStep
         Vector256<float> lesson = Vector256.ConditionalSelect(later, error, Level);
         Set(ChangeLanes.HourSum, Valid, _state[ChangeLanes.HourSum] + lesson);
         Set(ChangeLanes.HourCount, Valid, _state[ChangeLanes.HourCount] + one);
-        Set(ChangeLanes.WeekSum, Valid & later, _state[ChangeLanes.WeekSum] + error);
+        Set(ChangeLanes.WeekSum, Valid & later, _state[ChangeLanes.WeekSum] + weekError);
         Set(ChangeLanes.WeekCount, Valid & later, _state[ChangeLanes.WeekCount] + one);
         rate = Vector256.ConditionalSelect(later, Vector256.MaxNative(one / Seen, Vector256.Create(1 / (7 * _rates.Day))), one / Seen);
         Set(ChangeLanes.Middle, Valid, middle + (rate * Vector256.ConditionalSelect(later, error, deviation)));
@@ -236,7 +242,7 @@ internal ref struct ChangeStep
         ChangeScale.Learn(_state, ChangeScale.Long, Long, Floor, steps * Vector256.Create(0.125f), 4 * _rates.Usual, decay, first, mask);
         int place = ChangeLanes.Spans + (int)(Index / 8 % 8);
         Vector256<float> leaving = _state[place];
-        Vector256<float> rate = Vector256.MaxNative(Vector256.Create(16 * _rates.Usual), Vector256<float>.One / (Seen * Vector256.Create(0.125f)));
+        Vector256<float> rate = Vector256.MaxNative(Vector256.Create(Math.Min(0.25f, 16 * _rates.Usual)), Vector256<float>.One / (Seen * Vector256.Create(0.125f)));
         Follow(ChangeLanes.OldLevel, Valid & Vector256.GreaterThanOrEqual(Seen, Vector256.Create(136f)), leaving, rate);
         Set(place, Valid, ChangeCell.Middle(_state.Slice(ChangeLanes.Cells, 8)));
     }

@@ -17,7 +17,9 @@ public sealed class ChangeModelTests
     }
 
     // What is told of series that are made by functions of a window, a value a minute.
-    private static List<Told> Run(int windows, params Func<int, double>[] series)
+    private static List<Told> Run(int windows, params Func<int, double>[] series) => Run(Frames.Minute, windows, series);
+
+    private static List<Told> Run(long width, int windows, params Func<int, double>[] series)
     {
         var model = new ChangeModel();
         int[] ids = [.. Enumerable.Range(0, series.Length)];
@@ -32,7 +34,7 @@ public sealed class ChangeModelTests
                 values[id] = series[id](window);
             }
 
-            model.Next(ids, Frames.Origin + (window * Frames.Minute), Frames.Minute, 0, values, noise);
+            model.Next(ids, Frames.Origin + (window * width), width, 0, values, noise);
             for (int id = 0; id < series.Length; id++)
             {
                 bool changing = model.IsChanging(id);
@@ -122,6 +124,25 @@ public sealed class ChangeModelTests
         Assert.Equal(2, told.Count);
         Assert.InRange(told[1].Window, begins[1], begins[1] + 120);
         Assert.InRange(told[1].Note.From, 106, 110);
+    }
+
+    [Theory]
+    [InlineData(10, 5, 4)]
+    [InlineData(300, 30, 20)]
+    [InlineData(3600, 200, 150)]
+    public void WindowsOfOtherLengthsKeepTheirSeasonsAndTellShifts(int seconds, int days, int begin)
+    {
+        var noise = new Noise(seconds);
+        double day = 86_400.0 / seconds;
+        List<Told> told = Run(
+            seconds * 1_000_000_000L,
+            (int)(days * day),
+            window => 100 + (30 * Math.Sin(2 * Math.PI * window / day)) + (5 * noise.Gaussian()),
+            window => 100 + (5 * noise.Gaussian()) + (window >= begin * day ? 15 : 0));
+        Told only = Assert.Single(told);
+        Assert.Equal((1, AnomalyKind.LevelShift), (only.Id, only.Note.Kind));
+        Assert.InRange(only.Window, begin * day, (begin * day) + 130);
+        Assert.InRange(only.Note.To - only.Note.From, 8, 20);
     }
 
     [Fact]
