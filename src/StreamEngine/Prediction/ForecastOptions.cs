@@ -20,8 +20,8 @@ public sealed class ForecastOptions
     /// <summary>Farthest time that is told of, 30 days by default, above 0.</summary>
     public TimeSpan Horizon { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>Farthest time that is told of, in lengths of the growth seen, 10 by default, above 0.</summary>
-    public double HorizonSpans { get; set; } = 10;
+    /// <summary>Farthest time that is told of, in lengths of the growth seen, 4 by default, above 0.</summary>
+    public double HorizonSpans { get; set; } = 4;
 
     /// <summary>Checks all limits.</summary>
     /// <returns>One sentence an error; empty when all is well.</returns>
