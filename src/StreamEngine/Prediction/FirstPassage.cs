@@ -61,7 +61,7 @@ internal static class FirstPassage
             double noise = Reach(growth.Excess, means, -slope * growth.BucketHours * growth.Cluster * Math.Log(1 - point[4]));
             double distance = threshold - level - noise;
             hours = growth.Season is null
-                ? Walk(Math.Max(0, distance / slope), slope, spread * spread * line.WalkVariance, point)
+                ? Walk(Math.Max(0, distance / slope), slope, spread * spread * line.WalkVariance, point) + (point[3] * growth.StepHours)
                 : Seasonal(growth, distance, slope, most);
         }
 

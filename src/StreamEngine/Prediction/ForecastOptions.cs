@@ -11,7 +11,7 @@ public sealed class ForecastOptions
     /// <summary>Thresholds by metric name, the first match counts; the known units (percent, ratio, free) come after them. Empty by default.</summary>
     public IReadOnlyList<ForecastThreshold> Thresholds { get; set; } = [];
 
-    /// <summary>Series that are followed, 20,000 by default (about 6 kB each), 1 to 1,000,000. More are counted and not followed.</summary>
+    /// <summary>Series that are followed, 20,000 by default (about 15 kB each), 1 to 1,000,000. More are counted and not followed.</summary>
     public int MaxSeries { get; set; } = 20_000;
 
     /// <summary>Values of a growth before it is told of, 24 by default, 10 to 180.</summary>

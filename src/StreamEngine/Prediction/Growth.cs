@@ -12,6 +12,9 @@ internal sealed record Growth(TrendFit Line, double[] Excess, double BucketHours
     /// <summary>Number of the bucket at the origin of the line.</summary>
     internal long Bucket { get; init; }
 
+    /// <summary>Hours between values: the first one behind the crossing is what reaches a threshold.</summary>
+    internal double StepHours { get; init; }
+
     /// <summary>Hours of a cycle when <see cref="Line"/> goes through the peaks of cycles; 0 when it does not.</summary>
     internal double CycleHours { get; init; }
 

@@ -160,7 +160,7 @@ internal static class GrowthModel
         }
 
         (double[] excess, double cluster) = Growth.ExcessOf(points, start, fit, null);
-        return new Growth(fit, excess, points.BucketHours) { Bucket = points.Numbers[^1], Cluster = cluster, OnlyRises = rises };
+        return new Growth(fit, excess, points.BucketHours) { Bucket = points.Numbers[^1], Cluster = cluster, OnlyRises = rises, StepHours = points.StepHours };
     }
 
     private static bool IsGrowth(TrendFit fit, ReadOnlySpan<double> values, double threshold, double deviations) =>

@@ -24,6 +24,9 @@ internal sealed class GrowthPoints
 
     internal double BucketHours { get; }
 
+    /// <summary>Hours between values.</summary>
+    internal double StepHours { get; private init; }
+
     /// <summary>Buckets of a day, 0 when they do not divide it.</summary>
     internal int Day { get; private init; }
 
@@ -43,7 +46,7 @@ internal sealed class GrowthPoints
             count += float.IsNaN(mean) ? 0 : 1;
         }
 
-        var points = new GrowthPoints(count, history.BucketHours) { Day = history.BucketsOfDay };
+        var points = new GrowthPoints(count, history.BucketHours) { Day = history.BucketsOfDay, StepHours = history.Step / 3_600e9 };
         int to = 0;
         for (int i = 0; i < history.Count; i++)
         {
