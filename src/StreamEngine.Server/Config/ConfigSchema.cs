@@ -80,7 +80,7 @@ internal static class ConfigSchema
     private static readonly ConfigSection<ConfigDraft.ForecastDraft> _forecasts = new ConfigSection<ConfigDraft.ForecastDraft>(
         "forecasts", "Which growth is told of before it reaches a threshold.")
         .List("thresholds", _threshold, static f => f.Thresholds)
-        .Value("max_series", V.Integer(1, 1_000_000), static f => f.MaxSeries, static (f, v) => f.MaxSeries = v, "Series that are followed, about 6 kB each.")
+        .Value("max_series", V.Integer(1, 1_000_000), static f => f.MaxSeries, static (f, v) => f.MaxSeries = v, "Series that are followed, about 15 kB each.")
         .Value("horizon", V.Duration("1m", "3650d"), static f => f.Horizon, static (f, v) => f.Horizon = v, "Farthest time that is told of.");
 
     private static readonly ConfigSection<ConfigDraft.HttpDraft> _http = new ConfigSection<ConfigDraft.HttpDraft>(

@@ -11,7 +11,7 @@ public sealed class ForecastOptions
     /// <summary>Thresholds by metric name, the first match counts; the known units (percent, ratio, free) come after them. Empty by default.</summary>
     public IReadOnlyList<ForecastThreshold> Thresholds { get; set; } = [];
 
-    /// <summary>Series that are followed, 20,000 by default (about 6 kB each), 1 to 1,000,000. More are counted and not followed.</summary>
+    /// <summary>Series that are followed, 20,000 by default (about 15 kB each), 1 to 1,000,000. More are counted and not followed.</summary>
     public int MaxSeries { get; set; } = 20_000;
 
     /// <summary>Values of a growth before it is told of, 24 by default, 10 to 180.</summary>
@@ -20,8 +20,8 @@ public sealed class ForecastOptions
     /// <summary>Farthest time that is told of, 30 days by default, above 0.</summary>
     public TimeSpan Horizon { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>Farthest time that is told of, in lengths of the growth seen, 10 by default, above 0.</summary>
-    public double HorizonSpans { get; set; } = 10;
+    /// <summary>Farthest time that is told of, in lengths of the growth seen, 4 by default, above 0.</summary>
+    public double HorizonSpans { get; set; } = 4;
 
     /// <summary>Checks all limits.</summary>
     /// <returns>One sentence an error; empty when all is well.</returns>

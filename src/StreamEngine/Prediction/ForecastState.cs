@@ -8,14 +8,13 @@ namespace StreamEngine.Prediction;
 /// <summary>What the forecaster knows of one series.</summary>
 internal sealed class ForecastState
 {
-    internal ValueRing Ring { get; } = new();
+    internal SeriesTrack Track { get; private set; } = new();
 
-    internal double Least { get; set; } = double.MaxValue;
+    /// <summary>Id of the series that tells how much there is; -1 for none.</summary>
+    internal int SizeId { get; set; } = -1;
 
-    internal double Greatest { get; set; } = double.MinValue;
-
-    /// <summary>Values since the last look.</summary>
-    internal int Pending { get; set; }
+    /// <summary>How much there is, by that series; NaN while it has not told.</summary>
+    internal double Size { get; set; } = double.NaN;
 
     /// <summary>The forecast told last; null when none holds.</summary>
     internal Insight? Told { get; set; }
@@ -28,10 +27,9 @@ internal sealed class ForecastState
 
     internal void Save(SnapshotOutput output)
     {
-        Ring.Save(output);
-        output.WriteDouble(Least);
-        output.WriteDouble(Greatest);
-        output.WriteInt32(Pending);
+        Track.Save(output);
+        output.WriteInt32(SizeId);
+        output.WriteDouble(Size);
         output.WriteInt32(Misses);
         output.WriteBoolean(Told is not null);
         if (Told is not null)
@@ -41,21 +39,46 @@ internal sealed class ForecastState
         }
     }
 
-    internal static ForecastState Load(ref SnapshotInput input, int id)
+    internal static ForecastState Load(ref SnapshotInput input, int id, int version)
     {
         var state = new ForecastState();
-        state.Ring.Load(ref input);
-        state.Least = input.ReadDouble();
-        state.Greatest = input.ReadDouble();
-        state.Pending = input.ReadInt32(0, int.MaxValue);
-        state.Misses = input.ReadInt32(0, int.MaxValue);
+        if (version == 1)
+        {
+            state.LoadFirst(ref input);
+        }
+        else
+        {
+            state.Track = SeriesTrack.Load(ref input);
+            state.SizeId = input.ReadInt32(-1, input.SeriesCount - 1);
+            state.Size = input.ReadDouble();
+            state.Misses = input.ReadInt32(0, int.MaxValue);
+        }
+
         if (input.ReadBoolean())
         {
             state.Told = InsightState.Load(ref input);
-            input.Require(state.Told.Forecast is not null && state.Ring.Count > 0, "a forecast of a series with values");
+            input.Require(state.Told.Forecast is not null && state.Track.Count > 0, "a forecast of a series with values");
             state.Series = SeriesInfoState.Load(ref input, id);
         }
 
         return state;
+    }
+
+    // Version 1 kept 360 values with their times, the older ones thinned out: the newest third goes on.
+    private void LoadFirst(ref SnapshotInput input)
+    {
+        const int Capacity = 360;
+        long[] times = new long[input.ReadInt32(0, Capacity)];
+        double[] values = new double[times.Length];
+        input.ReadInt64s(times);
+        input.ReadDoubles(values);
+        input.ReadDouble();
+        input.ReadDouble();
+        input.ReadInt32(0, int.MaxValue);
+        Misses = input.ReadInt32(0, int.MaxValue);
+        for (int i = Math.Max(0, times.Length - (Capacity / 3)); i < times.Length; i++)
+        {
+            Track.Add(times[i], values[i]);
+        }
     }
 }

@@ -7,8 +7,11 @@ namespace StreamEngine.Prediction;
 /// <summary>Puts a forecast into words.</summary>
 internal static class ForecastText
 {
-    internal static Insight Describe(SeriesInfo series, ThresholdForecast forecast, long now, double reached, double earliest, double latest)
+    internal static Insight Describe(SeriesInfo series, ThresholdForecast forecast, long now)
     {
+        double reached = HoursTo(forecast.ReachedAt);
+        double earliest = HoursTo(forecast.Earliest);
+        double latest = HoursTo(forecast.Latest);
         string unit = forecast.Threshold == 100 ? " %" : string.Empty;
         string subject = series.Entity.IsNone ? series.Name : series.Name + " of " + series.Entity;
         string late = double.IsFinite(latest) ? Hours(latest) : "never";
@@ -36,6 +39,8 @@ internal static class ForecastText
             SeriesId = series.Id,
             Forecast = forecast,
         };
+
+        double HoursTo(long time) => time == long.MaxValue ? double.PositiveInfinity : Math.Max(0, (time - now) / 3_600e9);
     }
 
     private static InsightSeverity Urgency(double hours) => hours switch

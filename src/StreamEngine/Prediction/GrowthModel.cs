@@ -1,51 +1,52 @@
 namespace StreamEngine.Prediction;
 
 /// <summary>
-/// Decides whether a series really grows towards a threshold, and fits the growth. Three readings are tried: net growth over the cycles of
-/// a sawtooth, the last straight piece, and the whole history. Growth that only repeats what was there before (the climb of a sawtooth or
-/// of a daily season) does not count.
+/// Decides whether a series really grows, and fits the growth. Four readings are tried: growth under a season of a day, net growth over the cycles of a sawtooth, the last straight piece, and the whole
+/// history. Growth that only repeats what was there before (the climb of a sawtooth or of a daily season) does not count.
 /// </summary>
 internal static class GrowthModel
 {
     /// <summary>Peaks of full cycles that can show a trend: six in a row have a chance of 0.1 %.</summary>
     private const int LeastPeaks = 6;
 
+    /// <summary>Parts in which growth that never falls must show.</summary>
+    private const int Parts = 16;
+
     /// <summary>The growth, or null when nothing speaks for one.</summary>
-    internal static TrendFit? Find(ReadOnlySpan<long> times, ReadOnlySpan<double> values, double threshold, ForecastOptions options)
+    internal static Growth? Find(GrowthPoints points, double threshold, ForecastOptions options)
     {
-        if (values.Length < options.LeastValues)
+        if (points.Count < options.LeastValues)
         {
             return null;
         }
 
-        double sign = threshold >= values[^1] ? 1 : -1;
-        List<int> resets = Resets(values, sign);
+        if (DailySeason.Find(points) is { } season)
+        {
+            return OfSeason(points, season, threshold, options);
+        }
+
+        List<int> resets = Resets(points.Means);
         if (resets.Count > 0)
         {
-            return OfSawtooth(times, values, resets, sign, threshold, options);
+            return OfSawtooth(points, resets, threshold, options);
         }
 
-        int start = Trend.LastBreak(times, values, Math.Max(options.LeastValues, values.Length / 12));
-        if (start > 0 && IsNewGround(values, start, sign))
+        int start = Trend.LastBreak(points.Times, points.Means, Math.Max(options.LeastValues, points.Count / 12));
+        if (start > 0 && IsNewGround(points.Means, start) && Check(points, start, threshold, options) is { } piece)
         {
-            TrendFit? piece = Check(times[start..], values[start..], sign, threshold, options);
-            if (piece is not null)
-            {
-                return piece;
-            }
+            return piece;
         }
-
-        TrendFit? whole = Check(times, values, sign, threshold, options);
 
         // A step that is long past makes the whole look like growth: the last piece must go along.
-        return whole is { } fit && start > 0 && sign * Trend.Fit(times[start..], values[start..]).Slope < 0.5 * sign * fit.Slope ? null : whole;
+        Growth? whole = Check(points, 0, threshold, options);
+        return whole is not null && start > 0 && Trend.Fit(points.Times.AsSpan(start), points.Means.AsSpan(start)).Slope < 0.5 * whole.Line.Slope ? null : whole;
     }
 
     /// <summary>
     /// Where a cleanup or restart threw the series back: a step against the growth that is large beside the usual step, and that is a
     /// good part of all that the series has covered.
     /// </summary>
-    internal static List<int> Resets(ReadOnlySpan<double> values, double sign)
+    internal static List<int> Resets(ReadOnlySpan<double> values)
     {
         double[] steps = new double[values.Length - 1];
         double least = values[0];
@@ -63,7 +64,7 @@ internal static class GrowthModel
         {
             // A drop may take two windows: the mean of the window in which it happens lies between.
             double before = values[Math.Max(0, i - 2)];
-            double drop = Math.Max(sign * before, sign * values[i - 1]) - (sign * values[i]);
+            double drop = Math.Max(before, values[i - 1]) - values[i];
             if (drop > large && (resets.Count == 0 || i - resets[^1] > 2) && large > 0)
             {
                 resets.Add(i);
@@ -73,17 +74,35 @@ internal static class GrowthModel
         return resets;
     }
 
-    private static TrendFit? OfSawtooth(ReadOnlySpan<long> times, ReadOnlySpan<double> values, List<int> resets, double sign, double threshold,
-        ForecastOptions options)
+    private static Growth? OfSeason(GrowthPoints points, DailySeason season, double threshold, ForecastOptions options)
+    {
+        double[] rest = [.. points.Means];
+        for (int i = 0; i < rest.Length; i++)
+        {
+            rest[i] -= season.At(points.Numbers[i]);
+        }
+
+        TrendFit fit = Trend.Fit(points.Times, rest);
+        fit = fit with { Slope = season.Slope, SlopeVariance = Math.Max(fit.SlopeVariance, season.SlopeVariance) };
+        if (!IsGrowth(fit, rest, threshold, 3.5) || !IsNear(fit, threshold, options))
+        {
+            return null;
+        }
+
+        (double[] excess, double cluster) = Growth.ExcessOf(points, 0, fit, season);
+        return new Growth(fit, excess, points.BucketHours) { Season = season, Bucket = points.Numbers[^1], Cluster = cluster };
+    }
+
+    private static Growth? OfSawtooth(GrowthPoints points, List<int> resets, double threshold, ForecastOptions options)
     {
         int start = resets[^1];
-        if (values.Length - start >= options.LeastValues && IsNewGround(values, start, sign))
+        if (points.Count - start >= options.LeastValues && IsNewGround(points.Means, start))
         {
-            return Check(times[start..], values[start..], sign, threshold, options);
+            return Check(points, start, threshold, options);
         }
 
         // The peaks meet the threshold first; their trend is the net growth.
-        var peakTimes = new List<long>();
+        var times = new List<long>();
         var peaks = new List<double>();
         int from = 0;
         foreach (int reset in resets)
@@ -91,50 +110,96 @@ internal static class GrowthModel
             int peak = from;
             for (int i = from; i < reset; i++)
             {
-                peak = sign * values[i] > sign * values[peak] ? i : peak;
+                peak = points.Highs[i] > points.Highs[peak] ? i : peak;
             }
 
-            peakTimes.Add(times[peak]);
-            peaks.Add(values[peak]);
+            times.Add(points.Times[peak]);
+            peaks.Add(points.Highs[peak]);
             from = reset;
         }
 
-        return peaks.Count < LeastPeaks ? null : Check([.. peakTimes], [.. peaks], sign, threshold, options, cycles: true);
-    }
-
-    // Growth is news when it has left the range of the time before by a good part of itself.
-    private static bool IsNewGround(ReadOnlySpan<double> values, int start, double sign)
-    {
-        double[] before = values[..start].ToArray();
-        for (int i = 0; i < before.Length; i++)
-        {
-            before[i] *= sign;
-        }
-
-        Array.Sort(before);
-        double high = before[(int)(0.98 * (before.Length - 1))];
-        int tail = Math.Max(1, (values.Length - start) / 8);
-        double now = sign * Trend.Median(values[^tail..].ToArray());
-        double then = sign * Trend.Median(values.Slice(start, tail).ToArray());
-        return now - high > 0.4 * (now - then);
-    }
-
-    private static TrendFit? Check(ReadOnlySpan<long> times, ReadOnlySpan<double> values, double sign, double threshold, ForecastOptions options,
-        bool cycles = false)
-    {
-        TrendFit fit = Trend.Fit(times, values);
-        double distance = sign * (threshold - fit.Level);
-        double speed = sign * fit.Slope;
-        if (distance <= 0 || speed <= 0 || !double.IsFinite(fit.SlopeVariance))
+        if (peaks.Count < LeastPeaks)
         {
             return null;
         }
 
-        bool significant = speed > (cycles ? 5 : 3.5) * Math.Sqrt(fit.SlopeVariance) && sign * Trend.MannKendall(values) > 2.576;
-        double reached = distance / speed;
-        bool near = reached <= options.HorizonSpans * fit.SpanHours && reached <= options.Horizon.TotalHours;
-        bool real = sign * fit.Growth > 2 * Math.Sqrt(fit.LevelVariance);
-        return significant && near && real && (cycles || BeatsNaive(times, values)) ? fit : null;
+        TrendFit fit = Trend.Fit([.. times], [.. peaks]);
+        return IsGrowth(fit, [.. peaks], threshold, 5) && IsNear(fit, threshold, options)
+            ? new Growth(fit, [], points.BucketHours) { CycleHours = fit.SpanHours / (peaks.Count - 1), Bucket = points.Numbers[^1] }
+            : null;
+    }
+
+    // Growth is news when it has left the range of the time before by a good part of itself.
+    private static bool IsNewGround(ReadOnlySpan<double> values, int start)
+    {
+        double[] before = values[..start].ToArray();
+        Array.Sort(before);
+        double high = before[(int)(0.98 * (before.Length - 1))];
+        int tail = Math.Max(1, (values.Length - start) / 8);
+        double now = Trend.Median(values[^tail..].ToArray());
+        double then = Trend.Median(values.Slice(start, tail).ToArray());
+        return now - high > 0.4 * (now - then);
+    }
+
+    private static Growth? Check(GrowthPoints points, int start, double threshold, ForecastOptions options)
+    {
+        ReadOnlySpan<long> times = points.Times.AsSpan(start);
+        ReadOnlySpan<double> values = points.Means.AsSpan(start);
+        TrendFit fit = Trend.Fit(times, values);
+        bool rises = OnlyRises(values);
+        if (!IsNear(fit, threshold, options) || !IsGrowth(fit, values, threshold, rises ? 0 : 3.5) || !(rises || BeatsNaive(times, values)))
+        {
+            return null;
+        }
+
+        // What has gone two thirds of the way is told of whatever it is.
+        bool soon = threshold - fit.Level < 0.5 * fit.Growth;
+        if (points.IsYoung && !soon && DayDoubt.IsLikely(times, values))
+        {
+            return null;
+        }
+
+        (double[] excess, double cluster) = Growth.ExcessOf(points, start, fit, null);
+        return new Growth(fit, excess, points.BucketHours) { Bucket = points.Numbers[^1], Cluster = cluster, OnlyRises = rises, StepHours = points.StepHours };
+    }
+
+    private static bool IsGrowth(TrendFit fit, ReadOnlySpan<double> values, double threshold, double deviations) =>
+        threshold > fit.Level && fit.Slope > 0 && double.IsFinite(fit.SlopeVariance)
+        && fit.Slope > deviations * Math.Sqrt(fit.SlopeVariance) && Trend.MannKendall(values) > 2.576
+        && fit.Growth > 2 * Math.Sqrt(fit.NoiseVariance);
+
+    private static bool IsNear(TrendFit fit, double threshold, ForecastOptions options)
+    {
+        double reached = (threshold - fit.Level) / fit.Slope;
+        return reached <= options.HorizonSpans * fit.SpanHours && reached <= options.Horizon.TotalHours;
+    }
+
+    // Growth in bursts: the means of sixteen parts hardly ever fall, and it is not one step.
+    private static bool OnlyRises(ReadOnlySpan<double> values)
+    {
+        if (values.Length < 2 * Parts)
+        {
+            return false;
+        }
+
+        double rises = 0;
+        double falls = 0;
+        double greatest = 0;
+        int risen = 0;
+        double before = double.NaN;
+        for (int part = 0; part < Parts; part++)
+        {
+            ReadOnlySpan<double> some = values[(part * values.Length / Parts)..((part + 1) * values.Length / Parts)];
+            double mean = System.Numerics.Tensors.TensorPrimitives.Sum(some) / some.Length;
+            double step = part == 0 ? 0 : mean - before;
+            rises += Math.Max(0, step);
+            falls += Math.Max(0, -step);
+            greatest = Math.Max(greatest, step);
+            risen += step > 0 ? 1 : 0;
+            before = mean;
+        }
+
+        return falls <= 0.05 * rises && greatest <= 0.3 * rises && risen >= 10;
     }
 
     // The last fifth, held back: the line through the rest must foretell it better than its last level does.

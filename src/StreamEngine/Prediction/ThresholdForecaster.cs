@@ -10,13 +10,13 @@ namespace StreamEngine.Prediction;
 /// </summary>
 public sealed class ThresholdForecaster : IForecaster, ISnapshotState
 {
-    private const double Hour = 3_600e9;
     private const int MissesToEnd = 3;
 
     private readonly ForecastOptions _options;
     private readonly ThresholdTable _thresholds;
     private readonly Dictionary<int, ForecastState?> _states = [];
     private readonly SortedDictionary<string, int> _told = new(StringComparer.Ordinal);
+    private readonly PairTable _pairs = new();
     private int _followed;
 
     /// <summary>Makes a forecaster.</summary>
@@ -55,31 +55,24 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
 
         for (int row = 0; row < frame.Count; row++)
         {
-            int id = frame.SeriesIds[row];
-            double value = frame.Value(row);
-            if (frame.Series.KindOf(id) != SeriesKind.Gauge || !double.IsFinite(value) || StateOf(frame.Series, id) is not { } state)
+            if (Learn(frame, row) is { } insight)
             {
-                continue;
-            }
-
-            state.Ring.Add(frame.End, value);
-            state.Least = Math.Min(state.Least, value);
-            state.Greatest = Math.Max(state.Greatest, value);
-
-            // A look costs some thousand pairs: every twelfth part of what is known is often enough.
-            if (++state.Pending >= Math.Max(2, state.Ring.Count / 12) && state.Ring.Count >= _options.LeastValues)
-            {
-                state.Pending = 0;
-                if (Look(frame.Series[id], state) is { } insight)
-                {
-                    (news ??= []).Add(insight);
-                }
+                (news ??= []).Add(insight);
             }
         }
 
         news?.Sort((a, b) => string.CompareOrdinal(a.Series, b.Series));
         news?.ForEach(output.OnInsight);
     }
+
+    /// <summary>What a series that is followed will probably be.</summary>
+    /// <param name="seriesId">Dense id of the series.</param>
+    /// <param name="ahead">How long after its newest value, above 0.</param>
+    /// <param name="confidence">Share of cases in which the interval is to hold the value, in (0, 1).</param>
+    /// <returns>The forecast; null for a series that is not followed or has fewer than eight values.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A time or share is outside its limits.</exception>
+    public ValueForecast? Forecast(int seriesId, TimeSpan ahead, double confidence = 0.8) =>
+        SeriesForecaster.Forecast(_states.GetValueOrDefault(seriesId)?.Track, ahead, confidence);
 
     /// <inheritdoc/>
     public void Complete(IInsightHandler output)
@@ -94,14 +87,14 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
             state.Series = null;
 
             // Growth since the last look counts: what is told at the end is the newest state.
-            Insight final = Fit(series, state) is var (fit, threshold) ? Build(series, state, fit, threshold, told) : told;
+            Insight final = Build(series, state, told) ?? told;
             output.OnInsight(final with { Revision = told.Revision + 1 });
         }
 
         _told.Clear();
     }
 
-    int ISnapshotState.SnapshotVersion => 1;
+    int ISnapshotState.SnapshotVersion => 2;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {
@@ -116,6 +109,8 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
             output.WriteBoolean(state is not null);
             state?.Save(output);
         }
+
+        _pairs.Save(output);
     }
 
     void ISnapshotState.Load(ref SnapshotInput input, int version)
@@ -127,7 +122,7 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
         for (int i = input.ReadCount(5); i > 0; i--)
         {
             int id = input.ReadSeriesId();
-            ForecastState? state = input.ReadBoolean() ? ForecastState.Load(ref input, id) : null;
+            ForecastState? state = input.ReadBoolean() ? ForecastState.Load(ref input, id, version) : null;
             input.Require(_states.TryAdd(id, state), "a series once");
             _followed += state is null ? 0 : 1;
             input.Require(_followed <= _options.MaxSeries, FormattableString.Invariant($"at most {_options.MaxSeries} series that are followed"));
@@ -137,25 +132,59 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
             }
         }
 
+        _pairs.Load(ref input, version);
+        if (version == 1)
+        {
+            // Which of the others are one of a pair is found out when they come again.
+            foreach (int id in _states.Where(static s => s.Value is null).Select(static s => s.Key).ToArray())
+            {
+                _states.Remove(id);
+            }
+        }
+
         input.RequireEnd();
+    }
+
+    private Insight? Learn(Frame frame, int row)
+    {
+        int id = frame.SeriesIds[row];
+        double value = frame.Value(row);
+        if (frame.Series.KindOf(id) != SeriesKind.Gauge || !double.IsFinite(value) || StateOf(frame.Series, id) is not { } state)
+        {
+            return null;
+        }
+
+        if (state.SizeId >= 0 && frame.IndexOf(state.SizeId) is >= 0 and int size && frame.Value(size) is > 0 and < double.PositiveInfinity and double room)
+        {
+            state.Size = room;
+        }
+
+        return state.Track.Add(frame.End, value) ? Look(frame.Series[id], state) : null;
     }
 
     /// <summary>A series ends, and its forecast with it; another one may get its id.</summary>
     private Insight? Retire(int id)
     {
+        foreach (int used in _pairs.Forget(id))
+        {
+            if (_states.GetValueOrDefault(used) is { } orphan)
+            {
+                (orphan.SizeId, orphan.Size) = (-1, double.NaN);
+            }
+        }
+
         if (!_states.Remove(id, out ForecastState? state) || state is null)
         {
             return null;
         }
 
         _followed--;
-        if (state.Told is not { } told)
+        if (state.Told is null)
         {
             return null;
         }
 
-        _told.Remove(state.Series!.Key);
-        return told with { Revision = told.Revision + 1, IsOpen = false, End = state.Ring.Times[^1], Severity = InsightSeverity.Info };
+        return Over(state);
     }
 
     private ForecastState? StateOf(ISeriesTable series, int id)
@@ -165,39 +194,58 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
             return state;
         }
 
-        bool wanted = _thresholds.MayHave(series[id].Name);
-        if (wanted && _followed < _options.MaxSeries)
+        SeriesInfo info = series[id];
+        int size = -1;
+        if (CapacityPairs.KeyOf(info) is var (role, key) && _pairs.Add(role, key, id, _options.MaxSeries) is var (usedId, sizeId))
         {
-            state = new ForecastState();
-            _followed++;
-        }
-        else if (wanted)
-        {
-            Refused++;
+            if (role == PairRole.Size)
+            {
+                Join(usedId, sizeId);
+            }
+            else
+            {
+                size = sizeId;
+            }
         }
 
-        _states.Add(id, state);
-        return state;
+        bool wanted = size >= 0 || _thresholds.MayHave(info.Name);
+        _states.Add(id, wanted ? Follow(size) : null);
+        return _states[id];
     }
 
-    private (TrendFit Fit, double Threshold)? Fit(SeriesInfo series, ForecastState state)
+    private ForecastState? Follow(int size)
     {
-        double? threshold = _thresholds.Find(series.Name, state.Least, state.Greatest);
-        return threshold is not null && GrowthModel.Find(state.Ring.Times, state.Ring.Values, threshold.Value, _options) is { } fit
-            ? (fit, threshold.Value)
-            : null;
+        if (_followed >= _options.MaxSeries)
+        {
+            Refused++;
+            return null;
+        }
+
+        _followed++;
+        return new ForecastState { SizeId = size };
+    }
+
+    private void Join(int usedId, int sizeId)
+    {
+        if (_states.TryGetValue(usedId, out ForecastState? state))
+        {
+            state ??= _states[usedId] = Follow(sizeId);
+            if (state is not null)
+            {
+                state.SizeId = sizeId;
+            }
+        }
     }
 
     private Insight? Look(SeriesInfo series, ForecastState state)
     {
-        if (Fit(series, state) is not var (fit, threshold))
+        Insight? told = state.Told;
+        if (Build(series, state, told) is not { } insight)
         {
-            return End(series, state);
+            return told is null || ++state.Misses < MissesToEnd ? null : Over(state);
         }
 
         state.Misses = 0;
-        Insight? told = state.Told;
-        Insight insight = Build(series, state, fit, threshold, told);
         if (told is not null && !IsNews(told, insight))
         {
             return null;
@@ -209,32 +257,28 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
         return insight;
     }
 
-    // Told once more as over, after a few looks without growth.
-    private Insight? End(SeriesInfo series, ForecastState state)
+    // Told once more as over.
+    private Insight Over(ForecastState state)
     {
-        if (state.Told is not { } told || ++state.Misses < MissesToEnd)
+        Insight told = state.Told!;
+        _told.Remove(state.Series!.Key);
+        (state.Told, state.Series, state.Misses) = (null, null, 0);
+        return told with { Revision = told.Revision + 1, IsOpen = false, End = state.Track.Time, Severity = InsightSeverity.Info };
+    }
+
+    private Insight? Build(SeriesInfo series, ForecastState state, Insight? told)
+    {
+        double? named = _thresholds.Find(series.Name, state.Track.Least, state.Track.Greatest);
+        double? threshold = named ?? (state.Size >= state.Track.Greatest ? state.Size : null);
+        if (threshold is not { } limit || ThresholdTime.Find(state.Track, limit, _options) is not { } forecast)
         {
             return null;
         }
 
-        state.Told = null;
-        state.Series = null;
-        state.Misses = 0;
-        _told.Remove(series.Key);
-        return told with { Revision = told.Revision + 1, IsOpen = false, End = state.Ring.Times[^1], Severity = InsightSeverity.Info };
-    }
-
-    private static Insight Build(SeriesInfo series, ForecastState state, TrendFit fit, double threshold, Insight? told)
-    {
-        (double reached, double earliest, double latest) = fit.Reach(threshold);
-        var forecast = new ThresholdForecast(
-            threshold, state.Ring.Values[^1], fit.Slope, fit.Since, At(reached), At(earliest), At(latest), 0.8);
-        Insight insight = ForecastText.Describe(series, forecast, fit.Origin, reached, earliest, latest);
+        Insight insight = ForecastText.Describe(series, forecast, state.Track.Time);
         return told is null
             ? insight
             : insight with { Id = told.Id, Time = told.Time, Revision = told.Revision + 1 };
-
-        long At(double hours) => hours * Hour + fit.Origin < 9e18 ? fit.Origin + (long)(hours * Hour) : long.MaxValue;
     }
 
     // Much: another urgency, or a time outside of the interval told, or half of the time left gained or lost.

@@ -7,7 +7,7 @@ internal static class Trend
     private const int MaxPairsPoints = 96;
 
     /// <summary>
-    /// Fits a line: slope by Theil (1950) and Sen (1968), level by the median of the residuals of the later half. The variance of the
+    /// Fits a line: slope by Theil (1950) and Sen (1968), level by the median of the last residuals, at most half of them. The variance of the
     /// slope comes from a local level model (white noise around a random walk), whose parts are told apart by how the spread of
     /// differences grows with the lag: growth in bursts is less certain than growth under noise.
     /// </summary>
@@ -28,14 +28,18 @@ internal static class Trend
             residuals[i] = values[i] - (slope * t[i]);
         }
 
-        double level = Median(residuals.AsSpan(count / 2).ToArray());
-        (double noise, double walk) = Spread(t, residuals);
+        (double noise, double walk, double run) = Spread(t, residuals);
         double span = Math.Max(-t[0], 1e-9);
 
+        // The level of a walk is that of its last values, as many as make noise and walk weigh the same.
+        double walked = walk * span / count;
+        int near = (int)Math.Clamp(walked > 0 ? Math.Sqrt(3 * noise / walked) : count, 1, Math.Max(1, count / 2));
+        double level = Median(residuals.AsSpan(count - near).ToArray());
+
         // A line through a random walk errs by 6/5 of the walk's own drift, and the fit hides a part of the walk from its spread.
-        double slopeVariance = (12 * noise / (count * span * span)) + (1.5 * walk / span);
-        double levelVariance = noise * (1 + (4.0 / count));
-        return new TrendFit(origin, times[0], level, slope, slopeVariance, levelVariance, walk, count - 2, slope * span);
+        double slopeVariance = (12 * noise * run / (count * span * span)) + (1.5 * walk / span);
+        double meanVariance = (1.57 * noise * Math.Min(1, run / near)) + (walked * near / 3) + (0.25 * slopeVariance * near * near * span * span / ((double)count * count));
+        return new TrendFit(origin, times[0], level, slope, slopeVariance, meanVariance, noise, walk, slope * span);
     }
 
     /// <summary>
@@ -107,7 +111,7 @@ internal static class Trend
     }
 
     // Means of neighbours, so that the number of pairs stays bounded.
-    private static double[] Thin(ReadOnlySpan<double> values)
+    internal static double[] Thin(ReadOnlySpan<double> values)
     {
         int size = ((values.Length - 1) / MaxPairsPoints) + 1;
         double[] result = new double[(values.Length + size - 1) / size];
@@ -126,16 +130,25 @@ internal static class Trend
         return result;
     }
 
-    // Spread of differences at two lags: D(h) = 2·noise + walk·h for a local level model.
-    private static (double Noise, double Walk) Spread(double[] t, double[] residuals)
+    // Spread of differences at three lags. That of a local level model is 2·noise + walk·lag; where it no longer grows with the lag there is no walk, but noise of which neighbours resemble each other.
+    private static (double Noise, double Walk, double Run) Spread(double[] t, double[] residuals)
     {
         int count = residuals.Length;
         int far = Math.Max(2, count / 6);
+        int middle = Math.Max(1, far / 3);
         (double near, double nearHours) = Differences(t, residuals, 1);
         (double distant, double farHours) = Differences(t, residuals, far);
-        double walk = Math.Max(0, (distant - near) / Math.Max(1e-12, farHours - nearHours));
+        double between = Differences(t, residuals, middle).Square;
+
+        // White noise alone makes the two differ by chance; what is left beyond a deviation of that is a walk.
+        double chance = near * Math.Sqrt(3.0 / count);
+        double walking = far < 6 || between - near <= 2 * chance ? 1 : Math.Clamp((((distant - near) / (between - near)) - 1.3) / 0.7, 0, 1);
+        double walk = walking * Math.Max(0, (distant - near - chance) / Math.Max(1e-12, farHours - nearHours));
         double noise = Math.Max(0, 0.5 * (near - (walk * nearHours)));
-        return (Math.Max(noise, 1e-18), walk);
+        double still = Math.Max(noise, 0.5 * between);
+        noise += (1 - walking) * (still - noise);
+        double run = 1 + ((1 - walking) * 0.5 * middle * Math.Clamp(1 - ((near + chance) / Math.Max(between, 1e-300)), 0, 1));
+        return (Math.Max(noise, 1e-18), walk, run);
     }
 
     // Mean squared difference with the largest 2 % held to the 98th percentile: one glitch is not noise.
@@ -177,8 +190,55 @@ internal static class Trend
             }
         }
 
+        if (found == 0)
+        {
+            return 0;
+        }
+
+        // Neighbours that err together say less: a path that wanders has no breaks.
         double floor = 1e-12 * (1 + sums.SquareOfValues / count);
-        double gain = count * Math.Log((whole + floor) / (best + floor));
+        double gain = Independent(times, values, found) * Math.Log((whole + floor) / (best + floor));
         return gain > 8 * Math.Log(count) ? found : 0;
+    }
+
+    // How many independent values the residuals of two lines are worth, by the correlation of neighbours.
+    private static double Independent(ReadOnlySpan<long> times, ReadOnlySpan<double> values, int at)
+    {
+        double squares = 0;
+        double products = 0;
+        double before = 0;
+        for (int part = 0; part < 2; part++)
+        {
+            ReadOnlySpan<long> t = part == 0 ? times[..at] : times[at..];
+            ReadOnlySpan<double> v = part == 0 ? values[..at] : values[at..];
+            (double level, double slope) = LeastSquares(t, v);
+            for (int i = 0; i < t.Length; i++)
+            {
+                double residual = v[i] - level - (slope * (t[i] - t[0]) / Hour);
+                squares += residual * residual;
+                products += residual * before;
+                before = residual;
+            }
+        }
+
+        double correlation = squares > 0 ? Math.Clamp(products / squares, 0, 0.999) : 0;
+        return values.Length * (1 - correlation) / (1 + correlation);
+    }
+
+    /// <summary>The line of least squares: its value at the first time, and its growth an hour.</summary>
+    internal static (double Level, double Slope) LeastSquares(ReadOnlySpan<long> times, ReadOnlySpan<double> values)
+    {
+        (double x, double y, double xx, double xy) = (0, 0, 0, 0);
+        for (int i = 0; i < times.Length; i++)
+        {
+            double t = (times[i] - times[0]) / Hour;
+            double v = values[i] - values[0];
+            (x, y, xx, xy) = (x + t, y + v, xx + (t * t), xy + (t * v));
+        }
+
+        int n = times.Length;
+        double below = (n * xx) - (x * x);
+        double slope = below > 0 ? ((n * xy) - (x * y)) / below : 0;
+        return (values[0] + ((y - (slope * x)) / n), slope);
     }
 }

@@ -179,18 +179,53 @@ public sealed class ThresholdForecasterTests
     public void ConfiguredThresholdCountsFirstAndUnknownUnitsHaveNone()
     {
         var options = new ForecastOptions { Thresholds = [new ForecastThreshold("queue.*", 5000)] };
-        Assert.Equal(5000, Run(200, i => 100 + (i * 5), "queue.length", options)[^1].Forecast!.Threshold);
-        Assert.Empty(Run(200, i => 100 + (i * 5), "queue.length"));
+        Assert.Equal(5000, Run(300, i => 100 + (i * 5), "queue.length", options)[^1].Forecast!.Threshold);
+        Assert.Empty(Run(300, i => 100 + (i * 5), "queue.length"));
     }
 
     [Fact]
     public void RevisionsKeepTheIdAndTheEndTellsTheFinalStateOnce()
     {
         var noise = new Noise(8);
-        List<Insight> insights = Run(500, i => 20 + (i * i / 5_000.0) + (0.2 * noise.Gaussian()), complete: true);
+        List<Insight> insights = Run(600, i => 20 + (i * i / 5_000.0) + (0.2 * noise.Gaussian()), complete: true);
         Assert.True(insights.Count >= 2);
         Assert.Single(insights.Select(i => i.Id).Distinct());
         Assert.Equal(Enumerable.Range(1, insights.Count), insights.Select(i => i.Revision));
+    }
+
+    [Fact]
+    public void UsedIsForetoldByTheSizeBesideIt()
+    {
+        var frames = new Frames();
+        frames.Add("disk_used_bytes", SeriesKind.Gauge, new Entity(null, "inventory-1"));
+        frames.Add("disk_size_bytes", SeriesKind.Gauge, new Entity(null, "inventory-1"));
+        frames.Add("disk_size_bytes", SeriesKind.Gauge, new Entity(null, "inventory-2"));
+        var forecaster = new ThresholdForecaster();
+        var output = new Collector();
+        var noise = new Noise(10);
+        for (int i = 0; i < 300; i++)
+        {
+            using Frame frame = frames.Next(4e11 + (i * 1e9) + (1e9 * noise.Gaussian()), 1e12, 5e11);
+            forecaster.Observe(frame, output);
+        }
+
+        ThresholdForecast forecast = output.Insights[^1].Forecast!;
+        Assert.Equal(1e12, forecast.Threshold);
+        Assert.InRange((forecast.ReachedAt - Frames.Origin) / Frames.Minute, 590, 601);
+        Assert.NotNull(forecaster.Forecast(0, TimeSpan.FromHours(1)));
+        Assert.Null(forecaster.Forecast(1, TimeSpan.FromHours(1)));
+    }
+
+    [Fact]
+    public void SeriesBeyondTheLimitAreCountedAndNotFollowed()
+    {
+        var frames = new Frames();
+        frames.Add("a.percent", SeriesKind.Gauge);
+        frames.Add("b.percent", SeriesKind.Gauge);
+        var forecaster = new ThresholdForecaster(new ForecastOptions { MaxSeries = 1 });
+        using Frame frame = frames.Next(1, 2);
+        forecaster.Observe(frame, new Collector());
+        Assert.Equal(1, forecaster.Refused);
     }
 
     [Fact]

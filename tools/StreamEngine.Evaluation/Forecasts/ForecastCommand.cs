@@ -9,7 +9,8 @@ namespace StreamEngine.Evaluation.Forecasts;
 internal static class ForecastCommand
 {
     internal const string Usage =
-        "forecast [--series N] [--cases N]    generated series that fill up, or do not, with known times, beside predict_linear\n"
+        "forecast [DIR] [--series N] [--cases N]    generated series that fill up, or do not, with known times, beside predict_linear\n"
+        + "                  DIR: a checkout of NAB, whose values are foretold as well\n"
         + "                  --series: series of each kind (50)   --cases: forecasts that missed the truth by most, N of each kind";
 
     private static readonly (string Name, int Range)[] Lines = [("predict_linear[1h]", 60), ("predict_linear[6h]", 360)];
@@ -18,7 +19,8 @@ internal static class ForecastCommand
     /// <returns>The exit code; 2 when the words are not understood.</returns>
     internal static async Task<int> RunAsync(ReadOnlyMemory<string> args, TextWriter output)
     {
-        if (!TryParse(args.Span, out int count, out int cases))
+        string? directory = args.Length > 0 && !args.Span[0].StartsWith("--", StringComparison.Ordinal) ? args.Span[0] : null;
+        if (!TryParse(directory is null ? args.Span : args.Span[1..], out int count, out int cases))
         {
             return 2;
         }
@@ -30,7 +32,13 @@ internal static class ForecastCommand
         output.WriteLine();
         PrintAlarms(series, told, kinds, output);
         output.WriteLine();
-        output.WriteLine("value forecasts: the engine makes none, so there is no coverage by horizon to measure");
+        ValueTable.PrintKinds(series, output);
+        if (directory is not null)
+        {
+            output.WriteLine();
+            ValueTable.PrintFiles(directory, output);
+        }
+
         PrintCases(series, told, kinds, cases, output);
         return 0;
     }
@@ -68,10 +76,10 @@ internal static class ForecastCommand
             {
                 // The window that ends a minute after a value holds that value.
                 int index = int.Parse(insight.Entity.Host.AsSpan(1), CultureInfo.InvariantCulture);
-                int at = (int)Minutes(insight.End) - 1;
+                int at = (int)Minute(insight.End);
                 if (at < series[index].Values.Count - 1)
                 {
-                    told[index].Add(new ToldForecast(at, insight.Revision == 1, insight.IsOpen, Minutes(forecast.ReachedAt), Minutes(forecast.Earliest), Minutes(forecast.Latest)));
+                    told[index].Add(new ToldForecast(at, insight.Revision == 1, insight.IsOpen, Minute(forecast.ReachedAt), Minute(forecast.Earliest), Minute(forecast.Latest)));
                 }
             }
         }).Build();
@@ -79,7 +87,7 @@ internal static class ForecastCommand
         return told;
     }
 
-    private static double Minutes(long ns) => ns == long.MaxValue ? double.PositiveInfinity : (ns - CapacityStream.Start) / 60e9;
+    private static double Minute(long ns) => ns == long.MaxValue ? double.PositiveInfinity : ((ns - CapacityStream.Start) / 60e9) - 1;
 
     private static void PrintForecasts(List<CapacitySeries> series, List<ToldForecast>[] told, ILookup<CapacityKind, int> kinds, TextWriter output)
     {

@@ -1,0 +1,67 @@
+namespace StreamEngine.Prediction;
+
+/// <summary>The buckets of a history that have values, turned so that growth goes up.</summary>
+internal sealed class GrowthPoints
+{
+    private GrowthPoints(int count, double bucketHours)
+    {
+        (Times, Means, Highs, Lows, Numbers) = (new long[count], new double[count], new double[count], new double[count], new long[count]);
+        BucketHours = bucketHours;
+    }
+
+    /// <summary>Middles of buckets, nanoseconds since the Unix epoch.</summary>
+    internal long[] Times { get; }
+
+    internal double[] Means { get; }
+
+    /// <summary>Values of each bucket that are nearest to the threshold.</summary>
+    internal double[] Highs { get; }
+
+    internal double[] Lows { get; }
+
+    /// <summary>Numbers of buckets, which tell the time of day.</summary>
+    internal long[] Numbers { get; }
+
+    internal double BucketHours { get; }
+
+    /// <summary>Hours between values.</summary>
+    internal double StepHours { get; private init; }
+
+    /// <summary>Buckets of a day, 0 when they do not divide it.</summary>
+    internal int Day { get; private init; }
+
+    internal int Count => Times.Length;
+
+    /// <summary>True while too little is known to tell a season of a day.</summary>
+    internal bool IsYoung => Count == 0 || (Times[^1] - Times[0]) / 3_600e9 < 24 * DailySeason.LeastDays;
+
+    /// <summary>Reads a history.</summary>
+    /// <param name="history">The history.</param>
+    /// <param name="sign">1 when growth goes up, -1 when it goes down.</param>
+    internal static GrowthPoints Of(SeriesHistory history, double sign)
+    {
+        int count = 0;
+        foreach (float mean in history.Means)
+        {
+            count += float.IsNaN(mean) ? 0 : 1;
+        }
+
+        var points = new GrowthPoints(count, history.BucketHours) { Day = history.BucketsOfDay, StepHours = history.Step / 3_600e9 };
+        int to = 0;
+        for (int i = 0; i < history.Count; i++)
+        {
+            if (!float.IsNaN(history.Means[i]))
+            {
+                points.Times[to] = history.TimeOf(history.MiddleOf(i));
+                points.Numbers[to] = history.FirstBucket + i;
+                points.Means[to] = sign * (history.Anchor + history.Means[i]);
+                double low = sign * (history.Anchor + history.Lows[i]);
+                double high = sign * (history.Anchor + history.Highs[i]);
+                points.Lows[to] = Math.Min(low, high);
+                points.Highs[to++] = Math.Max(low, high);
+            }
+        }
+
+        return points;
+    }
+}
