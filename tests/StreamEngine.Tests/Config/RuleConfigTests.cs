@@ -1,4 +1,3 @@
-using StreamEngine.Insights;
 using StreamEngine.Scoring;
 using StreamEngine.Scoring.Rules;
 using StreamEngine.Server.Config;
@@ -31,7 +30,7 @@ public sealed class RuleConfigTests : IDisposable
                 - {host: batch-*, days: [sat, SUN], at: 02:00, for: 2h, time_zone: Europe/Berlin}
             """).Pipeline.Scoring;
         AlertRule rule = options.Rules[0];
-        Assert.Equal(("http.*", "checkout", AnomalyKind.NoData, InsightSeverity.Low), (rule.Metric, rule.Service, rule.Kind, rule.Severity));
+        Assert.Equal(("http.*", "checkout", AnomalyKind.NoData, AlertUrgency.Low), (rule.Metric, rule.Service, rule.Kind, rule.Urgency));
         Assert.Equal([new("env", "test*"), new("region", "eu")], rule.Labels.OrderBy(l => l.Key));
         rule = options.Rules[1];
         Assert.Equal(("h1", "disk", 1, 5.0, 0.2, 0.1, false), (rule.Host, rule.Component, rule.Direction, rule.MinDeviation, rule.MinShare, rule.AlertsPerMonth, rule.Mute));
