@@ -58,6 +58,11 @@ internal static class RuleSchema
             ConfigNode at = scope.TryPair(item, error.Index < 0 ? error.List : error.Key, out ConfigPair? pair) ? pair.Value : scope.PlaceOf(item);
 
             // A value that could not be read has been told.
+            if (error.Missing.Any(key => scope.Has(item, key)))
+            {
+                continue;
+            }
+
             if (at.Line > 0 && !scope.Errors.Any(e => (e.Line, e.Column) == (at.Line, at.Column)))
             {
                 scope.Add(at, error.Message);
