@@ -1,5 +1,4 @@
 using System.Globalization;
-using StreamEngine.Insights;
 using StreamEngine.Scoring;
 using StreamEngine.Scoring.Rules;
 using V = StreamEngine.Server.Config.ConfigValues;
@@ -14,10 +13,11 @@ internal static class RuleSchema
     private static readonly ConfigValue<AnomalyKind> _kind = V.Choice(
         ("deviation", AnomalyKind.Deviation), ("new_template", AnomalyKind.NewTemplate), ("burst", AnomalyKind.Burst), ("silence", AnomalyKind.Silence),
         ("unusual_counts", AnomalyKind.UnusualCounts), ("unusual_sessions", AnomalyKind.UnusualSessions), ("unusual_parameter", AnomalyKind.UnusualParameter),
-        ("flat_line", AnomalyKind.FlatLine), ("no_data", AnomalyKind.NoData), ("missing_data", AnomalyKind.MissingData));
+        ("flat_line", AnomalyKind.FlatLine), ("no_data", AnomalyKind.NoData), ("missing_data", AnomalyKind.MissingData),
+        ("level_shift", AnomalyKind.LevelShift), ("trend_change", AnomalyKind.TrendChange), ("variance_change", AnomalyKind.VarianceChange));
 
-    private static readonly ConfigValue<InsightSeverity> _severity = V.Choice(
-        ("info", InsightSeverity.Info), ("low", InsightSeverity.Low), ("medium", InsightSeverity.Medium), ("high", InsightSeverity.High), ("critical", InsightSeverity.Critical));
+    private static readonly ConfigValue<AlertUrgency> _severity = V.Choice(
+        ("info", AlertUrgency.Info), ("low", AlertUrgency.Low), ("medium", AlertUrgency.Medium), ("high", AlertUrgency.High), ("critical", AlertUrgency.Critical));
 
     private static readonly ConfigValue<DayOfWeek> _day = V.Choice(
         ("mon", DayOfWeek.Monday), ("tue", DayOfWeek.Tuesday), ("wed", DayOfWeek.Wednesday), ("thu", DayOfWeek.Thursday), ("fri", DayOfWeek.Friday), ("sat", DayOfWeek.Saturday),
@@ -37,7 +37,7 @@ internal static class RuleSchema
         .Value("min_deviation", V.Number("0 or more", static n => n >= 0), string.Empty, static (r, v) => r.MinDeviation = v, "Least deviation from the expected value, in units of the series.")
         .Value("min_share", V.Number("0 to 100", static n => n is >= 0 and <= 100), string.Empty, static (r, v) => r.MinShare = v, "Least deviation as a share of the expected value.")
         .Value("alerts_per_month", V.Number("above 0", static n => n > 0), string.Empty, static (r, v) => r.AlertsPerMonth = v, "Budget of false alerts of each of the series in 30 days, in place of those of `scoring`.")
-        .Value("severity", _severity, string.Empty, static (r, v) => r.Severity = v, "How urgent what is told is.")
+        .Value("severity", _severity, string.Empty, static (r, v) => r.Urgency = v, "How urgent what is told is.")
         .Value("mute", _flag, string.Empty, static (r, v) => r.Mute = v, "Whether nothing is told. It is learned from and counted all the same.");
 
     /// <summary>An item of scoring.maintenance.</summary>
@@ -59,6 +59,11 @@ internal static class RuleSchema
             ConfigNode at = scope.TryPair(item, error.Index < 0 ? error.List : error.Key, out ConfigPair? pair) ? pair.Value : scope.PlaceOf(item);
 
             // A value that could not be read has been told.
+            if (error.Missing.Any(key => scope.Has(item, key)))
+            {
+                continue;
+            }
+
             if (at.Line > 0 && !scope.Errors.Any(e => (e.Line, e.Column) == (at.Line, at.Column)))
             {
                 scope.Add(at, error.Message);

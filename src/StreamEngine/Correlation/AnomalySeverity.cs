@@ -17,7 +17,7 @@ internal static class AnomalySeverity
     {
         if (anomaly.Urgency is { } urgency)
         {
-            return urgency;
+            return (InsightSeverity)urgency;
         }
 
         double magnitude = Magnitude(anomaly.PValue);

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using StreamEngine.Batching;
+using StreamEngine.Correlation;
 using StreamEngine.Diagnostics;
 using StreamEngine.Emission;
 using StreamEngine.Ingestion;
@@ -110,7 +111,7 @@ internal sealed class PipelineRun : IDisposable
             Open,
             OnDeadLetter,
             snapshot => _frames.WriteAsync(snapshot, _cancel.Token));
-        var scoring = new ScoringStage(_parts.Detectors, options.Scoring) { Handles = templates.Handles };
+        var scoring = new ScoringStage(_parts.Detectors, options.Scoring) { Handles = templates.Handles, IdOf = AnomalyInsights.IdOf };
         _scoring = scoring;
         _state = new InsightParts(scoring, _parts.Detectors, _parts.Correlators, _parts.Forecasters);
         foreach ((string name, ISnapshotState state) in _parts.States)

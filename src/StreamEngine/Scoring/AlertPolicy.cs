@@ -203,7 +203,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         var anomaly = new Anomaly
         {
             Kind = kind,
-            Urgency = effect.Severity,
+            Urgency = effect.Urgency,
             Detector = detector,
             Series = series.Key,
             Metric = series.Name,
@@ -295,7 +295,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
     private Anomaly Born(Frame frame, TemplateBirth birth, in SeriesScore score, string detector) => new()
     {
         Kind = AnomalyKind.NewTemplate,
-        Urgency = gate.SeverityOf("template", birth.Entity, AnomalyKind.NewTemplate),
+        Urgency = gate.UrgencyOf("template", birth.Entity, AnomalyKind.NewTemplate),
         Detector = detector,
         Series = "template:" + birth.TemplateId,
         Metric = "template",

@@ -1,5 +1,5 @@
 using StreamEngine.Batching;
-using StreamEngine.Insights;
+using StreamEngine.Scoring.Rules;
 
 namespace StreamEngine.Scoring;
 
@@ -107,7 +107,7 @@ public sealed record Anomaly
     public Severity Severity { get; init; }
 
     /// <summary>How urgent a rule says that it is; null when that follows from the anomaly.</summary>
-    public InsightSeverity? Urgency { get; init; }
+    public AlertUrgency? Urgency { get; init; }
 
     /// <summary>Length of a window in nanoseconds, for rates; 0 when it says nothing.</summary>
     public long Window { get; init; }

@@ -1,5 +1,5 @@
 using StreamEngine.Batching;
-using StreamEngine.Insights;
+using StreamEngine.Scoring.Rules;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
@@ -57,11 +57,11 @@ internal static class AnomalyState
     {
         byte first = input.ReadByte();
         int urgency = (first >> KindBits) - 1;
-        input.Require((first & KindMask) <= (byte)AnomalyKind.VarianceChange && urgency <= (int)InsightSeverity.Critical, "a kind and an urgency that are known");
-        return Load(ref input, (AnomalyKind)(first & KindMask), urgency < 0 ? null : (InsightSeverity)urgency);
+        input.Require((first & KindMask) <= (byte)AnomalyKind.VarianceChange && urgency <= (int)AlertUrgency.Critical, "a kind and an urgency that are known");
+        return Load(ref input, (AnomalyKind)(first & KindMask), urgency < 0 ? null : (AlertUrgency)urgency);
     }
 
-    private static Anomaly Load(ref SnapshotInput input, AnomalyKind kind, InsightSeverity? urgency) => new()
+    private static Anomaly Load(ref SnapshotInput input, AnomalyKind kind, AlertUrgency? urgency) => new()
     {
         Kind = kind,
         Urgency = urgency,

@@ -65,6 +65,9 @@ public sealed class ScoringStage : ISnapshotState
         _policy = new AlertPolicy(options.Policy, _catalog, _gate);
     }
 
+    /// <summary>Gives the id under which people read of an anomaly, by which feedback names it; null when feedback names series alone.</summary>
+    public Func<Anomaly, string>? IdOf { get; init; }
+
     /// <summary>What operators say of templates; null for nothing.</summary>
     internal TemplateHandles? Handles { get; init; }
 
@@ -127,7 +130,10 @@ public sealed class ScoringStage : ISnapshotState
 
         foreach (Anomaly anomaly in anomalies)
         {
-            _feedback.Remember(anomaly);
+            if (IdOf?.Invoke(anomaly) is { } id)
+            {
+                _feedback.Remember(id, anomaly);
+            }
         }
 
         return new ScoredFrame(frame, _best.AsMemory(0, frame.Count), anomalies);

@@ -1,4 +1,3 @@
-using StreamEngine.Insights;
 using StreamEngine.Scoring;
 using StreamEngine.Scoring.Rules;
 using StreamEngine.Server.Config;
@@ -31,7 +30,7 @@ public sealed class RuleConfigTests : IDisposable
                 - {host: batch-*, days: [sat, SUN], at: 02:00, for: 2h, time_zone: Europe/Berlin}
             """).Pipeline.Scoring;
         AlertRule rule = options.Rules[0];
-        Assert.Equal(("http.*", "checkout", AnomalyKind.NoData, InsightSeverity.Low), (rule.Metric, rule.Service, rule.Kind, rule.Severity));
+        Assert.Equal(("http.*", "checkout", AnomalyKind.NoData, AlertUrgency.Low), (rule.Metric, rule.Service, rule.Kind, rule.Urgency));
         Assert.Equal([new("env", "test*"), new("region", "eu")], rule.Labels.OrderBy(l => l.Key));
         rule = options.Rules[1];
         Assert.Equal(("h1", "disk", 1, 5.0, 0.2, 0.1, false), (rule.Host, rule.Component, rule.Direction, rule.MinDeviation, rule.MinShare, rule.AlertsPerMonth, rule.Mute));
@@ -71,10 +70,11 @@ public sealed class RuleConfigTests : IDisposable
             """);
         string[] expected =
         [
-            "4 severity or mute in a rule, found none", "5 one of both, up, down", "5 in a rule, found none", "6 a number 0 to 100", "6 in a rule, found none", "7 one of deviation, new_template", "8 did you mean 'metric'", "9 one of info, low",
-            "9 in a rule, found none", "10 to have keys and values", "12 either from and to, or at and for, found neither", "13 from and to together", "14 an end after the beginning", "15 a time with its zone",
-            "16 a time of day", "17 a duration from 1s to 7d", "18 one of mon, tue", "19 at and for together", "20 found both", "21 at and for together",
+            "4 severity or mute in a rule, found none", "5 one of both, up, down", "6 a number 0 to 100", "7 one of deviation, new_template", "8 did you mean 'metric'", "9 one of info, low",
+            "10 to have keys and values", "12 either from and to, or at and for, found neither", "13 from and to together", "14 an end after the beginning", "15 a time with its zone",
+            "16 a time of day", "17 a duration from 1s to 7d", "18 one of mon, tue", "19 at and for together", "20 found both", "21 at and for together, found one of them or none",
         ];
+        Assert.Equal(expected.Length, errors.Count);
         string[] found = [.. errors.Select(static e => $"{e.Line} {e.Message}")];
         Assert.All(expected, text => Assert.Contains(found, f => f.StartsWith(text.Split(' ')[0] + " ", StringComparison.Ordinal) && f.Contains(text[(text.IndexOf(' ') + 1)..], StringComparison.Ordinal)));
     }

@@ -25,7 +25,7 @@ public class StageArrowTests
         ["Templates"] = s_parsed,
         ["Windowing"] = [.. s_parsed, "Templates"],
         ["Insights"] = [.. s_columns, "Snapshots"],
-        ["Scoring"] = [.. s_framed, "Insights"],
+        ["Scoring"] = s_framed,
         ["Correlation"] = [.. s_framed, "Insights", "Scoring"],
         ["Prediction"] = [.. s_framed, "Insights", "Scoring"],
         ["Emission"] = s_judged,

@@ -49,6 +49,7 @@ public sealed class OlderVersionTests
             "version-1" => ["detector:change", "detector:counts", "detector:session", "detector:parameter", "detector:presence"],
             "scoring-2" or "templates-3" => ["detector:change", "detector:parameter", "detector:presence"],
             "scoring-3" or "residual-2" => ["detector:change", "detector:presence"],
+            "presence-1" => ["detector:change"],
             _ => [],
         };
         Assert.Equal(anew, loader.Notes.Select(static n => n.Split(' ')[0]));

@@ -1,5 +1,4 @@
 using StreamEngine.Batching;
-using StreamEngine.Insights;
 using StreamEngine.Scoring.Rules;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
@@ -50,7 +49,7 @@ internal sealed class FindingPolicy(AlertPolicyOptions options, AlertGate gate)
                     continue;
                 }
 
-                Anomaly anomaly = Tell(frame, finding, effect.Severity, spansDays);
+                Anomaly anomaly = Tell(frame, finding, effect.Urgency, spansDays);
                 _open.Add(key, new Episode(anomaly, window));
                 begun.Add(anomaly);
             }
@@ -117,7 +116,7 @@ internal sealed class FindingPolicy(AlertPolicyOptions options, AlertGate gate)
         episode.Replace(next, window);
     }
 
-    private static Anomaly Tell(Frame frame, LogFinding finding, InsightSeverity? urgency, bool spansDays) => new()
+    private static Anomaly Tell(Frame frame, LogFinding finding, AlertUrgency? urgency, bool spansDays) => new()
     {
         Urgency = urgency,
         Kind = finding.Kind,

@@ -1,4 +1,3 @@
-using StreamEngine.Insights;
 using StreamEngine.Scoring.Rules;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
@@ -69,7 +68,7 @@ internal sealed class AbsencePolicy(AlertPolicyOptions options, AlertGate gate)
             }
             else if (gate.Admits(frame, series.SeriesId, series.Score.Kind, series.Score, out RuleEffect effect) && _rules.IsNews(series.SeriesId, series.Score.PValue, window))
             {
-                news.Add(Tell(frame, series, effect.Severity, spansDays));
+                news.Add(Tell(frame, series, effect.Urgency, spansDays));
             }
         }
 
@@ -205,7 +204,7 @@ internal sealed class AbsencePolicy(AlertPolicyOptions options, AlertGate gate)
         return news.Count(Belongs) + open.Count > Single ? begun.Find(s => Belongs(s.Episode.Anomaly)) : null;
     }
 
-    private static Anomaly Tell(Frame frame, AbsentSeries absent, InsightSeverity? urgency, bool spansDays)
+    private static Anomaly Tell(Frame frame, AbsentSeries absent, AlertUrgency? urgency, bool spansDays)
     {
         SeriesInfo series = frame.Series[absent.SeriesId];
         SeriesScore score = absent.Score;

@@ -1,5 +1,4 @@
 using StreamEngine.Batching;
-using StreamEngine.Insights;
 using StreamEngine.Windowing;
 
 namespace StreamEngine.Scoring.Rules;
@@ -70,7 +69,7 @@ internal sealed class AlertGate(AlertPolicyOptions options, RuleTable rules, Fee
     }
 
     /// <summary>How urgent rules say that something of an entity is; null when none does.</summary>
-    internal InsightSeverity? SeverityOf(string metric, Entity entity, AnomalyKind kind) => rules.OfOther(metric, entity, kind).Severity;
+    internal AlertUrgency? UrgencyOf(string metric, Entity entity, AnomalyKind kind) => rules.OfOther(metric, entity, kind).Urgency;
 
     private bool Passes(string? key, AnomalyKind kind, int direction, double p, in RuleEffect effect, double threshold)
     {

@@ -1,5 +1,3 @@
-using StreamEngine.Insights;
-
 namespace StreamEngine.Scoring.Rules;
 
 /// <summary>
@@ -23,12 +21,12 @@ public sealed class AlertRule : SeriesMatch
     public double? AlertsPerMonth { get; set; }
 
     /// <summary>How urgent what is told is, whatever else says so; null for what follows from the anomaly.</summary>
-    public InsightSeverity? Severity { get; set; }
+    public AlertUrgency? Urgency { get; set; }
 
     /// <summary>True to tell nothing, false to tell what a later rule would mute; null for neither. What is muted is counted, and learned from.</summary>
     public bool? Mute { get; set; }
 
     /// <summary>True when it says anything.</summary>
     internal bool SaysSomething =>
-        Direction is not null || MinDeviation is not null || MinShare is not null || AlertsPerMonth is not null || Severity is not null || Mute is not null;
+        Direction is not null || MinDeviation is not null || MinShare is not null || AlertsPerMonth is not null || Urgency is not null || Mute is not null;
 }

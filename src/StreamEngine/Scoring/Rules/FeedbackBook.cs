@@ -1,4 +1,3 @@
-using StreamEngine.Insights;
 using StreamEngine.Snapshots;
 
 namespace StreamEngine.Scoring.Rules;
@@ -99,9 +98,8 @@ internal sealed class FeedbackBook
     }
 
     /// <summary>Remembers an alert that was told.</summary>
-    internal void Remember(Anomaly anomaly)
+    internal void Remember(string id, Anomaly anomaly)
     {
-        string id = InsightId.Derive("anomaly", anomaly.Series, anomaly.Start);
         lock (_gate)
         {
             if (!_told.ContainsKey(id))

@@ -1,11 +1,9 @@
-using StreamEngine.Insights;
-
 namespace StreamEngine.Scoring.Rules;
 
 /// <summary>What the rules say together of one series and kind; null where none says anything.</summary>
-internal readonly record struct RuleEffect(int? Direction, double? MinDeviation, double? MinShare, double? AlertsPerMonth, InsightSeverity? Severity, bool? Mute)
+internal readonly record struct RuleEffect(int? Direction, double? MinDeviation, double? MinShare, double? AlertsPerMonth, AlertUrgency? Urgency, bool? Mute)
 {
     /// <summary>Adds what a later rule says where none did before.</summary>
     internal RuleEffect Or(AlertRule rule) => new(
-        Direction ?? rule.Direction, MinDeviation ?? rule.MinDeviation, MinShare ?? rule.MinShare, AlertsPerMonth ?? rule.AlertsPerMonth, Severity ?? rule.Severity, Mute ?? rule.Mute);
+        Direction ?? rule.Direction, MinDeviation ?? rule.MinDeviation, MinShare ?? rule.MinShare, AlertsPerMonth ?? rule.AlertsPerMonth, Urgency ?? rule.Urgency, Mute ?? rule.Mute);
 }

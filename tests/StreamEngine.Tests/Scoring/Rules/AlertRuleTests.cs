@@ -91,7 +91,7 @@ public sealed class AlertRuleTests
     [Fact]
     public void ARuleGivesTheSeverity()
     {
-        Anomaly told = Assert.Single(Told(30, new AlertRule { Metric = "cpu.load", Severity = InsightSeverity.Info }));
+        Anomaly told = Assert.Single(Told(30, new AlertRule { Metric = "cpu.load", Urgency = AlertUrgency.Info }));
         Assert.Equal(InsightSeverity.Info, AnomalyInsights.Describe(told, 1).Severity);
         Assert.Null(Assert.Single(Told(30)).Urgency);
     }

@@ -10,7 +10,7 @@ namespace StreamEngine.Tests.Scoring.Rules;
 public sealed class FeedbackTests
 {
     private readonly Frames _frames = new();
-    private ScoringStage _stage = new([new Said()]);
+    private ScoringStage _stage = new([new Said()]) { IdOf = AnomalyInsights.IdOf };
 
     public FeedbackTests() => _frames.Add("cpu.load", SeriesKind.Gauge);
 
@@ -36,7 +36,7 @@ public sealed class FeedbackTests
     {
         var output = new SnapshotOutput();
         ((ISnapshotState)_stage).Save(output);
-        _stage = new ScoringStage([new Said()]);
+        _stage = new ScoringStage([new Said()]) { IdOf = AnomalyInsights.IdOf };
         var input = new SnapshotInput(output.ToArray(), 1);
         ((ISnapshotState)_stage).Load(ref input, 4);
         var again = new SnapshotOutput();
