@@ -38,7 +38,7 @@ public sealed class FeedbackTests
         ((ISnapshotState)_stage).Save(output);
         _stage = new ScoringStage([new Said()]) { IdOf = AnomalyInsights.IdOf };
         var input = new SnapshotInput(output.ToArray(), 1);
-        ((ISnapshotState)_stage).Load(ref input, 4);
+        ((ISnapshotState)_stage).Load(ref input, ((ISnapshotState)_stage).SnapshotVersion);
         var again = new SnapshotOutput();
         ((ISnapshotState)_stage).Save(again);
         Assert.Equal(output.ToArray(), again.ToArray());
@@ -126,6 +126,8 @@ public sealed class FeedbackTests
     private sealed class Said : IDetector
     {
         public string Name => "said";
+
+        public bool IsCalibrated => true;
 
         public void Score(Frame frame, Span<SeriesScore> scores)
         {
