@@ -36,12 +36,14 @@ internal sealed class AlertBudget(AlertPolicyOptions options)
             _sorted = new double[Math.Max(all, 2 * _sorted.Length)];
         }
 
-        int tested = absent.Count;
+        int tested = 0;
         int candidates = 0;
         foreach (AbsentSeries series in absent)
         {
+            // Series that are gone for good are not tested over and over.
             if (series.Score.PValue <= budget)
             {
+                tested++;
                 _sorted[candidates++] = series.Score.PValue;
             }
         }

@@ -77,9 +77,7 @@ internal sealed class PValueCalibrator
         Pool pool = PoolOf(metric);
         if (track.Begun == 0)
         {
-            track = new Track { Begun = _window, Last = long.MinValue / 2, Pool = pool };
-            pool.Series++;
-            pool.Begun += _window;
+            track = new Track { Begun = _window, Closed = _window, Last = long.MinValue / 2, Pool = pool };
         }
 
         double excess = -Math.Log10(Math.Max(p, 1e-300)) - LimitDecades;
@@ -109,7 +107,7 @@ internal sealed class PValueCalibrator
         foreach ((string metric, Pool pool) in _pools.OrderBy(static p => p.Key, StringComparer.Ordinal))
         {
             output.WriteString(metric);
-            output.WriteDoubles([pool.Episodes, pool.Excess, pool.Past]);
+            output.WriteDoubles([pool.Episodes, pool.Excess, pool.Pauses, pool.Windows]);
         }
 
         output.WriteInt32(_tracks.Count(static t => t.Begun != 0));
@@ -120,7 +118,7 @@ internal sealed class PValueCalibrator
             {
                 output.WriteInt32(id);
                 output.WriteString(track.Pool!.Metric);
-                output.WriteInt64s([track.Begun, track.Last, track.Decayed]);
+                output.WriteInt64s([track.Begun, track.Last, track.Decayed, track.Closed]);
                 output.WriteDoubles([track.Episodes, track.Excess, track.Peak]);
             }
         }
@@ -131,13 +129,13 @@ internal sealed class PValueCalibrator
     {
         Clear();
         _window = input.ReadInt64(0, long.MaxValue);
-        for (int i = input.ReadCount(28); i > 0; i--)
+        for (int i = input.ReadCount(36); i > 0; i--)
         {
-            Pool pool = new(input.ReadText()) { Episodes = input.ReadDouble(), Excess = input.ReadDouble(), Past = input.ReadDouble() };
+            Pool pool = new(input.ReadText()) { Episodes = input.ReadDouble(), Excess = input.ReadDouble(), Pauses = input.ReadDouble(), Windows = input.ReadDouble() };
             input.Require(_pools.TryAdd(pool.Metric, pool), "a metric once");
         }
 
-        int known = input.ReadCount(56);
+        int known = input.ReadCount(64);
         _tracks = known == 0 ? [] : new Track[input.SeriesCount];
         for (int i = 0; i < known; i++)
         {
@@ -147,24 +145,19 @@ internal sealed class PValueCalibrator
             track.Begun = input.ReadInt64(1, long.MaxValue);
             track.Last = input.ReadInt64();
             track.Decayed = input.ReadInt64();
+            track.Closed = input.ReadInt64();
             track.Episodes = (float)input.ReadDouble();
             track.Excess = (float)input.ReadDouble();
             track.Peak = (float)input.ReadDouble();
             track.Pool = pool;
-            pool.Series++;
-            pool.Begun += track.Begun;
         }
     }
 
     /// <summary>Forgets what is kept of a series; another one may get its id.</summary>
     private void Retire(int id)
     {
-        if (id < _tracks.Length && _tracks[id].Begun != 0)
+        if (id < _tracks.Length)
         {
-            Pool pool = _tracks[id].Pool!;
-            pool.Series--;
-            pool.Begun -= _tracks[id].Begun;
-            pool.Past += _window - _tracks[id].Begun;
             _tracks[id] = default;
         }
     }
@@ -198,6 +191,9 @@ internal sealed class PValueCalibrator
             track.Excess += (float)excess;
             track.Pool!.Episodes++;
             track.Pool!.Excess += excess;
+            track.Pool!.Pauses++;
+            track.Pool!.Windows += _window - track.Closed;
+            track.Closed = _window;
         }
 
         track.Peak = 0;
@@ -214,8 +210,7 @@ internal sealed class PValueCalibrator
     private double RateOf(in Track track)
     {
         Pool pool = track.Pool!;
-        double windows = pool.Past + ((double)pool.Series * _window) - pool.Begun;
-        double usual = (pool.Episodes + PriorEpisodes) / (windows + (PriorEpisodes / PromisedRate));
+        double usual = (pool.Pauses + PriorEpisodes) / (pool.Windows + (PriorEpisodes / PromisedRate));
         double seen = Memory * (1 - Math.Exp(-(_window - track.Begun) / Memory));
         double kept = Math.Exp(-(_window - Math.Max(track.Decayed, track.Begun)) / Memory);
         return ((track.Episodes * kept) + PriorEpisodes) / (seen + (PriorEpisodes / usual));
@@ -230,13 +225,11 @@ internal sealed class PValueCalibrator
 
         internal double Excess { get; set; }
 
-        internal long Series { get; set; }
+        /// <summary>Times between the beginnings of episodes that are counted in <see cref="Windows"/>.</summary>
+        internal double Pauses { get; set; }
 
-        /// <summary>Windows of series that are gone.</summary>
-        internal double Past { get; set; }
-
-        /// <summary>Sum of the windows in which its series began.</summary>
-        internal double Begun { get; set; }
+        /// <summary>Windows from an episode of a series to its next one. What a series does after its last is not known to anybody but itself.</summary>
+        internal double Windows { get; set; }
     }
 
     private struct Track
@@ -246,6 +239,9 @@ internal sealed class PValueCalibrator
 
         /// <summary>Last window beyond the limit.</summary>
         internal long Last;
+
+        /// <summary>Window of the last episode that the metric knows of.</summary>
+        internal long Closed;
 
         /// <summary>Window up to which episodes have been forgotten.</summary>
         internal long Decayed;
