@@ -223,6 +223,7 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
             bool large = count >= (grave ? 5 : 20) && count > 2 * rhythm.Peak;
             double burst = known && large ? rhythm.BurstPValue(count) : 1;
             score.PValue = grave || burst == 1 ? burst : Math.Max(score.PValue, burst);
+            score.IsCalibrated = true;
         }
 
         rhythm.Learn(count, grave ? GraveSlack : Rhythm.Slack);

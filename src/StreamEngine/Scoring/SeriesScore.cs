@@ -36,6 +36,9 @@ public struct SeriesScore
     /// <summary>True when the values are the growth of a counter a window, not its level.</summary>
     public bool IsGrowth;
 
+    /// <summary>True when the p-value is a frequency of the series itself, which needs no calibration.</summary>
+    internal bool IsCalibrated;
+
     /// <summary>True while the detector has seen too little of the series: no alert is raised.</summary>
     public bool Learning;
 

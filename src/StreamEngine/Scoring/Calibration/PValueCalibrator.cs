@@ -57,7 +57,7 @@ internal sealed class PValueCalibrator
 
         for (int row = 0; row < scores.Length; row++)
         {
-            if (scores[row].PValue <= Limit && !scores[row].Learning)
+            if (scores[row].PValue <= Limit && !scores[row].Learning && !scores[row].IsCalibrated)
             {
                 int id = frame.SeriesIds[row];
                 scores[row].PValue = Next(id, frame.Series[id].Name, scores[row].PValue);
