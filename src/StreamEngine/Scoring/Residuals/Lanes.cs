@@ -42,6 +42,9 @@ internal sealed class Lanes
 
     internal const int Fields = 12;
 
+    /// <summary>Distance of a level from its anchor, in usual residuals, from which single precision would tell.</summary>
+    private const float FarFromAnchor = 65_536;
+
     /// <summary>A count that single precision still tells from the next.</summary>
     internal const float MostSeen = 16_000_000;
 
@@ -164,6 +167,32 @@ internal sealed class Lanes
         _profile.AsSpan(from).Fill(-2);
         _tails.Span[from..].Fill(LaneTails.Start);
         Capacity = size;
+    }
+
+    /// <summary>Series of a block whose level has moved far from the anchor.</summary>
+    internal static Vector256<float> IsFar(ReadOnlySpan<Vector256<float>> state) => Vector256.GreaterThan(
+        Vector256.Abs(state[FastLevel]), Vector256.Create(FarFromAnchor) * Vector256.Max(state[FastError], Vector256.Create(float.Epsilon)));
+
+    /// <summary>A level that has moved far from the anchor gets a new one.</summary>
+    internal void Rebase(int id)
+    {
+        float level = At(id, FastLevel);
+        if (!(Math.Abs(level) > FarFromAnchor * Math.Max(At(id, FastError), float.Epsilon)))
+        {
+            return;
+        }
+
+        double before = _anchor[id];
+        double anchor = before + level;
+        double moved = anchor - before;
+        if (moved == 0)
+        {
+            return;
+        }
+
+        _anchor[id] = anchor;
+        At(id, FastLevel) = (float)(level - moved);
+        At(id, SlowLevel) = (float)(At(id, SlowLevel) - moved);
     }
 
     /// <summary>Forgets all of a series.</summary>

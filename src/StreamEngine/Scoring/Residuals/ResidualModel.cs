@@ -33,9 +33,6 @@ internal sealed class ResidualModel
     /// <summary>Values beyond are taken as this, so that no state can overflow.</summary>
     private const double Limit = 1e30;
 
-    /// <summary>Distance of a level from its anchor, in usual residuals, from which single precision would tell.</summary>
-    private const float FarFromAnchor = 65_536;
-
     /// <summary>Unusual values that are looked at together, so that the processor fetches what it needs for all of them at once.</summary>
     private const int MostWaiting = 64;
 
@@ -97,7 +94,7 @@ internal sealed class ResidualModel
 
         bool learning = seen < _options.WarmUp;
         double p = learning ? 1 : _extremes.PValue(id, value, seen, result.Z, result.Pair, season);
-        Rebase(id);
+        _lanes.Rebase(id);
         return new Residual(anchor + result.Expected, result.Scale, result.Z, learning, SetNegative(id, value)) { Chance = p };
     }
 
@@ -222,7 +219,7 @@ internal sealed class ResidualModel
         uint learning = young == 0 ? 0 : Vector256.LessThan(seen, Vector256.Create((float)_options.WarmUp)).ExtractMostSignificantBits();
         residuals.Write(row, lowAnchors + Vector256.WidenLower(expected), highAnchors + Vector256.WidenUpper(expected), scale, z, learning, head.Negative);
         uint special = head.Runs | young | (Vector256.GreaterThan(Vector256.Abs(z), Vector256.Create(LaneTails.Threshold))
-            | Vector256.GreaterThan(Vector256.Abs(pair), Vector256.Create(LaneTails.PairThreshold)) | IsFar(state)).ExtractMostSignificantBits();
+            | Vector256.GreaterThan(Vector256.Abs(pair), Vector256.Create(LaneTails.PairThreshold)) | Lanes.IsFar(state)).ExtractMostSignificantBits();
         if (seasonal)
         {
             Learn(block, time, values, clip);
@@ -257,7 +254,7 @@ internal sealed class ResidualModel
         {
             double p = one.Seen < 0 ? 1 : _extremes.PValue(one.Id, one.Value, one.Seen, one.Z, one.Pair, one.Season);
             residuals.SetChance(one.Row, p);
-            Rebase(one.Id);
+            _lanes.Rebase(one.Id);
         }
     }
 
@@ -391,30 +388,5 @@ internal sealed class ResidualModel
         }
 
         return 1;
-    }
-
-    private static Vector256<float> IsFar(ReadOnlySpan<Vector256<float>> state) => Vector256.GreaterThan(
-        Vector256.Abs(state[Lanes.FastLevel]), Vector256.Create(FarFromAnchor) * Vector256.Max(state[Lanes.FastError], Vector256.Create(float.Epsilon)));
-
-    // Levels that have moved far from the anchor get a new one.
-    private void Rebase(int id)
-    {
-        float level = _lanes.At(id, Lanes.FastLevel);
-        if (!(Math.Abs(level) > FarFromAnchor * Math.Max(_lanes.At(id, Lanes.FastError), float.Epsilon)))
-        {
-            return;
-        }
-
-        double before = _lanes.Anchor(id);
-        double anchor = before + level;
-        double moved = anchor - before;
-        if (moved == 0)
-        {
-            return;
-        }
-
-        _lanes.Anchor(id) = anchor;
-        _lanes.At(id, Lanes.FastLevel) = (float)(level - moved);
-        _lanes.At(id, Lanes.SlowLevel) = (float)(_lanes.At(id, Lanes.SlowLevel) - moved);
     }
 }
