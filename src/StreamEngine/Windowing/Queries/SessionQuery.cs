@@ -50,8 +50,12 @@ internal sealed class SessionQuery : QueryWindows, ISessionHandler
     /// <inheritdoc/>
     internal override void Fold(in QueryBlock block)
     {
-        _sessions.Fold(block.Times, block.Ids, block.Values);
-        _cells?.Fold(block, _sessions.Slots);
+        for (int from = 0, end; from < block.Times.Length; from = end)
+        {
+            end = _sessions.Fold(block.Times, block.Ids, block.Values, from);
+            _cells?.Fold(block, _sessions.Slots, from);
+        }
+
         Forced = _sessions.Refused;
     }
 

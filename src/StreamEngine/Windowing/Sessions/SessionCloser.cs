@@ -146,6 +146,7 @@ internal sealed class SessionCloser
             long slot = _queue.First;
             List<int> due = _queue.Take();
             CellTable<Session> cells = _store.Cells;
+            bool any = false;
             for (int i = 0; i < due.Count; i++)
             {
                 if (i + Ahead < due.Count)
@@ -158,11 +159,16 @@ internal sealed class SessionCloser
                 if (youngest.Due == slot)
                 {
                     Close(ref youngest, series, slot);
+                    any = true;
                 }
             }
 
+            // A slot that all series have left says nothing: it is in no snapshot.
             _queue.Return(due);
-            Tell(slot);
+            if (any)
+            {
+                Tell(slot);
+            }
         }
 
         FirstSlot = Math.Max(FirstSlot, end);

@@ -25,7 +25,9 @@ internal sealed class SessionOperator : IDisposable
     private readonly SessionCloser _closer;
     private readonly SlotCells? _further;
     private int[] _slots = [];
+    private int _from;
     private int _row;
+    private bool _waits;
 
     /// <summary>Makes an operator.</summary>
     /// <param name="gap">Time without a row that ends a session, in nanoseconds, at least 8.</param>
@@ -61,41 +63,37 @@ internal sealed class SessionOperator : IDisposable
     /// <summary>Up to where time must come before anything more can close; <see cref="long.MinValue"/> before time is known.</summary>
     internal long NextClose => _closer.NextClose;
 
-    /// <summary>Slots of the sessions that the rows of the last <see cref="Fold"/> are in, 0 for a row that is in none.</summary>
-    internal ReadOnlySpan<int> Slots => _slots.AsSpan(0, _row);
+    /// <summary>Slots of the sessions that the rows of the last <see cref="Fold"/> are in, from the first that it was given on; 0 for a row that is in none.</summary>
+    internal ReadOnlySpan<int> Slots => _slots.AsSpan(_from, _row - _from);
 
     /// <summary>Folds rows.</summary>
     /// <param name="times">Event times, in nanoseconds since the Unix epoch.</param>
     /// <param name="ids">Dense ids of the series.</param>
     /// <param name="values">Values; one that is not finite is a row of its session and no value.</param>
-    internal void Fold(ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
+    /// <param name="from">The first row to fold.</param>
+    /// <returns>
+    /// The row after those that were folded: where further cells are kept, all before a row that joins two sessions are to be in these first, since what is only
+    /// nearly counted depends on the order.
+    /// </returns>
+    internal int Fold(ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values, int from = 0)
     {
+        (_from, _waits) = (from, false);
         if (_further is not null && _slots.Length < times.Length)
         {
             _slots = new int[times.Length];
         }
 
-        switch (_parts)
+        int end = _parts switch
         {
-            case MomentParts.None:
-                Fold<CountParts>(times, ids, values);
-                break;
-            case MomentParts.Sum:
-                Fold<SumParts>(times, ids, values);
-                break;
-            case MomentParts.Sum | MomentParts.Extremes:
-                Fold<BasicParts>(times, ids, values);
-                break;
-            case MomentParts.Extremes:
-                Fold<ExtremeParts>(times, ids, values);
-                break;
-            case MomentParts.Squares:
-                Fold<SpreadParts>(times, ids, values);
-                break;
-            default:
-                Fold<AllParts>(times, ids, values);
-                break;
-        }
+            MomentParts.None => Fold<CountParts>(times, ids, values),
+            MomentParts.Sum => Fold<SumParts>(times, ids, values),
+            MomentParts.Sum | MomentParts.Extremes => Fold<BasicParts>(times, ids, values),
+            MomentParts.Extremes => Fold<ExtremeParts>(times, ids, values),
+            MomentParts.Squares => Fold<SpreadParts>(times, ids, values),
+            _ => Fold<AllParts>(times, ids, values),
+        };
+        _row = _further is null ? _from : end;
+        return end;
     }
 
     /// <summary>Time has come to <paramref name="time"/>: emits the sessions of all slots that end by then.</summary>
@@ -146,12 +144,12 @@ internal sealed class SessionOperator : IDisposable
         _further?.Dispose();
     }
 
-    private void Fold<TParts>(ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
+    private int Fold<TParts>(ReadOnlySpan<long> times, ReadOnlySpan<int> ids, ReadOnlySpan<double> values)
         where TParts : struct, IMomentParts
     {
         long gap = _gap;
         bool plain = _further is null;
-        for (int i = 0; i < times.Length; i++)
+        for (int i = _from; i < times.Length; i++)
         {
             if (i + Ahead < ids.Length)
             {
@@ -186,10 +184,14 @@ internal sealed class SessionOperator : IDisposable
             {
                 _row = i;
                 Place(ref session, ids[i], time, values[i]);
+                if (_waits)
+                {
+                    return i;
+                }
             }
         }
 
-        _row = _further is null ? 0 : times.Length;
+        return times.Length;
     }
 
     private Session Begin(long time, double value)
@@ -242,8 +244,11 @@ internal sealed class SessionOperator : IDisposable
             place--;
         }
 
-        bool joins = (place > 0 && time - row[place - 1].Last < _gap) || (place < row.Count && row[place].First - time < _gap);
-        if (!joins && !MayBegin(series, time, value))
+        bool earlier = place > 0 && time - row[place - 1].Last < _gap;
+        bool later = place < row.Count && row[place].First - time < _gap;
+        _waits = earlier && later && _row > _from && _further is not null;
+        bool joins = earlier || later;
+        if (_waits || (!joins && !MayBegin(series, time, value)))
         {
             _store.Take(ref youngest);
             return;
@@ -280,7 +285,7 @@ internal sealed class SessionOperator : IDisposable
         {
             // Rows of the block that were given the slot, and are not folded yet.
             _further.Join(two[0].Slot, two[1].Slot);
-            _slots.AsSpan(0, _row + 1).Replace(two[1].Slot, two[0].Slot);
+            _slots.AsSpan(_from, _row + 1 - _from).Replace(two[1].Slot, two[0].Slot);
         }
 
         _store.Row.RemoveAt(place + 1);

@@ -84,24 +84,27 @@ internal sealed class SlotCells : IDisposable
     }
 
     /// <summary>Folds rows into their slots; 0 for a row that is in no session.</summary>
-    internal void Fold(in QueryBlock block, ReadOnlySpan<int> slots)
+    /// <param name="block">The rows.</param>
+    /// <param name="slots">Slots of the rows from <paramref name="first"/> on.</param>
+    /// <param name="first">First row to fold.</param>
+    internal void Fold(in QueryBlock block, ReadOnlySpan<int> slots, int first = 0)
     {
         if (block.Histograms is { Any: true } histograms)
         {
-            FoldHistograms(block, slots, histograms);
+            FoldHistograms(block, slots, first, histograms);
         }
 
         for (int from = 0; from < slots.Length; from += PaneFold.BlockRows)
         {
-            int to = Math.Min(slots.Length, from + PaneFold.BlockRows);
+            ReadOnlySpan<int> part = slots[from..Math.Min(slots.Length, from + PaneFold.BlockRows)];
             if (_plan.ValueStores.Length > 0)
             {
-                FoldValues(block, slots, from, to);
+                FoldValues(block, part, first + from);
             }
 
             foreach ((int store, string field) in _plan.TextStores)
             {
-                FoldTexts(block, slots, from, to, store, Array.Find(block.Texts, texts => texts.Field == field)!);
+                FoldTexts(block, part, first + from, store, Array.Find(block.Texts, texts => texts.Field == field)!);
             }
         }
     }
@@ -215,14 +218,14 @@ internal sealed class SlotCells : IDisposable
         }
     }
 
-    private void FoldValues(in QueryBlock block, ReadOnlySpan<int> slots, int from, int to)
+    private void FoldValues(in QueryBlock block, ReadOnlySpan<int> slots, int from)
     {
         int count = 0;
-        for (int i = from; i < to; i++)
+        for (int i = 0; i < slots.Length; i++)
         {
-            if (slots[i] > 0 && double.IsFinite(block.Values[i]))
+            if (slots[i] > 0 && double.IsFinite(block.Values[from + i]))
             {
-                (_times[count], _slots[count], _values[count]) = (block.Times[i], slots[i], block.Values[i]);
+                (_times[count], _slots[count], _values[count]) = (block.Times[from + i], slots[i], block.Values[from + i]);
                 count++;
             }
         }
@@ -233,15 +236,15 @@ internal sealed class SlotCells : IDisposable
         }
     }
 
-    private void FoldTexts(in QueryBlock block, ReadOnlySpan<int> slots, int from, int to, int store, QueryTexts texts)
+    private void FoldTexts(in QueryBlock block, ReadOnlySpan<int> slots, int from, int store, QueryTexts texts)
     {
         int count = 0;
-        for (int i = from; i < to; i++)
+        for (int i = 0; i < slots.Length; i++)
         {
-            int place = PlaceOf(block, i);
+            int place = PlaceOf(block, from + i);
             if (slots[i] > 0 && !texts.Text(place).IsEmpty)
             {
-                (_times[count], _slots[count], _places[count]) = (block.Times[i], slots[i], place);
+                (_times[count], _slots[count], _places[count]) = (block.Times[from + i], slots[i], place);
                 count++;
             }
         }
@@ -251,13 +254,13 @@ internal sealed class SlotCells : IDisposable
     }
 
     /// <summary>Those that count since their start give their growth in the order of arrival: one that is older than the last of its series is passed over, since that counts the same.</summary>
-    private void FoldHistograms(in QueryBlock block, ReadOnlySpan<int> slots, QueryHistograms histograms)
+    private void FoldHistograms(in QueryBlock block, ReadOnlySpan<int> slots, int from, QueryHistograms histograms)
     {
         var store = (HistogramCellStore)_plan.Stores[_plan.Histograms];
         var cells = (HistogramCells)_cells[_plan.Histograms];
         for (int i = 0; i < slots.Length; i++)
         {
-            ReadOnlySpan<byte> bytes = slots[i] > 0 ? histograms.Of(PlaceOf(block, i)) : default;
+            ReadOnlySpan<byte> bytes = slots[i] > 0 ? histograms.Of(PlaceOf(block, from + i)) : default;
             if (bytes.IsEmpty)
             {
                 continue;
@@ -270,7 +273,7 @@ internal sealed class SlotCells : IDisposable
                 point.Read(store.Scratch);
                 cells.Add(ref _counted.GetOrAdd(slots[i]), slots[i], facts.Min, facts.Max);
             }
-            else if ((store.LastOf(block.Ids[i], out long last).IsEmpty || block.Times[i] >= last) && store.Step(block.Ids[i], block.Times[i], bytes))
+            else if ((store.LastOf(block.Ids[from + i], out long last).IsEmpty || block.Times[from + i] >= last) && store.Step(block.Ids[from + i], block.Times[from + i], bytes))
             {
                 cells.Add(ref _counted.GetOrAdd(slots[i]), slots[i]);
             }

@@ -1,3 +1,4 @@
+using FsCheck;
 using FsCheck.Xunit;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
@@ -12,7 +13,16 @@ public class QuerySnapshotTests
     private static readonly WindowOptions s_options = new() { Disorder = TimeSpan.FromSeconds(10), Size = TimeSpan.FromSeconds(30) };
 
     [Property(MaxTest = 150)]
-    public void QueriesGoOnAfterAnyRow(int seed)
+    public void QueriesGoOnAfterAnyRow(DoNotSize<int> seed) => QueriesGoOnAfterARow(seed.Item);
+
+    /// <summary>Rows that join two sessions, and slots of time that all sessions have left.</summary>
+    [Theory]
+    [InlineData(-1453)]
+    [InlineData(-1433)]
+    [InlineData(1293480368)]
+    public void SessionsGoOnAfterARow(int seed) => QueriesGoOnAfterARow(seed);
+
+    private static void QueriesGoOnAfterARow(int seed)
     {
         QueryStream stream = Stream(seed);
         using var whole = new StageRun(s_options, queries: [stream.Query]);

@@ -1,3 +1,4 @@
+using FsCheck;
 using FsCheck.Xunit;
 using StreamEngine.Memory;
 using StreamEngine.Windowing;
@@ -12,8 +13,9 @@ public class SharedQueryTests
     private static readonly WindowOptions s_options = new() { Disorder = TimeSpan.FromSeconds(10), Size = TimeSpan.FromSeconds(30) };
 
     [Property(MaxTest = 120)]
-    public void EachQueryHasTheFramesThatItHasAlone(int seed)
+    public void EachQueryHasTheFramesThatItHasAlone(DoNotSize<int> any)
     {
+        int seed = any.Item;
         var random = new Random(seed);
         QueryStream stream = Stream(seed);
         WindowQuery[] queries = Queries(stream, random);
@@ -28,8 +30,9 @@ public class SharedQueryTests
     }
 
     [Property(MaxTest = 80)]
-    public void SharedQueriesGoOnAfterAnyRow(int seed)
+    public void SharedQueriesGoOnAfterAnyRow(DoNotSize<int> any)
     {
+        int seed = any.Item;
         var random = new Random(seed);
         QueryStream stream = Stream(seed);
         WindowQuery[] queries = Queries(stream, random);
