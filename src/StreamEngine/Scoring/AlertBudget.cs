@@ -19,10 +19,10 @@ internal sealed class AlertBudget(AlertPolicyOptions options)
     /// p-value that a row of this frame needs: the one of the series, lowered by the step-up rule of Benjamini and Hochberg (1995), so
     /// that a thousand series do not raise a thousand times the alerts while many small p-values at once still count.
     /// </summary>
-    /// <param name="scores">The rows.</param>
+    /// <param name="pValues">p-values of the rows, NaN for those that are learned.</param>
     /// <param name="absent">Series that lack rows, but those of which is told already.</param>
     /// <param name="step">Distance of frames, nanoseconds.</param>
-    internal double Frame(ReadOnlySpan<SeriesScore> scores, IReadOnlyList<AbsentSeries> absent, long step)
+    internal double Frame(ReadOnlySpan<double> pValues, IReadOnlyList<AbsentSeries> absent, long step)
     {
         double budget = Series(step);
         if (options.PValue > 0)
@@ -30,7 +30,7 @@ internal sealed class AlertBudget(AlertPolicyOptions options)
             return budget;
         }
 
-        int all = scores.Length + absent.Count;
+        int all = pValues.Length + absent.Count;
         if (_sorted.Length < all)
         {
             _sorted = new double[Math.Max(all, 2 * _sorted.Length)];
@@ -48,12 +48,12 @@ internal sealed class AlertBudget(AlertPolicyOptions options)
             }
         }
 
-        foreach (ref readonly SeriesScore score in scores)
+        foreach (double p in pValues)
         {
-            tested += score.Learning ? 0 : 1;
-            if (!score.Learning && score.PValue <= budget)
+            tested += double.IsNaN(p) ? 0 : 1;
+            if (p <= budget)
             {
-                _sorted[candidates++] = score.PValue;
+                _sorted[candidates++] = p;
             }
         }
 

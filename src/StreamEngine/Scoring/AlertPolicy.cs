@@ -38,31 +38,38 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
 
     /// <summary>Takes in the scores of a frame.</summary>
     /// <returns>Episodes that ended, then those that began: new templates by severity, then series by key; then those of findings, and of series without rows.</returns>
-    internal List<Anomaly> Observe(Frame frame, ReadOnlySpan<SeriesScore> scores, ReadOnlySpan<string?> detectors,
+    internal List<Anomaly> Observe(Frame frame, in RowOpinions rows,
         ReadOnlySpan<SeriesScore> births, string birthDetector, List<LogFinding> findings, List<AbsentSeries> absent)
     {
         long step = Advance(frame);
         List<Anomaly> result = CloseRetired(frame);
-        double threshold = _budget.Frame(scores, _absences.News(absent), step);
+        double threshold = _budget.Frame(rows.PValues, _absences.News(absent), step);
         double stay = Math.Sqrt(_budget.Series(step));
         gate.Next(frame, threshold, _budget.Series(step), step);
         var begun = new List<Anomaly>();
-        for (int row = 0; row < scores.Length; row++)
+        double least = Math.Max(stay, gate.Loosest);
+        ReadOnlySpan<double> p = rows.PValues;
+        ReadOnlySpan<int> ids = frame.SeriesIds;
+        for (int row = 0; row < p.Length; row++)
         {
-            int id = frame.SeriesIds[row];
-            ref readonly SeriesScore score = ref scores[row];
-            if (_bySeries.TryGetValue(id, out Episode? episode))
+            if (!(p[row] <= least))
+            {
+                continue;
+            }
+
+            ref readonly SeriesScore score = ref rows.Scores[row];
+            if (_bySeries.TryGetValue(ids[row], out Episode? episode))
             {
                 // Once a value that was stuck moves again, what a model that has learned it makes of that is no part of it.
                 bool isPart = episode.Anomaly.Kind != AnomalyKind.FlatLine || score.Kind == AnomalyKind.FlatLine;
-                if (isPart && !score.Learning && score.PValue < stay)
+                if (isPart && score.PValue < stay)
                 {
                     episode.Extend(score, frame.End, _window);
                 }
             }
-            else if (!score.Learning && score.PValue <= gate.Loosest)
+            else if (score.PValue <= gate.Loosest)
             {
-                Raise(frame, id, score, detectors[row]!, begun);
+                Raise(frame, ids[row], score, rows.DetectorOf(row), begun);
             }
         }
 

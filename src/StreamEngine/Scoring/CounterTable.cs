@@ -25,6 +25,9 @@ internal sealed class CounterTable
     /// <summary>True when the series has shown to be a counter.</summary>
     internal bool IsCounter(int id) => id < _states.Length && _states[id].Nature == Nature.Counter;
 
+    /// <summary>True when the series has shown to be none, for good.</summary>
+    internal bool IsLevel(int id) => id < _states.Length && _states[id].Nature == Nature.Level;
+
     /// <summary>Learns a window.</summary>
     /// <param name="id">Dense id of the series.</param>
     /// <param name="least">Least value of the window.</param>

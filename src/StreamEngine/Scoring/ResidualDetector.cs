@@ -69,48 +69,55 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
         Reserve(ids.Length);
         _rows = ids.Length;
         _forgotten.Clear();
-        for (int row = 0; row < ids.Length; row++)
-        {
-            Read(frame, row, ids[row]);
-        }
-
+        Read(frame, ids);
         _model.Next(ids, frame.Start, _values.AsSpan(0, ids.Length), _noise.AsSpan(0, ids.Length), _residuals);
         for (int row = 0; row < ids.Length; row++)
         {
-            if (double.IsFinite(_values[row]))
+            if (!double.IsFinite(_values[row]))
             {
-                scores[row] = _noise[row] > 0
-                    ? JudgeEvents(frame, ids[row], frame.Value(row), BuildCount(_residuals[row], frame.Value(row)))
-                    : Build(_residuals[row], _values[row]);
-                scores[row].IsGrowth = _grows[row];
+                scores[row] = SeriesScore.None;
+                continue;
             }
+
+            scores[row] = _noise[row] > 0
+                ? JudgeEvents(frame, ids[row], frame.Value(row), BuildCount(_residuals[row], frame.Value(row)))
+                : Build(_residuals[row], _values[row]);
+            scores[row].IsGrowth = _grows[row];
         }
     }
 
     // What the model sees of a row: the level, the growth of a counter, a count made even; NaN for what it is not told of.
-    private void Read(Frame frame, int row, int id)
+    private void Read(Frame frame, ReadOnlySpan<int> ids)
     {
-        SeriesKind kind = frame.Series.KindOf(id);
-        _noise[row] = 0;
-        _grows[row] = false;
-        if (kind == SeriesKind.Gauge)
+        ReadOnlySpan<SeriesKind> kinds = frame.Kinds.All;
+        ReadOnlySpan<double> means = frame.ValuesOf(SeriesKind.Gauge);
+        ReadOnlySpan<double> high = frame.ValuesOf(SeriesKind.Distribution);
+        ReadOnlySpan<double> counts = frame.ValuesOf(SeriesKind.Count);
+        ReadOnlySpan<double> least = frame.Column(Aggregate.Min);
+        ReadOnlySpan<double> last = frame.Column(Aggregate.Last);
+        for (int row = 0; row < ids.Length; row++)
         {
-            _values[row] = ReadGauge(frame, row, id);
+            _noise[row] = 0;
+            _grows[row] = false;
+            _values[row] = kinds[row] switch
+            {
+                SeriesKind.Gauge => ReadGauge(frame, row, ids[row], least[row], last[row], means[row]),
+                SeriesKind.Count => ReadCount(frame, row, ids[row], counts[row]),
+                _ => high[row],
+            };
         }
-        else if (kind != SeriesKind.Count)
+    }
+
+    private double ReadCount(Frame frame, int row, int id, double count)
+    {
+        if ((!_options.IncludeTemplates && frame.Series.TemplateOf(id) >= 0) || !(count >= 0))
         {
-            _values[row] = frame.Value(row);
+            return double.NaN;
         }
-        else if ((!_options.IncludeTemplates && frame.Series.TemplateOf(id) >= 0) || !(frame.Value(row) >= 0))
-        {
-            _values[row] = double.NaN;
-        }
-        else
-        {
-            LearnZeros(_model, frame, id);
-            _values[row] = Stabilised(frame.Value(row));
-            _noise[row] = 1;
-        }
+
+        LearnZeros(_model, frame, id);
+        _noise[row] = 1;
+        return Stabilised(count);
     }
 
     private void Reserve(int rows)
@@ -231,11 +238,15 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
     }
 
     /// <summary>A counter is judged by its growth, a level as it is.</summary>
-    private double ReadGauge(Frame frame, int row, int id)
+    private double ReadGauge(Frame frame, int row, int id, double least, double last, double mean)
     {
-        double last = frame.Column(Aggregate.Last)[row];
+        if (_counters.IsLevel(id))
+        {
+            return mean;
+        }
+
         bool was = _counters.IsCounter(id);
-        double growth = _counters.Observe(id, frame.Column(Aggregate.Min)[row], last, frame.Start, frame.End - frame.Start);
+        double growth = _counters.Observe(id, least, last, frame.Start, frame.End - frame.Start);
         _grows[row] = _counters.IsCounter(id);
         if (_grows[row] != was)
         {
@@ -243,6 +254,6 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
             _forgotten.Add(id);
         }
 
-        return _grows[row] ? growth : frame.Value(row);
+        return _grows[row] ? growth : mean;
     }
 }

@@ -15,6 +15,9 @@ namespace StreamEngine.Scoring;
 /// </summary>
 public sealed class ScoringStage : ISnapshotState
 {
+    /// <summary>Most detectors; a byte says whose opinion a row has.</summary>
+    private const int MostDetectors = 254;
+
     private readonly IReadOnlyList<IDetector> _detectors;
     private readonly PValueCalibrator?[] _calibrators;
     private readonly TemplateCatalog _catalog;
@@ -24,9 +27,11 @@ public sealed class ScoringStage : ISnapshotState
     private readonly MaintenancePlan _maintenance;
     private readonly RuleTable _rules;
     private readonly List<int> _kept = [];
+    private readonly RowScores _few = new();
     private SeriesScore[] _best = [];
     private SeriesScore[] _scores = [];
-    private string?[] _names = [];
+    private double[] _pValues = [];
+    private byte[] _by = [];
     private readonly List<LogFinding> _findings = [];
     private readonly List<AbsentSeries> _absent = [];
 
@@ -56,6 +61,7 @@ public sealed class ScoringStage : ISnapshotState
             throw new ArgumentException("two detectors have the same name", nameof(detectors));
         }
 
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(detectors.Count, MostDetectors, nameof(detectors));
         _detectors = detectors;
         _calibrators = [.. detectors.Select(static d => d.IsCalibrated ? null : new PValueCalibrator())];
         _catalog = new TemplateCatalog(options.Template.MaxTemplates);
@@ -115,7 +121,7 @@ public sealed class ScoringStage : ISnapshotState
 
         _catalog.Learn(frame);
         _maintenance.Next(frame);
-        Reserve(Math.Max(frame.Count, frame.NewTemplates.Count));
+        Reserve(frame.Count);
         List<Anomaly> anomalies;
         if (_maintenance.IsOn)
         {
@@ -142,15 +148,16 @@ public sealed class ScoringStage : ISnapshotState
     private List<Anomaly> Judge(Frame frame)
     {
         int rows = frame.Count;
-        Array.Fill(_best, SeriesScore.None, 0, rows);
-        Array.Clear(_names, 0, rows);
+        if (_detectors is not [ResidualDetector, ..])
+        {
+            // That one writes all rows.
+            Array.Fill(_best, SeriesScore.None, 0, rows);
+        }
+
+        Array.Clear(_by, 0, rows);
         for (int i = 0; i < _detectors.Count; i++)
         {
-            Span<SeriesScore> scores = _scores.AsSpan(0, rows);
-            scores.Fill(SeriesScore.None);
-            _detectors[i].Score(frame, scores);
-            _calibrators[i]?.Apply(frame, scores);
-            Keep(_detectors[i].Name, scores);
+            Score(frame, i);
         }
 
         SeriesScore[] births = ScoreBirths(frame, out string birthDetector);
@@ -172,8 +179,54 @@ public sealed class ScoringStage : ISnapshotState
             _findings.RemoveAll(f => _maintenance.CoversOther(f.Metric, f.Entity));
         }
 
+        for (int row = 0; row < rows; row++)
+        {
+            _pValues[row] = _best[row].Learning ? double.NaN : _best[row].PValue;
+        }
+
         FindAbsent(frame);
-        return _policy.Observe(frame, _best.AsSpan(0, rows), _names.AsSpan(0, rows), births, birthDetector, _findings, _absent);
+        return _policy.Observe(frame, new RowOpinions(_best.AsSpan(0, rows), _pValues.AsSpan(0, rows), _by.AsSpan(0, rows), _detectors), births, birthDetector, _findings, _absent);
+    }
+
+    /// <summary>Asks a detector. The first writes where the best are kept, as nobody has said anything yet; those that have few opinions give these alone, and those that look at other things none.</summary>
+    private void Score(Frame frame, int detector)
+    {
+        int rows = frame.Count;
+        switch (_detectors[detector])
+        {
+            case ILogFinder:
+                break;
+            case ISparseDetector sparse:
+                _few.Clear();
+                sparse.Score(frame, _few);
+                _calibrators[detector]?.Apply(frame, _few);
+                for (int i = 0; i < _few.Count; i++)
+                {
+                    Keep(detector, _few.Rows[i], _few[i]);
+                }
+
+                break;
+            case { } dense when detector == 0:
+                dense.Score(frame, _best.AsSpan(0, rows));
+                _calibrators[detector]?.Apply(frame, _best.AsSpan(0, rows));
+                break;
+            case { } dense:
+                if (_scores.Length < rows)
+                {
+                    _scores = new SeriesScore[_best.Length];
+                }
+
+                Span<SeriesScore> scores = _scores.AsSpan(0, rows);
+                scores.Fill(SeriesScore.None);
+                dense.Score(frame, scores);
+                _calibrators[detector]?.Apply(frame, scores);
+                for (int row = 0; row < rows; row++)
+                {
+                    Keep(detector, row, scores[row]);
+                }
+
+                break;
+        }
     }
 
     /// <summary>Moves scores from the rows that were judged to where these stand in the whole frame.</summary>
@@ -266,25 +319,22 @@ public sealed class ScoringStage : ISnapshotState
     {
         if (rows > _best.Length)
         {
-            int size = Math.Max(rows, 2 * _best.Length);
+            int size = Math.Max(rows, _best.Length + (_best.Length / 4));
             _best = new SeriesScore[size];
-            _scores = new SeriesScore[size];
-            _names = new string?[size];
+            _pValues = new double[size];
+            _by = new byte[size];
         }
     }
 
     // An opinion beats none, and among opinions the smallest p-value wins; the first detector wins a tie.
-    private void Keep(string name, ReadOnlySpan<SeriesScore> scores)
+    private void Keep(int detector, int row, in SeriesScore score)
     {
-        for (int row = 0; row < scores.Length; row++)
+        ref SeriesScore best = ref _best[row];
+        bool better = score.Learning == best.Learning ? score.PValue < best.PValue : !score.Learning;
+        if (better || (best.Learning && double.IsNaN(best.Expected) && !double.IsNaN(score.Expected)))
         {
-            ref SeriesScore best = ref _best[row];
-            bool better = scores[row].Learning == best.Learning ? scores[row].PValue < best.PValue : !scores[row].Learning;
-            if (better || (_names[row] is null && !double.IsNaN(scores[row].Expected)))
-            {
-                best = scores[row];
-                _names[row] = name;
-            }
+            best = score;
+            _by[row] = (byte)detector;
         }
     }
 
@@ -314,8 +364,7 @@ public sealed class ScoringStage : ISnapshotState
         name = string.Empty;
         foreach (INewTemplateDetector detector in _detectors.OfType<INewTemplateDetector>())
         {
-            Span<SeriesScore> scores = _scores.AsSpan(0, best.Length);
-            scores.Fill(SeriesScore.None);
+            SeriesScore[] scores = [.. best.Select(static _ => SeriesScore.None)];
             detector.ScoreNewTemplates(frame, scores);
             name = name.Length == 0 ? detector.Name : name;
             for (int i = 0; i < best.Length; i++)

@@ -9,7 +9,7 @@ namespace StreamEngine.Scoring;
 /// Looks at logs by their templates: templates that appear for the first time when hardly any do, bursts of a template far above its
 /// own rhythm, and the silence of a template or service that used to appear in nearly every window. Errors weigh more than notes.
 /// </summary>
-public sealed class TemplateDetector : INewTemplateDetector, ISnapshotState
+public sealed class TemplateDetector : INewTemplateDetector, ISparseDetector, ISnapshotState
 {
     private const int RhythmWindows = 30;
     private const int LeastSilence = 3;
@@ -37,23 +37,21 @@ public sealed class TemplateDetector : INewTemplateDetector, ISnapshotState
     public bool IsCalibrated => true;
 
     /// <inheritdoc/>
-    public void Score(Frame frame, Span<SeriesScore> scores)
+    public void Score(Frame frame, Span<SeriesScore> scores) => SparseScoring.Spread(this, frame, scores);
+
+    void ISparseDetector.Score(Frame frame, RowScores scores)
     {
         _catalog.Learn(frame);
         _spoke = false;
         ReadOnlySpan<int> ids = frame.SeriesIds;
-        for (int row = 0; row < ids.Length; row++)
+        ReadOnlySpan<double> counts = frame.ValuesOf(SeriesKind.Count);
+        foreach (int row in frame.Kinds.Counts)
         {
-            if (frame.Series.KindOf(ids[row]) != SeriesKind.Count)
-            {
-                continue;
-            }
-
-            double count = frame.Value(row);
+            double count = counts[row];
             if (double.IsFinite(count) && count >= 0)
             {
                 _spoke |= count > 0;
-                scores[row] = ScoreCount(frame, ids[row], count);
+                scores.Add(row, ScoreCount(frame, ids[row], count));
             }
         }
     }

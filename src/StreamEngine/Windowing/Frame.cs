@@ -22,6 +22,7 @@ public sealed class Frame : IDisposable
     private readonly FrameLayout _layout;
     private Slab? _slab;
     private Dictionary<Aggregate, List<IReadOnlyList<TopText>>>? _tops;
+    private FrameKinds? _kinds;
 
     /// <summary>Rows that fit: the aggregates lie one after the other, each this many values long, and the ids after them.</summary>
     private int _capacity;
@@ -147,16 +148,26 @@ public sealed class Frame : IDisposable
         return index < 0 ? -1 : index;
     }
 
+    /// <summary>The kind of the series of each row, and which rows count something. Not safe for several threads.</summary>
+    internal FrameKinds Kinds
+    {
+        get
+        {
+            if (_kinds is null || _kinds.Rows != Count)
+            {
+                _kinds?.Dispose();
+                _kinds = new FrameKinds(Series, SeriesIds);
+            }
+
+            return _kinds;
+        }
+    }
+
     /// <summary>The value that detectors look at: count of count series, mean of gauges, p95 of distributions.</summary>
     public double Value(int row)
     {
-        int column = Series.KindOf(SeriesIds[row]) switch
-        {
-            SeriesKind.Count => _layout.Count,
-            SeriesKind.Distribution => _layout.P95,
-            _ => _layout.Mean,
-        };
-        return column >= 0 ? Column(column)[row] : double.NaN;
+        ReadOnlySpan<double> values = ValuesOf(Series.KindOf(SeriesIds[row]));
+        return values.IsEmpty ? double.NaN : values[row];
     }
 
     /// <summary>
@@ -172,6 +183,20 @@ public sealed class Frame : IDisposable
         _capacity = 0;
         _slab?.Release();
         _slab = null;
+        _kinds?.Dispose();
+        _kinds = null;
+    }
+
+    /// <summary>What <see cref="Value"/> reads, for all rows: count of count series, p95 of distributions, mean of the others; empty for a column that there is not.</summary>
+    internal ReadOnlySpan<double> ValuesOf(SeriesKind kind)
+    {
+        int column = kind switch
+        {
+            SeriesKind.Count => _layout.Count,
+            SeriesKind.Distribution => _layout.P95,
+            _ => _layout.Mean,
+        };
+        return column >= 0 ? Column(column) : default;
     }
 
     /// <summary>The column at a place of the layout.</summary>

@@ -49,19 +49,38 @@ internal sealed class PValueCalibrator
     /// <param name="scores">One a row.</param>
     internal void Apply(Frame frame, Span<SeriesScore> scores)
     {
+        Advance(frame);
+        for (int row = 0; row < scores.Length; row++)
+        {
+            Apply(frame, row, ref scores[row]);
+        }
+    }
+
+    /// <summary>Replaces the p-values of some rows beyond the limit, and learns them.</summary>
+    internal void Apply(Frame frame, RowScores scores)
+    {
+        Advance(frame);
+        for (int i = 0; i < scores.Count; i++)
+        {
+            Apply(frame, scores.Rows[i], ref scores[i]);
+        }
+    }
+
+    private void Advance(Frame frame)
+    {
         _window += 1 + frame.EmptyWindowsBefore;
         foreach (int id in frame.RetiredSeries)
         {
             Retire(id);
         }
+    }
 
-        for (int row = 0; row < scores.Length; row++)
+    private void Apply(Frame frame, int row, ref SeriesScore score)
+    {
+        if (score.PValue <= Limit && !score.Learning && !score.IsCalibrated)
         {
-            if (scores[row].PValue <= Limit && !scores[row].Learning && !scores[row].IsCalibrated)
-            {
-                int id = frame.SeriesIds[row];
-                scores[row].PValue = Next(id, frame.Series[id].Name, scores[row].PValue);
-            }
+            int id = frame.SeriesIds[row];
+            score.PValue = Next(id, frame.Series[id].Name, score.PValue);
         }
     }
 

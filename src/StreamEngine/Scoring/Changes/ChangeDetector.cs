@@ -7,7 +7,7 @@ namespace StreamEngine.Scoring.Changes;
 /// Tells levels that shifted, trends that go on and noise that changed, of the values that <see cref="ResidualDetector"/> has read: growth of counters, counts made even, levels as they are. It must run
 /// after that one. A change is told in all windows from the one that proves it until it has become normal.
 /// </summary>
-internal sealed class ChangeDetector(ResidualDetector source) : IDetector, ISnapshotState
+internal sealed class ChangeDetector(ResidualDetector source) : ISparseDetector, ISnapshotState
 {
     /// <summary>Usual contrasts in half of the band, as the band of a residual has three deviations: a deviation is 1.25 mean distances.</summary>
     private const double Band = 3 * 1.2533;
@@ -22,7 +22,10 @@ internal sealed class ChangeDetector(ResidualDetector source) : IDetector, ISnap
     public bool IsCalibrated => true;
 
     /// <inheritdoc/>
-    public void Score(Frame frame, Span<SeriesScore> scores)
+    public void Score(Frame frame, Span<SeriesScore> scores) => SparseScoring.Spread(this, frame, scores);
+
+    /// <inheritdoc/>
+    public void Score(Frame frame, RowScores scores)
     {
         foreach (int id in frame.RetiredSeries)
         {
@@ -42,8 +45,9 @@ internal sealed class ChangeDetector(ResidualDetector source) : IDetector, ISnap
             int row = frame.IndexOf(id);
             if (row >= 0 && double.IsFinite(source.Values[row]))
             {
-                scores[row] = Build(_model.NoteOf(id), source.Noise[row] > 0);
-                scores[row].IsGrowth = source.Grows[row];
+                SeriesScore score = Build(_model.NoteOf(id), source.Noise[row] > 0);
+                score.IsGrowth = source.Grows[row];
+                scores.Add(row, score);
             }
         }
     }

@@ -32,7 +32,7 @@ internal sealed class CountDetector(CountOptions options) : ILogFinder, ISnapsho
     public void Find(Frame frame, TemplateCatalog templates, List<LogFinding> findings)
     {
         ReadOnlySpan<int> ids = frame.SeriesIds;
-        for (int row = 0; row < ids.Length; row++)
+        foreach (int row in frame.Kinds.Counts)
         {
             int template = frame.Series.TemplateOf(ids[row]);
             if (template >= 0)

@@ -30,6 +30,12 @@ internal static class GapCusum
     /// <param name="lengthChance">Share of the gaps that are as long.</param>
     internal static double Next(in PresenceState state, MetricHistory metric, bool isEvent, double lengthChance)
     {
+        if (!isEvent && state.Surprise == 0)
+        {
+            // Nothing is to be taken from.
+            return 0;
+        }
+
         double others = Math.Min(OthersWeight, metric.Weight(state.Rows));
         double usual = (state.Events + 0.5 + (others * metric.EventShare)) / (state.Rows + 1 + others);
         if (usual >= MostUsual)

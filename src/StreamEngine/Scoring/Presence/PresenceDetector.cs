@@ -11,7 +11,7 @@ namespace StreamEngine.Scoring.Presence;
 /// that are frequent rather than long add up in a CUSUM of betting scores, whose p-value is exp(-sum) (Shin, Ramdas and Rinaldo 2023, "E-detectors"). Windows in which the whole stream has no
 /// record, and the last one when the input ends, say nothing. Log lines are looked at by <see cref="TemplateDetector"/>.
 /// </remarks>
-public sealed class PresenceDetector : IAbsentSeriesDetector, ISnapshotState
+public sealed class PresenceDetector : IAbsentSeriesDetector, ISparseDetector, ISnapshotState
 {
     /// <summary>Chance from which on a gap or a repetition is not learned as usual.</summary>
     private const double Told = 1e-4;
@@ -48,6 +48,11 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISnapshotState
     public void Score(Frame frame, Span<SeriesScore> scores)
     {
         ArgumentNullException.ThrowIfNull(frame);
+        SparseScoring.Spread(this, frame, scores);
+    }
+
+    void ISparseDetector.Score(Frame frame, RowScores scores)
+    {
         foreach (int id in frame.RetiredSeries)
         {
             Retire(id);
@@ -66,10 +71,11 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISnapshotState
         ReadOnlySpan<double> most = frame.Column(Aggregate.Max);
         ReadOnlySpan<double> last = frame.Column(Aggregate.Last);
         ReadOnlySpan<double> points = frame.Column(Aggregate.Count);
+        ReadOnlySpan<SeriesKind> kinds = frame.Kinds.All;
         for (int row = 0; row < ids.Length; row++)
         {
             int id = ids[row];
-            if (double.IsFinite(last[row]) && frame.Series.KindOf(id) == SeriesKind.Gauge)
+            if (kinds[row] == SeriesKind.Gauge && double.IsFinite(last[row]))
             {
                 Reserve(id);
                 if (_last[id] == 0)
@@ -79,7 +85,10 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISnapshotState
                 else
                 {
                     Observe(frame, id, points[row]);
-                    Repeat(frame, id, least[row] == most[row] ? last[row] : double.NaN, last[row], ref scores[row]);
+                    if (Repeat(frame, id, least[row] == most[row] ? last[row] : double.NaN, last[row]) is { } score)
+                    {
+                        scores.Add(row, score);
+                    }
                 }
 
                 _last[id] = _window;
@@ -164,16 +173,15 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISnapshotState
 
     private static bool HasRecords(Frame frame)
     {
-        ReadOnlySpan<int> ids = frame.SeriesIds;
-        for (int row = 0; row < ids.Length; row++)
+        ReadOnlySpan<int> counts = frame.Kinds.Counts;
+        bool has = counts.Length < frame.Count;
+        ReadOnlySpan<double> values = frame.ValuesOf(SeriesKind.Count);
+        for (int i = 0; i < counts.Length && !has; i++)
         {
-            if (frame.Series.KindOf(ids[row]) != SeriesKind.Count || frame.Value(row) > 0)
-            {
-                return true;
-            }
+            has = values[counts[i]] > 0;
         }
 
-        return false;
+        return has;
     }
 
     private void Reserve(int id)
@@ -355,7 +363,7 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISnapshotState
     };
 
     /// <summary>Looks at whether the value is that of the windows before.</summary>
-    private void Repeat(Frame frame, int id, double value, double last, ref SeriesScore score)
+    private SeriesScore? Repeat(Frame frame, int id, double value, double last)
     {
         ref PresenceState state = ref _states[id];
         MetricHistory metric = _metrics[state.Metric];
@@ -370,7 +378,7 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISnapshotState
             state.LearnLevel(last);
             (state.Run, state.Value) = (0, last);
             state.Flags &= ~PresenceFlags.RunTold;
-            return;
+            return null;
         }
 
         state.RunSince = state.Run == 0 ? frame.Start : state.RunSince;
@@ -385,12 +393,14 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISnapshotState
         if (isJudged && p < Worth)
         {
             state.Flags |= p <= Told ? PresenceFlags.RunTold : PresenceFlags.None;
-            score = Score(AnomalyKind.FlatLine, p, last, state.Mean, state.RunSince) with
+            return Score(AnomalyKind.FlatLine, p, last, state.Mean, state.RunSince) with
             {
                 Lower = state.Mean - (Band * state.Spread),
                 Upper = state.Mean + (Band * state.Spread),
                 Direction = 0,
             };
         }
+
+        return null;
     }
 }

@@ -77,7 +77,7 @@ internal struct PresenceState
     /// <param name="points">Points of the window.</param>
     internal void LearnInterval(int interval, double points)
     {
-        _recent = (_recent * MathF.Pow(15f / 16, interval)) + ((float)Math.Min(1, points / Math.Max(1, Points)) / 16);
+        _recent = (_recent * (interval == 1 ? 15f / 16 : MathF.Pow(15f / 16, interval))) + ((float)Math.Min(1, points / Math.Max(1, Points)) / 16);
         float rate = Math.Max(StepRate, 2 / (Rows + 1));
         if (_step == 0)
         {
