@@ -56,6 +56,11 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
     /// <summary>Series whose values mean something else from the last frame on.</summary>
     internal IReadOnlyList<int> Forgotten => _forgotten;
 
+    /// <summary>The period of a series whose season predicts it best.</summary>
+    /// <param name="id">Dense id of the series.</param>
+    /// <param name="period">Length of the period, nanoseconds.</param>
+    internal bool TryPeriod(int id, out long period) => _model.TryPeriod(id, out period);
+
     /// <inheritdoc/>
     public void Score(Frame frame, Span<SeriesScore> scores)
     {

@@ -175,6 +175,15 @@ internal sealed class ResidualModel
         }
     }
 
+    /// <summary>The period of a series whose season predicts it best.</summary>
+    /// <param name="id">Dense id of the series.</param>
+    /// <param name="period">Length of the period, nanoseconds.</param>
+    internal bool TryPeriod(int id, out long period)
+    {
+        period = id < _lanes.Capacity && _lanes.Profile(id) >= 0 && _lanes.At(id, Lanes.Chosen) == 2 ? SeasonTable.Day : 0;
+        return period > 0;
+    }
+
     /// <summary>True when the id has been seen.</summary>
     internal bool Knows(int id) => id < _lanes.Capacity && _lanes.At(id, Lanes.Seen) > 0;
 
