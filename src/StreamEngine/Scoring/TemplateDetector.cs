@@ -100,7 +100,7 @@ public sealed class TemplateDetector : INewTemplateDetector, ISnapshotState
         }
     }
 
-    int ISnapshotState.SnapshotVersion => 2;
+    int ISnapshotState.SnapshotVersion => 3;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {
@@ -116,7 +116,7 @@ public sealed class TemplateDetector : INewTemplateDetector, ISnapshotState
         _windows = input.ReadInt64(0, long.MaxValue);
         _births.Load(ref input);
         _catalog.Load(ref input);
-        _model.Load(ref input, isOld: version == 1);
+        _model.Load(ref input, (ModelLayout)(version - 1));
         _rhythms = Rhythm.Load(ref input);
         input.RequireEnd();
     }
