@@ -1,6 +1,7 @@
 using StreamEngine.Evaluation;
 using StreamEngine.Evaluation.Forecasts;
 using StreamEngine.Evaluation.Scenarios;
+using StreamEngine.Evaluation.Seasons;
 using StreamEngine.Evaluation.Sessions;
 using StreamEngine.Evaluation.Templates;
 
@@ -17,6 +18,7 @@ int code = args switch
     ["nab", string directory] => NabCommand.Run(directory, Console.Out),
     ["templates", ..] => await TemplatesCommand.RunAsync(args.AsMemory(1), Console.Out).ConfigureAwait(false),
     ["sessions", ..] => SessionsCommand.Run(args.AsSpan(1), Console.Out),
+    ["seasons", ..] => SeasonsCommand.Run(args.AsSpan(1), Console.Out),
     ["forecast", ..] => await ForecastCommand.RunAsync(args.AsMemory(1), Console.Out).ConfigureAwait(false),
     ["scenarios", ..] => await ScenariosCommand.RunAsync(args.AsMemory(1), Console.Out).ConfigureAwait(false),
     _ => 2,
@@ -27,6 +29,7 @@ if (code == 2)
     Console.Error.WriteLine("       " + SessionsCommand.Usage);
     Console.Error.WriteLine("       " + ScenariosOptions.Usage);
     Console.Error.WriteLine("       " + ForecastCommand.Usage);
+    Console.Error.WriteLine("       " + SeasonsCommand.Usage);
 }
 
 return code;

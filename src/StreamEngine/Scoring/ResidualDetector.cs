@@ -56,6 +56,14 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
     /// <summary>Series whose values mean something else from the last frame on.</summary>
     internal IReadOnlyList<int> Forgotten => _forgotten;
 
+    /// <summary>The period of a series whose season predicts it best.</summary>
+    /// <param name="id">Dense id of the series.</param>
+    /// <param name="period">Length of the period, nanoseconds.</param>
+    internal bool TryPeriod(int id, out long period) => _model.Seasons.TryPeriod(id, out period);
+
+    /// <summary>Hours by which the day of a series comes earlier than when it was learned, as when clocks are set.</summary>
+    internal int HoursOf(int id) => _model.Seasons.HoursOf(id);
+
     /// <inheritdoc/>
     public void Score(Frame frame, Span<SeriesScore> scores)
     {
@@ -65,6 +73,7 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
             _counters.Retire(id);
         }
 
+        _model.Advance(frame.Start);
         ReadOnlySpan<int> ids = frame.SeriesIds;
         Reserve(ids.Length);
         _rows = ids.Length;
@@ -165,7 +174,7 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
         return score;
     }
 
-    int ISnapshotState.SnapshotVersion => 2;
+    int ISnapshotState.SnapshotVersion => 3;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {
@@ -176,7 +185,7 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
 
     void ISnapshotState.Load(ref SnapshotInput input, int version)
     {
-        _model.Load(ref input, isOld: version == 1);
+        _model.Load(ref input, (ModelLayout)(version - 1));
         _counters.Load(ref input);
         _rhythms = Rhythm.Load(ref input);
         input.RequireEnd();

@@ -18,7 +18,7 @@ public sealed class ResidualOptions
     /// <summary>Extremes of the same sign in a row after which the new level is taken as normal, 10 by default, 2 to 10,000.</summary>
     public int LevelShift { get; set; } = 10;
 
-    /// <summary>Series that may learn a time-of-day season (about 1 kB each), 20,000 by default, 0 switches seasons off.</summary>
+    /// <summary>Series that may learn a season (about 0.6 kB each), 20,000 by default, 0 switches seasons off.</summary>
     public int MaxSeasonalSeries { get; set; } = 20_000;
 
     /// <summary>True when counts of log templates are scored too; false by default, as <see cref="TemplateDetector"/> does.</summary>

@@ -46,7 +46,7 @@ public sealed class SeriesScorer : ISnapshotState
         return Math.Max(_noveltyPeaks.Next(_novelty.Next(timeNs, value)), _residualPeaks.Next(surprise));
     }
 
-    int ISnapshotState.SnapshotVersion => 3;
+    int ISnapshotState.SnapshotVersion => 4;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {
@@ -59,7 +59,7 @@ public sealed class SeriesScorer : ISnapshotState
     void ISnapshotState.Load(ref SnapshotInput input, int version)
     {
         input.Require(version > 2, "a scorer with the peaks of its channels and single precision, version 3");
-        _model.Load(ref input);
+        _model.Load(ref input, version == 3 ? ModelLayout.Tables : ModelLayout.Present);
         _novelty.Load(ref input);
         _noveltyPeaks.Load(ref input);
         _residualPeaks.Load(ref input);

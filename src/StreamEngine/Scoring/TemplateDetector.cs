@@ -98,7 +98,7 @@ public sealed class TemplateDetector : INewTemplateDetector, ISparseDetector, IS
         }
     }
 
-    int ISnapshotState.SnapshotVersion => 2;
+    int ISnapshotState.SnapshotVersion => 3;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {
@@ -114,7 +114,7 @@ public sealed class TemplateDetector : INewTemplateDetector, ISparseDetector, IS
         _windows = input.ReadInt64(0, long.MaxValue);
         _births.Load(ref input);
         _catalog.Load(ref input);
-        _model.Load(ref input, isOld: version == 1);
+        _model.Load(ref input, (ModelLayout)(version - 1));
         _rhythms = Rhythm.Load(ref input);
         input.RequireEnd();
     }

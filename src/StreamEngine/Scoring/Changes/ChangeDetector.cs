@@ -12,7 +12,7 @@ internal sealed class ChangeDetector(ResidualDetector source) : ISparseDetector,
     /// <summary>Usual contrasts in half of the band, as the band of a residual has three deviations: a deviation is 1.25 mean distances.</summary>
     private const double Band = 3 * 1.2533;
 
-    private readonly ChangeModel _model = new();
+    private readonly ChangeModel _model = new(source.HoursOf);
     private readonly List<int> _told = [];
 
     /// <inheritdoc/>

@@ -17,6 +17,7 @@ internal sealed class ChangeModel
 
     private readonly ChangeLanes _lanes = new();
     private readonly ChangeEvents _events;
+    private readonly Func<int, int>? _hoursOf;
     private ChangeRates _rates = new(ChangeSeason.Day / 180);
     private long _window = -1;
     private long _cell;
@@ -25,7 +26,9 @@ internal sealed class ChangeModel
     private long _begin;
     private bool _isOpen;
 
-    internal ChangeModel() => _events = new ChangeEvents(_lanes);
+    /// <summary>Makes a model.</summary>
+    /// <param name="hoursOf">Hours by which the day of a series comes earlier than its clock says, if any are known.</param>
+    internal ChangeModel(Func<int, int>? hoursOf = null) => (_events, _hoursOf) = (new ChangeEvents(_lanes), hoursOf);
 
     /// <summary>Takes the values of a window.</summary>
     /// <param name="ids">Dense ids of the series, each once.</param>
@@ -158,6 +161,7 @@ internal sealed class ChangeModel
         Span<Half> season = _lanes.Season(id);
         ref float unit = ref _lanes.At(id, ChangeLanes.Unit);
         float seen = _lanes.At(id, ChangeLanes.Seen);
+        hour = ChangeSeason.Moved(hour, _hoursOf?.Invoke(id) ?? 0);
         bool begins = seen == MathF.Floor(_rates.Day) + 1;
         int slot = (int)hour;
         float ofDay = (float)(hour - (slot / ChangeSeason.Hours * ChangeSeason.Hours));

@@ -26,6 +26,9 @@ internal static class ChangeSeason
         return inside < HoursOfWeek ? inside : 0;
     }
 
+    /// <summary>An hour of the week, some hours later.</summary>
+    internal static double Moved(double hour, int hours) => hours == 0 ? hour : (hour + hours + HoursOfWeek) % HoursOfWeek;
+
     /// <summary>What the day says.</summary>
     /// <param name="season">The profile.</param>
     /// <param name="unit">Its unit.</param>

@@ -15,6 +15,9 @@ internal struct BlockHead
     /// <summary>Bits of the series that were negative once.</summary>
     internal byte Negative;
 
+    /// <summary>Bits of the series whose values are collected to see whether they have a period.</summary>
+    internal byte Studied;
+
     /// <summary>True when no series has a season or may still ask for one.</summary>
     internal bool HasNoSeason;
 }

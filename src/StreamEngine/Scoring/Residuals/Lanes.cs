@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using StreamEngine.Memory;
 using StreamEngine.Numerics;
+using StreamEngine.Scoring.Seasons;
 using StreamEngine.Snapshots;
 
 namespace StreamEngine.Scoring.Residuals;
@@ -117,6 +118,9 @@ internal sealed class Lanes
         return ref _step[id];
     }
 
+    /// <summary>The same, to look at.</summary>
+    internal long StepOf(int id) => _heads[id / Width].Step != 0 ? _heads[id / Width].Step : _step[id];
+
     /// <summary>The same of a block whose clock is not a common one.</summary>
     internal Span<long> Steps(int block) => _step.AsSpan(block * Width, Width);
 
@@ -140,6 +144,16 @@ internal sealed class Lanes
     {
         _profile[id] = profile;
         _heads[id / Width].HasNoSeason = !Profiles(id / Width).ContainsAnyExcept(-1);
+    }
+
+    /// <summary>True when the values of a series are collected.</summary>
+    internal bool IsStudied(int id) => (_heads[id / Width].Studied >> (id % Width) & 1) != 0;
+
+    internal void SetStudied(int id, bool isStudied)
+    {
+        ref byte bits = ref _heads[id / Width].Studied;
+        int bit = 1 << (id % Width);
+        bits = (byte)(isStudied ? bits | bit : bits & ~bit);
     }
 
     /// <summary>Extremes.</summary>
@@ -219,8 +233,8 @@ internal sealed class Lanes
         (_hot, _anchor, _heads, _tails) = (new(Width * Fields), new(Width), new(1), new(Width));
     }
 
-    /// <summary>Writes the series that have begun.</summary>
-    internal void Save(SnapshotOutput output)
+    /// <summary>Writes the series that have begun, each with its profile.</summary>
+    internal void Save(SnapshotOutput output, SeasonStore seasons)
     {
         int known = 0;
         for (int id = 0; id < Capacity; id++)
@@ -240,7 +254,7 @@ internal sealed class Lanes
             output.WriteDouble(_anchor[id]);
             BlockHead head = _heads[id / Width];
             output.WriteInt64s(head.Step != 0 ? [head.Last, head.Step] : [_last[id], _step[id]]);
-            output.WriteInt32(_profile[id]);
+            output.WriteInt32(Math.Min(_profile[id], 0));
             output.WriteBoolean((head.Negative >> (id % Width) & 1) != 0);
             for (int field = 0; field < Fields; field++)
             {
@@ -248,16 +262,21 @@ internal sealed class Lanes
             }
 
             _tails[id].Save(output);
+            if (_profile[id] >= 0)
+            {
+                seasons.Save(_profile[id], output);
+            }
         }
     }
 
     /// <summary>Reads series in place of those that are there.</summary>
-    /// <returns>For each profile, whether a series has it.</returns>
-    internal bool[] Load(ref SnapshotInput input, int profiles)
+    /// <param name="input">What was written.</param>
+    /// <param name="seasons">Where profiles go to.</param>
+    /// <param name="profiles">Profiles that were written before, which series name; -1 where each series has its own behind it.</param>
+    internal void Load(ref SnapshotInput input, SeasonStore seasons, int profiles = -1)
     {
         int known = input.ReadCount(SavedBytes);
         Clear();
-        bool[] used = new bool[profiles];
         for (int i = 0; i < known; i++)
         {
             int id = input.ReadSeriesId();
@@ -266,7 +285,7 @@ internal sealed class Lanes
             _anchor[id] = input.ReadDouble();
             _last[id] = input.ReadInt64();
             _step[id] = input.ReadInt64(0, long.MaxValue);
-            LoadProfile(id, input.ReadInt32(-2, profiles - 1), used, ref input);
+            int profile = input.ReadInt32(-2, profiles < 0 ? 0 : profiles - 1);
             _heads[id / Width].Negative |= (byte)(input.ReadBoolean() ? 1 << (id % Width) : 0);
             for (int field = 0; field < Fields; field++)
             {
@@ -276,9 +295,8 @@ internal sealed class Lanes
             input.Require(At(id, Chosen) is 0 or 1 or 2 && At(id, Seen) is >= 0 and <= MostSeen, "one of three predictors and a count");
             _tails[id] = LaneTails.Load(ref input);
             _heads[id / Width].Runs |= (byte)(_tails[id].Run != 0 ? 1 << (id % Width) : 0);
+            SetProfile(id, profiles < 0 && profile == 0 ? seasons.Load(id, ref input) : profile);
         }
-
-        return used;
     }
 
     // The clocks of the series of a block go on apart.
@@ -290,16 +308,6 @@ internal sealed class Lanes
             Lasts(block).Fill(head.Last);
             Steps(block).Fill(head.Step);
             head.Step = 0;
-        }
-    }
-
-    private void LoadProfile(int id, int profile, bool[] used, ref SnapshotInput input)
-    {
-        SetProfile(id, profile);
-        if (profile >= 0)
-        {
-            input.Require(!used[profile], "a profile once");
-            used[profile] = true;
         }
     }
 }

@@ -9,24 +9,16 @@ internal static class OldLane
     private const int SavedBytes = 4 + 4 + 4 + 1 + (15 * 8) + (Tails * 32);
 
     /// <summary>Reads all series of a model into lanes.</summary>
-    /// <returns>For each profile, whether a series has it.</returns>
-    internal static bool[] LoadAll(Lanes lanes, ref SnapshotInput input, int profiles)
+    internal static void LoadAll(Lanes lanes, ref SnapshotInput input, int profiles)
     {
-        bool[] used = new bool[profiles];
+        lanes.Clear();
         for (int i = input.ReadCount(sizeof(int) + SavedBytes); i > 0; i--)
         {
             int id = input.ReadSeriesId();
             lanes.Reserve(id);
             input.Require(!lanes.IsKnown(id), "a series once");
             Load(lanes, id, ref input, profiles);
-            if (lanes.Profile(id) >= 0)
-            {
-                input.Require(!used[lanes.Profile(id)], "a profile once");
-                used[lanes.Profile(id)] = true;
-            }
         }
-
-        return used;
     }
 
     private static void Load(Lanes lanes, int id, ref SnapshotInput input, int profiles)

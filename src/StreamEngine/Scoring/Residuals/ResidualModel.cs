@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using StreamEngine.Scoring.Seasons;
 using StreamEngine.Snapshots;
 
 namespace StreamEngine.Scoring.Residuals;
@@ -41,7 +42,8 @@ internal sealed class ResidualModel
 
     private readonly ResidualOptions _options;
     private readonly ResidualStep _step;
-    private readonly SeasonTable _seasons;
+    private readonly SeasonStore _seasons;
+    private readonly SeasonSearch _search;
     private readonly Lanes _lanes = new();
     private readonly Extremes _extremes;
     private readonly Waiting[] _waiting = new Waiting[MostWaiting];
@@ -55,11 +57,31 @@ internal sealed class ResidualModel
         _options = options;
         _extremes = new Extremes(_lanes, options);
         _step = new ResidualStep(options.Margin, options.LeastScale);
-        _seasons = new SeasonTable(Math.Min(options.MaxSeasonalSeries, most));
+        _seasons = new SeasonStore(Math.Min(options.MaxSeasonalSeries, most));
+        Seasons = new LaneSeasons(_lanes, _seasons);
+        _search = new SeasonSearch(_lanes, _seasons, options.WarmUp);
     }
 
     /// <summary>Series that got no season for want of room.</summary>
     internal long SeasonsRefused => _seasons.Refused;
+
+    /// <summary>Bytes of all profiles.</summary>
+    internal long SeasonBytes => _seasons.Bytes;
+
+    /// <summary>Periods other than the day that were found, and those that were given up.</summary>
+    internal long FoundPeriods => _search.Found;
+
+    internal long DroppedPeriods => _search.Dropped;
+
+    /// <summary>Before the values of a window: looks for periods other than the day.</summary>
+    /// <param name="time">Start of the window, nanoseconds since the Unix epoch; ascending.</param>
+    internal void Advance(long time)
+    {
+        if (_options.MaxSeasonalSeries > 0)
+        {
+            _search.Advance(time);
+        }
+    }
 
     /// <summary>Scores a value against the past and then learns it. NaN and infinities are neither scored nor learned.</summary>
     /// <param name="id">Dense id of the series.</param>
@@ -75,6 +97,11 @@ internal sealed class ResidualModel
 
         value = Math.Clamp(value, -Limit, Limit);
         _lanes.Reserve(id);
+        if (_lanes.IsStudied(id))
+        {
+            _search.Take(id, time, value);
+        }
+
         if (_lanes.At(id, Lanes.Seen) == 0)
         {
             Begin(id, time, value);
@@ -84,12 +111,15 @@ internal sealed class ResidualModel
         double widening = Advance(id, time);
         int profile = _lanes.Profile(id);
         double anchor = _lanes.Anchor(id);
-        float season = profile >= 0 && _seasons.TryPredict(profile, time, out double mean) ? (float)(mean - anchor) : float.NaN;
+        float start = 0;
+        float weight = 1;
+        float season = profile >= 0 ? _seasons.Predict(profile, time, anchor, out start, out weight) : float.NaN;
         int seen = (int)_lanes.At(id, Lanes.Seen);
-        ResidualStep.Result result = _step.One(_lanes, id, (float)(value - anchor), (float)Math.Abs(value), season, (float)widening, (float)noise);
+        float x = (float)(value - anchor);
+        ResidualStep.Result result = _step.One(_lanes, id, x, (float)Math.Abs(value), season, weight, (float)widening, (float)noise);
         if (profile >= 0)
         {
-            _seasons.Learn(profile, time, value, result.SeasonClip);
+            _seasons.Learn(profile, x - (float.IsNaN(season) ? start : season), result.SeasonClip);
         }
 
         bool learning = seen < _options.WarmUp;
@@ -122,33 +152,47 @@ internal sealed class ResidualModel
         Settle(residuals);
     }
 
-    /// <summary>Writes the model down: seasons, and the lanes that have begun.</summary>
+    /// <summary>Writes the model down: the lanes that have begun, each with its profile.</summary>
     internal void Save(SnapshotOutput output)
     {
-        _seasons.Save(output);
-        _lanes.Save(output);
+        output.WriteInt64(_seasons.Refused);
+        _lanes.Save(output, _seasons);
+        _search.Save(output);
     }
 
     /// <summary>Reads a model in place of what is there.</summary>
     /// <param name="input">What was written.</param>
-    /// <param name="isOld">True when it was written before values were relative to an anchor.</param>
-    internal void Load(ref SnapshotInput input, bool isOld = false)
+    /// <param name="layout">How it was written.</param>
+    internal void Load(ref SnapshotInput input, ModelLayout layout = ModelLayout.Present)
     {
-        int profiles = _seasons.Load(ref input);
-        bool[] used;
-        if (isOld)
+        if (layout == ModelLayout.Present)
         {
-            _lanes.Clear();
-            used = OldLane.LoadAll(_lanes, ref input, profiles);
+            _seasons.Clear(input.ReadInt64());
+            _lanes.Load(ref input, _seasons);
+            _search.Load(ref input);
+            return;
+        }
+
+        var table = new SeasonTable(int.MaxValue);
+        int profiles = table.Load(ref input);
+        _seasons.Clear(table.Refused);
+        if (layout == ModelLayout.Doubles)
+        {
+            OldLane.LoadAll(_lanes, ref input, profiles);
         }
         else
         {
-            used = _lanes.Load(ref input, profiles);
+            _lanes.Load(ref input, _seasons, profiles);
         }
 
-        for (int profile = profiles - 1; profile >= 0; profile--)
+        OldProfile.TakeAll(_lanes, _seasons, table);
+        _search.Clear();
+        for (int id = 0; id < _lanes.Capacity; id++)
         {
-            _seasons.Free(used[profile] ? -1 : profile);
+            if (Knows(id))
+            {
+                _search.Begin(id);
+            }
         }
     }
 
@@ -171,9 +215,13 @@ internal sealed class ResidualModel
         if (id < _lanes.Capacity)
         {
             _seasons.Free(_lanes.Profile(id));
+            _search.Forget(id);
             _lanes.Clear(id);
         }
     }
+
+    /// <summary>Seasons of series.</summary>
+    internal LaneSeasons Seasons { get; }
 
     /// <summary>True when the id has been seen.</summary>
     internal bool Knows(int id) => id < _lanes.Capacity && _lanes.At(id, Lanes.Seen) > 0;
@@ -210,9 +258,10 @@ internal sealed class ResidualModel
         Vector256<double> highAnchors = Vector256.Create(anchors[4..]);
         Vector256<float> x = Vector256.Narrow(low - lowAnchors, high - highAnchors);
         Vector256<float> size = Vector256.Narrow(Vector256.Abs(low), Vector256.Abs(high));
-        bool seasonal = false;
-        Vector256<float> season = head.HasNoSeason ? Vector256.Create(float.NaN) : Seasons(block, time, anchors, out seasonal);
-        Vector256<float> z = _step.Eight(state, x, size, season, Vector256.Create(noise),
+        Vector256<float> start = default;
+        Vector256<float> weight = Vector256<float>.One;
+        Vector256<float> season = head.HasNoSeason ? Vector256.Create(float.NaN) : Seasons.Predict(block, time, lowAnchors, highAnchors, out start, out weight);
+        Vector256<float> z = _step.Eight(state, x, size, season, weight, Vector256.Create(noise),
             out Vector256<float> expected, out Vector256<float> scale, out Vector256<float> pair, out Vector256<float> clip);
         Tick(block, ref head, time);
         uint young = Vector256.LessThan(seen, Vector256.Create((float)_options.Trusted)).ExtractMostSignificantBits();
@@ -220,9 +269,15 @@ internal sealed class ResidualModel
         residuals.Write(row, lowAnchors + Vector256.WidenLower(expected), highAnchors + Vector256.WidenUpper(expected), scale, z, learning, head.Negative);
         uint special = head.Runs | young | (Vector256.GreaterThan(Vector256.Abs(z), Vector256.Create(LaneTails.Threshold))
             | Vector256.GreaterThan(Vector256.Abs(pair), Vector256.Create(LaneTails.PairThreshold)) | Lanes.IsFar(state)).ExtractMostSignificantBits();
-        if (seasonal)
+        if (!head.HasNoSeason)
         {
-            Learn(block, time, values, clip);
+            Seasons.Learn(block, x - Vector256.ConditionalSelect(Vector256.Equals(season, season), season, start), clip);
+        }
+
+        for (uint studied = head.Studied; studied != 0; studied &= studied - 1)
+        {
+            int lane = System.Numerics.BitOperations.TrailingZeroCount(studied);
+            _search.Take((block * Lanes.Width) + lane, time, values[lane]);
         }
 
         for (; special != 0; special &= special - 1)
@@ -279,7 +334,7 @@ internal sealed class ResidualModel
             & Vector256.GreaterThanOrEqual(seen, Vector256.Create((float)_options.Trusted))).ExtractMostSignificantBits();
         while (asking != 0)
         {
-            if ((head.Step != 0 ? head.Step : _lanes.Steps(block)[System.Numerics.BitOperations.TrailingZeroCount(asking)]) <= SeasonTable.LongestStep)
+            if ((head.Step != 0 ? head.Step : _lanes.Steps(block)[System.Numerics.BitOperations.TrailingZeroCount(asking)]) <= SeasonClock.LongestStep)
             {
                 return true;
             }
@@ -302,38 +357,9 @@ internal sealed class ResidualModel
         _lanes.Join(block);
     }
 
-    private Vector256<float> Seasons(int block, long time, ReadOnlySpan<double> anchors, out bool any)
-    {
-        ReadOnlySpan<int> profiles = _lanes.Profiles(block);
-        any = Vector256.GreaterThanOrEqualAny(Vector256.Create(profiles), Vector256<int>.Zero);
-        if (!any)
-        {
-            return Vector256.Create(float.NaN);
-        }
-
-        Span<float> seasons = stackalloc float[Lanes.Width];
-        for (int lane = 0; lane < Lanes.Width; lane++)
-        {
-            seasons[lane] = profiles[lane] >= 0 && _seasons.TryPredict(profiles[lane], time, out double mean) ? (float)(mean - anchors[lane]) : float.NaN;
-        }
-
-        return Vector256.Create<float>(seasons);
-    }
-
-    private void Learn(int block, long time, ReadOnlySpan<double> values, Vector256<float> clips)
-    {
-        ReadOnlySpan<int> profiles = _lanes.Profiles(block);
-        for (int lane = 0; lane < values.Length; lane++)
-        {
-            if (profiles[lane] >= 0)
-            {
-                _seasons.Learn(profiles[lane], time, values[lane], clips[lane]);
-            }
-        }
-    }
-
     private void Begin(int id, long time, double value)
     {
+        _search.Begin(id);
         _lanes.Anchor(id) = value;
         _lanes.At(id, Lanes.Magnitude) = (float)Math.Abs(value);
         _lanes.At(id, Lanes.Seen) = 1;
@@ -382,9 +408,9 @@ internal sealed class ResidualModel
             return Math.Sqrt(1 + (0.05 * Math.Min(gap, 50)));
         }
 
-        if (_lanes.Profile(id) == -2 && seen >= _options.Trusted && step <= SeasonTable.LongestStep)
+        if (_lanes.Profile(id) == -2 && seen >= _options.Trusted && step <= SeasonClock.LongestStep)
         {
-            _lanes.SetProfile(id, _seasons.Allocate(step));
+            _lanes.SetProfile(id, _seasons.Allocate(SeasonClock.OfDay(step), id, _lanes.Anchor(id)));
         }
 
         return 1;

@@ -66,9 +66,10 @@ internal readonly struct ResidualStep
     /// <param name="x">Value, relative to the anchor.</param>
     /// <param name="size">Absolute value.</param>
     /// <param name="season">What the season says, relative to the anchor; NaN for nothing.</param>
+    /// <param name="weight">What the error of the season counts for when predictors are compared.</param>
     /// <param name="widening">Factor of the scale.</param>
     /// <param name="noise">Least scale that the nature of the values implies.</param>
-    internal Result One(Lanes lanes, int id, float x, float size, float season, float widening, float noise)
+    internal Result One(Lanes lanes, int id, float x, float size, float season, float weight, float widening, float noise)
     {
         ref float fastLevel = ref lanes.At(id, Lanes.FastLevel);
         ref float fastTrend = ref lanes.At(id, Lanes.FastTrend);
@@ -122,7 +123,7 @@ internal readonly struct ResidualStep
         seen = Math.Min(seen + 1, Lanes.MostSeen);
 
         // A change of predictor needs a clear gain, or the speaker would flicker.
-        float ofSeason = seasonError > 0 ? seasonError : float.MaxValue;
+        float ofSeason = seasonError > 0 ? weight * seasonError : float.MaxValue;
         float current = chosen == 0 ? fastError : chosen == 1 ? slowError : ofSeason;
         bool season2 = ofSeason < fastError && ofSeason < slowError;
         bool slow1 = slowError < fastError;
@@ -136,6 +137,7 @@ internal readonly struct ResidualStep
     /// <param name="x">Values, relative to the anchors.</param>
     /// <param name="size">Absolute values.</param>
     /// <param name="season">What seasons say, relative to the anchors; NaN for nothing.</param>
+    /// <param name="weight">What the errors of seasons count for when predictors are compared.</param>
     /// <param name="noise">Least scale that the nature of the values implies.</param>
     /// <param name="expected">Predictions, relative to the anchors.</param>
     /// <param name="scale">Usual sizes of residuals, floored.</param>
@@ -143,7 +145,7 @@ internal readonly struct ResidualStep
     /// <param name="seasonClip">How far seasons may be drawn at once.</param>
     /// <returns>Residuals in scales.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Vector256<float> Eight(Span<Vector256<float>> state, Vector256<float> x, Vector256<float> size, Vector256<float> season, Vector256<float> noise,
+    internal Vector256<float> Eight(Span<Vector256<float>> state, Vector256<float> x, Vector256<float> size, Vector256<float> season, Vector256<float> weight, Vector256<float> noise,
         out Vector256<float> expected, out Vector256<float> scale, out Vector256<float> pair, out Vector256<float> seasonClip)
     {
         Vector256<float> chosen = state[Lanes.Chosen];
@@ -223,7 +225,7 @@ internal readonly struct ResidualStep
         state[Lanes.Seen] = Vector256.MinNative(seen + one, Vector256.Create(Lanes.MostSeen));
 
         Vector256<float> ofSeason = Vector256.ConditionalSelect(
-            Vector256.GreaterThan(seasonError, Vector256<float>.Zero), seasonError, Vector256.Create(float.MaxValue));
+            Vector256.GreaterThan(seasonError, Vector256<float>.Zero), weight * seasonError, Vector256.Create(float.MaxValue));
         Vector256<float> current = Vector256.ConditionalSelect(byFast, fastError, Vector256.ConditionalSelect(bySlow, slowError, ofSeason));
         Vector256<float> season2 = Vector256.LessThan(ofSeason, fastError) & Vector256.LessThan(ofSeason, slowError);
         Vector256<float> slow1 = Vector256.LessThan(slowError, fastError);

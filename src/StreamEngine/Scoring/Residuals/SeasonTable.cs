@@ -3,7 +3,7 @@ using StreamEngine.Snapshots;
 namespace StreamEngine.Scoring.Residuals;
 
 /// <summary>
-/// Profiles of the time of day, or of the week, of the series that have one. A profile costs 96 slots of 12 bytes, one of the week 168; the number of
+/// Profiles of the time of day, or of the week, of one series or of snapshots of older versions. A profile costs 96 slots of 12 bytes, one of the week 168; the number of
 /// profiles is limited, and series that come too late do without. Profiles lie in groups, a slot of all of them beside each other: at one time all look at the same.
 /// </summary>
 internal sealed class SeasonTable
@@ -92,6 +92,12 @@ internal sealed class SeasonTable
         value = _mean[index];
         return _count[index] >= _shape[profile].PerSlot;
     }
+
+    /// <summary>Slots of a profile.</summary>
+    internal int SlotsOf(int profile) => _shape[profile].Slots;
+
+    /// <summary>What a slot has learned, NaN while it has not lived through a period.</summary>
+    internal double MeanOf(int profile, int slot) => _count[Place(profile, slot)] >= _shape[profile].PerSlot ? _mean[Place(profile, slot)] : double.NaN;
 
     /// <summary>Draws the slot towards a value; deviations beyond <paramref name="clip"/> count as that much once the slot is known.</summary>
     internal void Learn(int profile, long time, double value, double clip)
