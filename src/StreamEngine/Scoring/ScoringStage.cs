@@ -1,5 +1,6 @@
 using StreamEngine.Scoring.Calibration;
 using StreamEngine.Scoring.Changes;
+using StreamEngine.Scoring.Channels;
 using StreamEngine.Scoring.Logs;
 using StreamEngine.Scoring.Presence;
 using StreamEngine.Scoring.Rules;
@@ -56,6 +57,11 @@ public sealed class ScoringStage : ISnapshotState
             throw new ArgumentException("two detectors have the same name", nameof(detectors));
         }
 
+        if (detectors.Any(static d => d.Weight is not (> 0 and <= 1)))
+        {
+            throw new ArgumentException("the weight of a detector must be above 0, at most 1", nameof(detectors));
+        }
+
         _detectors = detectors;
         _calibrators = [.. detectors.Select(static d => d.IsCalibrated ? null : new PValueCalibrator())];
         _catalog = new TemplateCatalog(options.Template.MaxTemplates);
@@ -94,13 +100,13 @@ public sealed class ScoringStage : ISnapshotState
         return _feedback.Add(feedback);
     }
 
-    /// <summary>The built-in detectors: <c>residual</c>, <c>change</c>, <c>template</c>, <c>counts</c>, <c>session</c>, <c>parameter</c> and <c>presence</c>.</summary>
+    /// <summary>The built-in detectors: <c>residual</c>, <c>change</c>, <c>fluctuation</c>, <c>template</c>, <c>counts</c>, <c>session</c>, <c>parameter</c> and <c>presence</c>.</summary>
     public static IReadOnlyList<IDetector> BuiltIn(ScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var residual = new ResidualDetector(options.Residual);
+        var residual = new ResidualDetector(options.Residual) { Share = ChannelWeights.Rest(options.Channels.Weights) };
         IDetector[] changes = options.Changes.IsEnabled ? [new ChangeDetector(residual)] : [];
-        return [residual, .. changes, new TemplateDetector(options.Template), new CountDetector(options.Counts), new SessionDetector(options.Sessions), new ParameterDetector(), new PresenceDetector(options.Presence)];
+        return [residual, .. changes, .. ChannelDetectors.Of(options.Channels, residual), new TemplateDetector(options.Template), new CountDetector(options.Counts), new SessionDetector(options.Sessions), new ParameterDetector(), new PresenceDetector(options.Presence)];
     }
 
     /// <summary>Scores a frame. The frame stays the caller's; the scores are valid until the next call.</summary>
@@ -150,7 +156,7 @@ public sealed class ScoringStage : ISnapshotState
             scores.Fill(SeriesScore.None);
             _detectors[i].Score(frame, scores);
             _calibrators[i]?.Apply(frame, scores);
-            Keep(_detectors[i].Name, scores);
+            Keep(_detectors[i].Name, 1 / _detectors[i].Weight, scores);
         }
 
         SeriesScore[] births = ScoreBirths(frame, out string birthDetector);
@@ -274,10 +280,11 @@ public sealed class ScoringStage : ISnapshotState
     }
 
     // An opinion beats none, and among opinions the smallest p-value wins; the first detector wins a tie.
-    private void Keep(string name, ReadOnlySpan<SeriesScore> scores)
+    private void Keep(string name, double cost, Span<SeriesScore> scores)
     {
         for (int row = 0; row < scores.Length; row++)
         {
+            scores[row].PValue = Math.Min(1, cost * scores[row].PValue);
             ref SeriesScore best = ref _best[row];
             bool better = scores[row].Learning == best.Learning ? scores[row].PValue < best.PValue : !scores[row].Learning;
             if (better || (_names[row] is null && !double.IsNaN(scores[row].Expected)))

@@ -175,6 +175,9 @@ internal sealed class ResidualModel
         }
     }
 
+    /// <summary>True for a series that its season predicts best.</summary>
+    internal bool HasSeason(int id) => id < _lanes.Capacity && _lanes.At(id, Lanes.Chosen) == 2;
+
     /// <summary>True when the id has been seen.</summary>
     internal bool Knows(int id) => id < _lanes.Capacity && _lanes.At(id, Lanes.Seen) > 0;
 
