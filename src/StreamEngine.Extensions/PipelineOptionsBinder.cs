@@ -103,6 +103,13 @@ internal static class PipelineOptionsBinder
         all["Scoring:Presence:WarmUp"] = (o, t) => Whole(t, v => o.Scoring.Presence.WarmUp = v);
         all["Scoring:Presence:EndAfter"] = (o, t) => Whole(t, v => o.Scoring.Presence.EndAfter = v);
         all["Scoring:Changes:IsEnabled"] = (o, t) => Flag(t, v => o.Scoring.Changes.IsEnabled = v);
+        all["Scoring:Channels:Fluctuation"] = (o, t) => Flag(t, v => o.Scoring.Channels.Fluctuation = v);
+        all["Scoring:Channels:Spectral"] = (o, t) => Flag(t, v => o.Scoring.Channels.Spectral = v);
+        all["Scoring:Channels:SpectralWindow"] = (o, t) => Whole(t, v => o.Scoring.Channels.SpectralWindow = v);
+        all["Scoring:Channels:SingularSpectrum"] = (o, t) => Flag(t, v => o.Scoring.Channels.SingularSpectrum = v);
+        all["Scoring:Channels:Novelty"] = (o, t) => Flag(t, v => o.Scoring.Channels.Novelty = v);
+        all["Scoring:Channels:Shape"] = (o, t) => Flag(t, v => o.Scoring.Channels.Shape = v);
+        all["Scoring:Channels:MaxSeries"] = (o, t) => Whole(t, v => o.Scoring.Channels.MaxSeries = v);
         all["Scoring:Template:LearningWindows"] = (o, t) => Whole(t, v => o.Scoring.Template.LearningWindows = v);
         all["Scoring:Template:BirthMemory"] = (o, t) => Whole(t, v => o.Scoring.Template.BirthMemory = v);
         all["Scoring:Template:ForgetSilence"] = (o, t) => Whole(t, v => o.Scoring.Template.ForgetSilence = v);

@@ -30,7 +30,7 @@ internal static class ChangeWords
 
     private static string Variation(Anomaly anomaly, string from, string to)
     {
-        string steps = $"steps from one value to the next of {to} against {from}";
+        string steps = $"{(anomaly.Detector == "fluctuation" ? "deviations from what was expected move by" : "steps from one value to the next of")} {to} against {from}";
         double ratio = anomaly.Observed / anomaly.Expected;
         return !double.IsFinite(ratio) || ratio <= 0
             ? $"changed: {steps}"

@@ -14,6 +14,12 @@ public interface IDetector
     bool IsCalibrated => false;
 
     /// <summary>
+    /// Share of the budget of false alerts that the detector may spend, above 0 and at most 1, 1 by default. Its p-values are divided by it before they are held against the budget and against those of
+    /// other detectors (weighted Bonferroni); what detectors of the same rows have should come to about 1.
+    /// </summary>
+    double Weight => 1;
+
+    /// <summary>
     /// Scores a frame. Must depend only on this frame and the ones before it. What is kept by the id of a series is forgotten for <see cref="Frame.RetiredSeries"/> before the rows are
     /// looked at: another series may get the id.
     /// </summary>

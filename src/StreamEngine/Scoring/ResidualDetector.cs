@@ -53,6 +53,15 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
     /// <summary>Rows whose value is growth.</summary>
     internal ReadOnlySpan<bool> Grows => _grows.AsSpan(0, _rows);
 
+    /// <summary>What was found of the rows of the last frame.</summary>
+    internal ResidualColumns Columns => _residuals;
+
+    /// <summary>What other channels leave of the budget, 1 for all of it.</summary>
+    internal double Share { get; init; } = 1;
+
+    /// <inheritdoc/>
+    double IDetector.Weight => Share;
+
     /// <summary>Series whose values mean something else from the last frame on.</summary>
     internal IReadOnlyList<int> Forgotten => _forgotten;
 
@@ -63,6 +72,14 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
 
     /// <summary>Hours by which the day of a series comes earlier than when it was learned, as when clocks are set.</summary>
     internal int HoursOf(int id) => _model.Seasons.HoursOf(id);
+
+    /// <summary>A row of the last frame as other channels tell of it: its value and what was expected.</summary>
+    internal SeriesScore Describe(int row)
+    {
+        SeriesScore score = _noise[row] > 0 ? BuildCount(_residuals[row], Count(_values[row])) : Build(_residuals[row], _values[row]);
+        score.IsGrowth = _grows[row];
+        return score;
+    }
 
     /// <inheritdoc/>
     public void Score(Frame frame, Span<SeriesScore> scores)

@@ -1,5 +1,6 @@
 using StreamEngine.Scoring.Calibration;
 using StreamEngine.Scoring.Changes;
+using StreamEngine.Scoring.Channels;
 using StreamEngine.Scoring.Logs;
 using StreamEngine.Scoring.Presence;
 using StreamEngine.Scoring.Rules;
@@ -20,6 +21,7 @@ public sealed class ScoringStage : ISnapshotState
 
     private readonly IReadOnlyList<IDetector> _detectors;
     private readonly PValueCalibrator?[] _calibrators;
+    private readonly double[] _costs;
     private readonly TemplateCatalog _catalog;
     private readonly AlertPolicy _policy;
     private readonly AlertGate _gate;
@@ -62,7 +64,13 @@ public sealed class ScoringStage : ISnapshotState
         }
 
         ArgumentOutOfRangeException.ThrowIfGreaterThan(detectors.Count, MostDetectors, nameof(detectors));
+        if (detectors.Any(static d => d.Weight is not (> 0 and <= 1)))
+        {
+            throw new ArgumentException("the weight of a detector must be above 0, at most 1", nameof(detectors));
+        }
+
         _detectors = detectors;
+        _costs = [.. detectors.Select(static d => 1 / d.Weight)];
         _calibrators = [.. detectors.Select(static d => d.IsCalibrated ? null : new PValueCalibrator())];
         _catalog = new TemplateCatalog(options.Template.MaxTemplates);
         _rules = new RuleTable([.. options.Rules]);
@@ -100,13 +108,13 @@ public sealed class ScoringStage : ISnapshotState
         return _feedback.Add(feedback);
     }
 
-    /// <summary>The built-in detectors: <c>residual</c>, <c>change</c>, <c>template</c>, <c>counts</c>, <c>session</c>, <c>parameter</c> and <c>presence</c>.</summary>
+    /// <summary>The built-in detectors: <c>residual</c>, <c>change</c>, <c>fluctuation</c>, <c>template</c>, <c>counts</c>, <c>session</c>, <c>parameter</c> and <c>presence</c>.</summary>
     public static IReadOnlyList<IDetector> BuiltIn(ScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var residual = new ResidualDetector(options.Residual);
+        var residual = new ResidualDetector(options.Residual) { Share = ChannelWeights.Rest(options.Channels.Weights) };
         IDetector[] changes = options.Changes.IsEnabled ? [new ChangeDetector(residual)] : [];
-        return [residual, .. changes, new TemplateDetector(options.Template), new CountDetector(options.Counts), new SessionDetector(options.Sessions), new ParameterDetector(), new PresenceDetector(options.Presence)];
+        return [residual, .. changes, .. ChannelDetectors.Of(options.Channels, residual), new TemplateDetector(options.Template), new CountDetector(options.Counts), new SessionDetector(options.Sessions), new ParameterDetector(), new PresenceDetector(options.Presence)];
     }
 
     /// <summary>Scores a frame. The frame stays the caller's; the scores are valid until the next call.</summary>
@@ -202,13 +210,18 @@ public sealed class ScoringStage : ISnapshotState
                 _calibrators[detector]?.Apply(frame, _few);
                 for (int i = 0; i < _few.Count; i++)
                 {
-                    Keep(detector, _few.Rows[i], _few[i]);
+                    Keep(detector, _few.Rows[i], ref _few[i]);
                 }
 
                 break;
             case { } dense when detector == 0:
                 dense.Score(frame, _best.AsSpan(0, rows));
                 _calibrators[detector]?.Apply(frame, _best.AsSpan(0, rows));
+                for (int row = 0; row < rows && _costs[detector] > 1; row++)
+                {
+                    _best[row].PValue = Math.Min(1, _costs[detector] * _best[row].PValue);
+                }
+
                 break;
             case { } dense:
                 if (_scores.Length < rows)
@@ -222,7 +235,7 @@ public sealed class ScoringStage : ISnapshotState
                 _calibrators[detector]?.Apply(frame, scores);
                 for (int row = 0; row < rows; row++)
                 {
-                    Keep(detector, row, scores[row]);
+                    Keep(detector, row, ref scores[row]);
                 }
 
                 break;
@@ -327,8 +340,9 @@ public sealed class ScoringStage : ISnapshotState
     }
 
     // An opinion beats none, and among opinions the smallest p-value wins; the first detector wins a tie.
-    private void Keep(int detector, int row, in SeriesScore score)
+    private void Keep(int detector, int row, ref SeriesScore score)
     {
+        score.PValue = Math.Min(1, _costs[detector] * score.PValue);
         ref SeriesScore best = ref _best[row];
         bool better = score.Learning == best.Learning ? score.PValue < best.PValue : !score.Learning;
         if (better || (best.Learning && double.IsNaN(best.Expected) && !double.IsNaN(score.Expected)))

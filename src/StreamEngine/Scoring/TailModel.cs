@@ -8,6 +8,9 @@ namespace StreamEngine.Scoring;
 /// </summary>
 internal struct TailModel
 {
+    /// <summary>Bytes of a model that is written down.</summary>
+    internal const int SavedBytes = 32;
+
     /// <summary>Chance of a value above the quantile.</summary>
     internal const double Share = 0.015;
 

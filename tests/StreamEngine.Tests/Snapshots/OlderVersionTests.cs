@@ -46,10 +46,11 @@ public sealed class OlderVersionTests
         // What the first version did not have begins anew, and is told.
         string[] anew = name switch
         {
-            "version-1" => ["detector:change", "detector:counts", "detector:session", "detector:parameter", "detector:presence"],
-            "scoring-2" or "templates-3" => ["detector:change", "detector:parameter", "detector:presence"],
-            "scoring-3" or "residual-2" => ["detector:change", "detector:presence"],
-            "presence-1" => ["detector:change"],
+            "version-1" => ["detector:change", "detector:fluctuation", "detector:counts", "detector:session", "detector:parameter", "detector:presence"],
+            "scoring-2" or "templates-3" => ["detector:change", "detector:fluctuation", "detector:parameter", "detector:presence"],
+            "scoring-3" or "residual-2" => ["detector:change", "detector:fluctuation", "detector:presence"],
+            "presence-1" => ["detector:change", "detector:fluctuation"],
+            "scoring-5" => ["detector:fluctuation"],
             _ => [],
         };
         Assert.Equal(anew, loader.Notes.Select(static n => n.Split(' ')[0]));

@@ -13,7 +13,7 @@ internal static class CleanPart
         ILookup<string, string>? series = null;
         for (int seed = 1; seed <= options.Seeds; seed++)
         {
-            StreamRun run = await StreamRun.RunAsync(kind.Options with { Seed = (ulong)seed }, kind.Name, start, thresholds.Each, tally.Observe).ConfigureAwait(false);
+            StreamRun run = await StreamRun.RunAsync(kind.Options with { Seed = (ulong)seed }, kind.Name, start, thresholds.Each, tally.Observe, options.Channels).ConfigureAwait(false);
             series = run.Series;
             for (int d = 0; d < alerts.Length; d++)
             {

@@ -20,7 +20,7 @@ internal static class FaultPart
             var byGroup = new Dictionary<string, FaultScore>();
             for (int seed = 1; seed <= options.Seeds; seed++)
             {
-                await AddAsync(kind, plan, subjects, thresholds, seed, scores, byGroup, options.Cases, output).ConfigureAwait(false);
+                await AddAsync(kind, plan, subjects, thresholds, seed, scores, byGroup, options.Cases, options.Channels, output).ConfigureAwait(false);
             }
 
             for (int d = 0; d < scores.Length; d++)
@@ -45,7 +45,7 @@ internal static class FaultPart
     }
 
     private static async Task AddAsync(StreamKind kind, FaultPlan plan, List<(string Subject, string Group)> subjects, Thresholds thresholds, int seed,
-        FaultScore[] scores, Dictionary<string, FaultScore> byGroup, int cases, TextWriter output)
+        FaultScore[] scores, Dictionary<string, FaultScore> byGroup, int cases, IReadOnlyList<string> channels, TextWriter output)
     {
         // What a bad deployment brings is new only once.
         int parts = plan.Kind == FaultKind.BadDeployment ? 1 : 2;
@@ -54,7 +54,7 @@ internal static class FaultPart
         List<PlantedFault> truth = FaultPlan.Truth(options, placed);
         long from = Times.Nanoseconds(options.Start + kind.Learning);
         var watch = new Watch(truth);
-        StreamRun run = await StreamRun.RunAsync(options, kind.Name, from, thresholds.Each, watch.Observe).ConfigureAwait(false);
+        StreamRun run = await StreamRun.RunAsync(options, kind.Name, from, thresholds.Each, watch.Observe, channels).ConfigureAwait(false);
         HashSet<string> targets = [.. truth.Select(static f => f.Subject)];
         double days = targets.Count * (kind.Faulty - kind.Learning).TotalDays;
         long grace = kind.Grace.Ticks * 100;

@@ -42,8 +42,10 @@ internal sealed class StreamRun
     /// <param name="from">Alerts before this time are not kept, nanoseconds.</param>
     /// <param name="thresholds">Thresholds of each of <see cref="Rival.All"/> for a group; <see cref="Alerts"/> are those of the first.</param>
     /// <param name="observer">Sees every score; null for none.</param>
+    /// <param name="channels">Channels that are switched over; null for none.</param>
     internal static async Task<StreamRun> RunAsync(
-        GeneratorOptions options, Func<SeriesInfo, (string Subject, string Group)> name, long from, Func<string, double[]>[] thresholds, ScoreObserver? observer = null)
+        GeneratorOptions options, Func<SeriesInfo, (string Subject, string Group)> name, long from, Func<string, double[]>[] thresholds, ScoreObserver? observer = null,
+        IReadOnlyList<string>? channels = null)
     {
         var run = new StreamRun(name)
         {
@@ -54,6 +56,11 @@ internal sealed class StreamRun
         using var stream = new GeneratorStream(StreamGenerator.Create(options));
         var builder = new PipelineBuilder();
         builder.Options.Windows.Disorder = TimeSpan.FromMinutes(15);
+        foreach (string channel in channels ?? [])
+        {
+            Channel.Switch(builder.Options.Scoring, channel);
+        }
+
         await using StreamPipeline pipeline = builder.AddStream(stream, format: options.IsMetric ? "influx" : "json")
             .OnFrame(scored => run.Observe(scored, from, rivals, observer)).Build();
         await pipeline.RunAsync().ConfigureAwait(false);
@@ -75,7 +82,7 @@ internal sealed class StreamRun
             {
                 (string subject, string group) = anomaly.SeriesId >= 0 ? NameOf(frame, anomaly.SeriesId) : (anomaly.Entity.Service ?? string.Empty, anomaly.Metric);
                 Alerts[0].Add(new Alert(subject, group, anomaly.DetectedAt, FormattableString.Invariant(
-                    $"{anomaly.Kind} {anomaly.Observed:G4} against {anomaly.Expected:G4} ({anomaly.Lower:G4} to {anomaly.Upper:G4}), p {anomaly.PValue:E1} {anomaly.Template}")));
+                    $"{anomaly.Detector} {anomaly.Kind} {anomaly.Observed:G4} against {anomaly.Expected:G4} ({anomaly.Lower:G4} to {anomaly.Upper:G4}), p {anomaly.PValue:E1} {anomaly.Template}")));
             }
         }
 

@@ -18,6 +18,9 @@ internal sealed class ResidualColumns
     /// <summary>Residuals in scales.</summary>
     internal ReadOnlySpan<float> Z => _z;
 
+    /// <summary>Usual sizes of residuals, NaN where nothing is said.</summary>
+    internal ReadOnlySpan<float> Scale => _scale;
+
     /// <summary>What is said of a row.</summary>
     internal Residual this[int row]
     {

@@ -1,0 +1,44 @@
+using StreamEngine.Scoring.Channels;
+
+namespace StreamEngine.Scoring;
+
+/// <summary>Further channels that look at single series, each with a tenth of the budget of alerts; all but the first take it from residuals.</summary>
+public sealed class ChannelOptions
+{
+    /// <summary>Whether series that become restless are told; 53 bytes a series. On by default.</summary>
+    public bool Fluctuation { get; set; } = true;
+
+    /// <summary>Whether values that stand out of the spectrum of the window before them are told; off by default.</summary>
+    public bool Spectral { get; set; }
+
+    /// <summary>Values of a spectrum, five of them added: 64 by default, or 128.</summary>
+    public int SpectralWindow { get; set; } = 64;
+
+    /// <summary>Whether values that singular spectrum analysis does not foretell are told; off by default.</summary>
+    public bool SingularSpectrum { get; set; }
+
+    /// <summary>Whether values that are new to a series are told; off by default.</summary>
+    public bool Novelty { get; set; }
+
+    /// <summary>Whether parts of a period that do not fit the rest of it are told; off by default.</summary>
+    public bool Shape { get; set; }
+
+    /// <summary>Most series that each of the channels but fluctuation looks at, the first to come, 10,000 by default, 1 to 1,000,000.</summary>
+    public int MaxSeries { get; set; } = 10_000;
+
+    internal double Weights => (Fluctuation ? ChannelWeights.Fluctuation : 0) + (Spectral ? ChannelWeights.Spectral : 0)
+        + (SingularSpectrum ? ChannelWeights.SingularSpectrum : 0) + (Novelty ? ChannelWeights.Novelty : 0) + (Shape ? ChannelWeights.Shape : 0);
+
+    internal void Validate(List<string> errors)
+    {
+        if (SpectralWindow is not (64 or 128))
+        {
+            errors.Add("channels.spectral_window must be 64 or 128");
+        }
+
+        if (MaxSeries is not (>= 1 and <= 1_000_000))
+        {
+            errors.Add("channels.max_series must be 1 to 1000000");
+        }
+    }
+}

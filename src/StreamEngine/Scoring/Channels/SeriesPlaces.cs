@@ -1,0 +1,114 @@
+using StreamEngine.Snapshots;
+
+namespace StreamEngine.Scoring.Channels;
+
+/// <summary>Gives series a place each, up to a limit, in the order of their first rows. Series that come when all places are taken go without until another one ends.</summary>
+/// <param name="limit">Most places.</param>
+internal sealed class SeriesPlaces(int limit)
+{
+    private const int None = 0;
+
+    private readonly Stack<int> _free = new();
+
+    // By id the place and one, by place the id.
+    private int[] _places = [];
+    private int[] _ids = [];
+
+    /// <summary>Places that were given out so far, those that are free again among them.</summary>
+    internal int Count { get; private set; }
+
+    /// <summary>Places that series have.</summary>
+    internal int Taken => Count - _free.Count;
+
+    /// <summary>The place of a series, -1 for none.</summary>
+    internal int Find(int id) => id < _places.Length ? _places[id] - 1 : -1;
+
+    /// <summary>A place for a series that has none; -1 when all are taken.</summary>
+    internal int Take(int id)
+    {
+        if (_free.Count == 0 && Count >= limit)
+        {
+            return -1;
+        }
+
+        int place = _free.TryPop(out int free) ? free : Count++;
+        Set(id, place);
+        return place;
+    }
+
+    /// <summary>Takes the place away from a series that ends.</summary>
+    internal void Leave(int id)
+    {
+        int place = Find(id);
+        if (place >= 0)
+        {
+            _places[id] = None;
+            _ids[place] = -1;
+            _free.Push(place);
+        }
+    }
+
+    /// <summary>The series of a place, -1 for none.</summary>
+    internal int IdOf(int place) => _ids[place];
+
+    internal void Save(SnapshotOutput output)
+    {
+        output.WriteInt32(Count);
+        output.WriteInt32s(_ids.AsSpan(0, Count));
+        output.WriteInt32(_free.Count);
+        foreach (int place in _free.Reverse())
+        {
+            output.WriteInt32(place);
+        }
+    }
+
+    /// <summary>Forgets all.</summary>
+    internal void Clear()
+    {
+        (_places, _ids, Count) = ([], [], 0);
+        _free.Clear();
+    }
+
+    internal void Load(ref SnapshotInput input)
+    {
+        Clear();
+        Count = input.ReadCount(4);
+        _ids = new int[Count];
+        for (int place = 0; place < Count; place++)
+        {
+            int id = input.ReadInt32(-1, input.SeriesCount - 1);
+            _ids[place] = id;
+            if (id >= 0)
+            {
+                input.Require(Find(id) < 0, "a series once");
+                Set(id, place);
+            }
+        }
+
+        bool[] isFree = new bool[Count];
+        for (int left = input.ReadCount(4); left > 0; left--)
+        {
+            int place = input.ReadInt32(0, Count - 1);
+            input.Require(_ids[place] < 0 && !isFree[place], "a free place once");
+            isFree[place] = true;
+            _free.Push(place);
+        }
+
+        input.Require(_free.Count == _ids.Count(static id => id < 0), "all free places");
+    }
+
+    private void Set(int id, int place)
+    {
+        if (id >= _places.Length)
+        {
+            Array.Resize(ref _places, Math.Max(id + 1, Math.Max(16, 2 * _places.Length)));
+        }
+
+        if (place >= _ids.Length)
+        {
+            Array.Resize(ref _ids, Math.Max(place + 1, Math.Min(limit, Math.Max(16, 2 * _ids.Length))));
+        }
+
+        (_places[id], _ids[place]) = (place + 1, id);
+    }
+}
