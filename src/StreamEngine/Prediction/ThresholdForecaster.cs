@@ -94,7 +94,7 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
         _told.Clear();
     }
 
-    int ISnapshotState.SnapshotVersion => 2;
+    int ISnapshotState.SnapshotVersion => 3;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {

@@ -93,6 +93,9 @@ internal sealed class SeasonTable
         return _count[index] >= _shape[profile].PerSlot;
     }
 
+    /// <summary>Length of a slot of a profile in minutes, negative for one of the week.</summary>
+    internal short SlotMinutes(int profile) => (short)((_period == Week ? -1 : 1) * (_period / _shape[profile].Slots / 60_000_000_000));
+
     /// <summary>Draws the slot towards a value; deviations beyond <paramref name="clip"/> count as that much once the slot is known.</summary>
     internal void Learn(int profile, long time, double value, double clip)
     {
