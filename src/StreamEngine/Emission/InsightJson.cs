@@ -152,6 +152,11 @@ public static class InsightJson
         Time(writer, "earliest"u8, forecast.Earliest);
         Ever(writer, "latest"u8, forecast.Latest);
         Number(writer, "confidence"u8, forecast.Confidence);
+        if (forecast.IsLearned)
+        {
+            writer.WriteBoolean("learned"u8, true);
+        }
+
         writer.WriteEndObject();
     }
 

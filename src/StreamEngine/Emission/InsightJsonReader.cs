@@ -121,7 +121,10 @@ internal static class InsightJsonReader
         Time(e, "reached_at", long.MaxValue),
         Time(e, "earliest", null),
         Time(e, "latest", long.MaxValue),
-        Number(e, "confidence"));
+        Number(e, "confidence"))
+    {
+        IsLearned = e.TryGetProperty("learned", out JsonElement learned) && learned.GetBoolean(),
+    };
 
     private static T[] List<T>(JsonElement parent, string name, Func<JsonElement, T> read) =>
         parent.TryGetProperty(name, out JsonElement list) ? [.. list.EnumerateArray().Select(read)] : [];

@@ -124,4 +124,8 @@ public sealed record SimilarEvent(long Time, long End, double Observed, bool Was
 /// <param name="Latest">Late edge of the interval; <see cref="long.MaxValue"/> when it may never be reached.</param>
 /// <param name="Confidence">Share of cases in which the interval holds the truth, in (0, 1).</param>
 public sealed record ThresholdForecast(
-    double Threshold, double Current, double RatePerHour, long GrowingSince, long ReachedAt, long Earliest, long Latest, double Confidence);
+    double Threshold, double Current, double RatePerHour, long GrowingSince, long ReachedAt, long Earliest, long Latest, double Confidence)
+{
+    /// <summary>True when the threshold is neither configured nor known by name, but learned: the series stopped there again and again.</summary>
+    public bool IsLearned { get; init; }
+}

@@ -49,7 +49,7 @@ internal static class InsightState
         SeriesId = input.ReadInt32(-1, input.SeriesCount - 1),
         Evidence = LoadEvidence(ref input, hasPast),
         Deviation = LoadDeviation(ref input, hasPast),
-        Forecast = LoadForecast(ref input),
+        Forecast = LoadForecast(ref input, hasPast),
         Causes = LoadCauses(ref input),
         Members = LoadMembers(ref input),
     };
@@ -129,11 +129,15 @@ internal static class InsightState
             output.WriteDoubles([forecast.Threshold, forecast.Current, forecast.RatePerHour]);
             output.WriteInt64s([forecast.GrowingSince, forecast.ReachedAt, forecast.Earliest, forecast.Latest]);
             output.WriteDouble(forecast.Confidence);
+            output.WriteBoolean(forecast.IsLearned);
         }
     }
 
-    private static ThresholdForecast? LoadForecast(ref SnapshotInput input) => !input.ReadBoolean() ? null : new ThresholdForecast(
-        input.ReadDouble(), input.ReadDouble(), input.ReadDouble(), input.ReadInt64(), input.ReadInt64(), input.ReadInt64(), input.ReadInt64(), input.ReadDouble());
+    private static ThresholdForecast? LoadForecast(ref SnapshotInput input, bool hasPast) => !input.ReadBoolean() ? null : new ThresholdForecast(
+        input.ReadDouble(), input.ReadDouble(), input.ReadDouble(), input.ReadInt64(), input.ReadInt64(), input.ReadInt64(), input.ReadInt64(), input.ReadDouble())
+    {
+        IsLearned = hasPast && input.ReadBoolean(),
+    };
 
     private static void SaveCauses(IReadOnlyList<Cause> causes, SnapshotOutput output)
     {

@@ -171,7 +171,8 @@ public sealed class InsightJsonTests
             from l in Gen.OneOf(_time, Gen.Constant(long.MaxValue))
             from n in _number
             from there in Gen.Elements(true, false)
-            select there ? new ThresholdForecast(a, b, c, t, r, e, l, n) : null;
+            from learned in Gen.Elements(true, false)
+            select there ? new ThresholdForecast(a, b, c, t, r, e, l, n) { IsLearned = learned } : null;
 
         internal static readonly Gen<Insight> Insight =
             from type in Gen.Elements(Enum.GetValues<InsightType>())

@@ -164,7 +164,7 @@ internal static class InsightSections
         string latest = f.Latest == long.MaxValue ? "perhaps never" : Show.Time(f.Latest);
         html.Raw("<dl class=\"facts\">");
         Fact(html, "Now", Show.Number(f.Current));
-        Fact(html, "Threshold", Show.Number(f.Threshold));
+        Fact(html, f.IsLearned ? "Threshold, learned" : "Threshold", Show.Number(f.Threshold));
         Fact(html, "Growth", Show.Number(f.RatePerHour) + " / h");
         Fact(html, "Growing since", Show.Time(f.GrowingSince));
         Fact(html, "Reached", f.ReachedAt == long.MaxValue ? "perhaps never" : Show.Time(f.ReachedAt));
