@@ -103,7 +103,7 @@ internal static class InsightTables
             Styles.Name(a.Severity),
             new(HumanText.Time(a.Time)),
             new(HumanText.Score(a.Score)),
-            new(HumanText.Clean(a.Title)),
+            new(HumanText.Clean(string.Join("; ", [a.Title, .. a.Evidence.Where(static e => e.Kind is "season" or "history").Select(static e => e.Text)]))),
         }));
         More(screen, others.Length - MaxAnomalies);
     }

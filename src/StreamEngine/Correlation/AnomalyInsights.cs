@@ -48,7 +48,13 @@ public sealed class AnomalyInsights : ICorrelator, ISnapshotState
             Series = anomaly.Series,
             SeriesId = anomaly.SeriesId,
             Deviation = new Deviation(
-                anomaly.Detector, KindName(anomaly.Kind), anomaly.Observed, anomaly.Expected, anomaly.Lower, anomaly.Upper, anomaly.PValue, anomaly.Direction),
+                anomaly.Detector, KindName(anomaly.Kind), anomaly.Observed, anomaly.Expected, anomaly.Lower, anomaly.Upper, anomaly.PValue, anomaly.Direction)
+            {
+                OnceIn = anomaly.OnceIn,
+                Watched = anomaly.Watched,
+                Season = anomaly.Season,
+                LastSimilar = HistoryWords.Similar(anomaly.Earlier),
+            },
         };
     }
 
@@ -145,6 +151,7 @@ public sealed class AnomalyInsights : ICorrelator, ISnapshotState
             AnomalyKind.NoData => anomaly.Also.Select(static a => new Evidence("series", "also without data: " + a, a)),
             _ => anomaly.Also.Select(static a => new Evidence("template", "also new: " + Words.Quote(a))),
         });
+        evidence.AddRange(HistoryWords.Evidence(anomaly));
         long lasted = EventTime.Between(anomaly.Start, anomaly.End);
         if (lasted > 0 && !isTemplate)
         {

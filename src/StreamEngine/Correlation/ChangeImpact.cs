@@ -88,7 +88,7 @@ public sealed class ChangeImpact : ICorrelator, ISnapshotState
         _bySeries.Clear();
     }
 
-    int ISnapshotState.SnapshotVersion => 1;
+    int ISnapshotState.SnapshotVersion => 2;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {

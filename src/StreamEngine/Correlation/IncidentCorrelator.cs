@@ -95,7 +95,7 @@ public sealed class IncidentCorrelator : ICorrelator, ISnapshotState
         _recent.Clear();
     }
 
-    int ISnapshotState.SnapshotVersion => 1;
+    int ISnapshotState.SnapshotVersion => 2;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {

@@ -119,10 +119,14 @@ internal sealed class IncidentStory
 
     private List<Evidence> Evidence()
     {
+        double all = _byStrength.Sum(static p => p.Symptom.Strength);
         List<Evidence> evidence =
         [
             .. _byStrength.Take(MaxEvidence).Select(p => new Evidence(
-                p.Member.Anomaly.Template is null ? "series" : "template", p.Symptom.Text, p.Member.Anomaly.Series, p.Member.Anomaly.Start, p.Member.Anomaly.Example)),
+                p.Member.Anomaly.Template is null ? "series" : "template", p.Symptom.Text, p.Member.Anomaly.Series, p.Member.Anomaly.Start, p.Member.Anomaly.Example)
+            {
+                Share = all > 0 ? Math.Round(p.Symptom.Strength / all, 4) : null,
+            }),
             .. _suspects.Where(s => s.Change is not null).Take(3).Select(s => new Evidence("change", s.Cause.Why, s.Cause.Series, s.Change!.Event.Time)),
         ];
         if (_incident.KeyCount > 1)

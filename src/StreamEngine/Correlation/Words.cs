@@ -76,6 +76,14 @@ internal static class Words
         return text.ToString(CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A length of time in its largest unit that gives a number worth reading: <c>40 s</c>, <c>7 min</c>, <c>5 h</c>, <c>14 d</c>.</summary>
+    internal static string Roughly(long nanoseconds)
+    {
+        double seconds = (double)nanoseconds / EventTime.Second;
+        (double unit, string name) = seconds switch { < 120 => (1, "s"), < 7200 => (60, "min"), < 2 * 86_400 => (3600, "h"), _ => (86_400, "d") };
+        return Math.Floor(seconds / unit).ToString(CultureInfo.InvariantCulture) + " " + name;
+    }
+
     /// <summary>A count and its noun: <c>1 series</c>, <c>2 services</c>.</summary>
     internal static string Count(long number, string noun) =>
         number.ToString(CultureInfo.InvariantCulture) + " " + noun + (number == 1 || noun.EndsWith('s') ? string.Empty : "s");

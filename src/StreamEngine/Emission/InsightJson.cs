@@ -106,6 +106,7 @@ public static class InsightJson
             }
 
             Text(writer, "example"u8, item.Example);
+            Number(writer, "share"u8, item.Share ?? double.NaN);
             writer.WriteEndObject();
         }
 
@@ -123,6 +124,20 @@ public static class InsightJson
         Number(writer, "upper"u8, deviation.Upper);
         Number(writer, "p_value"u8, deviation.PValue);
         writer.WriteNumber("direction"u8, deviation.Direction);
+        Seconds(writer, "once_in_seconds"u8, deviation.OnceIn);
+        Seconds(writer, "watched_seconds"u8, deviation.Watched);
+        Text(writer, "season"u8, deviation.Season);
+        if (deviation.LastSimilar is { } last)
+        {
+            writer.WriteStartObject("last_similar"u8);
+            Time(writer, "time"u8, last.Time);
+            Time(writer, "end"u8, last.End);
+            Number(writer, "observed"u8, last.Observed);
+            writer.WriteBoolean("told"u8, last.WasTold);
+            writer.WriteNumber("count"u8, last.Count);
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndObject();
     }
 
@@ -137,6 +152,11 @@ public static class InsightJson
         Time(writer, "earliest"u8, forecast.Earliest);
         Ever(writer, "latest"u8, forecast.Latest);
         Number(writer, "confidence"u8, forecast.Confidence);
+        if (forecast.IsLearned)
+        {
+            writer.WriteBoolean("learned"u8, true);
+        }
+
         writer.WriteEndObject();
     }
 
@@ -190,6 +210,14 @@ public static class InsightJson
         if (double.IsFinite(value))
         {
             writer.WriteNumber(name, value);
+        }
+    }
+
+    private static void Seconds(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long nanoseconds)
+    {
+        if (nanoseconds > 0)
+        {
+            writer.WriteNumber(name, nanoseconds / 1_000_000_000m);
         }
     }
 

@@ -83,7 +83,10 @@ internal static class InsightJsonReader
     }
 
     private static Evidence EvidenceOf(JsonElement e) =>
-        new(Required(e, "kind"), Required(e, "text"), Text(e, "series"), Time(e, "time", 0), Text(e, "example"));
+        new(Required(e, "kind"), Required(e, "text"), Text(e, "series"), Time(e, "time", 0), Text(e, "example"))
+        {
+            Share = e.TryGetProperty("share", out JsonElement share) ? share.GetDouble() : null,
+        };
 
     private static Cause CauseOf(JsonElement e) => new(EntityOf(e), Required(e, "series"), Number(e, "score"), Required(e, "why"));
 
@@ -95,7 +98,20 @@ internal static class InsightJsonReader
         Number(e, "lower"),
         Number(e, "upper"),
         Number(e, "p_value"),
-        e.TryGetProperty("direction", out JsonElement direction) ? direction.GetInt32() : 0);
+        e.TryGetProperty("direction", out JsonElement direction) ? direction.GetInt32() : 0)
+    {
+        OnceIn = Seconds(e, "once_in_seconds"),
+        Watched = Seconds(e, "watched_seconds"),
+        Season = Text(e, "season"),
+        LastSimilar = e.TryGetProperty("last_similar", out JsonElement last) ? SimilarOf(last) : null,
+    };
+
+    private static SimilarEvent SimilarOf(JsonElement e) => new(
+        Time(e, "time", null),
+        Time(e, "end", null),
+        Number(e, "observed"),
+        e.TryGetProperty("told", out JsonElement told) && told.GetBoolean(),
+        e.TryGetProperty("count", out JsonElement count) ? count.GetInt32() : 1);
 
     private static ThresholdForecast ForecastOf(JsonElement e) => new(
         Number(e, "threshold"),
@@ -105,7 +121,10 @@ internal static class InsightJsonReader
         Time(e, "reached_at", long.MaxValue),
         Time(e, "earliest", null),
         Time(e, "latest", long.MaxValue),
-        Number(e, "confidence"));
+        Number(e, "confidence"))
+    {
+        IsLearned = e.TryGetProperty("learned", out JsonElement learned) && learned.GetBoolean(),
+    };
 
     private static T[] List<T>(JsonElement parent, string name, Func<JsonElement, T> read) =>
         parent.TryGetProperty(name, out JsonElement list) ? [.. list.EnumerateArray().Select(read)] : [];
@@ -114,6 +133,9 @@ internal static class InsightJsonReader
 
     private static string Required(JsonElement parent, string name) =>
         Text(parent, name) ?? throw new FormatException(name + ": expected text, found nothing");
+
+    private static long Seconds(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out JsonElement value) ? (long)(value.GetDecimal() * 1_000_000_000m) : 0;
 
     private static double Number(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out JsonElement value) ? value.GetDouble() : double.NaN;

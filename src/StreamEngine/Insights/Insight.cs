@@ -61,12 +61,16 @@ public sealed record Insight
 }
 
 /// <summary>One reason behind an insight.</summary>
-/// <param name="Kind">What sort: <c>series</c>, <c>template</c>, <c>change</c>, <c>timing</c>, <c>topology</c>, <c>trend</c>.</param>
+/// <param name="Kind">What sort: <c>series</c>, <c>template</c>, <c>change</c>, <c>timing</c>, <c>topology</c>, <c>trend</c>, <c>session</c>, <c>season</c>, <c>history</c>.</param>
 /// <param name="Text">The reason in words and numbers.</param>
 /// <param name="Series">Series or template that shows it; null when none.</param>
 /// <param name="Time">When, nanoseconds since the Unix epoch; 0 when it has no time.</param>
 /// <param name="Example">An example line; null when none.</param>
-public sealed record Evidence(string Kind, string Text, string? Series = null, long Time = 0, string? Example = null);
+public sealed record Evidence(string Kind, string Text, string? Series = null, long Time = 0, string? Example = null)
+{
+    /// <summary>How much of the whole the series contributes, in [0, 1]; null when that is not said.</summary>
+    public double? Share { get; init; }
+}
 
 /// <summary>One likely cause of an incident.</summary>
 /// <param name="Entity">Who.</param>
@@ -85,7 +89,30 @@ public sealed record Cause(Entity Entity, string Series, double Score, string Wh
 /// <param name="PValue">Chance of it when all is well, from the series' own history.</param>
 /// <param name="Direction">+1 above, -1 below, 0 neither.</param>
 public sealed record Deviation(
-    string Detector, string Kind, double Observed, double Expected, double Lower, double Upper, double PValue, int Direction);
+    string Detector, string Kind, double Observed, double Expected, double Lower, double Upper, double PValue, int Direction)
+{
+    /// <summary>
+    /// Time in which as much begins once, by the series' own history, nanoseconds; at most <see cref="Watched"/>, which it equals when it is rarer than can be known. 0 when nothing is known of it.
+    /// </summary>
+    public long OnceIn { get; init; }
+
+    /// <summary>How long the series had been watched, nanoseconds; 0 when that is not known.</summary>
+    public long Watched { get; init; }
+
+    /// <summary>Slot of the profile of the day or week that the expected value comes from, UTC; null when no season spoke.</summary>
+    public string? Season { get; init; }
+
+    /// <summary>The last event like it; null for none.</summary>
+    public SimilarEvent? LastSimilar { get; init; }
+}
+
+/// <summary>An event before that was like this one: same series, kind and direction; of a new template, one of the same service and class of severity.</summary>
+/// <param name="Time">When it began, nanoseconds since the Unix epoch.</param>
+/// <param name="End">When it ended.</param>
+/// <param name="Observed">The value at its worst window.</param>
+/// <param name="WasTold">False when it was not told because it repeated the one before it.</param>
+/// <param name="Count">How many there were so far, with this one.</param>
+public sealed record SimilarEvent(long Time, long End, double Observed, bool WasTold, int Count);
 
 /// <summary>When a series reaches a threshold.</summary>
 /// <param name="Threshold">The value that is reached.</param>
@@ -97,4 +124,8 @@ public sealed record Deviation(
 /// <param name="Latest">Late edge of the interval; <see cref="long.MaxValue"/> when it may never be reached.</param>
 /// <param name="Confidence">Share of cases in which the interval holds the truth, in (0, 1).</param>
 public sealed record ThresholdForecast(
-    double Threshold, double Current, double RatePerHour, long GrowingSince, long ReachedAt, long Earliest, long Latest, double Confidence);
+    double Threshold, double Current, double RatePerHour, long GrowingSince, long ReachedAt, long Earliest, long Latest, double Confidence)
+{
+    /// <summary>True when the threshold is neither configured nor known by name, but learned: the series stopped there again and again.</summary>
+    public bool IsLearned { get; init; }
+}

@@ -30,7 +30,10 @@ internal static class InsightState
         }
     }
 
-    internal static Insight Load(ref SnapshotInput input) => new()
+    /// <summary>Reads an insight.</summary>
+    /// <param name="input">What was written.</param>
+    /// <param name="hasPast">False when it was written before insights had shares and a past.</param>
+    internal static Insight Load(ref SnapshotInput input, bool hasPast = true) => new()
     {
         Type = (InsightType)input.ReadInt32(0, (int)InsightType.ChangeImpact),
         Id = input.ReadText(),
@@ -44,9 +47,9 @@ internal static class InsightState
         Score = input.ReadDouble(),
         Series = input.ReadString(),
         SeriesId = input.ReadInt32(-1, input.SeriesCount - 1),
-        Evidence = LoadEvidence(ref input),
-        Deviation = LoadDeviation(ref input),
-        Forecast = LoadForecast(ref input),
+        Evidence = LoadEvidence(ref input, hasPast),
+        Deviation = LoadDeviation(ref input, hasPast),
+        Forecast = LoadForecast(ref input, hasPast),
         Causes = LoadCauses(ref input),
         Members = LoadMembers(ref input),
     };
@@ -61,15 +64,18 @@ internal static class InsightState
             output.WriteString(reason.Series);
             output.WriteInt64(reason.Time);
             output.WriteString(reason.Example);
+            output.WriteDouble(reason.Share ?? double.NaN);
         }
     }
 
-    private static Evidence[] LoadEvidence(ref SnapshotInput input)
+    private static Evidence[] LoadEvidence(ref SnapshotInput input, bool hasShares)
     {
         var evidence = new Evidence[input.ReadCount(24)];
         for (int i = 0; i < evidence.Length; i++)
         {
             evidence[i] = new Evidence(input.ReadText(), input.ReadText(), input.ReadString(), input.ReadInt64(), input.ReadString());
+            double share = hasShares ? input.ReadDouble() : double.NaN;
+            evidence[i] = double.IsNaN(share) ? evidence[i] : evidence[i] with { Share = share };
         }
 
         return evidence;
@@ -84,11 +90,36 @@ internal static class InsightState
             output.WriteString(deviation.Kind);
             output.WriteDoubles([deviation.Observed, deviation.Expected, deviation.Lower, deviation.Upper, deviation.PValue]);
             output.WriteInt32(deviation.Direction);
+            output.WriteInt64s([deviation.OnceIn, deviation.Watched]);
+            output.WriteString(deviation.Season);
+            output.WriteBoolean(deviation.LastSimilar is not null);
+            if (deviation.LastSimilar is { } last)
+            {
+                output.WriteInt64s([last.Time, last.End]);
+                output.WriteDouble(last.Observed);
+                output.WriteBoolean(last.WasTold);
+                output.WriteInt32(last.Count);
+            }
         }
     }
 
-    private static Deviation? LoadDeviation(ref SnapshotInput input) => !input.ReadBoolean() ? null : new Deviation(
-        input.ReadText(), input.ReadText(), input.ReadDouble(), input.ReadDouble(), input.ReadDouble(), input.ReadDouble(), input.ReadDouble(), input.ReadInt32(-1, 1));
+    private static Deviation? LoadDeviation(ref SnapshotInput input, bool hasPast)
+    {
+        if (!input.ReadBoolean())
+        {
+            return null;
+        }
+
+        var deviation = new Deviation(
+            input.ReadText(), input.ReadText(), input.ReadDouble(), input.ReadDouble(), input.ReadDouble(), input.ReadDouble(), input.ReadDouble(), input.ReadInt32(-1, 1));
+        return !hasPast ? deviation : deviation with
+        {
+            OnceIn = input.ReadInt64(0, long.MaxValue),
+            Watched = input.ReadInt64(0, long.MaxValue),
+            Season = input.ReadString(),
+            LastSimilar = input.ReadBoolean() ? new SimilarEvent(input.ReadInt64(), input.ReadInt64(), input.ReadDouble(), input.ReadBoolean(), input.ReadInt32()) : null,
+        };
+    }
 
     private static void SaveForecast(ThresholdForecast? forecast, SnapshotOutput output)
     {
@@ -98,11 +129,15 @@ internal static class InsightState
             output.WriteDoubles([forecast.Threshold, forecast.Current, forecast.RatePerHour]);
             output.WriteInt64s([forecast.GrowingSince, forecast.ReachedAt, forecast.Earliest, forecast.Latest]);
             output.WriteDouble(forecast.Confidence);
+            output.WriteBoolean(forecast.IsLearned);
         }
     }
 
-    private static ThresholdForecast? LoadForecast(ref SnapshotInput input) => !input.ReadBoolean() ? null : new ThresholdForecast(
-        input.ReadDouble(), input.ReadDouble(), input.ReadDouble(), input.ReadInt64(), input.ReadInt64(), input.ReadInt64(), input.ReadInt64(), input.ReadDouble());
+    private static ThresholdForecast? LoadForecast(ref SnapshotInput input, bool hasPast) => !input.ReadBoolean() ? null : new ThresholdForecast(
+        input.ReadDouble(), input.ReadDouble(), input.ReadDouble(), input.ReadInt64(), input.ReadInt64(), input.ReadInt64(), input.ReadInt64(), input.ReadDouble())
+    {
+        IsLearned = hasPast && input.ReadBoolean(),
+    };
 
     private static void SaveCauses(IReadOnlyList<Cause> causes, SnapshotOutput output)
     {

@@ -56,7 +56,7 @@ internal sealed class ForecastState
 
         if (input.ReadBoolean())
         {
-            state.Told = InsightState.Load(ref input);
+            state.Told = InsightState.Load(ref input, version > 2);
             input.Require(state.Told.Forecast is not null && state.Track.Count > 0, "a forecast of a series with values");
             state.Series = SeriesInfoState.Load(ref input, id);
         }

@@ -13,7 +13,7 @@ internal static class GrowthModel
     private const int Parts = 16;
 
     /// <summary>The growth, or null when nothing speaks for one.</summary>
-    internal static Growth? Find(GrowthPoints points, double threshold, ForecastOptions options)
+    internal static Growth? Find(GrowthPoints points, double threshold, ForecastOptions options, bool repeats = false)
     {
         if (points.Count < options.LeastValues)
         {
@@ -28,11 +28,11 @@ internal static class GrowthModel
         List<int> resets = Resets(points.Means);
         if (resets.Count > 0)
         {
-            return OfSawtooth(points, resets, threshold, options);
+            return OfSawtooth(points, resets, threshold, options, repeats);
         }
 
         int start = Trend.LastBreak(points.Times, points.Means, Math.Max(options.LeastValues, points.Count / 12));
-        if (start > 0 && IsNewGround(points.Means, start) && Check(points, start, threshold, options) is { } piece)
+        if (start > 0 && (repeats || IsNewGround(points.Means, start)) && Check(points, start, threshold, options) is { } piece)
         {
             return piece;
         }
@@ -93,12 +93,13 @@ internal static class GrowthModel
         return new Growth(fit, excess, points.BucketHours) { Season = season, Bucket = points.Numbers[^1], Cluster = cluster };
     }
 
-    private static Growth? OfSawtooth(GrowthPoints points, List<int> resets, double threshold, ForecastOptions options)
+    private static Growth? OfSawtooth(GrowthPoints points, List<int> resets, double threshold, ForecastOptions options, bool repeats)
     {
-        int start = resets[^1];
-        if (points.Count - start >= options.LeastValues && IsNewGround(points.Means, start))
+        // What is measured of a climb that comes again begins behind the bucket in which the one before it ended.
+        int start = resets[^1] + (repeats ? 1 : 0);
+        if (repeats || (points.Count - start >= options.LeastValues && IsNewGround(points.Means, start)))
         {
-            return Check(points, start, threshold, options);
+            return points.Count - start < options.LeastValues ? null : Check(points, start, threshold, options);
         }
 
         // The peaks meet the threshold first; their trend is the net growth.

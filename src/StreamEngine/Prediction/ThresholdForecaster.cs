@@ -1,4 +1,5 @@
 using StreamEngine.Insights;
+using StreamEngine.Prediction.Learned;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
@@ -12,11 +13,15 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
 {
     private const int MissesToEnd = 3;
 
+    /// <summary>Series whose ceiling may be learned for each that may be followed; one takes about 130 bytes.</summary>
+    private const int WatchedPerFollowed = 10;
+
     private readonly ForecastOptions _options;
     private readonly ThresholdTable _thresholds;
     private readonly Dictionary<int, ForecastState?> _states = [];
     private readonly SortedDictionary<string, int> _told = new(StringComparer.Ordinal);
     private readonly PairTable _pairs = new();
+    private readonly CeilingTable _ceilings;
     private int _followed;
 
     /// <summary>Makes a forecaster.</summary>
@@ -31,6 +36,7 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
         }
 
         _thresholds = new ThresholdTable(_options.Thresholds);
+        _ceilings = new CeilingTable(WatchedPerFollowed * (long)_options.MaxSeries);
     }
 
     /// <inheritdoc/>
@@ -94,7 +100,7 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
         _told.Clear();
     }
 
-    int ISnapshotState.SnapshotVersion => 2;
+    int ISnapshotState.SnapshotVersion => 3;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {
@@ -111,6 +117,7 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
         }
 
         _pairs.Save(output);
+        _ceilings.Save(output);
     }
 
     void ISnapshotState.Load(ref SnapshotInput input, int version)
@@ -142,6 +149,12 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
             }
         }
 
+        _ceilings.Clear();
+        if (version > 2)
+        {
+            _ceilings.Load(ref input);
+        }
+
         input.RequireEnd();
     }
 
@@ -149,7 +162,7 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
     {
         int id = frame.SeriesIds[row];
         double value = frame.Value(row);
-        if (frame.Series.KindOf(id) != SeriesKind.Gauge || !double.IsFinite(value) || StateOf(frame.Series, id) is not { } state)
+        if (frame.Series.KindOf(id) != SeriesKind.Gauge || !double.IsFinite(value) || (StateOf(frame.Series, id) ?? Watch(frame, id, value)) is not { } state)
         {
             return null;
         }
@@ -159,7 +172,29 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
             state.Size = room;
         }
 
+        if (frame.End > state.Track.Time)
+        {
+            _ceilings.Find(id)?.Add(frame.End, value);
+        }
+
         return state.Track.Add(frame.End, value) ? Look(frame.Series[id], state) : null;
+    }
+
+    // A series that is not followed; behind the value that gives it a ceiling it is.
+    private ForecastState? Watch(Frame frame, int id, double value)
+    {
+        if (_ceilings.Find(id) is not { } ceiling)
+        {
+            return null;
+        }
+
+        ceiling.Add(frame.End, value);
+        if (ceiling.Ceiling is not null && _followed < _options.MaxSeries)
+        {
+            _states[id] = Follow(-1);
+        }
+
+        return null;
     }
 
     /// <summary>A series ends, and its forecast with it; another one may get its id.</summary>
@@ -173,6 +208,7 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
             }
         }
 
+        _ceilings.Forget(id);
         if (!_states.Remove(id, out ForecastState? state) || state is null)
         {
             return null;
@@ -210,6 +246,11 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
 
         bool wanted = size >= 0 || _thresholds.MayHave(info.Name);
         _states.Add(id, wanted ? Follow(size) : null);
+        if (!wanted && !ThresholdTable.IsHarmless(info.Name))
+        {
+            _ceilings.Watch(id);
+        }
+
         return _states[id];
     }
 
@@ -245,6 +286,12 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
             return told is null || ++state.Misses < MissesToEnd ? null : Over(state);
         }
 
+        if (told is { Forecast.IsLearned: true } && insight.Forecast!.GrowingSince > told.Time)
+        {
+            // Another climb: the one that was told of is over.
+            return Over(state);
+        }
+
         state.Misses = 0;
         if (told is not null && !IsNews(told, insight))
         {
@@ -270,12 +317,13 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
     {
         double? named = _thresholds.Find(series.Name, state.Track.Least, state.Track.Greatest);
         double? threshold = named ?? (state.Size >= state.Track.Greatest ? state.Size : null);
-        if (threshold is not { } limit || ThresholdTime.Find(state.Track, limit, _options) is not { } forecast)
+        CeilingWatch? ceiling = threshold is null && _ceilings.Find(series.Id) is { Ceiling: { } known } watch && known > state.Track.Value ? watch : null;
+        if ((threshold ?? ceiling?.Ceiling) is not { } limit || ThresholdTime.Find(state.Track, limit, _options, ceiling is not null) is not { } forecast)
         {
             return null;
         }
 
-        Insight insight = ForecastText.Describe(series, forecast, state.Track.Time);
+        Insight insight = ForecastText.Describe(series, forecast with { IsLearned = ceiling is not null }, state.Track.Time, ceiling);
         return told is null
             ? insight
             : insight with { Id = told.Id, Time = told.Time, Revision = told.Revision + 1 };

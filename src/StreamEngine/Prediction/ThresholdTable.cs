@@ -39,6 +39,9 @@ internal sealed class ThresholdTable(IReadOnlyList<ForecastThreshold> configured
     internal bool MayHave(string name) => configured.Any(t => Matches(name, t.Pattern))
         || (!Has(name, _harmless) && (Has(name, _percent) || Has(name, _share) || Has(name, _remaining)));
 
+    /// <summary>True for metrics whose ceiling is no trouble, or the wish.</summary>
+    internal static bool IsHarmless(string name) => Has(name, _harmless) || Has(name, _remaining);
+
     /// <summary>Matches a whole name against a pattern in which <c>*</c> stands for any text.</summary>
     internal static bool Matches(string name, string pattern)
     {

@@ -11,7 +11,11 @@ internal static class ThresholdTime
     internal const double Confidence = 0.8;
 
     /// <summary>The forecast, or null when nothing speaks for one.</summary>
-    internal static ThresholdForecast? Find(SeriesTrack track, double threshold, ForecastOptions options)
+    /// <param name="track">The series.</param>
+    /// <param name="threshold">The value.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="repeats">True when the value is reached again and again, so that a climb that was there before counts.</param>
+    internal static ThresholdForecast? Find(SeriesTrack track, double threshold, ForecastOptions options, bool repeats = false)
     {
         if (track.History is not { } history)
         {
@@ -19,7 +23,7 @@ internal static class ThresholdTime
         }
 
         double sign = threshold >= track.Value ? 1 : -1;
-        if (GrowthModel.Find(GrowthPoints.Of(history, sign), sign * threshold, options) is not { } growth)
+        if (GrowthModel.Find(GrowthPoints.Of(history, sign), sign * threshold, options, repeats) is not { } growth)
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Scoring.Explaining;
 using StreamEngine.Scoring.Logs;
 using StreamEngine.Scoring.Presence;
 using StreamEngine.Scoring.Rules;
@@ -16,6 +17,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
     private const int WayBackRepeats = 24;
 
     private readonly AlertBudget _budget = new(options);
+    private readonly AnomalyBook _book = new(options);
     private readonly FindingPolicy _findings = new(options, gate);
     private readonly AbsencePolicy _absences = new(options, gate);
     private readonly WayBack _back = new(WayBackRepeats * (long)options.RepeatWindows);
@@ -42,6 +44,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         ReadOnlySpan<SeriesScore> births, string birthDetector, List<LogFinding> findings, List<AbsentSeries> absent)
     {
         long step = Advance(frame);
+        _book.Next(frame, step);
         List<Anomaly> result = CloseRetired(frame);
         double threshold = _budget.Frame(rows.PValues, _absences.News(absent), step);
         double stay = Math.Sqrt(_budget.Series(step));
@@ -77,8 +80,9 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         CloseQuiet(result);
         RaiseBirths(frame, births, birthDetector, result);
         result.AddRange(begun);
-        _findings.Observe(frame, findings, _budget.Series(step), _window, _spansDays, result);
-        _absences.Observe(frame, absent, stay, _window, _spansDays, result);
+        _findings.Observe(frame, findings, _budget.Series(step), _window, _spansDays, _book, result);
+        _absences.Observe(frame, absent, stay, _window, _spansDays, _book, result);
+        _book.Explain(result);
         return result;
     }
 
@@ -88,7 +92,9 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         List<Anomaly> closed = [.. _births.Select(e => e.Anomaly), .. Sorted(_bySeries.Values), .. _findings.Complete(), .. _absences.Complete()];
         _births.Clear();
         _bySeries.Clear();
-        return closed.ConvertAll(a => a with { IsOpen = false, SpansDays = _spansDays });
+        closed = closed.ConvertAll(a => a with { IsOpen = false, SpansDays = _spansDays });
+        _book.Explain(closed);
+        return closed;
     }
 
     /// <summary>Writes everything down: open episodes by series and by birth, and what is muted.</summary>
@@ -116,6 +122,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         _findings.Save(output);
         _absences.Save(output);
         _back.Save(output);
+        _book.Save(output);
     }
 
     /// <summary>Reads everything in place of what is there.</summary>
@@ -156,6 +163,12 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
             _absences.Load(ref input);
             _back.Load(ref input);
         }
+
+        _book.Clear();
+        if (version > 5)
+        {
+            _book.Load(ref input);
+        }
     }
 
     private static IEnumerable<Anomaly> Sorted(IEnumerable<Episode> episodes) =>
@@ -193,9 +206,14 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
     {
         SeriesKind of = frame.Series.KindOf(id);
         AnomalyKind kind = KindOf(of, score);
-        if (!gate.Admits(frame, id, kind, score, out RuleEffect effect) || IsCutShort(frame, id, score) || _back.Is(id, score, of == SeriesKind.Count, _window)
-            || !IsNews(id, score))
+        if (!gate.Admits(frame, id, kind, score, out RuleEffect effect) || IsCutShort(frame, id, score) || _back.Is(id, score, of == SeriesKind.Count, _window))
         {
+            return;
+        }
+
+        if (!IsNews(id, score))
+        {
+            _book.Kept(frame, frame.Series[id].Key, kind, score.Direction, score.Observed);
             return;
         }
 
@@ -229,6 +247,8 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
             Expected = score.Expected,
             Lower = score.Lower,
             Upper = score.Upper,
+            Watched = _book.Age(id, frame.End),
+            Season = SeasonSlot.Name(frame.Start, score.Season),
             Severity = template?.Severity ?? Severity.Unspecified,
             Template = template is null ? null : catalog.NameOf(template),
             Example = template?.Example,

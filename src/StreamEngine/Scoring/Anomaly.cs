@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Scoring.Explaining;
 using StreamEngine.Scoring.Rules;
 
 namespace StreamEngine.Scoring;
@@ -102,6 +103,21 @@ public sealed record Anomaly
 
     /// <summary>Upper edge of the band.</summary>
     public double Upper { get; init; } = double.NaN;
+
+    /// <summary>Slot of the profile that the expected value comes from, UTC: <c>14:00 to 14:15</c>, <c>Mon 14:00 to 15:00</c>; null when no season spoke.</summary>
+    internal string? Season { get; init; }
+
+    /// <summary>
+    /// Time in which as much begins once, by the history of the series, nanoseconds; never longer than <see cref="Watched"/>, and 0 when that is not known. Equal to <see cref="Watched"/>: rarer than
+    /// can be known.
+    /// </summary>
+    internal long OnceIn { get; init; }
+
+    /// <summary>How long the series has been watched, nanoseconds; the whole stream for what is no series.</summary>
+    internal long Watched { get; init; }
+
+    /// <summary>The last event like it; null for none.</summary>
+    internal EarlierEvent? Earlier { get; init; }
 
     /// <summary>Severity number of the log lines behind it; unspecified for metrics.</summary>
     public Severity Severity { get; init; }

@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Scoring.Explaining;
 using StreamEngine.Scoring.Rules;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
@@ -16,11 +17,16 @@ internal static class AnomalyState
 
     private const int KindMask = (1 << KindBits) - 1;
 
+    /// <summary>Stands before an anomaly that is written with its past; no kind and urgency give it.</summary>
+    private const byte WithPast = byte.MaxValue;
+
     /// <summary>Fewest bytes of a birth.</summary>
     internal const int LeastBirthBytes = 38;
 
     internal static void Save(Anomaly anomaly, SnapshotOutput output)
     {
+        output.WriteByte(WithPast);
+        SavePast(anomaly, output);
         output.WriteByte((byte)((int)anomaly.Kind | ((anomaly.Urgency is { } urgency ? (int)urgency + 1 : 0) << KindBits)));
         output.WriteString(anomaly.Detector);
         output.WriteString(anomaly.Series);
@@ -56,6 +62,20 @@ internal static class AnomalyState
     internal static Anomaly Load(ref SnapshotInput input)
     {
         byte first = input.ReadByte();
+        if (first == WithPast)
+        {
+            string? season = input.ReadString();
+            long onceIn = input.ReadInt64(0, long.MaxValue);
+            long watched = input.ReadInt64(0, long.MaxValue);
+            EarlierEvent? earlier = LoadEarlier(ref input);
+            return Load(ref input, input.ReadByte()) with { Season = season, OnceIn = onceIn, Watched = watched, Earlier = earlier };
+        }
+
+        return Load(ref input, first);
+    }
+
+    private static Anomaly Load(ref SnapshotInput input, byte first)
+    {
         int urgency = (first >> KindBits) - 1;
         input.Require((first & KindMask) <= (byte)AnomalyKind.VarianceChange && urgency <= (int)AlertUrgency.Critical, "a kind and an urgency that are known");
         return Load(ref input, (AnomalyKind)(first & KindMask), urgency < 0 ? null : (AlertUrgency)urgency);
@@ -90,6 +110,24 @@ internal static class AnomalyState
         Template = input.ReadString(),
         Example = input.ReadString(),
     };
+
+    private static void SavePast(Anomaly anomaly, SnapshotOutput output)
+    {
+        output.WriteString(anomaly.Season);
+        output.WriteInt64s([anomaly.OnceIn, anomaly.Watched]);
+        output.WriteBoolean(anomaly.Earlier is not null);
+        if (anomaly.Earlier is { } earlier)
+        {
+            output.WriteInt64s([earlier.Start, earlier.End]);
+            output.WriteDouble(earlier.Observed);
+            output.WriteBoolean(earlier.WasTold);
+            output.WriteInt32(earlier.Count);
+        }
+    }
+
+    private static EarlierEvent? LoadEarlier(ref SnapshotInput input) => !input.ReadBoolean()
+        ? null
+        : new EarlierEvent(input.ReadInt64(), input.ReadInt64(), input.ReadDouble(), input.ReadBoolean(), input.ReadInt32(1, int.MaxValue));
 
     private static string[] ReadTexts(ref SnapshotInput input)
     {

@@ -1,3 +1,4 @@
+using StreamEngine.Scoring.Explaining;
 using StreamEngine.Snapshots;
 
 namespace StreamEngine.Scoring;
@@ -60,6 +61,7 @@ internal sealed class Episode(Anomaly anomaly, long window)
                 Expected = score.Expected,
                 Lower = score.Lower,
                 Upper = score.Upper,
+                Season = SeasonSlot.Name(end - next.Window, score.Season),
             };
         }
 

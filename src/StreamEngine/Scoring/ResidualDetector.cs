@@ -228,6 +228,7 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
             Upper = Math.Max(residual.Expected + (BandScales * residual.Scale), floor),
             Direction = (sbyte)Math.Sign(residual.Z),
             Learning = residual.Learning,
+            Season = residual.Slot,
         };
     }
 

@@ -256,7 +256,7 @@ public sealed class ScoringStage : ISnapshotState
     /// <summary>The input has ended: the open episodes, closed.</summary>
     public IReadOnlyList<Anomaly> Complete() => _policy.Complete();
 
-    int ISnapshotState.SnapshotVersion => 5;
+    int ISnapshotState.SnapshotVersion => 6;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {

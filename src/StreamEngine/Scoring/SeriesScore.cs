@@ -36,6 +36,9 @@ public struct SeriesScore
     /// <summary>True when the values are the growth of a counter a window, not its level.</summary>
     public bool IsGrowth;
 
+    /// <summary>Length of the slot of the profile that the expected value comes from, in minutes, negative for one of the week; 0 when no season spoke.</summary>
+    internal short Season;
+
     /// <summary>True when the p-value is a frequency of the series itself, which needs no calibration.</summary>
     internal bool IsCalibrated;
 

@@ -68,6 +68,17 @@ public sealed partial class HtmlReportTests
     public void The_same_model_gives_the_same_bytes() => Assert.Equal(Render(SampleReport.Make()), Render(SampleReport.Make()));
 
     [Fact]
+    public void An_anomaly_says_how_rare_it_is_and_when_there_was_one_like_it()
+    {
+        string html = Render(SampleReport.Make());
+        Assert.Contains("<dt>How rare</dt><dd>once in 4 h</dd>", html, StringComparison.Ordinal);
+        Assert.Contains("<dt>Watched for</dt><dd>6 h</dd>", html, StringComparison.Ordinal);
+        Assert.Contains("<dt>Usual 15:00 to 15:15 UTC</dt>", html, StringComparison.Ordinal);
+        Assert.Contains("1.34, not told; 2 so far</dd>", html, StringComparison.Ordinal);
+        Assert.Contains("<b class=\"num\">47 %</b> p95 of the response time", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Only_the_last_revision_is_shown() => Assert.DoesNotContain("an early revision", Render(SampleReport.Make()), StringComparison.Ordinal);
 
     [Fact]

@@ -136,7 +136,8 @@ public sealed class InsightJsonTests
             from s in _perhaps
             from at in _time
             from e in _perhaps
-            select new Evidence(k, t, s, at, e);
+            from share in Gen.Elements<double?>(null, 0, 0.25, 1)
+            select new Evidence(k, t, s, at, e) { Share = share };
 
         private static readonly Gen<Cause> _cause =
             from e in _entity
@@ -155,7 +156,10 @@ public sealed class InsightJsonTests
             from p in _number
             from dir in Gen.Choose(-1, 1)
             from there in Gen.Elements(true, false)
-            select there ? new Deviation(d, k, o, e, l, u, p, dir) : null;
+            from once in Gen.Elements(0L, 1, 60_000_000_001, long.MaxValue)
+            from season in _perhaps
+            from similar in Gen.Elements(null, new SimilarEvent(1, 2, 3.5, true, 1), new SimilarEvent(5, 60_000_000_000, double.NaN, false, 7))
+            select there ? new Deviation(d, k, o, e, l, u, p, dir) { OnceIn = once, Watched = once, Season = season, LastSimilar = similar } : null;
 
         private static readonly Gen<ThresholdForecast?> _forecast =
             from a in _number
@@ -167,7 +171,8 @@ public sealed class InsightJsonTests
             from l in Gen.OneOf(_time, Gen.Constant(long.MaxValue))
             from n in _number
             from there in Gen.Elements(true, false)
-            select there ? new ThresholdForecast(a, b, c, t, r, e, l, n) : null;
+            from learned in Gen.Elements(true, false)
+            select there ? new ThresholdForecast(a, b, c, t, r, e, l, n) { IsLearned = learned } : null;
 
         internal static readonly Gen<Insight> Insight =
             from type in Gen.Elements(Enum.GetValues<InsightType>())

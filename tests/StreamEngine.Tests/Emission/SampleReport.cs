@@ -105,7 +105,7 @@ internal static class SampleReport
             Evidence =
             [
                 new("change", "deployment of checkout from v41 to v42, 2 minutes before the first anomaly", "change:1", Start + (178 * Minute)),
-                new("series", "p95 of the response time rose from 0.25 s to 1.34 s", latency.Key, Start + (180 * Minute)),
+                new("series", "p95 of the response time rose from 0.25 s to 1.34 s", latency.Key, Start + (180 * Minute)) { Share = 0.47 },
                 new("template", "new error lines that were never seen before", errors.Key, Start + (180 * Minute), "2026-03-10T15:00:04Z ERROR connection to 10.0.0.7:5432 refused: " + Hostile),
             ],
             Causes =
@@ -168,7 +168,7 @@ internal static class SampleReport
         Title = title,
         Score = 0.7,
         Series = series.Key,
-        Deviation = new Deviation("robust_z", "deviation", observed, expected, lower, upper, 3.2e-9, 1),
+        Deviation = new Deviation("robust_z", "deviation", observed, expected, lower, upper, 3.2e-9, 1) { OnceIn = 4 * 60 * Minute, Watched = 6 * 60 * Minute, Season = "15:00 to 15:15", LastSimilar = new SimilarEvent(Start, Start + (5 * Minute), observed, false, 2) },
     };
 
     private static TemplateInfo Template(int index, string text, long count, Severity severity)

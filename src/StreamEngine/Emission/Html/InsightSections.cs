@@ -164,7 +164,7 @@ internal static class InsightSections
         string latest = f.Latest == long.MaxValue ? "perhaps never" : Show.Time(f.Latest);
         html.Raw("<dl class=\"facts\">");
         Fact(html, "Now", Show.Number(f.Current));
-        Fact(html, "Threshold", Show.Number(f.Threshold));
+        Fact(html, f.IsLearned ? "Threshold, learned" : "Threshold", Show.Number(f.Threshold));
         Fact(html, "Growth", Show.Number(f.RatePerHour) + " / h");
         Fact(html, "Growing since", Show.Time(f.GrowingSince));
         Fact(html, "Reached", f.ReachedAt == long.MaxValue ? "perhaps never" : Show.Time(f.ReachedAt));
@@ -200,7 +200,13 @@ internal static class InsightSections
         html.Raw("<h4>Evidence</h4><ul class=\"evidence\">");
         foreach (Evidence item in insight.Evidence.Take(24))
         {
-            html.Add($"<li><span class=\"kind\">{item.Kind}</span><span>{item.Text}");
+            html.Add($"<li><span class=\"kind\">{item.Kind}</span><span>");
+            if (item.Share is { } share && double.IsFinite(share))
+            {
+                html.Add($"<b class=\"num\">{Math.Clamp(share, 0, 1) * 100:0} %</b> ");
+            }
+
+            html.Add($"{item.Text}");
             html.Add($"{(item.Time == 0 ? string.Empty : " (" + Show.Time(item.Time) + ")")}</span>");
             if (item.Example is { Length: > 0 } example)
             {
@@ -262,12 +268,27 @@ internal static class InsightSections
         if (insight.Deviation is { } d)
         {
             Fact(html, "Observed", Show.Number(d.Observed));
-            Fact(html, "Expected", double.IsNaN(d.Lower) ? Show.Number(d.Expected) : $"{Show.Number(d.Expected)} ({Show.Number(d.Lower)} – {Show.Number(d.Upper)})");
+            Fact(html, d.Season is null ? "Expected" : $"Usual {d.Season} UTC", double.IsNaN(d.Lower) ? Show.Number(d.Expected) : $"{Show.Number(d.Expected)} ({Show.Number(d.Lower)} – {Show.Number(d.Upper)})");
             Fact(html, "Chance", "p = " + Show.Probability(d.PValue));
-            Fact(html, "Detector", d.Detector + ", " + d.Kind);
+            Fact(html, "Channel", d.Detector + ", " + d.Kind);
+            Past(html, d);
         }
 
         html.Raw("</dl>");
+    }
+
+    private static void Past(HtmlWriter html, Deviation d)
+    {
+        if (d.OnceIn > 0)
+        {
+            Fact(html, "How rare", (d.OnceIn >= d.Watched ? "rarer than once in " : "once in ") + Show.Duration(d.OnceIn));
+        }
+
+        if (d.Watched > 0)
+        {
+            Fact(html, "Watched for", Show.Duration(d.Watched));
+            Fact(html, "Last like it", d.LastSimilar is not { } last ? "none" : $"{Show.Range(last.Time, last.End)}: {Show.Number(last.Observed)}{(last.WasTold ? string.Empty : ", not told")}; {Show.Count(last.Count)} so far");
+        }
     }
 
     private static void Fact(HtmlWriter html, string name, string value) => html.Add($"<div><dt>{name}</dt><dd>{value}</dd></div>");

@@ -4,7 +4,7 @@ namespace StreamEngine.Scoring.Changes;
 internal readonly struct ChangeRates
 {
     /// <summary>Share of the budget of one alert a series and month that this detector takes.</summary>
-    private const double Share = 0.1;
+    internal const double Share = 0.1;
 
     private const double MonthInDays = 30;
 

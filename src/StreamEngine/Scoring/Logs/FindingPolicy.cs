@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Scoring.Explaining;
 using StreamEngine.Scoring.Rules;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
@@ -26,8 +27,9 @@ internal sealed class FindingPolicy(AlertPolicyOptions options, AlertGate gate)
     /// <param name="series">p-value that a series needs.</param>
     /// <param name="window">Number of the window.</param>
     /// <param name="spansDays">True when the data lie on more than one day.</param>
+    /// <param name="book">Learns what is not told because it repeats the event before.</param>
     /// <param name="result">Gets the episodes that ended and those that began, each in the order of their keys.</param>
-    internal void Observe(Frame frame, List<LogFinding> findings, double series, long window, bool spansDays, List<Anomaly> result)
+    internal void Observe(Frame frame, List<LogFinding> findings, double series, long window, bool spansDays, AnomalyBook book, List<Anomaly> result)
     {
         var begun = new List<Anomaly>();
         foreach (LogFinding finding in findings)
@@ -41,8 +43,14 @@ internal sealed class FindingPolicy(AlertPolicyOptions options, AlertGate gate)
                     Extend(episode, frame, finding, window);
                 }
             }
-            else if (gate.AdmitsOther(key, finding.Metric, finding.Entity, finding.Kind, finding.Direction, finding.PValue, threshold, out RuleEffect effect) && _rules.IsNews(key, finding.PValue, window))
+            else if (gate.AdmitsOther(key, finding.Metric, finding.Entity, finding.Kind, finding.Direction, finding.PValue, threshold, out RuleEffect effect))
             {
+                if (!_rules.IsNews(key, finding.PValue, window))
+                {
+                    book.Kept(frame, key, finding.Kind, finding.Direction, finding.Observed);
+                    continue;
+                }
+
                 if (_open.Count >= options.MaxOpen)
                 {
                     Dropped++;

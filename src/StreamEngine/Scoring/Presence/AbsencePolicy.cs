@@ -1,3 +1,4 @@
+using StreamEngine.Scoring.Explaining;
 using StreamEngine.Scoring.Rules;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
@@ -47,8 +48,9 @@ internal sealed class AbsencePolicy(AlertPolicyOptions options, AlertGate gate)
     /// <param name="stay">p-value below which an episode goes on.</param>
     /// <param name="window">Number of the window.</param>
     /// <param name="spansDays">True when the data lie on more than one day.</param>
+    /// <param name="book">Knows the past, and learns what is not told because it repeats the event before.</param>
     /// <param name="result">Gets the episodes that ended and those that began, each in the order of their series.</param>
-    internal void Observe(Frame frame, List<AbsentSeries> absent, double stay, long window, bool spansDays, List<Anomaly> result)
+    internal void Observe(Frame frame, List<AbsentSeries> absent, double stay, long window, bool spansDays, AnomalyBook book, List<Anomaly> result)
     {
         List<Silence> over = [];
         foreach (int id in frame.RetiredSeries)
@@ -66,9 +68,15 @@ internal sealed class AbsencePolicy(AlertPolicyOptions options, AlertGate gate)
                     silence.Extend(series.Score, frame.End, window);
                 }
             }
-            else if (gate.Admits(frame, series.SeriesId, series.Score.Kind, series.Score, out RuleEffect effect) && _rules.IsNews(series.SeriesId, series.Score.PValue, window))
+            else if (gate.Admits(frame, series.SeriesId, series.Score.Kind, series.Score, out RuleEffect effect))
             {
-                news.Add(Tell(frame, series, effect.Urgency, spansDays));
+                if (!_rules.IsNews(series.SeriesId, series.Score.PValue, window))
+                {
+                    book.Kept(frame, frame.Series[series.SeriesId].Key, series.Score.Kind, series.Score.Direction, series.Score.Observed);
+                    continue;
+                }
+
+                news.Add(Tell(frame, series, effect.Urgency, spansDays) with { Watched = book.Age(series.SeriesId, frame.End) });
             }
         }
 

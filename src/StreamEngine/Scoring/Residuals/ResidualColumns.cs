@@ -11,6 +11,7 @@ internal sealed class ResidualColumns
     private float[] _z = [];
     private double[] _chance = [];
     private byte[] _flags = [];
+    private short[] _slot = [];
 
     /// <summary>Rows that there is room for.</summary>
     internal int Capacity => _z.Length;
@@ -32,14 +33,15 @@ internal sealed class ResidualColumns
                 : new Residual(_expected[row], _scale[row], _z[row], (flags & Flag.Learning) != 0, (flags & Flag.WasNegative) != 0)
                 {
                     Chance = (flags & Flag.Unusual) != 0 ? _chance[row] : 0,
+                    Slot = (flags & Flag.Seasonal) != 0 && (flags & Flag.Unusual) != 0 ? _slot[row] : (short)0,
                 };
         }
 
         set
         {
-            (_expected[row], _scale[row], _z[row], _chance[row]) = (value.Expected, value.Scale, value.Z, value.Chance);
+            (_expected[row], _scale[row], _z[row], _chance[row], _slot[row]) = (value.Expected, value.Scale, value.Z, value.Chance, value.Slot);
             _flags[row] = (byte)((value.Learning ? Flag.Learning : 0) | (value.WasNegative ? Flag.WasNegative : 0)
-                | (value.Chance > 0 ? Flag.Unusual : 0) | (double.IsNaN(value.Expected) ? Flag.Nothing : 0));
+                | (value.Chance > 0 ? Flag.Unusual : 0) | (value.Slot != 0 ? Flag.Seasonal : 0) | (double.IsNaN(value.Expected) ? Flag.Nothing : 0));
         }
     }
 
@@ -49,7 +51,7 @@ internal sealed class ResidualColumns
         if (rows > Capacity)
         {
             int size = Math.Max(rows, 2 * Capacity);
-            (_expected, _scale, _z, _chance, _flags) = (new double[size], new float[size], new float[size], new double[size], new byte[size]);
+            (_expected, _scale, _z, _chance, _flags, _slot) = (new double[size], new float[size], new float[size], new double[size], new byte[size], new short[size]);
         }
     }
 
@@ -89,6 +91,13 @@ internal sealed class ResidualColumns
         _flags[row] |= (byte)(p > 0 ? Flag.Unusual : 0);
     }
 
+    /// <summary>Says that a season spoke of a row that is not usual.</summary>
+    internal void SetSlot(int row, short minutes)
+    {
+        _slot[row] = minutes;
+        _flags[row] |= (byte)Flag.Seasonal;
+    }
+
     [Flags]
     private enum Flag : byte
     {
@@ -96,5 +105,6 @@ internal sealed class ResidualColumns
         WasNegative = 2,
         Unusual = 4,
         Nothing = 8,
+        Seasonal = 16,
     }
 }

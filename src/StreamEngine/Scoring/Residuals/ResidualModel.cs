@@ -19,6 +19,9 @@ internal readonly record struct Residual(double Expected, float Scale, float Z, 
     /// <summary>p-value of what is not usual, 0 for what is.</summary>
     internal double Chance { get; init; }
 
+    /// <summary>Length of the slot whose profile spoke, in minutes, negative for one of the week; 0 when no season did. Known of what is not usual.</summary>
+    internal short Slot { get; init; }
+
     /// <summary>Two-sided p-value.</summary>
     internal double PValue => Chance > 0 ? Chance : LaneTails.Usual(Z);
 }
@@ -33,6 +36,9 @@ internal sealed class ResidualModel
 {
     /// <summary>Values beyond are taken as this, so that no state can overflow.</summary>
     private const double Limit = 1e30;
+
+    /// <summary>What <see cref="Lanes.Chosen"/> is when the season speaks.</summary>
+    private const float BySeason = 2;
 
     /// <summary>Unusual values that are looked at together, so that the processor fetches what it needs for all of them at once.</summary>
     private const int MostWaiting = 64;
@@ -116,6 +122,7 @@ internal sealed class ResidualModel
         float season = profile >= 0 ? _seasons.Predict(profile, time, anchor, out start, out weight) : float.NaN;
         int seen = (int)_lanes.At(id, Lanes.Seen);
         float x = (float)(value - anchor);
+        bool bySeason = _lanes.At(id, Lanes.Chosen) == BySeason && !float.IsNaN(season);
         ResidualStep.Result result = _step.One(_lanes, id, x, (float)Math.Abs(value), season, weight, (float)widening, (float)noise);
         if (profile >= 0)
         {
@@ -125,7 +132,7 @@ internal sealed class ResidualModel
         bool learning = seen < _options.WarmUp;
         double p = learning ? 1 : _extremes.PValue(id, value, seen, result.Z, result.Pair, season);
         _lanes.Rebase(id);
-        return new Residual(anchor + result.Expected, result.Scale, result.Z, learning, SetNegative(id, value)) { Chance = p };
+        return new Residual(anchor + result.Expected, result.Scale, result.Z, learning, SetNegative(id, value)) { Chance = p, Slot = bySeason && p > 0 ? _seasons.SlotMinutes(profile) : (short)0 };
     }
 
     /// <summary>Scores values of one time, as one after the other would be.</summary>
@@ -261,6 +268,7 @@ internal sealed class ResidualModel
         Vector256<float> start = default;
         Vector256<float> weight = Vector256<float>.One;
         Vector256<float> season = head.HasNoSeason ? Vector256.Create(float.NaN) : Seasons.Predict(block, time, lowAnchors, highAnchors, out start, out weight);
+        Vector256<float> chosen = state[Lanes.Chosen];
         Vector256<float> z = _step.Eight(state, x, size, season, weight, Vector256.Create(noise),
             out Vector256<float> expected, out Vector256<float> scale, out Vector256<float> pair, out Vector256<float> clip);
         Tick(block, ref head, time);
@@ -283,6 +291,11 @@ internal sealed class ResidualModel
         for (; special != 0; special &= special - 1)
         {
             int lane = System.Numerics.BitOperations.TrailingZeroCount(special);
+            if (!head.HasNoSeason && chosen[lane] == BySeason && !float.IsNaN(season[lane]))
+            {
+                residuals.SetSlot(row + lane, _seasons.SlotMinutes(_lanes.Profiles(block)[lane]));
+            }
+
             Wait(new Waiting((block * Lanes.Width) + lane, row + lane, values[lane], (learning >> lane & 1) != 0 ? -1 : (int)seen[lane], z[lane], pair[lane], season[lane]), residuals);
         }
 

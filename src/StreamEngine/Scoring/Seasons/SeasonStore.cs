@@ -64,6 +64,14 @@ internal sealed class SeasonStore
     /// <summary>True when the days of the week are told apart.</summary>
     internal bool IsWeekly(int profile) => _profiles.At(profile, P.Weekly) > 0;
 
+    /// <summary>Length of a slot of a profile of the day in minutes, negative for one of the week; 0 for another period, whose slots have no name.</summary>
+    internal short SlotMinutes(int profile)
+    {
+        SeasonClock clock = ClockOf(profile);
+        int sign = clock.Period == SeasonClock.Day ? 1 : clock.Period == SeasonClock.DaysOfWeek * SeasonClock.Day ? -1 : 0;
+        return (short)(sign * (clock.Period / clock.Slots / 60_000_000_000));
+    }
+
     /// <summary>How often others erred less than a period that was found.</summary>
     internal ref float Losses(int profile) => ref _profiles.At(profile, P.Week);
 

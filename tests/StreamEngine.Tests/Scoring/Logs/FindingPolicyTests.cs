@@ -1,5 +1,6 @@
 using StreamEngine.Batching;
 using StreamEngine.Scoring;
+using StreamEngine.Scoring.Explaining;
 using StreamEngine.Scoring.Logs;
 using StreamEngine.Scoring.Rules;
 using StreamEngine.Snapshots;
@@ -65,7 +66,7 @@ public sealed class FindingPolicyTests
         FindingPolicy policy = Policy(1);
         using Frame frame = _frames.Next();
         var told = new List<Anomaly>();
-        policy.Observe(frame, [Finding(1e-5, "a"), Finding(1e-5, "b")], 1e-5, 1, false, told);
+        policy.Observe(frame, [Finding(1e-5, "a"), Finding(1e-5, "b")], 1e-5, 1, false, new AnomalyBook(new AlertPolicyOptions()), told);
         Assert.Single(told);
         Assert.Equal(1, policy.Dropped);
     }
@@ -102,7 +103,7 @@ public sealed class FindingPolicyTests
     {
         using Frame frame = _frames.Next();
         var told = new List<Anomaly>();
-        _policy.Observe(frame, p < 1 ? [Finding(p, metric)] : [], 1e-5, ++_window, false, told);
+        _policy.Observe(frame, p < 1 ? [Finding(p, metric)] : [], 1e-5, ++_window, false, new AnomalyBook(new AlertPolicyOptions()), told);
         return told;
     }
 }
