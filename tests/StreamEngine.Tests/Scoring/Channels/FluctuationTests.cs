@@ -41,18 +41,6 @@ public sealed class FluctuationTests
     }
 
     [Fact]
-    public void WhatIsRestlessEveryDayAtThatTimeIsKnown()
-    {
-        var noise = new Noise(2);
-        double Value(int w, int extra) => 100 + (noise.Gaussian() * ((w % Day) is >= 700 and < 800 || (w >= extra && w < extra + 100) ? 5.4 : 3));
-        const int Extra = (9 * Day) + 200;
-        double[] least = Least(w => Value(w, Extra), (700, Day), (8 * Day, 9 * Day), (Extra, Extra + 100));
-        Assert.InRange(least[0], 0, 1e-5);
-        Assert.InRange(least[1], 3e-5, 1);
-        Assert.InRange(least[2], 0, 1e-5);
-    }
-
-    [Fact]
     public void ASingleOutlierAndAShiftAreNoRise()
     {
         var noise = new Noise(3);
