@@ -103,6 +103,8 @@ internal static class PipelineOptionsBinder
         all["Scoring:Presence:WarmUp"] = (o, t) => Whole(t, v => o.Scoring.Presence.WarmUp = v);
         all["Scoring:Presence:EndAfter"] = (o, t) => Whole(t, v => o.Scoring.Presence.EndAfter = v);
         all["Scoring:Changes:IsEnabled"] = (o, t) => Flag(t, v => o.Scoring.Changes.IsEnabled = v);
+        all["Scoring:Entities:IsEnabled"] = (o, t) => Flag(t, v => o.Scoring.Entities.IsEnabled = v);
+        all["Scoring:Entities:MaxEntities"] = (o, t) => Whole(t, v => o.Scoring.Entities.MaxEntities = v);
         all["Scoring:Template:LearningWindows"] = (o, t) => Whole(t, v => o.Scoring.Template.LearningWindows = v);
         all["Scoring:Template:BirthMemory"] = (o, t) => Whole(t, v => o.Scoring.Template.BirthMemory = v);
         all["Scoring:Template:ForgetSilence"] = (o, t) => Whole(t, v => o.Scoring.Template.ForgetSilence = v);

@@ -53,6 +53,9 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
     /// <summary>Rows whose value is growth.</summary>
     internal ReadOnlySpan<bool> Grows => _grows.AsSpan(0, _rows);
 
+    /// <summary>What the model said of each row of the last frame.</summary>
+    internal ResidualColumns Residuals => _residuals;
+
     /// <summary>Series whose values mean something else from the last frame on.</summary>
     internal IReadOnlyList<int> Forgotten => _forgotten;
 

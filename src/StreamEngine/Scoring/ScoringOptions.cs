@@ -24,6 +24,9 @@ public sealed class ScoringOptions
     /// <summary>The detector of changes of level, trend and noise.</summary>
     public ChangeOptions Changes { get; set; } = new();
 
+    /// <summary>The detector of what the series of an entity show together.</summary>
+    public EntityOptions Entities { get; set; } = new();
+
     /// <summary>How scores become episodes.</summary>
     public AlertPolicyOptions Policy { get; set; } = new();
 
@@ -43,6 +46,7 @@ public sealed class ScoringOptions
         Counts.Validate(errors);
         Sessions.Validate(errors);
         Presence.Validate(errors);
+        Entities.Validate(errors);
         Policy.Validate(errors);
         errors.AddRange(RuleCheck.Run(this).Select(static e => e.ToString()));
         return errors;
