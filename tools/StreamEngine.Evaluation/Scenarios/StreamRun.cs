@@ -42,8 +42,10 @@ internal sealed class StreamRun
     /// <param name="from">Alerts before this time are not kept, nanoseconds.</param>
     /// <param name="thresholds">Thresholds of each of <see cref="Rival.All"/> for a group; <see cref="Alerts"/> are those of the first.</param>
     /// <param name="observer">Sees every score; null for none.</param>
+    /// <param name="configure">Changes options of the pipeline; null for the defaults.</param>
     internal static async Task<StreamRun> RunAsync(
-        GeneratorOptions options, Func<SeriesInfo, (string Subject, string Group)> name, long from, Func<string, double[]>[] thresholds, ScoreObserver? observer = null)
+        GeneratorOptions options, Func<SeriesInfo, (string Subject, string Group)> name, long from, Func<string, double[]>[] thresholds, ScoreObserver? observer = null,
+        Action<PipelineOptions>? configure = null)
     {
         var run = new StreamRun(name)
         {
@@ -54,6 +56,7 @@ internal sealed class StreamRun
         using var stream = new GeneratorStream(StreamGenerator.Create(options));
         var builder = new PipelineBuilder();
         builder.Options.Windows.Disorder = TimeSpan.FromMinutes(15);
+        configure?.Invoke(builder.Options);
         await using StreamPipeline pipeline = builder.AddStream(stream, format: options.IsMetric ? "influx" : "json")
             .OnFrame(scored => run.Observe(scored, from, rivals, observer)).Build();
         await pipeline.RunAsync().ConfigureAwait(false);
@@ -73,9 +76,9 @@ internal sealed class StreamRun
         {
             if (anomaly.IsOpen && anomaly.DetectedAt >= from)
             {
-                (string subject, string group) = anomaly.SeriesId >= 0 ? NameOf(frame, anomaly.SeriesId) : (anomaly.Entity.Service ?? string.Empty, anomaly.Metric);
+                (string subject, string group) = anomaly.SeriesId >= 0 ? NameOf(frame, anomaly.SeriesId) : (anomaly.Kind == AnomalyKind.UnusualCombination ? anomaly.Entity.ToString() : anomaly.Entity.Service ?? string.Empty, anomaly.Metric);
                 Alerts[0].Add(new Alert(subject, group, anomaly.DetectedAt, FormattableString.Invariant(
-                    $"{anomaly.Kind} {anomaly.Observed:G4} against {anomaly.Expected:G4} ({anomaly.Lower:G4} to {anomaly.Upper:G4}), p {anomaly.PValue:E1} {anomaly.Template}")));
+                    $"{anomaly.Kind} {anomaly.Observed:G4} against {anomaly.Expected:G4} ({anomaly.Lower:G4} to {anomaly.Upper:G4}), p {anomaly.PValue:E1} {anomaly.Template ?? string.Join("; ", anomaly.Also)}")));
             }
         }
 
