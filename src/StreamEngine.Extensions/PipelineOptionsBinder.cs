@@ -110,6 +110,8 @@ internal static class PipelineOptionsBinder
         all["Scoring:Channels:Novelty"] = (o, t) => Flag(t, v => o.Scoring.Channels.Novelty = v);
         all["Scoring:Channels:Shape"] = (o, t) => Flag(t, v => o.Scoring.Channels.Shape = v);
         all["Scoring:Channels:MaxSeries"] = (o, t) => Whole(t, v => o.Scoring.Channels.MaxSeries = v);
+        all["Scoring:Entities:IsEnabled"] = (o, t) => Flag(t, v => o.Scoring.Entities.IsEnabled = v);
+        all["Scoring:Entities:MaxEntities"] = (o, t) => Whole(t, v => o.Scoring.Entities.MaxEntities = v);
         all["Scoring:Template:LearningWindows"] = (o, t) => Whole(t, v => o.Scoring.Template.LearningWindows = v);
         all["Scoring:Template:BirthMemory"] = (o, t) => Whole(t, v => o.Scoring.Template.BirthMemory = v);
         all["Scoring:Template:ForgetSilence"] = (o, t) => Whole(t, v => o.Scoring.Template.ForgetSilence = v);

@@ -1,4 +1,5 @@
 using StreamEngine.LoadGen.Faults;
+using StreamEngine.LoadGen.Metrics;
 
 namespace StreamEngine.LoadGen;
 
@@ -45,6 +46,8 @@ internal static class GeneratorOptionsValidator
         Check(errors, fault.Kind != FaultKind.SeasonalBreak || fault.Duration >= SeasonalBreakMinimum,
             $"fault {name}: it needs at least 6h to show against a season of a day");
         Check(errors, options.IsMetric || !FaultSpec.IsOfMetrics(fault.Kind), $"fault {name}: it is one of metrics, {options.Format} is a format of logs");
+        Check(errors, fault.Kind != FaultKind.CorrelationBreak || options.Metrics == MetricSet.Coupled, $"fault {name}: it needs metrics that share a load, the set coupled");
+        Check(errors, fault.Kind != FaultKind.ManyShifts || options.Metrics != MetricSet.Operations, $"fault {name}: it needs metrics with a level and noise, the set shop or coupled");
         Check(errors, fault.Size is > 0 and <= 10, FormattableString.Invariant($"fault {name}: expected a size above 0 and at most 10, found {fault.Size}"));
         Check(errors, fault.Kind != FaultKind.BadDeployment || fault.Target != "*", $"fault {name}: name one service, not *");
     }

@@ -14,7 +14,8 @@ internal static class RuleSchema
         ("deviation", AnomalyKind.Deviation), ("new_template", AnomalyKind.NewTemplate), ("burst", AnomalyKind.Burst), ("silence", AnomalyKind.Silence),
         ("unusual_counts", AnomalyKind.UnusualCounts), ("unusual_sessions", AnomalyKind.UnusualSessions), ("unusual_parameter", AnomalyKind.UnusualParameter),
         ("flat_line", AnomalyKind.FlatLine), ("no_data", AnomalyKind.NoData), ("missing_data", AnomalyKind.MissingData),
-        ("level_shift", AnomalyKind.LevelShift), ("trend_change", AnomalyKind.TrendChange), ("variance_change", AnomalyKind.VarianceChange));
+        ("level_shift", AnomalyKind.LevelShift), ("trend_change", AnomalyKind.TrendChange), ("variance_change", AnomalyKind.VarianceChange),
+        ("unusual_combination", AnomalyKind.UnusualCombination));
 
     private static readonly ConfigValue<AlertUrgency> _severity = V.Choice(
         ("info", AlertUrgency.Info), ("low", AlertUrgency.Low), ("medium", AlertUrgency.Medium), ("high", AlertUrgency.High), ("critical", AlertUrgency.Critical));

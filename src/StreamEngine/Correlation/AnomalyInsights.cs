@@ -131,6 +131,7 @@ public sealed class AnomalyInsights : ICorrelator, ISnapshotState
         AnomalyKind.LevelShift => "level_shift",
         AnomalyKind.TrendChange => "trend_change",
         AnomalyKind.VarianceChange => "variance_change",
+        AnomalyKind.UnusualCombination => "unusual_combination",
         _ => "deviation",
     };
 
@@ -147,6 +148,7 @@ public sealed class AnomalyInsights : ICorrelator, ISnapshotState
         evidence.AddRange(anomaly.Kind switch
         {
             AnomalyKind.UnusualCounts or AnomalyKind.UnusualParameter => anomaly.Also.Select(static a => new Evidence("template", a)),
+            AnomalyKind.UnusualCombination => anomaly.Also.Select(static a => new Evidence("series", a)),
             AnomalyKind.UnusualSessions => anomaly.Also.Select(static a => new Evidence("session", a)),
             AnomalyKind.NoData => anomaly.Also.Select(static a => new Evidence("series", "also without data: " + a, a)),
             _ => anomaly.Also.Select(static a => new Evidence("template", "also new: " + Words.Quote(a))),

@@ -21,6 +21,7 @@ internal static class AnomalyWords
             AnomalyKind.Burst => Burst(anomaly),
             AnomalyKind.UnusualCounts => $"unusual mix of log lines{In(anomaly)}: {(anomaly.Also.Count > 0 ? anomaly.Also[0] : string.Empty)}",
             AnomalyKind.UnusualSessions => Sessions(anomaly),
+            AnomalyKind.UnusualCombination => $"unusual combination of metrics{In(anomaly)}: {(anomaly.Also.Count > 0 ? anomaly.Also[0] : string.Empty)}{(anomaly.Also.Count > 1 ? $", and {Words.Count(anomaly.Also.Count - 1, "more")}" : string.Empty)}",
             AnomalyKind.UnusualParameter => $"unusual number{In(anomaly)} in \"{Words.Quote(anomaly.Template ?? anomaly.Series)}\": {Values(anomaly)}",
             AnomalyKind.LevelShift or AnomalyKind.TrendChange or AnomalyKind.VarianceChange => $"{(anomaly.Kind == AnomalyKind.VarianceChange ? "variation" : "level")} of {Subject(anomaly)} {ChangeWords.Change(anomaly)}",
             AnomalyKind.Silence when IsSilent(anomaly) => $"{Subject(anomaly)} fell silent: {Values(anomaly)}",
@@ -36,7 +37,7 @@ internal static class AnomalyWords
             return $"{what}, {Period(anomaly)}";
         }
 
-        string way = anomaly.Kind is AnomalyKind.Burst or AnomalyKind.UnusualCounts or AnomalyKind.UnusualSessions or AnomalyKind.UnusualParameter || IsSilent(anomaly) ? string.Empty : anomaly.Direction switch { > 0 => "up ", < 0 => "down ", _ => "abnormal " };
+        string way = anomaly.Kind is AnomalyKind.Burst or AnomalyKind.UnusualCounts or AnomalyKind.UnusualSessions or AnomalyKind.UnusualParameter or AnomalyKind.UnusualCombination || IsSilent(anomaly) ? string.Empty : anomaly.Direction switch { > 0 => "up ", < 0 => "down ", _ => "abnormal " };
         return $"{what}, {way}{Period(anomaly)}";
     }
 
@@ -86,9 +87,9 @@ internal static class AnomalyWords
             return anomaly.Kind == AnomalyKind.UnusualCounts ? ("the mix of log lines", "changed") : ("unusual sessions", "ended");
         }
 
-        if (anomaly.Kind == AnomalyKind.UnusualParameter)
+        if (anomaly.Kind is AnomalyKind.UnusualParameter or AnomalyKind.UnusualCombination)
         {
-            return ("unusual numbers", "appeared");
+            return anomaly.Kind == AnomalyKind.UnusualParameter ? ("unusual numbers", "appeared") : ("the metrics", "left their usual combination");
         }
 
         if (PresenceWords.Tells(anomaly.Kind))

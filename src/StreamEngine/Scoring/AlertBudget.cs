@@ -1,3 +1,4 @@
+using StreamEngine.Scoring.Logs;
 using StreamEngine.Scoring.Presence;
 
 namespace StreamEngine.Scoring;
@@ -57,13 +58,24 @@ internal sealed class AlertBudget(AlertPolicyOptions options)
             }
         }
 
-        _sorted.AsSpan(0, candidates).Sort();
+        return StepUp(_sorted.AsSpan(0, candidates), tested, step);
+    }
+
+    /// <summary>p-value that what was found of several entities needs, by the same rule.</summary>
+    /// <param name="findings">What was found, of entities that were judged together.</param>
+    /// <param name="step">Distance of frames, nanoseconds.</param>
+    internal double Findings(List<LogFinding> findings, long step) =>
+        options.PValue > 0 || findings.Count == 0 ? options.PValue : StepUp(findings.ConvertAll(static f => f.PValue).ToArray(), findings[0].Tested, step);
+
+    private double StepUp(Span<double> candidates, int tested, long step)
+    {
+        candidates.Sort();
         double discoveries = Math.Clamp(options.AlertsPerDay * step / Day, 1e-6, 0.05);
-        for (int k = candidates; k > 0; k--)
+        for (int k = candidates.Length; k > 0; k--)
         {
-            if (_sorted[k - 1] <= k * discoveries / tested)
+            if (candidates[k - 1] <= k * discoveries / tested)
             {
-                return _sorted[k - 1];
+                return candidates[k - 1];
             }
         }
 

@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Scoring.Entities;
 using StreamEngine.Scoring.Explaining;
 using StreamEngine.Scoring.Logs;
 using StreamEngine.Scoring.Presence;
@@ -80,6 +81,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         CloseQuiet(result);
         RaiseBirths(frame, births, birthDetector, result);
         result.AddRange(begun);
+        EntityGate.Sift(findings, _findings, _budget, step, id => _bySeries.ContainsKey(id) || _rules.IsMuted(id, _window));
         _findings.Observe(frame, findings, _budget.Series(step), _window, _spansDays, _book, result);
         _absences.Observe(frame, absent, stay, _window, _spansDays, _book, result);
         _book.Explain(result);

@@ -45,6 +45,9 @@ public enum AnomalyKind
 
     /// <summary>Values vary more, or less, than they did.</summary>
     VarianceChange,
+
+    /// <summary>Series of an entity in values that they never had beside each other, though each may be usual by itself.</summary>
+    UnusualCombination,
 }
 
 /// <summary>
@@ -135,7 +138,7 @@ public sealed record Anomaly
     public bool IsGrowth { get; init; }
 
     /// <summary>
-    /// New templates that came with <see cref="Template"/> and are told with it, at most <see cref="Episode.MaxAlso"/> of them. For unusual counts, sessions and parameters the evidence in sentences,
+    /// New templates that came with <see cref="Template"/> and are told with it, at most <see cref="Episode.MaxAlso"/> of them. For unusual counts, sessions, parameters and combinations the evidence in sentences,
     /// strongest first.
     /// </summary>
     public IReadOnlyList<string> Also { get; init; } = [];

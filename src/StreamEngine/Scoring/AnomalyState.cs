@@ -77,7 +77,7 @@ internal static class AnomalyState
     private static Anomaly Load(ref SnapshotInput input, byte first)
     {
         int urgency = (first >> KindBits) - 1;
-        input.Require((first & KindMask) <= (byte)AnomalyKind.VarianceChange && urgency <= (int)AlertUrgency.Critical, "a kind and an urgency that are known");
+        input.Require((first & KindMask) <= (byte)AnomalyKind.UnusualCombination && urgency <= (int)AlertUrgency.Critical, "a kind and an urgency that are known");
         return Load(ref input, (AnomalyKind)(first & KindMask), urgency < 0 ? null : (AlertUrgency)urgency);
     }
 

@@ -34,6 +34,9 @@ internal sealed class EpisodeRules<TKey>(AlertPolicyOptions options, int limit, 
         return false;
     }
 
+    /// <summary>True when what a key does now repeats what was just told.</summary>
+    internal bool IsMuted(TKey key, long window) => _past.TryGetValue(key, out (double PValue, long MutedUntil, long Raised) past) && window <= past.MutedUntil;
+
     /// <summary>Notes an episode that has ended.</summary>
     internal void Ended(TKey key, Episode episode, long window)
     {

@@ -27,6 +27,9 @@ public sealed class ScoringOptions
     /// <summary>Further channels of single series.</summary>
     public ChannelOptions Channels { get; set; } = new();
 
+    /// <summary>The detector of what the series of an entity show together.</summary>
+    public EntityOptions Entities { get; set; } = new();
+
     /// <summary>How scores become episodes.</summary>
     public AlertPolicyOptions Policy { get; set; } = new();
 
@@ -47,6 +50,7 @@ public sealed class ScoringOptions
         Sessions.Validate(errors);
         Presence.Validate(errors);
         Channels.Validate(errors);
+        Entities.Validate(errors);
         Policy.Validate(errors);
         errors.AddRange(RuleCheck.Run(this).Select(static e => e.ToString()));
         return errors;

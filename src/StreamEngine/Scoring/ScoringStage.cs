@@ -1,6 +1,7 @@
 using StreamEngine.Scoring.Calibration;
 using StreamEngine.Scoring.Changes;
 using StreamEngine.Scoring.Channels;
+using StreamEngine.Scoring.Entities;
 using StreamEngine.Scoring.Logs;
 using StreamEngine.Scoring.Presence;
 using StreamEngine.Scoring.Rules;
@@ -108,13 +109,14 @@ public sealed class ScoringStage : ISnapshotState
         return _feedback.Add(feedback);
     }
 
-    /// <summary>The built-in detectors: <c>residual</c>, <c>change</c>, <c>fluctuation</c>, <c>template</c>, <c>counts</c>, <c>session</c>, <c>parameter</c> and <c>presence</c>.</summary>
+    /// <summary>The built-in detectors: <c>residual</c>, <c>change</c>, <c>fluctuation</c>, <c>template</c>, <c>counts</c>, <c>session</c>, <c>parameter</c>, <c>presence</c> and <c>entity</c>.</summary>
     public static IReadOnlyList<IDetector> BuiltIn(ScoringOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var residual = new ResidualDetector(options.Residual) { Share = ChannelWeights.Rest(options.Channels.Weights) };
         IDetector[] changes = options.Changes.IsEnabled ? [new ChangeDetector(residual)] : [];
-        return [residual, .. changes, .. ChannelDetectors.Of(options.Channels, residual), new TemplateDetector(options.Template), new CountDetector(options.Counts), new SessionDetector(options.Sessions), new ParameterDetector(), new PresenceDetector(options.Presence)];
+        IDetector[] entities = options.Entities.IsEnabled ? [new EntityDetector(residual, options.Entities)] : [];
+        return [residual, .. changes, .. ChannelDetectors.Of(options.Channels, residual), new TemplateDetector(options.Template), new CountDetector(options.Counts), new SessionDetector(options.Sessions), new ParameterDetector(), new PresenceDetector(options.Presence), .. entities];
     }
 
     /// <summary>Scores a frame. The frame stays the caller's; the scores are valid until the next call.</summary>

@@ -60,6 +60,12 @@ public sealed class SampleTests
             Assert.Contains(Region(code, name), blocks);
         }
 
+        string plugin = string.Concat(Directory.GetFiles(Path.Combine(folder, "StepPlugin"), "*.cs").Order(StringComparer.Ordinal).Select(File.ReadAllText));
+        foreach (string name in new[] { "options", "plugin", "door", "services" })
+        {
+            Assert.Contains(Region(plugin, name), blocks);
+        }
+
         Assert.Contains("```csharp\n" + Region(code, "query") + "```", File.ReadAllText(Path.Combine(root, "docs/windows.md")), StringComparison.Ordinal);
     }
 

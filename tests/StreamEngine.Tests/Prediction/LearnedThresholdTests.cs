@@ -11,7 +11,7 @@ public sealed class LearnedThresholdTests : IInsightHandler
 {
     private readonly List<Insight> _told = [];
 
-    public void OnInsight(Insight insight) => _told.Add(insight);
+    void IInsightHandler.OnInsight(Insight insight) => _told.Add(insight);
 
     [Fact]
     public void AClimbToWhereAllClimbsStoppedIsForetold()

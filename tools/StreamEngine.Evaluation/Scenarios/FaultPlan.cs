@@ -34,6 +34,15 @@ internal sealed record FaultPlan(FaultKind Kind, double Size, TimeSpan Length, s
         new(FaultKind.SilentService, 1, TimeSpan.FromHours(1)),
     ];
 
+    /// <summary>Faults that no single series of an entity shows: of one series, or of all of its entity.</summary>
+    internal static FaultPlan[] OfEntities { get; } =
+    [
+        new(FaultKind.CorrelationBreak, 1, TimeSpan.FromHours(3), ["cpu_percent", "network_kilobytes", "latency_ms", "queue_depth"]),
+        new(FaultKind.CorrelationBreak, 0.5, TimeSpan.FromHours(3), ["cpu_percent", "network_kilobytes", "latency_ms", "queue_depth"]),
+        new(FaultKind.ManyShifts, 1, TimeSpan.FromHours(1)),
+        new(FaultKind.ManyShifts, 0.5, TimeSpan.FromHours(1)),
+    ];
+
     /// <summary>Faults of log streams.</summary>
     internal static FaultPlan[] OfLogs { get; } =
     [

@@ -51,6 +51,16 @@ internal static class ScenariosCommand
             }
         }
 
+        if (options.Parts.Contains("entities-clean"))
+        {
+            await EntityPart.RunCleanAsync(options, output).ConfigureAwait(false);
+        }
+
+        if (options.Parts.Contains("entities"))
+        {
+            await EntityPart.RunFaultsAsync(options, output).ConfigureAwait(false);
+        }
+
         return 0;
     }
 }

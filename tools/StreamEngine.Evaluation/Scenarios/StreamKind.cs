@@ -32,6 +32,9 @@ internal sealed record StreamKind(
     /// <summary>Ten series of each of the six metrics of the shop.</summary>
     internal static StreamKind Shop { get; } = Operations with { Options = Influx with { Metrics = MetricSet.Shop, Series = 60 } };
 
+    /// <summary>Ten entities of eight metrics that share a load.</summary>
+    internal static StreamKind Coupled { get; } = Operations with { Options = Influx with { Metrics = MetricSet.Coupled, Series = 80 } };
+
     /// <summary>Lines of ten services; their rate is an option.</summary>
     internal static StreamKind Logs { get; } = new(
         new GeneratorOptions { Format = StreamFormat.Json, Services = 10, EventRate = 5, Duration = TimeSpan.FromDays(3) },

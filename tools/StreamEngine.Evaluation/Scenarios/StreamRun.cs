@@ -43,9 +43,10 @@ internal sealed class StreamRun
     /// <param name="thresholds">Thresholds of each of <see cref="Rival.All"/> for a group; <see cref="Alerts"/> are those of the first.</param>
     /// <param name="observer">Sees every score; null for none.</param>
     /// <param name="channels">Channels that are switched over; null for none.</param>
+    /// <param name="configure">Changes options of the pipeline; null for the defaults.</param>
     internal static async Task<StreamRun> RunAsync(
         GeneratorOptions options, Func<SeriesInfo, (string Subject, string Group)> name, long from, Func<string, double[]>[] thresholds, ScoreObserver? observer = null,
-        IReadOnlyList<string>? channels = null)
+        IReadOnlyList<string>? channels = null, Action<PipelineOptions>? configure = null)
     {
         var run = new StreamRun(name)
         {
@@ -61,6 +62,7 @@ internal sealed class StreamRun
             Channel.Switch(builder.Options.Scoring, channel);
         }
 
+        configure?.Invoke(builder.Options);
         await using StreamPipeline pipeline = builder.AddStream(stream, format: options.IsMetric ? "influx" : "json")
             .OnFrame(scored => run.Observe(scored, from, rivals, observer)).Build();
         await pipeline.RunAsync().ConfigureAwait(false);
@@ -80,9 +82,9 @@ internal sealed class StreamRun
         {
             if (anomaly.IsOpen && anomaly.DetectedAt >= from)
             {
-                (string subject, string group) = anomaly.SeriesId >= 0 ? NameOf(frame, anomaly.SeriesId) : (anomaly.Entity.Service ?? string.Empty, anomaly.Metric);
+                (string subject, string group) = anomaly.SeriesId >= 0 ? NameOf(frame, anomaly.SeriesId) : (anomaly.Kind == AnomalyKind.UnusualCombination ? anomaly.Entity.ToString() : anomaly.Entity.Service ?? string.Empty, anomaly.Metric);
                 Alerts[0].Add(new Alert(subject, group, anomaly.DetectedAt, FormattableString.Invariant(
-                    $"{anomaly.Detector} {anomaly.Kind} {anomaly.Observed:G4} against {anomaly.Expected:G4} ({anomaly.Lower:G4} to {anomaly.Upper:G4}), p {anomaly.PValue:E1} {anomaly.Template}")));
+                    $"{anomaly.Detector} {anomaly.Kind} {anomaly.Observed:G4} against {anomaly.Expected:G4} ({anomaly.Lower:G4} to {anomaly.Upper:G4}), p {anomaly.PValue:E1} {anomaly.Template ?? string.Join("; ", anomaly.Also)}")));
             }
         }
 

@@ -64,7 +64,7 @@ internal sealed class LoadGenOptions
     private readonly Option<MetricSet> _metrics = new("--metrics")
     {
         HelpName = "set",
-        Description = "metrics of a metric stream: shop or operations; default shop",
+        Description = "metrics of a metric stream: shop, operations or coupled; default shop",
         CustomParser = result => Choice<MetricSet>(result, "metrics"),
     };
 
@@ -101,7 +101,7 @@ internal sealed class LoadGenOptions
     {
         Description = "kind@offset+duration:target or kind*size@offset+duration:target, repeatable; kinds: "
             + "spike, level-shift, slow-leak, seasonal-break, error-burst, silent-service, bad-deployment, "
-            + "and in metrics flat-line, missing-data, variance-change, trend-change",
+            + "and in metrics flat-line, missing-data, variance-change, trend-change, correlation-break, many-shifts",
         CustomParser = ParseFaults,
         AllowMultipleArgumentsPerToken = false,
         DefaultValueFactory = _ => [],

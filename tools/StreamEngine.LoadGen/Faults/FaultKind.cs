@@ -42,4 +42,13 @@ public enum FaultKind
 
     /// <summary>Metrics only: the value falls linearly to half, that of a counter grows half as fast in the end.</summary>
     TrendChange,
+
+    /// <summary>
+    /// Metrics of the set <see cref="Metrics.MetricSet.Coupled"/> only: the value follows a load of its own, of the same size and season, instead of the one of its service. It goes over within
+    /// twenty minutes, and back.
+    /// </summary>
+    CorrelationBreak,
+
+    /// <summary>Metrics of the sets that have a level and noise only: every series of the target moves by two deviations of its noise, one up and the next down.</summary>
+    ManyShifts,
 }

@@ -8,7 +8,7 @@ namespace StreamEngine.LoadGen.Faults;
 /// <param name="Kind">What goes wrong.</param>
 /// <param name="Offset">Event time from the start of the stream to the start of the fault, not negative.</param>
 /// <param name="Duration">How long it lasts in event time, above zero.</param>
-/// <param name="Target">A service, metric, host or series name, or <c>*</c> for all.</param>
+/// <param name="Target">A service, metric, host or series name, <c>service@host</c>, or <c>*</c> for all.</param>
 public sealed record FaultSpec(FaultKind Kind, TimeSpan Offset, TimeSpan Duration, string Target)
 {
     private static readonly (string Name, FaultKind Kind)[] Names =
@@ -18,6 +18,7 @@ public sealed record FaultSpec(FaultKind Kind, TimeSpan Offset, TimeSpan Duratio
         ("silent-service", FaultKind.SilentService), ("bad-deployment", FaultKind.BadDeployment),
         ("flat-line", FaultKind.FlatLine), ("missing-data", FaultKind.MissingData),
         ("variance-change", FaultKind.VarianceChange), ("trend-change", FaultKind.TrendChange),
+        ("correlation-break", FaultKind.CorrelationBreak), ("many-shifts", FaultKind.ManyShifts),
     ];
 
     /// <summary>

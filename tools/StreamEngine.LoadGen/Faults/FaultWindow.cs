@@ -52,6 +52,9 @@ internal sealed class FaultWindow
     /// <summary>Whether the fault is on for an entity at an event time.</summary>
     public bool Covers(long ns, int entity) => ns >= StartNs && ns < EndNs && _hits[entity];
 
+    /// <summary>How much of the fault there is when it comes and goes within twenty minutes, 0 to 1.</summary>
+    public double Ramp(long ns) => Math.Clamp(Math.Min(ns - StartNs, EndNs - ns) / (20.0 * 60 * EventClock.Second), 0, 1);
+
     /// <summary>How far the fault has come, 0 at its start and 1 at its end.</summary>
     public double Progress(long ns) => (double)(ns - StartNs) / (EndNs - StartNs);
 }

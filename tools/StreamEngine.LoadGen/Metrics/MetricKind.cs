@@ -38,8 +38,26 @@ internal sealed record MetricKind(
         Shaped("room_temperature_celsius", 24, (level, random, interval) => new GapShape(level, random, interval)),
     ];
 
+    private static readonly MetricKind[] Coupled =
+    [
+        Loaded("requests_per_second", 300, 1, 1, 0.02),
+        Loaded("cpu_percent", 30, 0.8, 1, 0.03),
+        Loaded("network_kilobytes", 8_000, 0.95, 1, 0.03),
+        Loaded("latency_ms", 90, 0.4, 1.5, 0.04, MetricRole.Latency),
+        Loaded("connections_busy", 25, 0.7, 1, 0.04),
+        Loaded("queue_depth", 12, 0.6, 1.4, 0.06),
+        Loaded("memory_mb", 3_000, 0.05, 1, 0.01),
+        Loaded("disk_operations", 400, 0.5, 1, 0.08),
+    ];
+
+    /// <summary>Makes the values of a metric that follows the load of its service and host; null for one that does not.</summary>
+    public Func<double, SeededRandom, LoadPath, ValueShape>? OfLoad { get; init; }
+
     /// <summary>The metrics that the series of a stream take in turn.</summary>
-    public static MetricKind[] Of(MetricSet set) => set == MetricSet.Operations ? Operations : Shop;
+    public static MetricKind[] Of(MetricSet set) => set switch { MetricSet.Operations => Operations, MetricSet.Coupled => Coupled, _ => Shop };
+
+    private static MetricKind Loaded(string name, double level, double gain, double power, double noise, MetricRole role = MetricRole.Other) =>
+        new(name, level, 0, 0, double.MaxValue, role) { OfLoad = (own, random, load) => new CoupledShape(own, gain, power, noise, random, load) };
 
     private static MetricKind Shaped(string name, double level, Func<double, SeededRandom, double, ValueShape> shape, MetricRole role = MetricRole.Other) =>
         new(name, level, 0, 0, double.MaxValue, role, shape);

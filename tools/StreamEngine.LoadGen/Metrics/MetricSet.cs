@@ -11,4 +11,7 @@ public enum MetricSet
     /// bounded walk, gaps.
     /// </summary>
     Operations,
+
+    /// <summary>Eight metrics of a service on a host that follow one load, each in its own way and with noise of its own.</summary>
+    Coupled,
 }

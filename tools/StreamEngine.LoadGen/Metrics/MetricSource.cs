@@ -129,6 +129,7 @@ internal sealed class MetricSource : RecordSource
         {
             if (fault.Covers(ns, series)) Apply(fault, kind.Role, ns, ref effect);
         }
+        effect.Nudge = SeriesSet.Sided(effect.Nudge, series);
         double value = Math.Clamp(_series.Next(series, ns, _daySin, _dayCos, effect), 0, kind.Highest);
         if (effect.IsStuck && !double.IsNaN(value)) value = _last[series];
         else if (!double.IsNaN(value)) _last[series] = value;
@@ -151,6 +152,12 @@ internal sealed class MetricSource : RecordSource
                 break;
             case FaultKind.MissingData:
                 effect.Lost = Math.Max(effect.Lost, Math.Min(1, 0.9 * size));
+                break;
+            case FaultKind.CorrelationBreak:
+                effect.Apart = Math.Max(effect.Apart, Math.Min(1, size) * fault.Ramp(ns));
+                break;
+            case FaultKind.ManyShifts:
+                effect.Nudge += 2 * size;
                 break;
             case FaultKind.VarianceChange:
                 effect.Spread *= 1 + (3 * size);

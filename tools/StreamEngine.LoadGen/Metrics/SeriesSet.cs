@@ -38,7 +38,8 @@ internal sealed class SeriesSet
             (_phaseSin[i], _phaseCos[i]) = Math.SinCos(0.8 * _random.NextUnit());
             // A sequence of its own for each series with a shape: what faults do to one leaves the others as they are.
             var random = new SeededRandom(options.Seed ^ ((ulong)(i + 1) * 0x9E3779B97F4A7C15));
-            _shapes[i] = Kind(i).Shape?.Invoke(Kind(i).Level * _scale[i], random, options.IntervalNanoseconds);
+            double level = Kind(i).Level * _scale[i];
+            _shapes[i] = Kind(i).OfLoad?.Invoke(level, random, new LoadPath(options.Seed, i / Kinds.Length)) ?? Kind(i).Shape?.Invoke(level, random, options.IntervalNanoseconds);
         }
     }
 
@@ -69,7 +70,7 @@ internal sealed class SeriesSet
 
     /// <summary>Whether a fault that names <paramref name="target"/> is about the series.</summary>
     public bool Matches(int series, string target) =>
-        Kind(series).Name == target || Service(series) == target || Host(series) == target || Name(series) == target;
+        Kind(series).Name == target || Service(series) == target || Host(series) == target || Name(series) == target || $"{Service(series)}@{Host(series)}" == target;
 
     /// <summary>Names that faults can aim at.</summary>
     public IEnumerable<string> Targets() =>
@@ -94,6 +95,9 @@ internal sealed class SeriesSet
         double season = (daySin * _phaseCos[series]) + (dayCos * _phaseSin[series]);
         double noise = (Persistence * _noise[series]) + (Innovation * _random.NextGaussian());
         _noise[series] = noise;
-        return ((kind.Level * (1 + (kind.Season * season))) + (kind.Noise * effect.Spread * noise)) * _scale[series] * effect.Factor;
+        return ((kind.Level * (1 + (kind.Season * season))) + (kind.Noise * ((effect.Spread * noise) + effect.Nudge))) * _scale[series] * effect.Factor;
     }
+
+    /// <summary>A nudge up for one series and down for the next.</summary>
+    public static double Sided(double nudge, int series) => series % 2 == 0 ? nudge : -nudge;
 }

@@ -15,6 +15,12 @@ internal struct ValueEffect
     /// <summary>By how much of a day the daily season is moved, 0 to 0.5.</summary>
     public double Shift;
 
+    /// <summary>How much the value is moved, in usual deviations of its noise.</summary>
+    public double Nudge;
+
+    /// <summary>How far the value follows a load of its own instead of the one that it shares, 0 to 1.</summary>
+    public double Apart;
+
     /// <summary>The value does not change any more.</summary>
     public bool IsStuck;
 

@@ -68,7 +68,7 @@ internal sealed class PValueCalibrator
 
     private void Advance(Frame frame)
     {
-        _window += 1 + frame.EmptyWindowsBefore;
+        Advance(1 + frame.EmptyWindowsBefore);
         foreach (int id in frame.RetiredSeries)
         {
             Retire(id);
@@ -84,8 +84,11 @@ internal sealed class PValueCalibrator
         }
     }
 
+    /// <summary>Windows go by.</summary>
+    internal void Advance(long windows) => _window += windows;
+
     /// <summary>What a p-value at most <see cref="Limit"/> is worth; then learns it.</summary>
-    private double Next(int id, string metric, double p)
+    internal double Next(int id, string metric, double p)
     {
         if (id >= _tracks.Length)
         {
@@ -173,7 +176,7 @@ internal sealed class PValueCalibrator
     }
 
     /// <summary>Forgets what is kept of a series; another one may get its id.</summary>
-    private void Retire(int id)
+    internal void Retire(int id)
     {
         if (id < _tracks.Length)
         {

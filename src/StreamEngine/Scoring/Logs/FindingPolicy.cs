@@ -15,11 +15,17 @@ internal sealed class FindingPolicy(AlertPolicyOptions options, AlertGate gate)
     /// <summary>Episodes that are open.</summary>
     internal int Open => _open.Count;
 
-    /// <summary>Findings that were not told because they repeat what was just told.</summary>
+    /// <summary>Findings that were not told because they repeat what was just told, of themselves or of their series.</summary>
     internal long Suppressed => _rules.Suppressed;
 
     /// <summary>Findings that were not told because too many episodes were open.</summary>
     internal long Dropped { get; private set; }
+
+    /// <summary>True when a finding goes on that was told.</summary>
+    internal bool IsOpen(LogFinding finding) => _open.ContainsKey(finding.Key);
+
+    /// <summary>Counts findings that are told by others.</summary>
+    internal void Explain(int findings) => _rules.Suppressed += findings;
 
     /// <summary>Takes in the findings of a frame.</summary>
     /// <param name="frame">The frame.</param>
@@ -128,7 +134,7 @@ internal sealed class FindingPolicy(AlertPolicyOptions options, AlertGate gate)
     {
         Urgency = urgency,
         Kind = finding.Kind,
-        Detector = finding.Kind switch { AnomalyKind.UnusualSessions => "session", AnomalyKind.UnusualParameter => "parameter", _ => "counts" },
+        Detector = finding.Kind switch { AnomalyKind.UnusualSessions => "session", AnomalyKind.UnusualParameter => "parameter", AnomalyKind.UnusualCombination => "entity", _ => "counts" },
         Series = finding.Key,
         Metric = finding.Metric,
         Entity = finding.Entity,

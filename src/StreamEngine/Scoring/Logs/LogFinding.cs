@@ -3,7 +3,7 @@ using StreamEngine.Windowing;
 
 namespace StreamEngine.Scoring.Logs;
 
-/// <summary>What log lines of one service show in a window that is no matter of one series.</summary>
+/// <summary>What log lines of one service, or the series of one entity together, show in a window that is no matter of one series.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Metric">Name of what was looked at; with the entity it is the key of an episode.</param>
 /// <param name="Entity">Whose lines they are.</param>
@@ -37,6 +37,12 @@ internal sealed record LogFinding(AnomalyKind Kind, string Metric, Entity Entity
     /// <summary>Labels that take the place of the entity in <see cref="Key"/>; null for none.</summary>
     internal string? Labels { get; init; }
 
+    /// <summary>Series that it is made of, with their shares; empty for log lines.</summary>
+    internal IReadOnlyList<(int SeriesId, double Share)> Parts { get; init; } = [];
+
+    /// <summary>Entities that were judged with it; 1 for log lines.</summary>
+    internal int Tested { get; init; } = 1;
+
     /// <summary>The evidence, strongest first.</summary>
     internal IReadOnlyList<string> Details { get; init; } = [];
 
@@ -49,7 +55,7 @@ internal sealed record LogFinding(AnomalyKind Kind, string Metric, Entity Entity
     };
 }
 
-/// <summary>A detector that looks at log lines together.</summary>
+/// <summary>A detector that looks at log lines, or at series, together.</summary>
 internal interface ILogFinder : IDetector
 {
     /// <summary>Adds what a frame shows. Called once a frame, after <see cref="IDetector.Score"/>, in time order.</summary>

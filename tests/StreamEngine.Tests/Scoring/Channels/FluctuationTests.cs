@@ -66,9 +66,9 @@ public sealed class FluctuationTests
                 FluctuationStep.Leave(eight, (slot + FluctuationLanes.Slots - 1) % FluctuationLanes.Slots);
             }
 
-            Span<float> residual = stackalloc float[8];
-            Span<float> scale = stackalloc float[8];
-            Span<float> nature = stackalloc float[8];
+            float[] residual = new float[8];
+            float[] scale = new float[8];
+            float[] nature = new float[8];
             for (int lane = 0; lane < 8; lane++)
             {
                 bool gone = random.Next(6) == 0;
@@ -77,7 +77,7 @@ public sealed class FluctuationTests
                 nature[lane] = lane == 3 ? 1 : 0;
             }
 
-            Vector256<float> heights = FluctuationStep.Eight(eight, 0, Vector256.Create<float>(residual), Vector256.Create<float>(scale), Vector256.Create<float>(nature), slot);
+            Vector256<float> heights = FluctuationStep.Eight(eight, 0, Vector256.Create(residual), Vector256.Create(scale), Vector256.Create(nature), slot);
             for (int lane = 0; lane < 8; lane++)
             {
                 float height = float.IsNaN(residual[lane]) ? 0 : FluctuationStep.One(one, lane, residual[lane], scale[lane], nature[lane], slot);
