@@ -12,6 +12,7 @@ internal sealed class ChannelRun
 
     private readonly ResidualDetector _residual = new();
     private readonly string _name;
+    private readonly RowScores _few = new();
 
     internal ChannelRun(string name, int maxSeries = 10_000)
     {
@@ -58,7 +59,8 @@ internal sealed class ChannelRun
     internal void Pass(Frame frame, SeriesScore[] scores)
     {
         _residual.Score(frame, scores);
-        Channel.Score(frame, scores);
+        _few.Clear();
+        ((ISparseDetector)Channel).Score(frame, _few);
     }
 
     internal byte[] Save()
