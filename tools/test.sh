@@ -120,7 +120,8 @@ run_comparisons() {
         "parsing --megabytes 1 --repeat 1 --warm 0 --no-write" "command --megabytes 1 --repeat 1 --warm 0 --no-write" \
         "packed --megabytes 1 --repeat 1 --no-write" "framing --megabytes 1 --repeat 1 --warm 0 --no-write" "paths --megabytes 1 --repeat 1 --warm 0 --no-write" \
         "templates --lines 1000 --templates 1000 --repeat 1 --warm 0 --no-write" "suite --quick --no-write" \
-        "scaling --millions 1 --series 1000 --repeat 1 --warm 0 --no-write" "soak --minutes 0 --series 10000 --no-write"; do
+        "scaling --millions 1 --series 1000 --repeat 1 --warm 0 --no-write" "soak --minutes 0 --series 10000 --no-write" \
+        "scoring --series 1000 --windows 2 --warm 2 --no-write"; do
         # shellcheck disable=SC2086 # the words of a command
         if step "compare ${command%% *}" limited 120 dotnet "$dll" $command; then
             PASSED=$((PASSED + 1))

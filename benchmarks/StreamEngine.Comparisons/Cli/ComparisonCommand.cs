@@ -6,6 +6,7 @@ using StreamEngine.Comparisons.Live;
 using StreamEngine.Comparisons.Parsing;
 using StreamEngine.Comparisons.Paths;
 using StreamEngine.Comparisons.Scaling;
+using StreamEngine.Comparisons.Scoring;
 using StreamEngine.Comparisons.Security;
 using StreamEngine.Comparisons.Soak;
 using StreamEngine.Comparisons.Stages;
@@ -49,6 +50,8 @@ internal static class ComparisonCommand
                             FOLDER: NAME/structured.csv with the columns Content and EventTemplate
           memory [--series N] [--repeat N] [--results FOLDER] [--no-write]
                             bytes of a series with a window open, by structure, and the pause of a snapshot of all of them
+          scoring [--series N] [--windows N] [--warm N] [--results FOLDER] [--no-write]
+                            frames of N series through all detectors that are on by default: points a second and managed bytes of a series
           live [--seconds N] [--event-rate N] [--results FOLDER] [--no-write]
                             JSON lines over TCP into windows, for N seconds at 70 % of what is taken, then above it: rate, latency of windows, memory, losses
           scaling [--millions N] [--series N] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
@@ -88,6 +91,7 @@ internal static class ComparisonCommand
                 case "templates-child": return MiningChild.Run(arguments);
                 case "templates-memory": return TableMemory.Run(arguments);
                 case "memory": return MemoryCommand.Run(arguments);
+                case "scoring": return ScoringCommand.Run(arguments);
                 case "live": return LiveCommand.Run(arguments);
                 case "live-sender": return LiveSender.Run(arguments);
                 case "scaling": return ScalingCommand.Run(arguments);
