@@ -1,5 +1,6 @@
 using StreamEngine.Batching;
 using StreamEngine.Scoring;
+using StreamEngine.Scoring.Logs;
 using StreamEngine.Scoring.Presence;
 using StreamEngine.Windowing;
 using Xunit;
@@ -52,7 +53,10 @@ public sealed class CausalityTests
         }
     }
 
-    private static ScoringOptions Everything() => new();
+    private static ScoringOptions Everything() => new()
+    {
+        Channels = new ChannelOptions { Fluctuation = true, Spectral = true, SingularSpectrum = true, Novelty = true, Shape = true },
+    };
 
     private static int[] Cuts() => [1, 21, 97, 150, 400, 777, 1_100];
 
@@ -66,7 +70,9 @@ public sealed class CausalityTests
     private static int FirstDifference(Func<double[][], IReadOnlyList<IDetector>> make, string name)
     {
         List<string> whole = Scores(make, name, s_stream);
-        Assert.Contains(whole, static s => s.Contains('p', StringComparison.Ordinal));
+
+        // The stream has lines of one template, and neither sessions nor numbers in lines; it is too short for changes and for entities, which have prefix tests of their own.
+        Assert.Equal(name is not ("session" or "parameter" or "counts" or "change" or "entity"), whole.Any(static s => s.Length > 0));
         foreach (int cut in Cuts())
         {
             foreach (double[][] other in (double[][][])[[.. s_stream.Take(cut)], [.. s_stream.Take(cut), .. s_other.Skip(cut)]])
@@ -92,9 +98,12 @@ public sealed class CausalityTests
         var said = new List<string>();
         var scores = new SeriesScore[stream[0].Length];
         var absent = new List<AbsentSeries>();
+        var findings = new List<LogFinding>();
+        var catalog = new TemplateCatalog(1_000);
         for (int i = 0; i < stream.Length; i++)
         {
             using Frame frame = frames.Next(0, Births(i), stream[i]);
+            catalog.Learn(frame);
             foreach (IDetector detector in detectors)
             {
                 Span<SeriesScore> rows = scores.AsSpan(0, frame.Count);
@@ -102,9 +111,11 @@ public sealed class CausalityTests
                 detector.Score(frame, rows);
                 absent.Clear();
                 (detector as IAbsentSeriesDetector)?.ScoreAbsent(frame, absent);
+                findings.Clear();
+                (detector as ILogFinder)?.Find(frame, catalog, findings);
                 if (detector.Name == name)
                 {
-                    said.Add(Text(rows, absent));
+                    said.Add(Text(rows, absent, findings));
                 }
             }
         }
@@ -112,14 +123,19 @@ public sealed class CausalityTests
         return said;
     }
 
-    private static string Text(ReadOnlySpan<SeriesScore> scores, List<AbsentSeries> absent)
+    private static string Text(ReadOnlySpan<SeriesScore> scores, List<AbsentSeries> absent, List<LogFinding> findings)
     {
         var text = new System.Text.StringBuilder();
         for (int row = 0; row < scores.Length; row++)
         {
-            Append(text.Append(row), scores[row]);
+            if (!scores[row].Learning || scores[row].PValue < 1 || !double.IsNaN(scores[row].Expected))
+            {
+                Append(text.Append(row), scores[row]);
+            }
         }
 
+        findings.ForEach(f => text.Append(System.Globalization.CultureInfo.InvariantCulture,
+            $" finding {f.Kind} {f.Metric} {f.Entity} {f.PValue:R} {f.Observed:R} {f.Expected:R} {string.Join('|', f.Details)};"));
         absent.ForEach(a => Append(text.Append('#').Append(a.SeriesId), a.Score));
         return text.ToString();
     }
