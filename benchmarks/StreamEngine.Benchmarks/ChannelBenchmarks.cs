@@ -4,6 +4,7 @@ using StreamEngine.Benchmarks.Columns;
 using StreamEngine.Memory;
 using StreamEngine.Scoring;
 using StreamEngine.Scoring.Fluctuation;
+using StreamEngine.Scoring.Forests;
 using StreamEngine.Scoring.Novelty;
 using StreamEngine.Scoring.Shapes;
 using StreamEngine.Scoring.Spectral;
@@ -25,7 +26,7 @@ public class ChannelBenchmarks : StageBenchmark
     private SeriesScore[] _scores = [];
     private int _next;
 
-    [Params("residual", "fluctuation", "spectral", "ssa", "novelty", "shape")]
+    [Params("residual", "fluctuation", "spectral", "ssa", "novelty", "shape", "forest")]
     public string Channel { get; set; } = "residual";
 
     [Params(2_000)]
@@ -50,6 +51,7 @@ public class ChannelBenchmarks : StageBenchmark
             "ssa" => [new SsaDetector(residual, Series)],
             "novelty" => [new NoveltyDetector(residual, Series)],
             "shape" => [new ShapeDetector(residual, new Day(), Series)],
+            "forest" => [new ForestDetector(residual, Series, new ForestShape(trees: 16, sample: 256, width: 4))],
             _ => (IDetector[])[],
         });
         for (int i = 0; i < 3 * Frames; i++)

@@ -109,6 +109,11 @@ internal static class PipelineOptionsBinder
         all["Scoring:Channels:SingularSpectrum"] = (o, t) => Flag(t, v => o.Scoring.Channels.SingularSpectrum = v);
         all["Scoring:Channels:Novelty"] = (o, t) => Flag(t, v => o.Scoring.Channels.Novelty = v);
         all["Scoring:Channels:Shape"] = (o, t) => Flag(t, v => o.Scoring.Channels.Shape = v);
+        all["Scoring:Channels:Forest"] = (o, t) => Flag(t, v => o.Scoring.Channels.Forest = v);
+        all["Scoring:Channels:ForestTrees"] = (o, t) => Whole(t, v => o.Scoring.Channels.ForestTrees = v);
+        all["Scoring:Channels:ForestSample"] = (o, t) => Whole(t, v => o.Scoring.Channels.ForestSample = v);
+        all["Scoring:Channels:ForestShingle"] = (o, t) => Whole(t, v => o.Scoring.Channels.ForestShingle = v);
+        all["Scoring:Channels:MaxForestSeries"] = (o, t) => Whole(t, v => o.Scoring.Channels.MaxForestSeries = v);
         all["Scoring:Channels:MaxSeries"] = (o, t) => Whole(t, v => o.Scoring.Channels.MaxSeries = v);
         all["Scoring:Entities:IsEnabled"] = (o, t) => Flag(t, v => o.Scoring.Entities.IsEnabled = v);
         all["Scoring:Entities:MaxEntities"] = (o, t) => Whole(t, v => o.Scoring.Entities.MaxEntities = v);

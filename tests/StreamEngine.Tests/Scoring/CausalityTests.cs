@@ -55,7 +55,7 @@ public sealed class CausalityTests
 
     private static ScoringOptions Everything() => new()
     {
-        Channels = new ChannelOptions { Fluctuation = true, Spectral = true, SingularSpectrum = true, Novelty = true, Shape = true },
+        Channels = new ChannelOptions { Fluctuation = true, Spectral = true, SingularSpectrum = true, Novelty = true, Shape = true, Forest = true },
     };
 
     private static int[] Cuts() => [1, 21, 97, 150, 400, 777, 1_100];

@@ -5,7 +5,7 @@ namespace StreamEngine.Evaluation.Scenarios;
 /// <summary>Channels of scoring that can be switched on and off, to measure what each is worth.</summary>
 internal static class Channel
 {
-    internal static IReadOnlyList<string> Names { get; } = ["changes", "fluctuation", "spectral", "ssa", "novelty", "shape"];
+    internal static IReadOnlyList<string> Names { get; } = ["changes", "fluctuation", "spectral", "ssa", "novelty", "shape", "forest"];
 
     /// <summary>Switches a channel over.</summary>
     internal static void Switch(ScoringOptions options, string name)
@@ -19,6 +19,7 @@ internal static class Channel
             case "ssa": channels.SingularSpectrum = !channels.SingularSpectrum; break;
             case "novelty": channels.Novelty = !channels.Novelty; break;
             case "shape": channels.Shape = !channels.Shape; break;
+            case "forest": channels.Forest = !channels.Forest; break;
             default: throw new ArgumentOutOfRangeException(nameof(name), name, "a channel");
         }
     }

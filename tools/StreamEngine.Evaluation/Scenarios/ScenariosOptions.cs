@@ -13,7 +13,7 @@ internal sealed record ScenariosOptions(int Seeds, int Cases, int Rate, IReadOnl
     internal const string Usage =
         "scenarios [--seeds N] [--cases N] [--rate N] [--only clean|metrics|logs|entities|entities-clean] [--switch CHANNEL,...]    generated streams with labelled faults, and clean ones, through the whole engine\n"
         + "                  --seeds: streams of each kind (5)   --rate: log lines a second of ten services (5)   --cases: what was told wrongly and what was missed, N of each kind\n"
-        + "                  --switch: channels of scoring that are switched over from their defaults: changes, fluctuation, spectral, ssa, novelty, shape";
+        + "                  --switch: channels of scoring that are switched over from their defaults: changes, fluctuation, spectral, ssa, novelty, shape, forest";
 
     private static readonly string[] All = ["clean", "metrics", "logs", "entities", "entities-clean"];
 

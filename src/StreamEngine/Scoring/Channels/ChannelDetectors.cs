@@ -1,4 +1,5 @@
 using StreamEngine.Scoring.Fluctuation;
+using StreamEngine.Scoring.Forests;
 using StreamEngine.Scoring.Novelty;
 using StreamEngine.Scoring.Shapes;
 using StreamEngine.Scoring.Spectral;
@@ -34,6 +35,11 @@ internal static class ChannelDetectors
         if (options.Shape)
         {
             yield return new ShapeDetector(residual, new SeasonPeriods(residual), options.MaxSeries);
+        }
+
+        if (options.Forest)
+        {
+            yield return new ForestDetector(residual, options.MaxForestSeries, new ForestShape(options.ForestTrees, options.ForestSample, options.ForestShingle));
         }
     }
 }

@@ -14,6 +14,7 @@ internal static class ChannelWeights
     internal const double SingularSpectrum = 0.1;
     internal const double Novelty = 0.1;
     internal const double Shape = 0.1;
+    internal const double Forest = 0.1;
 
     /// <summary>What is left for residuals beside other channels.</summary>
     /// <param name="others">Weights of the others together.</param>

@@ -20,13 +20,18 @@ internal abstract class PlacedDetector(ResidualDetector source, int limit, int f
     /// <summary>Values beyond are taken as this, so that squares stay finite.</summary>
     private const double Limit = 1e15;
 
-    private const int MostFields = 10_000;
+    private const int MostFields = 1 << 20;
+
+    /// <summary>Numbers that are asked for at a time, but for at least one series.</summary>
+    private const int PageFields = 1 << 14;
 
     /// <summary>Counts that are expected to be lower are of single events: their bursts are judged by their rhythm, with residuals.</summary>
     private const double FewEvents = 5;
 
     private readonly SeriesPlaces _places = new(limit);
-    private float[] _state = [];
+    // States lie in pages, so that none is copied when there are more.
+    private readonly int _perPage = Math.Max(1, PageFields / fields);
+    private float[][] _pages = [];
     private double[] _anchors = [];
     private TailModel[] _tails = [];
 
@@ -86,11 +91,15 @@ internal abstract class PlacedDetector(ResidualDetector source, int limit, int f
     {
         int size = input.ReadInt32(1, MostFields);
         _places.Load(ref input);
-        (_state, _anchors, _tails) = ([], [], []);
+        (_pages, _anchors, _tails) = ([], [], []);
         if (size != fields)
         {
             // Written with a window of another length: the channel begins anew.
-            input.Take((8 + (4 * size) + TailModel.SavedBytes) * _places.Taken);
+            for (int left = _places.Taken; left > 0; left--)
+            {
+                input.Take(sizeof(double) + (sizeof(float) * size) + TailModel.SavedBytes);
+            }
+
             _places.Clear();
         }
 
@@ -179,16 +188,23 @@ internal abstract class PlacedDetector(ResidualDetector source, int limit, int f
         return score;
     }
 
-    private Span<float> StateOf(int place) => _state.AsSpan(place * fields, fields);
+    private Span<float> StateOf(int place) => _pages[place / _perPage].AsSpan(place % _perPage * fields, fields);
 
     private void Reserve(int place)
     {
         if (place >= _anchors.Length)
         {
             int size = Math.Max(place + 1, Math.Min(limit, Math.Max(8, 2 * _anchors.Length)));
-            Array.Resize(ref _state, size * fields);
             Array.Resize(ref _anchors, size);
             Array.Resize(ref _tails, size);
         }
+
+        int page = place / _perPage;
+        if (page >= _pages.Length)
+        {
+            Array.Resize(ref _pages, Math.Max(page + 1, 2 * _pages.Length));
+        }
+
+        _pages[page] ??= new float[Math.Min(limit, _perPage) * fields];
     }
 }

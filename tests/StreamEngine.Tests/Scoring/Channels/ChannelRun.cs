@@ -8,7 +8,7 @@ namespace StreamEngine.Tests.Scoring.Channels;
 /// <summary>A channel behind the detector of residuals, and what it says of frames.</summary>
 internal sealed class ChannelRun
 {
-    internal static readonly string[] Names = ["fluctuation", "spectral", "ssa", "novelty", "shape"];
+    internal static readonly string[] Names = ["fluctuation", "spectral", "ssa", "novelty", "shape", "forest"];
 
     private readonly ResidualDetector _residual = new();
     private readonly string _name;
@@ -17,7 +17,7 @@ internal sealed class ChannelRun
     internal ChannelRun(string name, int maxSeries = 10_000)
     {
         _name = name;
-        var options = new ChannelOptions { MaxSeries = maxSeries };
+        var options = new ChannelOptions { MaxSeries = maxSeries, MaxForestSeries = Math.Min(maxSeries, 1_000) };
         Switch(options, name);
         Channel = ChannelDetectors.Of(options, _residual).Single();
     }
@@ -31,6 +31,7 @@ internal sealed class ChannelRun
         options.SingularSpectrum |= name == "ssa";
         options.Novelty |= name == "novelty";
         options.Shape |= name == "shape";
+        options.Forest |= name == "forest";
     }
 
     /// <summary>Values of series with a season, noise, bursts and gaps; windows of half an hour, so that days are short.</summary>
