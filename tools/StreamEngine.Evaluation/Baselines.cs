@@ -1,3 +1,5 @@
+using StreamEngine.Scoring.Forests;
+
 namespace StreamEngine.Evaluation;
 
 /// <summary>Trivial detectors that a real one has to beat.</summary>
@@ -53,6 +55,29 @@ internal static class Baselines
             mean += alpha * error;
             variance += 0.02 * ((error * error) - variance);
             return seen > 20 ? z / (z + 4) : 0;
+        };
+    }
+
+    /// <summary>Expected collusive displacement of the last four values in a forest of the default size, as a share of the most that it can be.</summary>
+    internal static Func<long, double, double> RandomCutForest()
+    {
+        var shape = new ForestShape(trees: 16, sample: 256, width: 4);
+        float[] fields = new float[shape.Fields];
+        new CutForest(shape, fields).Clear();
+        double anchor = double.NaN;
+        return (_, value) =>
+        {
+            anchor = double.IsNaN(anchor) ? value : anchor;
+            Span<float> shingle = stackalloc float[shape.Width];
+            var forest = new CutForest(shape, fields);
+            if (!forest.Push((float)(value - anchor), shingle))
+            {
+                return 0;
+            }
+
+            double displacement = forest.Displacement(shingle, tolerance: 0);
+            forest.Learn(shingle);
+            return forest.Filled < shape.Sample / 4 ? 0 : displacement / shape.Sample;
         };
     }
 }

@@ -23,7 +23,8 @@ internal static class NabCommand
         var detectors = new (string Name, Func<Func<long, double, double>> Make)[]
         {
             ("SeriesScorer", () => new SeriesScorer().Next),
-            ("random cut forest", () => new ForestSeries().Next),
+            ("random cut forest", Baselines.RandomCutForest),
+            ("forest channel", () => new ForestSeries().Next),
             ("SeriesScorer, forest", WithForest),
             ("windowed Gaussian", () => Baselines.WindowedGaussian()),
             ("EWMA residual", () => Baselines.ExponentialResidual()),

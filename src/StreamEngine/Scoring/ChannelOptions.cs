@@ -38,7 +38,7 @@ public sealed class ChannelOptions
     /// <summary>Values that are looked at together: 4 by default, 1 to 16.</summary>
     public int ForestShingle { get; set; } = 4;
 
-    /// <summary>Most series that have a forest, the first to come: 1,000 by default, 1 to 100,000. One takes 84 kB with the defaults.</summary>
+    /// <summary>Most series that have a forest, the first to come: 1,000 by default, 1 to 100,000. One takes 88 kB with the defaults.</summary>
     public int MaxForestSeries { get; set; } = 1_000;
 
     /// <summary>Most series that each of the channels but fluctuation and forest looks at, the first to come, 10,000 by default, 1 to 1,000,000.</summary>

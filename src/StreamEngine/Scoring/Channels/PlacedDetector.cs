@@ -103,6 +103,7 @@ internal abstract class PlacedDetector(ResidualDetector source, int limit, int f
             _places.Clear();
         }
 
+        bool isOther = false;
         for (int place = 0; place < _places.Count; place++)
         {
             if (_places.IdOf(place) >= 0)
@@ -111,8 +112,14 @@ internal abstract class PlacedDetector(ResidualDetector source, int limit, int f
                 _anchors[place] = input.ReadDouble();
                 input.ReadInt32s(MemoryMarshal.Cast<float, int>(StateOf(place)));
                 _tails[place] = TailModel.Load(ref input);
-                input.Require(IsValid(StateOf(place)), "the state of a series");
+                isOther |= !IsOfThisShape(StateOf(place));
+                input.Require(isOther || IsValid(StateOf(place)), "the state of a series");
             }
+        }
+
+        if (isOther)
+        {
+            _places.Clear();
         }
 
         input.RequireEnd();
@@ -135,6 +142,9 @@ internal abstract class PlacedDetector(ResidualDetector source, int limit, int f
 
     /// <summary>True for a state that values can follow.</summary>
     protected virtual bool IsValid(ReadOnlySpan<float> state) => state[0] is >= 1 and <= MostSeen && state[0] == MathF.Floor(state[0]);
+
+    /// <summary>False for a state of as many numbers that was written with other options: the channel begins anew.</summary>
+    protected virtual bool IsOfThisShape(ReadOnlySpan<float> state) => true;
 
     /// <summary>The chance of a surprise in deviations, which the tail then learns.</summary>
     protected static double Judge(ref TailModel tail, double surprise)

@@ -82,10 +82,25 @@ internal readonly ref struct CutForest
     /// <summary>The mean of what trees say of a shingle.</summary>
     internal double Displacement(ReadOnlySpan<float> shingle, float tolerance)
     {
-        double sum = 0;
-        for (int tree = 0; tree < _shape.Trees; tree++)
+        Span<CutWalk> walks = stackalloc CutWalk[_shape.Trees];
+        for (int tree = 0; tree < walks.Length; tree++)
         {
-            sum += Tree(tree).Displacement(shingle, tolerance);
+            walks[tree] = Tree(tree).Begin();
+        }
+
+        for (bool walking = true; walking;)
+        {
+            walking = false;
+            for (int tree = 0; tree < walks.Length; tree++)
+            {
+                walking |= walks[tree].At != ForestShape.None && Tree(tree).Step(ref walks[tree], shingle, tolerance);
+            }
+        }
+
+        double sum = 0;
+        foreach (ref readonly CutWalk walk in walks)
+        {
+            sum += walk.Expected;
         }
 
         return sum / _shape.Trees;

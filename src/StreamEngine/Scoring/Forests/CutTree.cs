@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using StreamEngine.Numerics;
 
 namespace StreamEngine.Scoring.Forests;
 
@@ -157,32 +158,53 @@ internal readonly ref struct CutTree
     /// <param name="tolerance">Distance that is none.</param>
     internal double Displacement(ReadOnlySpan<float> point, float tolerance)
     {
-        const double Least = 1e-6;
-        int at = Root;
-        double rest = at == ForestShape.None ? 0 : 1;
-        double expected = 0;
-        double most = 0;
-
-        // Nothing below a node has a larger ratio than its mass.
-        for (int mass = rest > 0 ? Mass(at) : 0; rest > Least && mass > most;)
+        CutWalk walk = Begin();
+        while (Step(ref walk, point, tolerance))
         {
-            double apart = Apart(at, point, tolerance);
-            expected += rest * apart * mass;
-            rest *= 1 - apart;
-            if (at < _sample)
-            {
-                break;
-            }
-
-            ref CutNode node = ref NodeOf(at);
-            bool isLeft = point[node.Coordinate] <= node.Cut;
-            at = isLeft ? node.Left : node.Right;
-            int own = Mass(at);
-            most = Math.Max(most, (mass - own) / (own + 1.0));
-            mass = own;
         }
 
-        return expected + (rest * most);
+        return walk.Expected;
+    }
+
+    /// <summary>A walk that stands at the root.</summary>
+    internal CutWalk Begin() => new() { At = _ends[0], Rest = 1 };
+
+    /// <summary>Goes on by a node and asks for the memory of the next one, so that walks of several trees wait together.</summary>
+    /// <returns>False when the walk has ended.</returns>
+    internal bool Step(ref CutWalk walk, ReadOnlySpan<float> point, float tolerance)
+    {
+        const double Least = 1e-6;
+        int at = walk.At;
+        if (at == ForestShape.None)
+        {
+            return false;
+        }
+
+        int mass = Mass(at);
+        walk.Most = walk.Mass == 0 ? 0 : Math.Max(walk.Most, (walk.Mass - mass) / (mass + 1.0));
+        walk.Mass = mass;
+        if (mass > walk.Most)
+        {
+            double apart = Apart(at, point, tolerance);
+            walk.Expected += walk.Rest * apart * mass;
+            walk.Rest *= 1 - apart;
+        }
+
+        // Nothing below a node has a larger ratio than its mass.
+        if (at < _sample || mass <= walk.Most || walk.Rest <= Least)
+        {
+            walk.Expected += walk.Rest * walk.Most;
+            walk.At = ForestShape.None;
+            return false;
+        }
+
+        walk.At = (ushort)Next(at, point);
+        if (walk.At >= _sample)
+        {
+            Prefetch.Of(ref NodeOf(walk.At));
+        }
+
+        return true;
     }
 
     /// <summary>The chance that the first cut of a box with a point is between them.</summary>

@@ -18,7 +18,8 @@ internal sealed class ForestDetector(ResidualDetector source, int limit, ForestS
     private const int Excess = 5;
     private const int Peak = 6;
     private const int Quiet = 7;
-    private const int Head = 8;
+    private const int Shape = 8;
+    private const int Head = 9;
 
     /// <summary>Scores before anything is told.</summary>
     private const int WarmUp = 64;
@@ -60,7 +61,7 @@ internal sealed class ForestDetector(ResidualDetector source, int limit, ForestS
         if (state[0] == 0)
         {
             forest.Clear();
-            (state[Excursions], state[Excess]) = (UsualRate, UsualExcess);
+            (state[Excursions], state[Excess], state[Shape]) = (UsualRate, UsualExcess, shape.Mark);
         }
 
         _expected = float.NaN;
@@ -105,6 +106,9 @@ internal sealed class ForestDetector(ResidualDetector source, int limit, ForestS
     protected override bool IsValid(ReadOnlySpan<float> state) =>
         base.IsValid(state) && float.IsFinite(state[Mean]) && state[Usual] >= 0 && state[Scored] >= 0 && state[Excursions] is > 0 and <= 1 && state[Excess] > 0 && state[Peak] >= 0
         && ForestCheck.IsForest(shape, state[Head..]);
+
+    /// <inheritdoc/>
+    protected override bool IsOfThisShape(ReadOnlySpan<float> state) => state[Shape] == shape.Mark;
 
     // How often a series comes to lie apart this far: excursions are counted, and those that end teach how far they go (peaks over a threshold with runs declustering, Coles 2001, chapter 5).
     private double Rarity(Span<float> state, float score)

@@ -39,6 +39,9 @@ internal sealed class ForestShape
 
     internal int Width { get; }
 
+    /// <summary>A number that tells sizes apart, as single precision has it.</summary>
+    internal float Mark => Trees + (128 * (Width + (32 * Sample)));
+
     /// <summary>The last values of the series.</summary>
     internal int Values => Ring;
 

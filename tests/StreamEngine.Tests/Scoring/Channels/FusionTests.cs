@@ -53,27 +53,43 @@ public sealed class FusionTests
         }
     }
 
-    [Fact]
-    public void AChannelWithAWindowOfAnotherLengthBeginsAnew()
+    [Theory]
+    [InlineData("a window of another length")]
+    [InlineData("a forest of other sizes")]
+    [InlineData("a forest of other sizes and as many numbers")]
+    public void AChannelWithOtherSizesBeginsAnew(string what)
     {
         var frames = new Frames();
         frames.Add("m", SeriesKind.Gauge);
         var residual = new ResidualDetector();
-        IDetector Make(int window) => ChannelDetectors.Of(new ChannelOptions { Fluctuation = false, Spectral = true, SpectralWindow = window }, residual).Single();
-        IDetector written = Make(64);
+        (ChannelOptions before, ChannelOptions after) = what switch
+        {
+            "a window of another length" => (new ChannelOptions { Spectral = true, SpectralWindow = 64 }, new ChannelOptions { Spectral = true, SpectralWindow = 128 }),
+            "a forest of other sizes" => (new ChannelOptions { Forest = true }, new ChannelOptions { Forest = true, ForestTrees = 3 }),
+            _ => (new ChannelOptions { Forest = true, ForestSample = 64, ForestShingle = 1, ForestTrees = 8 }, new ChannelOptions { Forest = true, ForestSample = 64, ForestShingle = 3, ForestTrees = 6 }),
+        };
+        IDetector Make(ChannelOptions options)
+        {
+            options.Fluctuation = false;
+            return ChannelDetectors.Of(options, residual).Single();
+        }
+
+        IDetector written = Make(before);
         using Frame frame = frames.Next(5);
         residual.Score(frame, new SeriesScore[1]);
         written.Score(frame, new SeriesScore[1]);
-        var output = new SnapshotOutput();
-        ((ISnapshotState)written).Save(output);
-        IDetector read = Make(128);
-        var input = new SnapshotInput(output.ToArray(), 1);
+        Assert.NotEqual(Saved(Make(before)), Saved(written));
+        IDetector read = Make(after);
+        var input = new SnapshotInput(Saved(written), 1);
         ((ISnapshotState)read).Load(ref input, 1);
-        var again = new SnapshotOutput();
-        ((ISnapshotState)read).Save(again);
-        var empty = new SnapshotOutput();
-        ((ISnapshotState)Make(128)).Save(empty);
-        Assert.Equal(empty.ToArray(), again.ToArray());
+        Assert.Equal(Saved(Make(after)), Saved(read));
+    }
+
+    private static byte[] Saved(IDetector detector)
+    {
+        var output = new SnapshotOutput();
+        ((ISnapshotState)detector).Save(output);
+        return output.ToArray();
     }
 
     private static ScoredFrame Observe(params IDetector[] detectors)
