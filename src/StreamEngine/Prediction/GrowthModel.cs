@@ -161,7 +161,15 @@ internal static class GrowthModel
         }
 
         (double[] excess, double cluster) = Growth.ExcessOf(points, start, fit, null);
-        return new Growth(fit, excess, points.BucketHours) { Bucket = points.Numbers[^1], Cluster = cluster, OnlyRises = rises, StepHours = points.StepHours };
+        return new Growth(fit, excess, points.BucketHours)
+        {
+            Bucket = points.Numbers[^1],
+            Cluster = cluster,
+            OnlyRises = rises,
+            StepHours = points.StepHours,
+            Bursts = rises ? Bursts.Find(points.Highs.AsSpan(start)) : null,
+            Recent = RecentPiece.Find(times, values),
+        };
     }
 
     private static bool IsGrowth(TrendFit fit, ReadOnlySpan<double> values, double threshold, double deviations) =>
