@@ -51,7 +51,8 @@ internal sealed record Growth(TrendFit Line, double[] Excess, double BucketHours
             AroundNeighbours(points, from, excess);
         }
 
-        TakeOutClimb(points, from, excess, line.Slope, season);
+        double climb = line.Slope * points.BucketHours;
+        TakeOutClimb(excess, i => climb + (season is null ? 0 : season.ClimbAt(points.Numbers[from + i])), points.BucketHours, points.StepHours);
         double[] sorted = [.. excess];
         Array.Sort(sorted, static (a, b) => b.CompareTo(a));
         double far = sorted[sorted.Length / 10];
@@ -69,9 +70,9 @@ internal sealed record Growth(TrendFit Line, double[] Excess, double BucketHours
 
     // A bucket that climbs while it lasts reaches further than one that does not. With a tail of noise that falls by 1 / scale, the chance to reach a place, as a rate, is that of a bucket without a climb, times
     // the mean of exp(tilt · place), so that it reaches further by the logarithm of that.
-    private static void TakeOutClimb(GrowthPoints points, int from, double[] excess, double slope, DailySeason? season)
+    internal static void TakeOutClimb(double[] excess, Func<int, double> climbOf, double bucketHours, double stepHours)
     {
-        double inside = points.BucketHours > 0 ? 1 - (points.StepHours / points.BucketHours) : 0;
+        double inside = bucketHours > 0 ? 1 - (stepHours / bucketHours) : 0;
         if (inside < 0.25)
         {
             return;
@@ -83,9 +84,8 @@ internal sealed record Growth(TrendFit Line, double[] Excess, double BucketHours
         double scale = sorted.AsSpan(sorted.Length - top).ToArray().Average() - sorted[sorted.Length - top];
         for (int i = 0; i < excess.Length; i++)
         {
-            long at = points.Numbers[from + i];
-            double climb = inside * ((slope * points.BucketHours) + (season is null ? 0 : 0.5 * (season.At(at + 1) - season.At(Math.Max(0, at - 1)))));
-            excess[i] -= Math.Abs(climb) * Reach(Math.Abs(climb) / Math.Max(scale, 1e-300));
+            double climb = inside * Math.Abs(climbOf(i));
+            excess[i] -= climb * Reach(climb / Math.Max(scale, 1e-300));
         }
     }
 
