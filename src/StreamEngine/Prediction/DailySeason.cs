@@ -52,6 +52,9 @@ internal sealed record DailySeason(int Day, double[] Profile, double Slope, doub
 
     internal double At(long bucket) => Profile[(int)(bucket % Day * Profile.Length / Day)];
 
+    /// <summary>How much the season climbs in a bucket.</summary>
+    internal double ClimbAt(long bucket) => 0.5 * (At(bucket + 1) - At(Math.Max(0, bucket - 1)));
+
     private static double[] Differences(GrowthPoints points, int lag)
     {
         var all = new List<double>(points.Count);

@@ -7,7 +7,8 @@ namespace StreamEngine.Prediction;
 internal static class FirstPassage
 {
     internal const int Draws = 255;
-    private const int Dimensions = 5;
+    private const int BucketParts = 3;
+    private const int Dimensions = 8;
     private static readonly double[] _points = MakePoints();
 
     /// <summary>The times by which 10 %, half and 90 % of the draws have reached the threshold, in hours after the origin of the line; infinite when fewer ever do.</summary>
@@ -19,10 +20,11 @@ internal static class FirstPassage
     internal static (double Early, double Middle, double Late) Quantiles(Growth growth, double threshold, double spread, double known, double most)
     {
         Span<double> times = stackalloc double[Draws];
-        double[] means = MeanExcess(growth.Excess);
+        double[] hazards = Hazards(growth.Excess);
+        double[] sums = SumsOf(growth.Excess, hazards);
         for (int i = 0; i < Draws; i++)
         {
-            times[i] = Draw(growth, means, threshold, spread, most, _points.AsSpan(i * Dimensions, Dimensions));
+            times[i] = Draw(i, growth, hazards, sums, threshold, spread, known, most);
         }
 
         // What has not happened cannot have been: the other draws are what is left. When hardly any is, it is due at once.
@@ -40,11 +42,22 @@ internal static class FirstPassage
         double At(Span<double> sorted, double share) => Math.Max(known, sorted[over + (int)(share * last)]);
     }
 
-    private static double Draw(Growth growth, double[] means, double threshold, double spread, double most, ReadOnlySpan<double> point)
+    private static double Draw(int draw, Growth growth, double[] hazards, double[] sums, double threshold, double spread, double known, double most)
     {
+        ReadOnlySpan<double> point = _points.AsSpan(draw * Dimensions, Dimensions);
         TrendFit line = growth.Line;
         double level = line.Level + (spread * Math.Sqrt(line.MeanVariance) * Normal(point[0]));
         double slope = Rate(line.Slope, spread * Math.Sqrt(line.SlopeVariance), growth.OnlyRises, point[1]);
+        foreach (RecentPiece recent in growth.Recent)
+        {
+            if (point[5] < recent.Share)
+            {
+                slope = recent.Slope + (Math.Sqrt(recent.SlopeVariance) * Normal(point[1]));
+                level = recent.Level + (recent.Middle * slope) + (Math.Sqrt(recent.LevelVariance) * Normal(point[0]));
+                break;
+            }
+        }
+
         if (slope <= 0)
         {
             return double.PositiveInfinity;
@@ -56,15 +69,19 @@ internal static class FirstPassage
             double peak = line.Level + (spread * Math.Sqrt(line.MeanVariance + line.NoiseVariance) * Normal(point[0]));
             hours = Walk(Math.Max(0, (threshold - peak) / slope), slope, spread * spread * line.WalkVariance, point) + (point[4] * growth.CycleHours);
         }
+        else if (growth.Bursts is { } bursts && bursts.IsNear(threshold - growth.Now))
+        {
+            hours = known + (bursts.Reached(threshold - growth.Now, Rate(1, spread * bursts.Deviation, true, point[1]), draw) * growth.BucketHours);
+        }
         else
         {
-            double noise = Reach(growth.Excess, means, -slope * growth.BucketHours * growth.Cluster * Math.Log(1 - point[4]));
-            double distance = threshold - level - noise;
+            double chances = -growth.Cluster * Math.Log(1 - point[4]);
             hours = growth.Season is null
-                ? Walk(Math.Max(0, distance / slope), slope, spread * spread * line.WalkVariance, point) + (point[3] * growth.StepHours)
-                : Seasonal(growth, distance, slope, most);
+                ? Walk(Math.Max(0, (threshold - level - Reach(growth.Excess, sums, slope * growth.BucketHours * chances)) / slope), slope, spread * spread * line.WalkVariance, point) + (point[3] * growth.StepHours)
+                : Seasonal(growth, hazards, threshold - level, slope, chances, most);
         }
 
+        hours = known + RateChange.Reached(hours - known, line.SpanHours, growth.Weight, point[6], point[7]);
         return hours > most ? double.PositiveInfinity : hours;
     }
 
@@ -96,43 +113,79 @@ internal static class FirstPassage
         return point[3] <= hours / (hours + root) ? root : hours * hours / root;
     }
 
-    private static double Seasonal(Growth growth, double distance, double slope, double most)
+    // Through a season the chances of each part of a bucket are added up until they reach a number drawn from the exponential distribution: how far away the threshold is depends on the time of day.
+    private static double Seasonal(Growth growth, double[] hazards, double distance, double slope, double chances, double most)
     {
         DailySeason season = growth.Season!;
-        double start = Math.Max(0, (distance - season.Peak) / slope);
-        double end = Math.Min(most, (distance - season.Trough) / slope) + growth.BucketHours;
-        double before = double.NaN;
+        double[] excess = growth.Excess;
+        double start = Math.Max(0, (distance - season.Peak - excess[0]) / slope);
+        double end = Math.Min(most, (distance - season.Trough - excess[^1]) / slope) + growth.BucketHours;
+        double sum = 0;
         for (long step = (long)(start / growth.BucketHours); step * growth.BucketHours <= end; step++)
         {
-            double hours = step * growth.BucketHours;
-            double above = (slope * hours) + season.At(growth.Bucket + step) - distance;
-            if (above >= 0)
+            // Between the middles of two buckets the path is taken to be straight.
+            double from = season.At(growth.Bucket + step);
+            double to = season.At(growth.Bucket + step + 1);
+            if (distance - (slope * (step + 1) * growth.BucketHours) - Math.Max(from, to) > excess[0])
             {
-                // Between the middles of two buckets the path is taken to be straight.
-                return before < 0 ? hours - (growth.BucketHours * above / (above - before)) : hours;
+                continue;
             }
 
-            before = above;
+            for (int part = 0; part < BucketParts; part++)
+            {
+                double share = (part + 0.5) / BucketParts;
+                double hours = (step + share) * growth.BucketHours;
+                double away = distance - (slope * hours) - from - (share * (to - from));
+                sum += away > excess[0] ? 0 : hazards[Above(excess, away)] / BucketParts;
+                if (sum >= chances)
+                {
+                    return hours;
+                }
+            }
         }
 
         return double.PositiveInfinity;
     }
 
-    // E[(e - d)+] at each of the excesses d, which descend.
-    private static double[] MeanExcess(double[] excess)
+    // How many of the excesses, which descend, are at least that far away, less one.
+    private static int Above(double[] excess, double away)
     {
-        double[] means = new double[excess.Length];
-        double sum = 0;
-        for (int i = 0; i < excess.Length; i++)
+        int low = 0;
+        int high = excess.Length - 1;
+        while (low < high)
         {
-            sum += excess[i];
-            means[i] = (sum - ((i + 1) * excess[i])) / excess.Length;
+            int middle = (low + high + 1) / 2;
+            (low, high) = excess[middle] >= away ? (middle, high) : (low, middle - 1);
         }
 
-        return means;
+        return low;
     }
 
-    // A line that rises by s a bucket passes noise e at the distance d at which the sum of all chances so far, E[(e - d)+] / s, reaches a number drawn from the exponential distribution.
+    // The chance of a bucket, as a rate, to reach further than each of the excesses, which descend.
+    private static double[] Hazards(double[] excess)
+    {
+        double[] hazards = new double[excess.Length];
+        for (int i = 0; i < excess.Length; i++)
+        {
+            hazards[i] = i == excess.Length - 1 ? double.PositiveInfinity : -Math.Log(1 - ((i + 1.0) / excess.Length));
+        }
+
+        return hazards;
+    }
+
+    // The sum of rates beyond each of the excesses.
+    private static double[] SumsOf(double[] excess, double[] hazards)
+    {
+        double[] sums = new double[excess.Length];
+        for (int i = 1; i < excess.Length; i++)
+        {
+            sums[i] = sums[i - 1] + (hazards[i - 1] * (excess[i - 1] - excess[i]));
+        }
+
+        return sums;
+    }
+
+    // A line that rises by s a bucket passes noise at the distance at which the sum of all chances so far, that of rates divided by s, reaches a number drawn from the exponential distribution.
     private static double Reach(double[] excess, double[] means, double climbed)
     {
         int last = excess.Length - 1;
@@ -154,8 +207,13 @@ internal static class FirstPassage
 
     private static double[] MakePoints()
     {
-        // The root of x^6 = x + 1.
-        double root = 1.1347241384015194;
+        // The root of x^9 = x + 1.
+        double root = 1;
+        for (int i = 0; i < 60; i++)
+        {
+            root = Math.Pow(1 + root, 1.0 / (Dimensions + 1));
+        }
+
         double[] points = new double[Draws * Dimensions];
         for (int i = 0; i < Draws; i++)
         {

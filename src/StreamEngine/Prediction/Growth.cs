@@ -24,6 +24,18 @@ internal sealed record Growth(TrendFit Line, double[] Excess, double BucketHours
     /// <summary>True when it never falls, so that a rate below zero is out of the question.</summary>
     internal bool OnlyRises { get; init; }
 
+    /// <summary>How sure it is that the growth goes on as it was; infinite for sure.</summary>
+    internal double Weight => StepHours > 0 ? RateChange.Weight(Line.SpanHours / StepHours) : double.MaxValue;
+
+    /// <summary>The newest value.</summary>
+    internal double Now { get; init; } = double.NaN;
+
+    /// <summary>Jumps, when it grows by them; null when it does not.</summary>
+    internal Bursts? Bursts { get; init; }
+
+    /// <summary>What the newest values alone say.</summary>
+    internal RecentPiece[] Recent { get; init; } = [];
+
     /// <summary>Extremes above a line.</summary>
     internal static (double[] Excess, double Cluster) ExcessOf(GrowthPoints points, int from, TrendFit line, DailySeason? season)
     {
@@ -39,6 +51,8 @@ internal sealed record Growth(TrendFit Line, double[] Excess, double BucketHours
             AroundNeighbours(points, from, excess);
         }
 
+        double climb = line.Slope * points.BucketHours;
+        TakeOutClimb(excess, i => climb + (season is null ? 0 : season.ClimbAt(points.Numbers[from + i])), points.BucketHours, points.StepHours);
         double[] sorted = [.. excess];
         Array.Sort(sorted, static (a, b) => b.CompareTo(a));
         double far = sorted[sorted.Length / 10];
@@ -53,6 +67,31 @@ internal sealed record Growth(TrendFit Line, double[] Excess, double BucketHours
         // Of independent ones a tenth of which is that far, runs are 1.11 long.
         return (sorted, Math.Max(1, 0.9 * above / Math.Max(1, runs)));
     }
+
+    // A bucket that climbs while it lasts reaches further than one that does not. With a tail of noise that falls by 1 / scale, the chance to reach a place, as a rate, is that of a bucket without a climb, times
+    // the mean of exp(tilt · place), so that it reaches further by the logarithm of that.
+    internal static void TakeOutClimb(double[] excess, Func<int, double> climbOf, double bucketHours, double stepHours)
+    {
+        double inside = bucketHours > 0 ? 1 - (stepHours / bucketHours) : 0;
+        if (inside < 0.25)
+        {
+            return;
+        }
+
+        double[] sorted = [.. excess];
+        Array.Sort(sorted);
+        int top = Math.Max(1, sorted.Length / 5);
+        double scale = sorted.AsSpan(sorted.Length - top).ToArray().Average() - sorted[sorted.Length - top];
+        for (int i = 0; i < excess.Length; i++)
+        {
+            double climb = inside * Math.Abs(climbOf(i));
+            excess[i] -= climb * Reach(climb / Math.Max(scale, 1e-300));
+        }
+    }
+
+    /// <summary>By what share of its climb a bucket reaches further: log(sinh(tilt / 2) / (tilt / 2)) / tilt, from 0 to a half.</summary>
+    /// <param name="tilt">Climb in scales of the noise.</param>
+    internal static double Reach(double tilt) => tilt < 1e-2 ? tilt / 24 : tilt > 60 ? 0.5 - (Math.Log(tilt) / tilt) : Math.Log(Math.Sinh(0.5 * tilt) / (0.5 * tilt)) / tilt;
 
     // A path that wanders is not noise: what counts is how far extremes lie above their neighbours.
     private static void AroundNeighbours(GrowthPoints points, int from, double[] excess)

@@ -84,7 +84,7 @@ internal static class GrowthModel
 
         TrendFit fit = Trend.Fit(points.Times, rest);
         fit = fit with { Slope = season.Slope, SlopeVariance = Math.Max(fit.SlopeVariance, season.SlopeVariance) };
-        if (!IsGrowth(fit, rest, threshold, 3.5) || !IsNear(fit, threshold, options))
+        if (!IsGrowth(fit, rest, threshold, 3.5) || !IsNear(fit, threshold, options, options.HorizonSpans))
         {
             return null;
         }
@@ -125,7 +125,7 @@ internal static class GrowthModel
         }
 
         TrendFit fit = Trend.Fit([.. times], [.. peaks]);
-        return IsGrowth(fit, [.. peaks], threshold, 5) && IsNear(fit, threshold, options)
+        return IsGrowth(fit, [.. peaks], threshold, 5) && IsNear(fit, threshold, options, options.HorizonSpans)
             ? new Growth(fit, [], points.BucketHours) { CycleHours = fit.SpanHours / (peaks.Count - 1), Bucket = points.Numbers[^1] }
             : null;
     }
@@ -148,7 +148,10 @@ internal static class GrowthModel
         ReadOnlySpan<double> values = points.Means.AsSpan(start);
         TrendFit fit = Trend.Fit(times, values);
         bool rises = OnlyRises(values);
-        if (!IsNear(fit, threshold, options) || !IsGrowth(fit, values, threshold, rises ? 0 : 3.5) || !(rises || BeatsNaive(times, values)))
+
+        // What goes up as long as it is known may be the first climb of a cycle (collectors, cleanups, jobs): it is told of as many of its lengths ahead as it has hours, one at least.
+        double spans = start > 0 ? options.HorizonSpans : Math.Min(options.HorizonSpans, Math.Max(1, fit.SpanHours));
+        if (!IsNear(fit, threshold, options, spans) || !IsGrowth(fit, values, threshold, rises ? 0 : 3.5) || !(rises || BeatsNaive(times, values)))
         {
             return null;
         }
@@ -161,7 +164,15 @@ internal static class GrowthModel
         }
 
         (double[] excess, double cluster) = Growth.ExcessOf(points, start, fit, null);
-        return new Growth(fit, excess, points.BucketHours) { Bucket = points.Numbers[^1], Cluster = cluster, OnlyRises = rises, StepHours = points.StepHours };
+        return new Growth(fit, excess, points.BucketHours)
+        {
+            Bucket = points.Numbers[^1],
+            Cluster = cluster,
+            OnlyRises = rises,
+            StepHours = points.StepHours,
+            Bursts = rises ? Bursts.Find(points.Highs.AsSpan(start)) : null,
+            Recent = RecentPiece.Find(times, values),
+        };
     }
 
     private static bool IsGrowth(TrendFit fit, ReadOnlySpan<double> values, double threshold, double deviations) =>
@@ -169,10 +180,10 @@ internal static class GrowthModel
         && fit.Slope > deviations * Math.Sqrt(fit.SlopeVariance) && Trend.MannKendall(values) > 2.576
         && fit.Growth > 2 * Math.Sqrt(fit.NoiseVariance);
 
-    private static bool IsNear(TrendFit fit, double threshold, ForecastOptions options)
+    private static bool IsNear(TrendFit fit, double threshold, ForecastOptions options, double spans)
     {
         double reached = (threshold - fit.Level) / fit.Slope;
-        return reached <= options.HorizonSpans * fit.SpanHours && reached <= options.Horizon.TotalHours;
+        return reached <= spans * fit.SpanHours && reached <= options.Horizon.TotalHours;
     }
 
     // Growth in bursts: the means of sixteen parts hardly ever fall, and it is not one step.

@@ -31,7 +31,7 @@ internal static class ThresholdTime
         TrendFit line = growth.Line;
         double known = (track.Time - line.Origin) / Hour;
         double spread = growth.CycleHours > 0 ? 1 : track.Pool!.LineSpread(((sign * threshold) - line.Level) / line.Slope * Hour / history.Step);
-        (double early, double middle, double late) = FirstPassage.Quantiles(growth, sign * threshold, spread, known, options.Horizon.TotalHours);
+        (double early, double middle, double late) = FirstPassage.Quantiles(growth with { Now = sign * track.Value }, sign * threshold, spread, known, options.Horizon.TotalHours);
         return double.IsInfinity(middle) ? null : new ThresholdForecast(threshold, track.Value, sign * line.Slope, line.Since, At(middle), At(early), At(late), Confidence);
 
         long At(double hours) => (hours * Hour) + line.Origin < 9e18 ? line.Origin + (long)(hours * Hour) : long.MaxValue;

@@ -202,7 +202,7 @@ internal static class Trend
     }
 
     // How many independent values the residuals of two lines are worth, by the correlation of neighbours.
-    private static double Independent(ReadOnlySpan<long> times, ReadOnlySpan<double> values, int at)
+    internal static double Independent(ReadOnlySpan<long> times, ReadOnlySpan<double> values, int at)
     {
         double squares = 0;
         double products = 0;
