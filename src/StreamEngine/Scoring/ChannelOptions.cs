@@ -3,7 +3,7 @@ using StreamEngine.Scoring.Forests;
 
 namespace StreamEngine.Scoring;
 
-/// <summary>Further channels that look at single series, each with a tenth of the budget of alerts; all but the first take it from residuals.</summary>
+/// <summary>Further channels that look at single series, each with a tenth of the budget of alerts; those beyond two take it from residuals.</summary>
 public sealed class ChannelOptions
 {
     /// <summary>Whether series that become restless are told; 53 bytes a series. On by default.</summary>
@@ -18,8 +18,8 @@ public sealed class ChannelOptions
     /// <summary>Whether values that singular spectrum analysis does not foretell are told; off by default.</summary>
     public bool SingularSpectrum { get; set; }
 
-    /// <summary>Whether values that are new to a series are told; off by default.</summary>
-    public bool Novelty { get; set; }
+    /// <summary>Whether values that are new to a series are told; 600 bytes a series. On by default.</summary>
+    public bool Novelty { get; set; } = true;
 
     /// <summary>Whether parts of a period that do not fit the rest of it are told; off by default.</summary>
     public bool Shape { get; set; }

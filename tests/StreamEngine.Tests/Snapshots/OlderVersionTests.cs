@@ -46,14 +46,14 @@ public sealed class OlderVersionTests
         // What the first version did not have begins anew, and is told.
         string[] anew = name switch
         {
-            "version-1" => ["detector:change", "detector:fluctuation", "detector:counts", "detector:session", "detector:parameter", "detector:presence"],
-            "scoring-2" or "templates-3" => ["detector:change", "detector:fluctuation", "detector:parameter", "detector:presence"],
-            "scoring-3" or "residual-2" => ["detector:change", "detector:fluctuation", "detector:presence"],
-            "presence-1" => ["detector:change", "detector:fluctuation"],
-            "scoring-5" => ["detector:fluctuation"],
-            _ => [],
+            "version-1" => ["detector:change", "detector:fluctuation", "detector:novelty", "detector:counts", "detector:session", "detector:parameter", "detector:presence"],
+            "scoring-2" or "templates-3" => ["detector:change", "detector:fluctuation", "detector:novelty", "detector:parameter", "detector:presence"],
+            "scoring-3" or "residual-2" => ["detector:change", "detector:fluctuation", "detector:novelty", "detector:presence"],
+            "presence-1" => ["detector:change", "detector:fluctuation", "detector:novelty"],
+            "scoring-5" => ["detector:fluctuation", "detector:novelty"],
+            _ => ["detector:novelty"],
         };
-        anew = name == "scoring-6" ? [] : [.. anew, "detector:entity"];
+        anew = name == "scoring-6" ? anew : [.. anew, "detector:entity"];
         Assert.Equal(anew, loader.Notes.Select(static n => n.Split(' ')[0]));
         Assert.Equal(["took <*> ms", "failed <*>"], templates.Templates.Select(t => t.Text));
         Assert.Equal(["m{a=\"b\"}", "cpu.load", "disk.used_percent", "log.template.count"], Enumerable.Range(0, series.Count).Select(id => series[id].Key));

@@ -6,8 +6,8 @@ namespace StreamEngine.Scoring.Channels;
 /// </summary>
 internal static class ChannelWeights
 {
-    /// <summary>What all come to: residuals and one further channel. Not 1, since residuals that are calibrated do not spend theirs.</summary>
-    private const double All = 1.1;
+    /// <summary>What all come to: residuals and the two further channels that are on by default. Not 1, since residuals that are calibrated do not spend theirs.</summary>
+    private const double All = 1.2;
 
     internal const double Fluctuation = 0.1;
     internal const double Spectral = 0.1;
