@@ -31,7 +31,7 @@ internal static class ScoringCommand
         report.Line($"|---|---|---|---|");
         IReadOnlyList<IDetector> all = ScoringStage.BuiltIn(new ScoringOptions());
         Write(report, "all by default", Measure(all, table, values, windows, warm), series);
-        foreach (string name in (string[])["residual", "change", "fluctuation", "presence", "entity"])
+        foreach (string name in (string[])["residual", "change", "fluctuation", "novelty", "presence", "entity"])
         {
             IDetector[] some = [.. ScoringStage.BuiltIn(new ScoringOptions()).Where(d => d.Name == "residual" || d.Name == name)];
             Write(report, name == "residual" ? name : "residual and " + name, Measure(some, table, values, windows, warm), series);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using StreamEngine.Scoring.Residuals;
 using StreamEngine.Snapshots;
@@ -30,7 +31,7 @@ internal abstract class PlacedDetector(ResidualDetector source, int limit, int f
 
     private readonly SeriesPlaces _places = new(limit);
     // States lie in pages, so that none is copied when there are more.
-    private readonly int _perPage = Math.Max(1, PageFields / fields);
+    private readonly int _pageShift = BitOperations.Log2((uint)Math.Max(1, PageFields / fields));
     private float[][] _pages = [];
     private double[] _anchors = [];
     private TailModel[] _tails = [];
@@ -63,9 +64,9 @@ internal abstract class PlacedDetector(ResidualDetector source, int limit, int f
         ReadOnlySpan<int> ids = frame.SeriesIds;
         for (int row = 0; row < ids.Length; row++)
         {
-            if (double.IsFinite(source.Values[row]) && ScoreRow(frame.Start, row, ids[row]) is { } score)
+            if (double.IsFinite(source.Values[row]))
             {
-                scores.Add(row, score);
+                ScoreRow(frame.Start, row, ids[row], scores);
             }
         }
     }
@@ -154,14 +155,14 @@ internal abstract class PlacedDetector(ResidualDetector source, int limit, int f
         return p;
     }
 
-    private SeriesScore? ScoreRow(long time, int row, int id)
+    private void ScoreRow(long time, int row, int id, RowScores scores)
     {
         int place = _places.Find(id);
         bool isNew = place < 0 && Wants(id);
         place = isNew ? _places.Take(id) : place;
         if (place < 0)
         {
-            return null;
+            return;
         }
 
         double value = Math.Clamp(source.Values[row], -Limit, Limit);
@@ -182,7 +183,7 @@ internal abstract class PlacedDetector(ResidualDetector source, int limit, int f
         bool isCount = source.Noise[row] > 0;
         if (p >= 1 || residual.Learning || (isCount && ResidualDetector.Count(residual.Expected) < FewEvents))
         {
-            return null;
+            return;
         }
 
         SeriesScore score = source.Describe(row);
@@ -195,10 +196,10 @@ internal abstract class PlacedDetector(ResidualDetector source, int limit, int f
             score.Upper = ResidualDetector.Count(score.Upper);
         }
 
-        return score;
+        scores.Add(row, score);
     }
 
-    private Span<float> StateOf(int place) => _pages[place / _perPage].AsSpan(place % _perPage * fields, fields);
+    private Span<float> StateOf(int place) => _pages[place >> _pageShift].AsSpan((place & ((1 << _pageShift) - 1)) * fields, fields);
 
     private void Reserve(int place)
     {
@@ -209,12 +210,12 @@ internal abstract class PlacedDetector(ResidualDetector source, int limit, int f
             Array.Resize(ref _tails, size);
         }
 
-        int page = place / _perPage;
+        int page = place >> _pageShift;
         if (page >= _pages.Length)
         {
             Array.Resize(ref _pages, Math.Max(page + 1, 2 * _pages.Length));
         }
 
-        _pages[page] ??= new float[Math.Min(limit, _perPage) * fields];
+        _pages[page] ??= new float[Math.Min(limit, 1 << _pageShift) * fields];
     }
 }

@@ -27,6 +27,41 @@ internal static class BinMap
     /// <summary>Standard deviation so far.</summary>
     internal static float Deviation(ReadOnlySpan<float> map) => MathF.Sqrt(map[Square]);
 
+    /// <summary>True for a value in a bin that this generation has taken: its distance is 0, and <see cref="Follow"/> is all that it teaches.</summary>
+    /// <param name="map">The map.</param>
+    /// <param name="seen">Values learned.</param>
+    /// <param name="value">The value.</param>
+    internal static bool Knows(ReadOnlySpan<float> map, int seen, float value)
+    {
+        if (map.Length < Size || seen == 0 || !(value >= map[Least] && value <= map[Greatest]))
+        {
+            return false;
+        }
+
+        if (map[Width] == 0)
+        {
+            return true;
+        }
+
+        int bin = Bin(map, value);
+        return (BitConverter.SingleToUInt32Bits(map[Bits + (bin >> 5)]) >> (bin & 31) & 1) != 0;
+    }
+
+    /// <summary>Learns of a value that is known what is usual.</summary>
+    /// <param name="map">The map.</param>
+    /// <param name="seen">Values learned before.</param>
+    /// <param name="value">The value.</param>
+    internal static void Follow(Span<float> map, int seen, float value)
+    {
+        if (map.Length >= Size)
+        {
+            float rate = 1f / (seen + 1);
+            float distance = value - map[Mean];
+            map[Mean] += rate * distance;
+            map[Square] += rate * ((distance * (value - map[Mean])) - map[Square]);
+        }
+    }
+
     /// <summary>Distance to the nearest value taken, 0 in a bin that was taken.</summary>
     /// <param name="map">The map.</param>
     /// <param name="seen">Values learned.</param>
@@ -64,10 +99,7 @@ internal static class BinMap
     /// <param name="value">The value.</param>
     internal static void Learn(Span<float> map, int seen, float value)
     {
-        float rate = 1f / (seen + 1);
-        float distance = value - map[Mean];
-        map[Mean] += rate * distance;
-        map[Square] += rate * ((distance * (value - map[Mean])) - map[Square]);
+        Follow(map, seen, value);
         (map[Least], map[Greatest]) = seen == 0 ? (value, value) : (Math.Min(map[Least], value), Math.Max(map[Greatest], value));
         if (map[Width] == 0)
         {

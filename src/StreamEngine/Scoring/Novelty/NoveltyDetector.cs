@@ -89,6 +89,13 @@ internal sealed class NoveltyDetector(ResidualDetector source, int limit) : Plac
     {
         Span<float> map = state.Slice(Maps + (feature * BinMap.Size), BinMap.Size);
         ref float count = ref state[Counts + feature];
+        if (BinMap.Knows(map, (int)count, value))
+        {
+            BinMap.Follow(map, (int)count, value);
+            count = Math.Min(count + 1, 1e6f);
+            return 0;
+        }
+
         float cover = feature is Value or Deviation ? BinMap.Range(map) : Deviations * BinMap.Deviation(map);
         float distance = BinMap.Distance(map, (int)count, value);
         BinMap.Learn(map, (int)count, value);

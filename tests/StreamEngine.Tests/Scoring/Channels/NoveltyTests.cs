@@ -19,6 +19,16 @@ public sealed class NoveltyTests
             float value = (float)(random.NextDouble() * Math.Pow(10, random.Next(4)));
             float least = taken.Count == 0 ? 0 : taken.Min(t => Math.Abs(t - value));
             float bin = 2 * map[1];
+            if (BinMap.Knows(map, i, value))
+            {
+                float[] followed = [.. map];
+                float[] learned = [.. map];
+                BinMap.Follow(followed, i, value);
+                BinMap.Learn(learned, i, value);
+                Assert.Equal(0, BinMap.Distance(map, i, value));
+                Assert.Equal(learned, followed);
+            }
+
             Assert.InRange(BinMap.Distance(map, i, value), (0.999f * least) - bin - 1e-3f, (1.001f * least) + bin + 1e-3f);
             BinMap.Learn(map, i, value);
             taken.Add(value);
