@@ -85,6 +85,7 @@ public sealed class IncidentForecaster : IFollowingForecaster, ISnapshotState
             return;
         }
 
+        long since = _end == long.MinValue ? step : frame.End - _end;
         long tick = Math.Max(step, _horizon / RiskModel.Ticks);
         Advance(frame, tick);
         _signs.Note(told);
@@ -99,7 +100,7 @@ public sealed class IncidentForecaster : IFollowingForecaster, ISnapshotState
         }
 
         bool busy = _clock.IsBusy(frame.End);
-        foreach ((PrecursorKey key, string series) in _signs.Read(scored))
+        foreach ((PrecursorKey key, string series) in _signs.Read(scored, since))
         {
             if (busy)
             {

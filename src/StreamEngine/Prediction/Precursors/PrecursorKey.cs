@@ -3,14 +3,15 @@ using StreamEngine.Snapshots;
 namespace StreamEngine.Prediction.Precursors;
 
 /// <summary>What is told apart as a sign that may come before an incident.</summary>
-/// <param name="Kind">Kind of the anomaly; <see cref="Beyond"/> for a value outside of its band, <see cref="Threshold"/> for a threshold that is near.</param>
+/// <param name="Kind">Kind of the anomaly; <see cref="Beyond"/> for a value outside of its band, <see cref="Drift"/> for values that are off for minutes, <see cref="Threshold"/> for a threshold that is near.</param>
 /// <param name="Name">Metric; of a count of lines with the id of the template.</param>
 /// <param name="Service">Service; empty when none is known.</param>
 /// <param name="Direction">+1 above, -1 below, 0 neither.</param>
-/// <param name="Level">Of <see cref="Beyond"/> how far, from 1; else 0.</param>
+/// <param name="Level">Of these two how far, from 1; else 0.</param>
 internal readonly record struct PrecursorKey(string Kind, string Name, string Service, int Direction, int Level) : IComparable<PrecursorKey>
 {
     internal const string Beyond = "beyond";
+    internal const string Drift = "drift";
     internal const string Threshold = "threshold";
 
     /// <summary>Fewest bytes that one takes in a snapshot.</summary>

@@ -72,6 +72,7 @@ internal static class RiskText
         return key.Kind switch
         {
             PrecursorKey.Beyond => $"{of} {(key.Level switch { 1 => string.Empty, 2 => "far ", _ => "very far " })}{(key.Direction < 0 ? "below" : "above")} its band",
+            PrecursorKey.Drift => $"{of} {(key.Level switch { 1 => "a little ", 2 => string.Empty, _ => "far " })}{(key.Direction < 0 ? "below" : "above")} the usual for minutes",
             PrecursorKey.Threshold => $"{of} near its threshold",
             nameof(Scoring.AnomalyKind.NewTemplate) => $"new message of level {key.Name}{(key.Service.Length == 0 ? string.Empty : " in " + key.Service)}",
             _ => $"{Spaced(key.Kind)} of {of}",

@@ -17,6 +17,10 @@ internal sealed class SignReader(long horizon)
     /// <summary>Half bands, of three usual deviations, from which a value is outside of its band: slightly, far, very far.</summary>
     private static readonly double[] _levels = [1.5, 3, 6];
 
+    /// <summary>The same of the mean of the last minutes.</summary>
+    private static readonly double[] _drifts = [0.3, 0.6, 1.2];
+
+    private readonly Drifts _lately = new(horizon / 6);
     private readonly SortedDictionary<string, (long Reached, string Metric, string Service)> _thresholds = new(StringComparer.Ordinal);
     private readonly SortedDictionary<PrecursorKey, string> _found = [];
 
@@ -42,28 +46,29 @@ internal sealed class SignReader(long horizon)
     }
 
     /// <summary>The signs of a window in order, each with the series that shows it.</summary>
-    internal IEnumerable<KeyValuePair<PrecursorKey, string>> Read(in ScoredFrame scored)
+    /// <param name="scored">The window.</param>
+    /// <param name="step">Time since the window before, nanoseconds.</param>
+    internal IEnumerable<KeyValuePair<PrecursorKey, string>> Read(in ScoredFrame scored, long step)
     {
         _found.Clear();
         Frame frame = scored.Frame;
+        _lately.Next(step, frame.RetiredSeries);
         ReadOnlySpan<SeriesScore> scores = scored.Scores.Span;
         for (int row = 0; row < scores.Length; row++)
         {
             ref readonly SeriesScore score = ref scores[row];
-            double half = 0.5 * (score.Upper - score.Lower);
-            double distance = Math.Abs(score.Observed - score.Expected);
-
-            // Not a number is not beyond anything.
-            if (!(distance >= _levels[0] * half) || !(half > 0) || score.Learning || score.Kind != AnomalyKind.Deviation)
+            double distance = (score.Observed - score.Expected) / (0.5 * (score.Upper - score.Lower));
+            if (!double.IsFinite(distance) || score.Learning || score.Kind != AnomalyKind.Deviation)
             {
                 continue;
             }
 
-            SeriesInfo series = frame.Series[frame.SeriesIds[row]];
-            int direction = score.Observed > score.Expected ? 1 : -1;
-            for (int level = 0; level < _levels.Length && distance >= _levels[level] * half; level++)
+            double lately = _lately.Add(frame.SeriesIds[row], distance);
+            if (Math.Abs(distance) >= _levels[0] || Math.Abs(lately) >= _drifts[0])
             {
-                Add(new PrecursorKey(PrecursorKey.Beyond, NameOf(series), series.Entity.Service ?? string.Empty, direction, level + 1), series.Key);
+                SeriesInfo series = frame.Series[frame.SeriesIds[row]];
+                Add(series, PrecursorKey.Beyond, distance, _levels);
+                Add(series, PrecursorKey.Drift, lately, _drifts);
             }
         }
 
@@ -90,6 +95,7 @@ internal sealed class SignReader(long horizon)
 
     internal void Save(SnapshotOutput output)
     {
+        _lately.Save(output);
         output.WriteInt32(_thresholds.Count);
         foreach ((string series, (long reached, string metric, string service)) in _thresholds)
         {
@@ -102,6 +108,7 @@ internal sealed class SignReader(long horizon)
 
     internal void Load(ref SnapshotInput input)
     {
+        _lately.Load(ref input);
         _thresholds.Clear();
         int count = input.ReadCount(20);
         input.Require(count <= MaxThresholds, FormattableString.Invariant($"at most {MaxThresholds} thresholds"));
@@ -128,6 +135,14 @@ internal sealed class SignReader(long horizon)
         }
 
         return series.Name;
+    }
+
+    private void Add(SeriesInfo series, string kind, double distance, double[] levels)
+    {
+        for (int level = 0; level < levels.Length && Math.Abs(distance) >= levels[level]; level++)
+        {
+            Add(new PrecursorKey(kind, NameOf(series), series.Entity.Service ?? string.Empty, Math.Sign(distance), level + 1), series.Key);
+        }
     }
 
     // Of hosts of a service the first by its key.
