@@ -88,7 +88,7 @@ internal static class ConfigSchema
     private static readonly ConfigSection<IncidentForecastOptions> _incidentForecasts = new ConfigSection<IncidentForecastOptions>(
         "incident_forecasts", "Incidents that are foretold from what came before earlier ones; nothing is told before that has proved better than the base rate.")
         .Value("enabled", V.Choice(("true", true), ("false", false)), static f => f.Enabled, static (f, v) => f.Enabled = v, "Whether anything is learned and told.")
-        .Value("horizon", V.Duration("1m", "1d"), static f => f.Horizon, static (f, v) => f.Horizon = v, "How far ahead: such as 5m, 30m or 2h. Windows must be at most half as long. Another one needs an empty folder of snapshots.")
+        .Value("horizon", V.Duration("1m", "1d"), static f => f.Horizon, static (f, v) => f.Horizon = v, "How far ahead: such as 5m, 30m or 2h. Windows must be at most half as long. With another one all is learned anew.")
         .Value("alert_probability", V.Number("from 0.05 to 0.99", static n => n is >= 0.05 and <= 0.99), static f => f.AlertProbability, static (f, v) => f.AlertProbability = v, "Probability from which an incident is told of.")
         .Value("least_incidents", V.Integer(4, 1000), static f => f.LeastIncidents, static (f, v) => f.LeastIncidents = v, "Incidents that must have come before anything is told.")
         .Value("least_severity", V.Choice(("info", InsightSeverity.Info), ("low", InsightSeverity.Low), ("medium", InsightSeverity.Medium), ("high", InsightSeverity.High), ("critical", InsightSeverity.Critical)), static f => f.LeastSeverity, static (f, v) => f.LeastSeverity = v, "Incidents of lesser severity are none.")

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using StreamEngine.Insights;
 using StreamEngine.Prediction.Precursors;
 using StreamEngine.Scoring;
@@ -16,10 +17,10 @@ public sealed class IncidentForecaster : IFollowingForecaster, ISnapshotState
 
     private readonly IncidentForecastOptions _options;
     private readonly long _horizon;
-    private readonly RiskModel _model;
-    private readonly SignReader _signs;
-    private readonly IncidentClock _clock;
-    private readonly RiskAlert _alert;
+    private RiskModel _model;
+    private SignReader _signs;
+    private IncidentClock _clock;
+    private RiskAlert _alert;
     private long _end = long.MinValue;
     private long _tick = long.MinValue;
 
@@ -41,10 +42,7 @@ public sealed class IncidentForecaster : IFollowingForecaster, ISnapshotState
 
         _options = options;
         _horizon = options.Horizon.Ticks * TimeSpan.NanosecondsPerTick;
-        _model = new RiskModel(_horizon, options.MaxPrecursors);
-        _signs = new SignReader(_horizon);
-        _clock = new IncidentClock(options.LeastSeverity, _horizon / 2);
-        _alert = new RiskAlert(options.AlertProbability, _horizon);
+        Reset();
     }
 
     /// <inheritdoc/>
@@ -147,8 +145,14 @@ public sealed class IncidentForecaster : IFollowingForecaster, ISnapshotState
 
     void ISnapshotState.Load(ref SnapshotInput input, int version)
     {
-        long horizon = input.ReadInt64(1, long.MaxValue);
-        input.Require(horizon == _horizon, FormattableString.Invariant($"a horizon of {_options.Horizon}"));
+        if (input.ReadInt64(1, long.MaxValue) != _horizon)
+        {
+            // What was learned of another horizon says nothing of this one.
+            input.Take(input.Remaining);
+            Reset();
+            return;
+        }
+
         _end = input.ReadInt64();
         _tick = input.ReadInt64();
         _model.Load(ref input);
@@ -156,6 +160,16 @@ public sealed class IncidentForecaster : IFollowingForecaster, ISnapshotState
         _clock.Load(ref input);
         _alert.Load(ref input);
         input.RequireEnd();
+    }
+
+    [MemberNotNull(nameof(_model), nameof(_signs), nameof(_clock), nameof(_alert))]
+    private void Reset()
+    {
+        _model = new RiskModel(_horizon, _options.MaxPrecursors);
+        _signs = new SignReader(_horizon);
+        _clock = new IncidentClock(_options.LeastSeverity, _horizon / 2);
+        _alert = new RiskAlert(_options.AlertProbability, _horizon);
+        (_end, _tick) = (long.MinValue, long.MinValue);
     }
 
     // A hole in the data says neither that nothing came nor that something did.
