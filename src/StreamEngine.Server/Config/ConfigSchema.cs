@@ -92,7 +92,7 @@ internal static class ConfigSchema
         .Value("alert_probability", V.Number("from 0.05 to 0.99", static n => n is >= 0.05 and <= 0.99), static f => f.AlertProbability, static (f, v) => f.AlertProbability = v, "Probability from which an incident is told of.")
         .Value("least_incidents", V.Integer(4, 1000), static f => f.LeastIncidents, static (f, v) => f.LeastIncidents = v, "Incidents that must have come before anything is told.")
         .Value("least_severity", V.Choice(("info", InsightSeverity.Info), ("low", InsightSeverity.Low), ("medium", InsightSeverity.Medium), ("high", InsightSeverity.High), ("critical", InsightSeverity.Critical)), static f => f.LeastSeverity, static (f, v) => f.LeastSeverity = v, "Incidents of lesser severity are none.")
-        .Value("max_precursors", V.Integer(16, 16_384), static f => f.MaxPrecursors, static (f, v) => f.MaxPrecursors = v, "Precursors that are told apart, about 500 bytes each.")
+        .Value("max_precursors", V.Integer(16, 16_384), static f => f.MaxPrecursors, static (f, v) => f.MaxPrecursors = v, "Precursors that are told apart, about 1 kB each.")
         .Value("half_life", V.Duration("1d", "3650d"), static f => f.HalfLife, static (f, v) => f.HalfLife = v, "Time after which what was learned counts half.");
 
     private static readonly ConfigSection<ConfigDraft.HttpDraft> _http = new ConfigSection<ConfigDraft.HttpDraft>(

@@ -22,12 +22,16 @@ internal sealed class FileTail(string path, TailStart start, TimeSpan interval, 
     private bool _midLine;
     private bool _readerGone;
     private int _missing;
+    private volatile TailMark? _claim;
     private volatile bool _vacant;
     private volatile bool _givenUp;
     private volatile string? _problem;
 
     /// <summary>What was read of the file so far.</summary>
     internal TailMark Mark => Volatile.Read(ref _mark);
+
+    /// <summary>What was read of the file, and what it held when it was opened, until that has been read: a file that is renamed before its first read is this stream's all the same.</summary>
+    internal IEnumerable<TailMark> Marks => _claim is { } claim ? [Mark, claim] : [Mark];
 
     /// <summary>The files that were read before under this path and others of its source.</summary>
     internal TailHistory History => history;
@@ -46,6 +50,13 @@ internal sealed class FileTail(string path, TailStart start, TimeSpan interval, 
 
     /// <summary>True when the path has had no file for a while.</summary>
     internal bool IsVacant => _vacant;
+
+    /// <summary>Takes the file that the path was found to name, before the stream begins: what the path names when it does may be another.</summary>
+    internal void Adopt(TailFile file)
+    {
+        _claim = TailMark.Of(file);
+        Begin(file);
+    }
 
     /// <summary>Ends the stream without a fault.</summary>
     internal void GiveUp() => _givenUp = true;
@@ -139,37 +150,63 @@ internal sealed class FileTail(string path, TailStart start, TimeSpan interval, 
 
         long before = _mark.Offset;
         await ReadAsync(cancellation).ConfigureAwait(false);
-        TailFile? now = OpenIfThere();
-        if (now is null)
+        _claim = null;
+        bool isThere = Look(out TailFile? other);
+        if (!isThere)
         {
             await MissAsync(_mark.Offset > before).ConfigureAwait(false);
             return;
         }
 
         _missing = 0;
-        if (IsOpenFile(now))
+        if (other is not null)
         {
-            now.Dispose();
-            return;
+            await ReplaceAsync(other, cancellation).ConfigureAwait(false);
+            await ReadAsync(cancellation).ConfigureAwait(false);
+            _claim = null;
         }
+    }
 
-        await ReplaceAsync(now, cancellation).ConfigureAwait(false);
-        await ReadAsync(cancellation).ConfigureAwait(false);
+    /// <summary>
+    /// Whether the path names a file, and which when it is not the open one. It is claimed at once: a scan that finds it under another name looks at
+    /// it after that, or has looked at it before it had that name. An empty file beside one that is whole has nothing to be known by, and waits.
+    /// </summary>
+    private bool Look(out TailFile? other)
+    {
+        other = null;
+        lock (history.Gate)
+        {
+            TailFile? now = OpenIfThere();
+            if (now is null)
+            {
+                return false;
+            }
+
+            if (_file is null ? now.Length == 0 : IsOpenFile(now) || (now.Length == 0 && _file.Length >= _mark.Offset))
+            {
+                now.Dispose();
+                return true;
+            }
+
+            _claim = TailMark.Of(now);
+            other = now;
+            return true;
+        }
     }
 
     private async ValueTask<bool> TryOpenAsync()
     {
-        TailFile? file = OpenIfThere();
+        Look(out TailFile? file);
         if (file is null)
         {
             _start = default;
             return false;
         }
 
-        _file = file;
-        _vacant = false;
         if (_readAny && _mark.Offset > 0)
         {
+            _file = file;
+            _vacant = false;
             if (!_mark.Matches(file))
             {
                 await FinishAsync().ConfigureAwait(false);
@@ -179,14 +216,22 @@ internal sealed class FileTail(string path, TailStart start, TimeSpan interval, 
         }
         else
         {
-            long offset = _start.AtEnd ? file.LastLineStart(file.Length) : Math.Min(_start.Offset, file.Length);
-            _mark.Begin(file, offset);
-            BeginPart();
+            Begin(file);
         }
 
+        return true;
+    }
+
+    /// <summary>The first file of the stream.</summary>
+    private void Begin(TailFile file)
+    {
+        _file = file;
+        _vacant = false;
+        long length = file.Length;
+        _mark.Begin(file, _start.AtEnd ? file.LastLineStart(length) : Math.Min(_start.Offset, length));
+        BeginPart();
         _readAny = true;
         _start = default;
-        return true;
     }
 
     /// <summary>

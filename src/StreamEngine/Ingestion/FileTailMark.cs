@@ -36,6 +36,14 @@ internal sealed class TailMark
     /// <summary>True when enough was read to know the file again under another name.</summary>
     internal bool IsTelling => Offset >= Least;
 
+    /// <summary>The mark of all that a file holds now.</summary>
+    internal static TailMark Of(TailFile file)
+    {
+        var mark = new TailMark();
+        mark.Begin(file, file.Length);
+        return mark;
+    }
+
     /// <summary>A copy that does not change.</summary>
     internal TailMark Copy()
     {
@@ -123,6 +131,9 @@ internal sealed class TailHistory
 
     private readonly Lock _gate = new();
     private readonly Queue<TailMark> _past = new();
+
+    /// <summary>Held while a path is opened and the file is claimed, or looked for among those that are: names change meanwhile.</summary>
+    internal Lock Gate { get; } = new();
 
     /// <summary>The files.</summary>
     internal IReadOnlyList<TailMark> All

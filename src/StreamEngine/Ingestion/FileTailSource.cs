@@ -110,7 +110,8 @@ public sealed class FileTailSource : ISource
         foreach (string path in paths)
         {
             TailEntry? resumed = null;
-            if (_tails.ContainsKey(path) || !Joins(path, memory, first, problems, ref resumed, out TailStart start))
+            TailFile? file = null;
+            if (_tails.ContainsKey(path) || !Joins(path, memory, first, problems, ref resumed, ref file, out TailStart start))
             {
                 continue;
             }
@@ -118,6 +119,7 @@ public sealed class FileTailSource : ISource
             if (_tails.Count >= MaxOpenFiles && !MakeRoom(memory, listed))
             {
                 refused++;
+                file?.Dispose();
                 if (resumed is not null)
                 {
                     memory.PutBack(resumed);
@@ -127,6 +129,11 @@ public sealed class FileTailSource : ISource
             }
 
             var tail = new FileTail(path, start, PollInterval, _history, stop) { Format = Format, FormatOptions = FormatOptions, KeepsPlaces = memory.IsKept, Resumed = resumed };
+            if (file is not null)
+            {
+                tail.Adopt(file);
+            }
+
             _tails.Add(path, tail);
             memory.Follow(tail);
             joined.Add(tail);
@@ -139,7 +146,12 @@ public sealed class FileTailSource : ISource
 
         problems.RemoveAll(p => _tails.Keys.Any(path => p.StartsWith(path + ": no such", StringComparison.Ordinal)));
         problems.AddRange(_tails.Values.Select(static t => t.Problem).OfType<string>().Order(StringComparer.Ordinal));
-        _lost.AddRange(memory.TakeLost(listed).Select(static e => FormattableString.Invariant($"{e.Path}: holds another file than before the restart; what the old one held beyond byte {e.Offset} is lost")));
+        if (!first)
+        {
+            // A file that is given another name during the first scan is found in the second.
+            _lost.AddRange(memory.TakeLost(listed).Select(static e => FormattableString.Invariant($"{e.Path}: holds another file than before the restart; what the old one held beyond byte {e.Offset} is lost")));
+        }
+
         problems.AddRange(_lost);
         Interlocked.Exchange(ref _refused, refused);
         _problems = problems;
@@ -147,50 +159,33 @@ public sealed class FileTailSource : ISource
     }
 
     /// <summary>Whether a path that has no stream gets one, and where its file begins.</summary>
-    private bool Joins(string path, TailMemory memory, bool first, List<string> problems, ref TailEntry? resumed, out TailStart start)
+    /// <remarks>An empty file has nothing to be known by when it is given another name: it joins with its first byte.</remarks>
+    private bool Joins(string path, TailMemory memory, bool first, List<string> problems, ref TailEntry? resumed, ref TailFile? file, out TailStart start)
     {
         first &= !memory.IsResumed;
         start = new TailStart(0, AtEnd: first && !FromStart);
         try
         {
-            using TailFile file = TailFile.Open(path);
-            long length = file.Length;
-            if (file.IsCompressed)
+            lock (_history.Gate)
             {
-                problems.Add($"{path}: is compressed; only plain files are followed");
-                return false;
-            }
-
-            if (memory.IsResumed && (resumed = memory.Take(path, file)) is not null)
-            {
-                start = new TailStart(resumed.Offset, AtEnd: false);
-                return true;
-            }
-
-            if (first)
-            {
-                start = new TailStart(FromStart ? 0 : file.LastLineStart(length), AtEnd: false);
-                return true;
-            }
-
-            if (_readBefore.TryGetValue(path, out long known) && known == length)
-            {
-                return false;
-            }
-
-            start = default;
-            switch (_history.Find(file, _tails.Values.Select(static t => t.Mark)))
-            {
-                case null:
-                    return true;
-                case { IsFollowed: true }:
-                    return false;
-                case { Offset: long offset } when offset >= length:
-                    _readBefore[path] = length;
-                    return false;
-                case { Offset: long offset }:
-                    start = new TailStart(offset, AtEnd: false);
-                    return true;
+                TailFile found = TailFile.Open(path);
+                bool joins = false;
+                try
+                {
+                    joins = Joins(path, found, memory, first, problems, ref resumed, ref start);
+                    return joins;
+                }
+                finally
+                {
+                    if (joins)
+                    {
+                        file = found;
+                    }
+                    else
+                    {
+                        found.Dispose();
+                    }
+                }
             }
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
@@ -203,6 +198,52 @@ public sealed class FileTailSource : ISource
             resumed = memory.TakeUnseen(path);
             start = resumed is null ? start : new TailStart(resumed.Offset, AtEnd: false);
             return true;
+        }
+    }
+
+    private bool Joins(string path, TailFile file, TailMemory memory, bool first, List<string> problems, ref TailEntry? resumed, ref TailStart start)
+    {
+        long length = file.Length;
+        if (file.IsCompressed)
+        {
+            problems.Add($"{path}: is compressed; only plain files are followed");
+            return false;
+        }
+
+        if (memory.IsResumed && (resumed = memory.Take(path, file)) is not null)
+        {
+            start = new TailStart(resumed.Offset, AtEnd: false);
+            return true;
+        }
+
+        if (length == 0)
+        {
+            return false;
+        }
+
+        if (first)
+        {
+            return true;
+        }
+
+        if (_readBefore.TryGetValue(path, out long known) && known == length)
+        {
+            return false;
+        }
+
+        start = default;
+        switch (_history.Find(file, _tails.Values.SelectMany(static t => t.Marks)))
+        {
+            case null:
+                return true;
+            case { IsFollowed: true }:
+                return false;
+            case { Offset: long offset } when offset >= length:
+                _readBefore[path] = length;
+                return false;
+            case { Offset: long offset }:
+                start = new TailStart(offset, AtEnd: false);
+                return true;
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class IncidentForecastOptions
     /// <summary>Incidents of lesser severity are none, medium by default.</summary>
     public InsightSeverity LeastSeverity { get; set; } = InsightSeverity.Medium;
 
-    /// <summary>Precursors that are told apart, 512 by default (about 500 bytes each), 16 to 16,384. When there are more, those that no incident followed are forgotten first.</summary>
+    /// <summary>Precursors that are told apart, 512 by default (about 1 kB each), 16 to 16,384. When there are more, those that no incident followed are forgotten first.</summary>
     public int MaxPrecursors { get; set; } = 512;
 
     /// <summary>Time after which what was learned counts half, 90 days by default, 1 day to 10 years.</summary>

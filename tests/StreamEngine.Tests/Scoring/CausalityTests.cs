@@ -71,7 +71,7 @@ public sealed class CausalityTests
     {
         List<string> whole = Scores(make, name, s_stream);
 
-        // The stream has lines of one template, and neither sessions nor numbers in lines; it is too short for changes and for entities, which have prefix tests of their own.
+        // The stream has lines of one template, and neither sessions nor numbers in lines; it is too short for changes and for entities. LongCausalityTests has all of these.
         Assert.Equal(name is not ("session" or "parameter" or "counts" or "change" or "entity"), whole.Any(static s => s.Length > 0));
         foreach (int cut in Cuts())
         {
@@ -123,7 +123,7 @@ public sealed class CausalityTests
         return said;
     }
 
-    private static string Text(ReadOnlySpan<SeriesScore> scores, List<AbsentSeries> absent, List<LogFinding> findings)
+    internal static string Text(ReadOnlySpan<SeriesScore> scores, List<AbsentSeries> absent, List<LogFinding> findings)
     {
         var text = new System.Text.StringBuilder();
         for (int row = 0; row < scores.Length; row++)

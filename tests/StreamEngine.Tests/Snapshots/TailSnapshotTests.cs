@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using StreamEngine.Ingestion;
 using StreamEngine.Memory;
 using StreamEngine.Pipeline;
@@ -89,6 +90,75 @@ public sealed class TailSnapshotTests : IDisposable
         await using StreamPipeline second = Start(fromStart: false);
         await PumpAsync(8);
         Assert.Equal(10, (await second.DrainAsync(TimeSpan.FromHours(1))).Templates.Sum(t => t.Count));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AFileThatIsRenamedBeforeItsFirstReadIsTheStreamsThatFoundIt(bool isResumed)
+    {
+        Append("app.log", 40);
+        var memory = new TailMemory { IsKept = true };
+        long offset = 0;
+        if (isResumed)
+        {
+            using TailFile file = TailFile.Open(PathOf("app.log"));
+            offset = file.Length;
+            memory.Restore([new TailEntry(PathOf("app.log"), 0, TailMark.Of(file), offset, 0, 0, null)], []);
+            Append("app.log", 20);
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var pool = new SlabPool(new SlabPoolOptions { SlabBytes = 4 << 10 });
+        var context = new SourceContext(pool, _clock) { Tails = memory };
+        var source = new FileTailSource(Path.Combine(_folder, "in", "*.log*")) { FromStart = true };
+        var found = new List<SourceStream>();
+        Task scans = Task.Run(
+            async () =>
+            {
+                await foreach (SourceStream stream in source.StreamsAsync(context, stop.Token))
+                {
+                    lock (found)
+                    {
+                        found.Add(stream);
+                    }
+                }
+            },
+            TestContext.Current.CancellationToken);
+        while (Count() < 1)
+        {
+            await PumpAsync(1);
+        }
+
+        File.Move(PathOf("app.log"), PathOf("app.log.1"));
+        Append("app.log", 10);
+        await PumpAsync(10);
+        PipeReader reader = found[0].Open(context, stop.Token);
+        await PumpAsync(10);
+        await stop.CancelAsync();
+        await scans;
+        Assert.Equal([PathOf("app.log")], found.Select(static s => s.Name));
+        long read = 0;
+        while (true)
+        {
+            ReadResult result = await reader.ReadAsync(TestContext.Current.CancellationToken);
+            read += result.Buffer.Length;
+            reader.AdvanceTo(result.Buffer.End);
+            if (result.IsCompleted)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(new FileInfo(PathOf("app.log.1")).Length - offset + new FileInfo(PathOf("app.log")).Length, read);
+
+        int Count()
+        {
+            lock (found)
+            {
+                return found.Count;
+            }
+        }
     }
 
     private string PathOf(string name) => Path.Combine(_folder, "in", name);

@@ -1,4 +1,8 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
+using StreamEngine.Emission;
+using StreamEngine.Insights;
 
 namespace StreamEngine.Evaluation.Incidents;
 
@@ -6,32 +10,34 @@ namespace StreamEngine.Evaluation.Incidents;
 internal static class IncidentsCommand
 {
     internal const string Usage =
-        "incidents [--days N] [--seeds N] [--horizon N] [--kinds A,B] [--cases N]    generated systems with outages that have precursors, or have none\n"
-        + "                  --days: of each system (28)   --seeds: systems of each kind (3)   --horizon: minutes (30)   --cases: alerts printed of each system";
+        "incidents [--days N] [--seeds N] [--first N] [--horizon N] [--kinds A,B] [--cases N]    generated systems with outages that have precursors, or have none\n"
+        + "                  --days: of each system (28)   --seeds: systems of each kind (3)   --first: seed of the first of them (1)   --horizon: minutes (30)   --cases: alerts printed of each system";
 
     /// <summary>Runs the command with the words behind its name.</summary>
     /// <returns>The exit code; 2 when the words are not understood.</returns>
     internal static async Task<int> RunAsync(ReadOnlyMemory<string> args, TextWriter output)
     {
-        if (!TryParse(args.Span, out int days, out int seeds, out int horizon, out int cases, out OutageKind[] kinds))
+        if (!TryParse(args.Span, out int days, out int seeds, out int first, out int horizon, out int cases, out OutageKind[] kinds))
         {
             return 2;
         }
 
-        output.WriteLine(Text($"{days} days, {seeds} systems of each kind, horizon {horizon} min; Brier scores of all minutes that are not in or just behind an incident, against the true begin of outages"));
+        output.WriteLine(Text($"{days} days, {seeds} systems of each kind from seed {first}, horizon {horizon} min; Brier scores of all minutes that are not in or just behind an incident, against the true begin of outages"));
         output.WriteLine($"{"kind",-9}{"outages",8}{"signed",7}{"found",6}{"other",6}{"rate",7}{"Brier",8}{"of",8}{"learned",8}{"anomaly",8}{"skill",7}{"tells",7}{"from",6}{"alerts",7}{"false",6}{"a day",7}{"fore-",6}{"lead",6}");
         output.WriteLine($"{"",-9}{"",8}{"",7}{"",6}{"",6}{"",7}{"",8}{"rate",8}{"rate",8}{"30 min",8}{"",7}{"",7}{"day",6}{"",7}{"",6}{"false",7}{"told",6}{"min",6}");
         var reliability = new List<string>();
         foreach (OutageKind kind in kinds)
         {
             var score = new RiskScore(horizon);
-            for (int seed = 1; seed <= seeds; seed++)
+            for (int seed = first; seed < first + seeds; seed++)
             {
                 RiskRun run = await RiskRun.RunAsync(kind, days, seed, horizon).ConfigureAwait(false);
                 score.Add(run);
-                foreach ((double minute, Insights.Insight told) in run.Alerts.TakeLast(cases))
+                foreach ((_, Insight told) in run.Alerts.TakeLast(cases))
                 {
-                    output.WriteLine(Text($"    {minute:0} {told.Title} | {string.Join(" | ", told.Evidence.Select(static e => e.Text))}"));
+                    var json = new ArrayBufferWriter<byte>();
+                    InsightJson.WriteLine(json, told);
+                    output.Write(Encoding.UTF8.GetString(json.WrittenSpan));
                 }
             }
 
@@ -47,9 +53,9 @@ internal static class IncidentsCommand
         return 0;
     }
 
-    private static bool TryParse(ReadOnlySpan<string> args, out int days, out int seeds, out int horizon, out int cases, out OutageKind[] kinds)
+    private static bool TryParse(ReadOnlySpan<string> args, out int days, out int seeds, out int first, out int horizon, out int cases, out OutageKind[] kinds)
     {
-        (days, seeds, horizon, cases, kinds) = (28, 3, 30, 0, Enum.GetValues<OutageKind>());
+        (days, seeds, first, horizon, cases, kinds) = (28, 3, 1, 30, 0, Enum.GetValues<OutageKind>());
         for (int i = 0; i < args.Length; i += 2)
         {
             if (i + 1 >= args.Length)
@@ -78,6 +84,7 @@ internal static class IncidentsCommand
             {
                 case "--days": days = number; break;
                 case "--seeds": seeds = number; break;
+                case "--first": first = number; break;
                 case "--horizon": horizon = number; break;
                 case "--cases": cases = number; break;
                 default: return false;

@@ -6,7 +6,7 @@ namespace StreamEngine.Scoring.Entities;
 /// The directions in which the series of an entity usually move together: principal components that are followed without a covariance matrix (CCIPCA: Weng, Zhang and Hwang 2003, a form of Oja's
 /// rule whose vectors have the length of their variance). Directions count whose variance is above what chance makes of independent series (the edge of Marchenko and Pastur 1967).
 /// </summary>
-internal sealed class EntityAxes
+internal sealed class EntityAxes(EntityLanes lanes)
 {
     /// <summary>Most directions.</summary>
     internal const int Most = 5;
@@ -17,114 +17,70 @@ internal sealed class EntityAxes
     /// <summary>Above the edge by so much a direction begins to count; below the edge it no longer does.</summary>
     private const double Entry = 1.15;
 
-    private const double Least = 1e-9;
+    /// <summary>Directions that are followed beyond those that count, so that the next is known when it does.</summary>
+    private const int Ahead = 2;
 
-    private float[] _axes = [];
-    private int _room;
+    private const float Least = 1e-9f;
 
-    /// <summary>Series.</summary>
-    internal int Count { get; private set; }
+    private readonly float[] _lengths = new float[Most];
 
     /// <summary>Directions that count; they are the first ones.</summary>
     internal int Used { get; private set; }
 
-    /// <summary>Room for a series at a place.</summary>
-    internal void Insert(int at)
-    {
-        if (Count == _room)
-        {
-            int room = Math.Max(4, 2 * _room);
-            float[] axes = new float[Most * room];
-            for (int j = 0; j < Most; j++)
-            {
-                Axis(j).CopyTo(axes.AsSpan(j * room));
-            }
+    /// <summary>Variance along a direction.</summary>
+    internal float Variance(int axis) => Math.Max(_lengths[axis], Least);
 
-            (_axes, _room) = (axes, room);
-        }
-
-        Count++;
-        for (int j = 0; j < Most; j++)
-        {
-            Span<float> axis = Axis(j);
-            axis[at..^1].CopyTo(axis[(at + 1)..]);
-            axis[at] = 0;
-        }
-    }
-
-    /// <summary>A series goes.</summary>
-    internal void Remove(int at)
+    /// <summary>Series have come or gone.</summary>
+    internal void Measure()
     {
         for (int j = 0; j < Most; j++)
         {
-            Span<float> axis = Axis(j);
-            axis[(at + 1)..].CopyTo(axis[at..]);
-            axis[^1] = 0;
+            _lengths[j] = MathF.Sqrt(EntitySums.Square(lanes.Axis(j)));
         }
-
-        Count--;
     }
-
-    /// <summary>Part of a direction that is a series'; a direction is as long as its variance.</summary>
-    internal double At(int axis, int series) => _axes[(axis * _room) + series];
 
     /// <summary>Takes from values what lies in the directions that count.</summary>
     /// <param name="values">Standardised values; what is left of them afterwards.</param>
     /// <param name="along">Gets how far they go along each direction.</param>
-    /// <param name="variance">Gets what is usual of the square of that.</param>
-    internal void Split(Span<double> values, Span<double> along, Span<double> variance)
+    internal void Split(Span<float> values, Span<float> along)
     {
         for (int j = 0; j < Used; j++)
         {
-            ReadOnlySpan<float> axis = Axis(j);
-            double length = Length(axis);
-            double product = Product(axis, values) / Math.Max(length, Least);
-            along[j] = product;
-            variance[j] = Math.Max(length, Least);
-            Subtract(axis, product / Math.Max(length, Least), values);
+            ReadOnlySpan<float> axis = lanes.Axis(j);
+            along[j] = EntitySums.Product(axis, values) / Variance(j);
+            EntitySums.Subtract(axis, along[j] / Variance(j), values);
         }
     }
 
     /// <summary>What the directions say of a series.</summary>
-    internal double Expect(int series, ReadOnlySpan<double> along, ReadOnlySpan<double> variance)
+    internal float Expect(int series, ReadOnlySpan<float> along)
     {
-        double sum = 0;
+        float sum = 0;
         for (int j = 0; j < Used; j++)
         {
-            sum += along[j] * At(j, series) / variance[j];
+            sum += along[j] * lanes.Axis(j)[series] / Variance(j);
         }
 
         return sum;
     }
 
-    /// <summary>Variance along a direction.</summary>
-    internal double Variance(int axis) => Math.Max(Length(Axis(axis)), Least);
-
-    /// <summary>Part of a direction of length 1 that is a series'.</summary>
-    internal double Unit(int axis, int series, double variance) => At(axis, series) / variance;
-
     /// <summary>Learns values.</summary>
     /// <param name="values">Standardised values; they are used up.</param>
     /// <param name="rate">Share of the new ones.</param>
-    internal void Learn(Span<double> values, double rate)
+    internal void Learn(Span<float> values, float rate)
     {
-        for (int j = 0; j < Math.Min(Most, Count - 1); j++)
+        for (int j = 0; j < Math.Min(Math.Min(Most, Used + Ahead), lanes.Count - 1); j++)
         {
-            Span<float> axis = Axis(j);
-            double length = Length(axis);
-            double product = length < Least ? Math.Sqrt(Square(values)) : Product(axis, values) / length;
-            for (int i = 0; i < axis.Length; i++)
-            {
-                axis[i] += (float)(rate * ((product * values[i]) - axis[i]));
-            }
-
-            length = Length(axis);
-            if (length < Least)
+            Span<float> axis = lanes.Axis(j);
+            float product = _lengths[j] < Least ? MathF.Sqrt(EntitySums.Square(values)) : EntitySums.Product(axis, values) / _lengths[j];
+            (float square, product) = EntitySums.Follow(axis, values, product, rate);
+            _lengths[j] = MathF.Sqrt(square);
+            if (_lengths[j] < Least)
             {
                 return;
             }
 
-            Subtract(axis, Product(axis, values) / (length * length), values);
+            EntitySums.Subtract(axis, product / square, values);
         }
     }
 
@@ -137,7 +93,7 @@ internal sealed class EntityAxes
         double edge = 1 + Math.Sqrt(series * Dependence / Math.Max(seen, 1));
         edge *= edge;
         int used = 0;
-        while (used < Math.Min(Most, Count - 1) && Length(Axis(used)) > (used < Used ? edge : Entry * edge))
+        while (used < Math.Min(Most, lanes.Count - 1) && _lengths[used] > (used < Used ? edge : Entry * edge))
         {
             used++;
         }
@@ -152,63 +108,24 @@ internal sealed class EntityAxes
         output.WriteInt32(Used);
         for (int j = 0; j < Most; j++)
         {
-            foreach (float part in Axis(j))
+            foreach (float part in lanes.Axis(j)[..lanes.Count])
             {
-                output.WriteInt32(EntityDim.Bits(part));
+                output.WriteInt32(EntityLanes.Bits(part));
             }
         }
     }
 
-    internal void Load(ref SnapshotInput input, int series)
+    internal void Load(ref SnapshotInput input)
     {
-        (Count, _room, _axes) = (series, series, new float[Most * series]);
         Used = input.ReadInt32(0, Most);
-        for (int i = 0; i < _axes.Length; i++)
+        for (int j = 0; j < Most; j++)
         {
-            _axes[i] = EntityDim.Single(ref input);
-        }
-    }
-
-    private Span<float> Axis(int axis) => _axes.AsSpan(axis * _room, Count);
-
-    private static double Length(ReadOnlySpan<float> axis)
-    {
-        double sum = 0;
-        foreach (float part in axis)
-        {
-            sum += (double)part * part;
+            foreach (ref float part in lanes.Axis(j)[..lanes.Count])
+            {
+                part = EntityLanes.Single(ref input);
+            }
         }
 
-        return Math.Sqrt(sum);
-    }
-
-    private static double Square(ReadOnlySpan<double> values)
-    {
-        double sum = 0;
-        foreach (double value in values)
-        {
-            sum += value * value;
-        }
-
-        return sum;
-    }
-
-    private static double Product(ReadOnlySpan<float> axis, ReadOnlySpan<double> values)
-    {
-        double sum = 0;
-        for (int i = 0; i < axis.Length; i++)
-        {
-            sum += axis[i] * values[i];
-        }
-
-        return sum;
-    }
-
-    private static void Subtract(ReadOnlySpan<float> axis, double factor, Span<double> values)
-    {
-        for (int i = 0; i < axis.Length; i++)
-        {
-            values[i] -= factor * axis[i];
-        }
+        Measure();
     }
 }

@@ -20,7 +20,7 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
     private const int JoinEvery = 16;
 
     /// <summary>Residuals are cut off here, in scales: an outlier of one series is no matter of the entity.</summary>
-    private const double MostResidual = 4;
+    private const float MostResidual = 4;
 
     private readonly SortedDictionary<string, EntityModel> _entities = new(StringComparer.Ordinal);
     private readonly SortedSet<int> _free = [];
@@ -28,6 +28,7 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
     private readonly EntityScratch _work = new();
     private readonly List<int> _waiting = [];
     private (EntityModel? Model, int Place)[] _places = [];
+    private int[] _rows = [];
     private int _slots;
     private long _window;
 
@@ -73,7 +74,7 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
                 continue;
             }
 
-            double p = model.Next(_window, _work, out EntityStatistic statistic);
+            double p = model.Next(_work, out EntityStatistic statistic);
             if (double.IsNaN(p))
             {
                 continue;
@@ -90,6 +91,11 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
         for (int i = first; i < findings.Count; i++)
         {
             findings[i] = findings[i] with { Tested = tested };
+        }
+
+        foreach (int id in frame.SeriesIds)
+        {
+            _rows[id] = -1;
         }
     }
 
@@ -143,47 +149,41 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
     private void Place(Frame frame, bool isJoining)
     {
         ReadOnlySpan<int> ids = frame.SeriesIds;
-        if (ids.Length > 0 && ids[^1] >= _places.Length)
+        if (ids.Length > 0 && ids[^1] >= _rows.Length)
         {
-            Array.Resize(ref _places, Math.Max(ids[^1] + 1, Math.Max(16, 2 * _places.Length)));
+            int known = _rows.Length;
+            Array.Resize(ref _rows, Math.Max(ids[^1] + 1, Math.Max(16, 2 * known)));
+            _rows.AsSpan(known).Fill(-1);
         }
 
-        _waiting.Clear();
         for (int row = 0; row < ids.Length; row++)
         {
-            (EntityModel? model, int place) = _places[ids[row]];
-            if (model is not null)
-            {
-                (model[place].Row, model[place].RowWindow) = (row, _window);
-            }
-            else if (isJoining && IsKnown(row))
-            {
-                _waiting.Add(ids[row]);
-            }
+            _rows[ids[row]] = row;
         }
 
-        if (_waiting.Count > 0)
+        if (isJoining)
         {
-            Join(frame);
+            Join(frame, ids);
         }
     }
 
-    private void Join(Frame frame)
+    private void Join(Frame frame, ReadOnlySpan<int> ids)
     {
+        _waiting.Clear();
+        for (int row = 0; row < ids.Length; row++)
+        {
+            int id = ids[row];
+            if ((id >= _places.Length || _places[id].Model is null) && IsKnown(row))
+            {
+                _waiting.Add(id);
+            }
+        }
+
         ISeriesTable table = frame.Series;
         _waiting.Sort((a, b) => string.CompareOrdinal(table[a].Key, table[b].Key));
         foreach (int id in _waiting)
         {
             Join(table[id]);
-        }
-
-        foreach (int id in _waiting)
-        {
-            (EntityModel? model, int place) = _places[id];
-            if (model is not null)
-            {
-                (model[place].Row, model[place].RowWindow) = (frame.IndexOf(id), _window);
-            }
         }
     }
 
@@ -213,7 +213,7 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
                 return;
             }
 
-            _places[model[oldest].Id] = default;
+            _places[model.Ids[oldest]] = default;
             model.Remove(oldest);
         }
 
@@ -224,8 +224,8 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
         }
         else
         {
-            _places[model[place].Id] = default;
-            model[place].Id = series.Id;
+            _places[model.Ids[place]] = default;
+            model.Ids[place] = series.Id;
         }
 
         Number(model);
@@ -256,7 +256,7 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
     {
         for (int i = 0; i < model.Count; i++)
         {
-            int id = model[i].Id;
+            int id = model.Ids[i];
             if (id >= _places.Length)
             {
                 Array.Resize(ref _places, Math.Max(id + 1, Math.Max(16, 2 * _places.Length)));
@@ -270,16 +270,25 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
     private bool Read(EntityModel model)
     {
         bool any = false;
-        for (int i = 0; i < model.Count; i++)
+        ReadOnlySpan<int> ids = model.Ids;
+        for (int i = 0; i < ids.Length; i++)
         {
-            int row = model[i].RowWindow == _window ? model[i].Row : -1;
-            Residual residual = row >= 0 && double.IsFinite(source.Values[row]) ? source.Columns[row] : Residual.None;
-            bool has = !residual.Learning;
-            (_work.Z[i], _work.P[i]) = has ? (residual.Z, residual.PValue) : (double.NaN, 1.0);
-            _work.Seen[i] = has ? residual.Expected + (Math.Clamp(residual.Z, -MostResidual, MostResidual) * residual.Scale) : 0;
-            any |= has;
+            int row = ids[i] < _rows.Length ? _rows[ids[i]] : -1;
+            if (row < 0 || !double.IsFinite(source.Values[row]) || source.Columns[row] is not { Learning: false } residual)
+            {
+                (_work.Z[i], _work.Surprise[i], _work.Seen[i]) = (float.NaN, 0, 0);
+                continue;
+            }
+
+            any = true;
+            double seen = residual.Expected + (Math.Clamp(residual.Z, -MostResidual, MostResidual) * residual.Scale);
+            (_work.Z[i], _work.Surprise[i], _work.Seen[i]) = (residual.Z, Surprise.Of(residual), seen);
+            model.Meet(i, seen, _window);
         }
 
+        int room = (ids.Length + EntityLanes.Width - 1) / EntityLanes.Width * EntityLanes.Width;
+        _work.Z.AsSpan(ids.Length, room - ids.Length).Fill(float.NaN);
+        _work.Surprise.AsSpan(ids.Length, room - ids.Length).Clear();
         return any;
     }
 }

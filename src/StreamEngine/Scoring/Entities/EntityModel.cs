@@ -7,7 +7,7 @@ namespace StreamEngine.Scoring.Entities;
 /// What the series of one entity do together. Of each the mean of the last windows is held against the one of the last two hours, which makes slight deviations that last stand out of noise, and
 /// compared with the directions in which the series usually move. Sums run in the order of the keys of series, so the ids of series do not matter.
 /// </summary>
-internal sealed class EntityModel(Entity entity, string key, int slot)
+internal sealed class EntityModel
 {
     /// <summary>Most series of an entity.</summary>
     internal const int MostSeries = 64;
@@ -27,13 +27,15 @@ internal sealed class EntityModel(Entity entity, string key, int slot)
     private const int Trusted = 4_320;
 
     /// <summary>Share of the newest window in what lasts.</summary>
-    private const double LastingShare = 1.0 / 64;
+    private const float LastingShare = 1f / 64;
 
     /// <summary>Differences count for so many usual deviations at most.</summary>
-    private const double MostDeviation = 4;
+    private const float MostDeviation = 4;
 
     /// <summary>What the others leave open of a series is learned up to so many times what is usual.</summary>
-    private const double MostRest = 9;
+    private const float MostRest = 9;
+
+    private const float EarlyRest = 16;
 
     /// <summary>How long what is abnormal is learned slowly only.</summary>
     private const int MostDoubt = 240;
@@ -44,39 +46,57 @@ internal sealed class EntityModel(Entity entity, string key, int slot)
     /// <summary>Windows over which a statistic hardly changes: of so many one is learned, as a fault would be learned at once otherwise.</summary>
     private static readonly int[] _strides = [1, 32, 32, 64];
 
-    private readonly EntityAxes _axes = new();
+    /// <summary>Windows without a value after which a series begins again.</summary>
+    private const int MostPause = 16;
+
+    private readonly EntityLanes _lanes;
+    private readonly EntityAxes _axes;
     private readonly EntityTail[] _tails = new EntityTail[Statistics];
-    private EntityDim[] _dims = new EntityDim[4];
     private int _abnormal;
 
+    internal EntityModel(Entity entity, string key, int slot)
+    {
+        (Entity, Key, Slot) = (entity, key, slot);
+        _lanes = new EntityLanes();
+        _axes = new EntityAxes(_lanes);
+    }
+
     /// <summary>What it is about.</summary>
-    internal Entity Entity { get; } = entity;
+    internal Entity Entity { get; }
 
     /// <summary>Its labels as text.</summary>
-    internal string Key { get; } = key;
+    internal string Key { get; }
 
     /// <summary>A number that no other entity has meanwhile.</summary>
-    internal int Slot { get; } = slot;
+    internal int Slot { get; }
 
     /// <summary>Series.</summary>
-    internal int Count { get; private set; }
+    internal int Count => _lanes.Count;
+
+    /// <summary>Dense ids of the series, in the order of their keys.</summary>
+    internal Span<int> Ids => _lanes.Ids;
 
     /// <summary>Windows in which it was judged.</summary>
     internal int Seen { get; private set; }
 
-    internal ref EntityDim this[int place] => ref _dims[place];
-
     internal double UsualOf(EntityStatistic statistic) => _tails[(int)statistic].Mean;
+
+    /// <summary>Variance of what the other series leave open of one.</summary>
+    internal double RestOf(int place) => Math.Max(_lanes.Rest[place], EntityStatistics.LeastRest);
+
+    /// <summary>Works out what each series has in a statistic of the window that came last.</summary>
+    internal void Share(EntityScratch work, EntityStatistic statistic) => EntityStatistics.Share(_lanes, _axes, work, statistic);
 
     /// <summary>Place of a series by its key; the complement of where it belongs when it has none.</summary>
     internal int Find(string key)
     {
+        ReadOnlySpan<string> keys = _lanes.Keys;
         int low = 0;
-        int high = Count - 1;
+        int high = keys.Length - 1;
         while (low <= high)
         {
             int middle = (low + high) / 2;
-            int order = string.CompareOrdinal(_dims[middle].Key, key);
+            int order = string.CompareOrdinal(keys[middle], key);
             if (order == 0)
             {
                 return middle;
@@ -91,24 +111,15 @@ internal sealed class EntityModel(Entity entity, string key, int slot)
     /// <summary>A series comes.</summary>
     internal void Insert(int at, string key, int id)
     {
-        if (Count == _dims.Length)
-        {
-            Array.Resize(ref _dims, Math.Min(MostSeries, 2 * Count));
-        }
-
-        Array.Copy(_dims, at, _dims, at + 1, Count - at);
-        _dims[at] = EntityDim.Begin(key, id);
-        Count++;
-        _axes.Insert(at);
+        _lanes.Insert(at, key, id);
+        _axes.Measure();
     }
 
     /// <summary>A series goes.</summary>
     internal void Remove(int at)
     {
-        Count--;
-        Array.Copy(_dims, at + 1, _dims, at, Count - at);
-        _dims[Count] = default;
-        _axes.Remove(at);
+        _lanes.Remove(at);
+        _axes.Measure();
     }
 
     /// <summary>Place of the series that makes room for a new one: the one whose last value is longest ago, if that is long; -1 for none.</summary>
@@ -117,60 +128,64 @@ internal sealed class EntityModel(Entity entity, string key, int slot)
         int oldest = -1;
         for (int i = 0; i < Count; i++)
         {
-            bool isOlder = _dims[i].Last < (oldest < 0 ? window - MostDoubt : _dims[oldest].Last);
+            bool isOlder = _lanes.Last[i] < (oldest < 0 ? window - MostDoubt : _lanes.Last[oldest]);
             oldest = isOlder ? i : oldest;
         }
 
         return oldest;
     }
 
-    /// <summary>Takes in a window.</summary>
+    /// <summary>A series has a value in this window.</summary>
+    /// <param name="place">Place of the series.</param>
+    /// <param name="value">The value, with what is unusual of it cut off.</param>
     /// <param name="window">Number of the window.</param>
-    /// <param name="work">Residuals and p-values by the places of series; gets the statistics and what the series have in them.</param>
-    /// <param name="statistic">The statistic that is rarest.</param>
-    /// <returns>Its p-value, for the number of statistics; NaN when too few series had values or too little is known.</returns>
-    internal double Next(long window, EntityScratch work, out EntityStatistic statistic)
+    internal void Meet(int place, double value, long window)
     {
-        double count = 0;
-        for (int i = 0; i < Count; i++)
+        ref long last = ref _lanes.Last[place];
+        if (window - last > MostPause || _lanes.Seen[place] == 0)
         {
-            ref EntityDim dim = ref _dims[i];
-            bool has = !double.IsNaN(work.Z[i]);
-            if (has)
-            {
-                dim.Take(work.Seen[i], work.Z[i], window);
-            }
-
-            work.Weight[i] = has ? dim.Weight : 0;
-            work.Value[i] = work.Weight[i] * dim.Standard(MostDeviation);
-            count += work.Weight[i];
+            // It comes back where the others said that it was.
+            ref double fast = ref _lanes.Fast[place];
+            _lanes.Slow[place] = value - (fast - _lanes.Slow[place]);
+            fast = value;
         }
 
+        last = window;
+    }
+
+    /// <summary>Takes in a window, whose values have been met.</summary>
+    /// <param name="work">Residuals and surprises by the places of series, in whole vectors; gets the statistics and what they are made of.</param>
+    /// <param name="statistic">The statistic that is rarest.</param>
+    /// <returns>Its p-value, for the number of statistics; NaN when too few series had values or too little is known.</returns>
+    internal double Next(EntityScratch work, out EntityStatistic statistic)
+    {
         statistic = EntityStatistic.Rate;
+        (float count, bool misses) = EntityStep.Take(_lanes, work, MostDeviation);
         if (count < LeastSeries)
         {
-            Learn(work, 1, isJudged: false);
+            EntityStep.Learn(_lanes, work, 1, MostDeviation);
             return double.NaN;
         }
 
-        Split(work);
-        EntityStatistics.Of(this, _axes, work, count, LastingShare);
+        Split(work, misses && _axes.Used > 0);
+        EntityStatistics.Of(_lanes, _axes, work, count, LastingShare);
         double p = 1;
         for (int i = 0; i < Statistics; i++)
         {
-            double probability = Math.Max(_tails[i].Probability(work.Values[i]), Bound((EntityStatistic)i, work.Values[i]));
+            double probability = _tails[i].Probability(work.Values[i]);
+            probability = probability < p ? Math.Max(probability, Bound((EntityStatistic)i, work.Values[i])) : probability;
             (p, statistic) = probability < p ? (probability, (EntityStatistic)i) : (p, statistic);
         }
 
         Seen += Seen < int.MaxValue ? 1 : 0;
-        double believed = Math.Min(1, Statistics * Math.Pow(p, Math.Min(1, (double)Seen / Trusted)));
+        double believed = p < 1 ? Math.Min(1, Statistics * Math.Pow(p, Math.Min(1, (double)Seen / Trusted))) : 1;
         _abnormal = p < Doubtful ? _abnormal + 1 : Math.Max(0, _abnormal - 4);
         for (int i = 0; i < Statistics; i++)
         {
             _tails[i].Learn(work.Values[i], _strides[i]);
         }
 
-        Learn(work, p < Doubtful && _abnormal < MostDoubt ? Doubt : 1, isJudged: true);
+        Learn(work, p < Doubtful && _abnormal < MostDoubt ? Doubt : 1, count);
         return Seen < WarmUp ? double.NaN : believed;
     }
 
@@ -180,7 +195,7 @@ internal sealed class EntityModel(Entity entity, string key, int slot)
         output.WriteInt32s([Slot, Seen, _abnormal, Count]);
         for (int i = 0; i < Count; i++)
         {
-            _dims[i].Save(output);
+            _lanes.Save(i, output);
         }
 
         _axes.Save(output);
@@ -198,15 +213,8 @@ internal sealed class EntityModel(Entity entity, string key, int slot)
         Entity entity = input.ReadEntity();
         int slot = input.ReadInt32(0, Math.Max(0, input.SeriesCount - 1));
         var model = new EntityModel(entity, keyOf(entity), slot) { Seen = input.ReadInt32(0, int.MaxValue), _abnormal = input.ReadInt32(0, int.MaxValue) };
-        model.Count = input.ReadInt32(0, MostSeries);
-        model._dims = new EntityDim[Math.Max(4, model.Count)];
-        for (int i = 0; i < model.Count; i++)
-        {
-            model._dims[i] = EntityDim.Load(ref input);
-            input.Require(i == 0 || string.CompareOrdinal(model._dims[i - 1].Key, model._dims[i].Key) < 0, "series in order");
-        }
-
-        model._axes.Load(ref input, model.Count);
+        model._lanes.Load(input.ReadInt32(0, MostSeries), ref input);
+        model._axes.Load(ref input);
         for (int i = 0; i < Statistics; i++)
         {
             model._tails[i] = EntityTail.Load(ref input);
@@ -224,69 +232,42 @@ internal sealed class EntityModel(Entity entity, string key, int slot)
     };
 
     // A series without a value goes where the others say: what is missing is no deviation.
-    private void Split(EntityScratch work)
+    private void Split(EntityScratch work, bool misses)
     {
         const int Rounds = 8;
-        bool misses = false;
-        for (int i = 0; i < Count; i++)
+        for (int round = 0; round < (misses ? Rounds : 1); round++)
         {
-            misses |= double.IsNaN(work.Z[i]) && _dims[i].Weight > 0;
-        }
-
-        for (int round = 0; round < (misses && _axes.Used > 0 ? Rounds : 1); round++)
-        {
-            for (int i = 0; i < Count; i++)
+            for (int i = 0; round > 0 && i < Count; i++)
             {
-                if (round > 0 && double.IsNaN(work.Z[i]) && _dims[i].Weight > 0)
+                if (float.IsNaN(work.Z[i]) && EntityStep.WeightOf(_lanes, i) > 0)
                 {
-                    work.Value[i] = _axes.Expect(i, work.Along, work.Variance);
+                    work.Value[i] = _axes.Expect(i, work.Along);
                 }
             }
 
-            work.Value.AsSpan(0, Count).CopyTo(work.Left);
-            _axes.Split(work.Left.AsSpan(0, Count), work.Along, work.Variance);
+            work.Value.AsSpan(0, _lanes.Room).CopyTo(work.Left);
+            _axes.Split(work.Left.AsSpan(0, _lanes.Room), work.Along);
         }
 
-        for (int i = 0; misses && _axes.Used > 0 && i < Count; i++)
+        for (int i = 0; misses && i < Count; i++)
         {
-            if (double.IsNaN(work.Z[i]))
+            if (float.IsNaN(work.Z[i]))
             {
-                _dims[i].Put(work.Value[i]);
+                _lanes.Fast[i] = _lanes.Slow[i] + _lanes.Mean[i] + (work.Value[i] * Math.Sqrt(Math.Max(0, _lanes.Variance[i])));
             }
         }
     }
 
-    private void Learn(EntityScratch work, double trust, bool isJudged)
+    private void Learn(EntityScratch work, double trust, double count)
     {
         double rate = trust * Math.Max(1 / Memory, 3.0 / (Seen + 6));
-        double count = 0;
-        for (int i = 0; i < Count; i++)
+        EntityStep.LearnRest(_lanes, work, (float)(trust * Math.Max(1 / Memory, 1.0 / (Seen + 1))), MostRest, Seen < WarmUp / 2 ? EarlyRest : 0);
+        EntityStep.Learn(_lanes, work, (float)trust, MostDeviation);
+        work.Value.AsSpan(0, _lanes.Room).CopyTo(work.Work);
+        _axes.Learn(work.Work.AsSpan(0, _lanes.Room), (float)Math.Min(0.5, rate));
+        if (_axes.Choose(Math.Min(Seen, Memory), count))
         {
-            ref EntityDim dim = ref _dims[i];
-            count += work.Weight[i];
-            if (double.IsNaN(work.Z[i]))
-            {
-                continue;
-            }
-
-            if (isJudged && work.Weight[i] > 0)
-            {
-                double left = work.Left[i];
-                double most = Seen < WarmUp / 2 ? 16 : MostRest * Math.Max(dim.Rest, EntityStatistics.LeastRest);
-                dim.Rest += (float)(trust * Math.Max(1 / Memory, 1.0 / (Seen + 1)) * (Math.Min(left * left, most) - dim.Rest));
-            }
-
-            dim.Learn(trust, MostDeviation);
-        }
-
-        if (isJudged)
-        {
-            work.Value.AsSpan(0, Count).CopyTo(work.Work);
-            _axes.Learn(work.Work.AsSpan(0, Count), Math.Min(0.5, rate));
-            if (_axes.Choose(Math.Min(Seen, Memory), count))
-            {
-                Renew();
-            }
+            Renew();
         }
     }
 
@@ -298,12 +279,12 @@ internal sealed class EntityModel(Entity entity, string key, int slot)
             double rest = 1;
             for (int j = 0; j < _axes.Used; j++)
             {
-                double length = _axes.Variance(j);
-                rest -= _axes.At(j, i) * _axes.At(j, i) / length;
+                double part = _lanes.Axis(j)[i];
+                rest -= part * part / _axes.Variance(j);
             }
 
-            _dims[i].Rest = (float)Math.Clamp(rest, 0.02, 1);
-            _dims[i].Lasting = 0;
+            _lanes.Rest[i] = (float)Math.Clamp(rest, 0.02, 1);
+            _lanes.Lasting[i] = 0;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace StreamEngine.Scoring.Entities;
 
 /// <summary>What is asked of the series of an entity together.</summary>
@@ -25,55 +27,97 @@ internal enum EntityStatistic
 internal static class EntityStatistics
 {
     /// <summary>Logarithm of the smallest p-value that counts, 0.001.</summary>
-    private const double MostUnusual = 6.9;
+    internal const float MostUnusual = 6.9f;
 
-    private const double MostSquare = 9;
+    private const float MostSquare = 9;
 
-    private const double MostBroken = 100;
+    private const float MostBroken = 100;
 
     /// <summary>Least share of a series that the others leave open: copies of one series differ by rounding alone.</summary>
-    internal const double LeastRest = 0.01;
+    internal const float LeastRest = 0.01f;
 
-    internal static void Of(EntityModel model, EntityAxes axes, EntityScratch work, double count, double lasting)
+    internal static void Of(EntityLanes lanes, EntityAxes axes, EntityScratch work, double count, float lasting)
     {
-        (double rate, double mostRate, double rest, double mostRest, double broken, double brokenLong) = (0, 0, 0, 0, 0, 0);
-        for (int i = 0; i < model.Count; i++)
+        Vector256<float> rate = Vector256<float>.Zero;
+        Vector256<float> mostRate = Vector256<float>.Zero;
+        Vector256<float> rest = Vector256<float>.Zero;
+        Vector256<float> mostRest = Vector256<float>.Zero;
+        Vector256<float> broken = Vector256<float>.Zero;
+        Vector256<float> brokenLong = Vector256<float>.Zero;
+        for (int i = 0; i < lanes.Room; i += EntityLanes.Width)
         {
-            ref EntityDim dim = ref model[i];
-            double weight = work.Weight[i];
-            double unusual = weight > 0 ? weight * Math.Clamp(-Math.Log(Math.Max(work.P[i], 1e-300)), 0, MostUnusual) : 0;
-            double left = weight > 0 ? work.Left[i] * work.Left[i] / Math.Max(dim.Rest, LeastRest) : 0;
-            double square = work.Value[i] * work.Value[i];
-            double part = weight > 0 ? 0.5 * weight * (Math.Min(left, MostBroken) - Math.Min(square, MostBroken)) : 0;
-            double beside = weight * Math.Min(left, MostSquare);
-            dim.Lasting += weight > 0 ? (float)(lasting * (part - dim.Lasting)) : 0;
+            Vector256<float> weight = Vector256.Create(work.Weight.AsSpan(i));
+            Vector256<float> counts = Vector256.GreaterThan(weight, Vector256<float>.Zero);
+            Vector256<float> unusual = weight * Vector256.Create(work.Surprise.AsSpan(i));
+            Vector256<float> left = Left(lanes, work, i);
+            Vector256<float> beside = weight * Vector256.Min(left, Vector256.Create(MostSquare));
+            Vector256<float> part = Broken(work, i, weight, left);
+            Span<float> column = lanes.Lasting[i..];
+            Vector256<float> lasts = Vector256.Create<float>(column);
+            lasts = Vector256.ConditionalSelect(counts, lasts + (Vector256.Create(lasting) * (part - lasts)), lasts);
+            lasts.CopyTo(column);
             rate += unusual;
-            mostRate = Math.Max(mostRate, unusual);
+            mostRate = Vector256.Max(mostRate, unusual);
             rest += beside;
-            mostRest = Math.Max(mostRest, beside);
-            broken = Math.Max(broken, part);
-            brokenLong = Math.Max(brokenLong, weight > 0 ? dim.Lasting : 0);
-            work.Parts[(int)EntityStatistic.Rate][i] = unusual;
-            work.Parts[(int)EntityStatistic.Together][i] = beside;
-            work.Parts[(int)EntityStatistic.Broken][i] = Math.Max(0, part);
-            work.Parts[(int)EntityStatistic.BrokenLong][i] = weight > 0 ? Math.Max(0, dim.Lasting) : 0;
+            mostRest = Vector256.Max(mostRest, beside);
+            broken = Vector256.Max(broken, part);
+            brokenLong = Vector256.Max(brokenLong, lasts & counts);
         }
 
         double along = 0;
         for (int j = 0; j < axes.Used; j++)
         {
-            double square = work.Along[j] * work.Along[j] / work.Variance[j];
-            along += square;
-            for (int i = 0; i < model.Count; i++)
+            along += work.Along[j] * work.Along[j] / axes.Variance(j);
+        }
+
+        work.Values[(int)EntityStatistic.Rate] = Math.Cbrt(Math.Max(0, EntitySums.Sum(rate) - EntitySums.Most(mostRate)) / count);
+        work.Values[(int)EntityStatistic.Together] = Math.Cbrt((along + Math.Max(0, EntitySums.Sum(rest) - EntitySums.Most(mostRest))) / (axes.Used + count));
+        work.Values[(int)EntityStatistic.Broken] = Math.Sqrt(EntitySums.Most(broken));
+        work.Values[(int)EntityStatistic.BrokenLong] = Math.Sqrt(EntitySums.Most(brokenLong));
+    }
+
+    /// <summary>What each series has in a statistic of the window.</summary>
+    internal static void Share(EntityLanes lanes, EntityAxes axes, EntityScratch work, EntityStatistic statistic)
+    {
+        for (int at = 0; at < lanes.Room; at += EntityLanes.Width)
+        {
+            Vector256<float> weight = Vector256.Create(work.Weight.AsSpan(at));
+            Vector256<float> left = Left(lanes, work, at);
+            Vector256<float> parts = statistic switch
             {
-                double unit = work.Weight[i] > 0 ? axes.Unit(j, i, work.Variance[j]) : 0;
-                work.Parts[(int)EntityStatistic.Together][i] += square * unit * unit;
+                EntityStatistic.Rate => weight * Vector256.Create(work.Surprise.AsSpan(at)),
+                EntityStatistic.Together => weight * Vector256.Min(left, Vector256.Create(MostSquare)),
+                EntityStatistic.Broken => Broken(work, at, weight, left),
+                _ => Vector256.Create<float>(lanes.Lasting[at..]) & Vector256.GreaterThan(weight, Vector256<float>.Zero),
+            };
+            for (int lane = 0; lane < EntityLanes.Width; lane++)
+            {
+                work.Parts[at + lane] = Math.Max(0, parts[lane]);
             }
         }
 
-        work.Values[(int)EntityStatistic.Rate] = Math.Cbrt((rate - mostRate) / count);
-        work.Values[(int)EntityStatistic.Together] = Math.Cbrt((along + rest - mostRest) / (axes.Used + count));
-        work.Values[(int)EntityStatistic.Broken] = Math.Sqrt(broken);
-        work.Values[(int)EntityStatistic.BrokenLong] = Math.Sqrt(brokenLong);
+        for (int j = 0; statistic == EntityStatistic.Together && j < axes.Used; j++)
+        {
+            double variance = axes.Variance(j);
+            double square = work.Along[j] * work.Along[j] / variance;
+            for (int i = 0; i < lanes.Count; i++)
+            {
+                double unit = work.Weight[i] > 0 ? lanes.Axis(j)[i] / variance : 0;
+                work.Parts[i] += square * unit * unit;
+            }
+        }
+    }
+
+    private static Vector256<float> Left(EntityLanes lanes, EntityScratch work, int at)
+    {
+        Vector256<float> left = Vector256.Create(work.Left.AsSpan(at));
+        return left * left / Vector256.Max(Vector256.Create<float>(lanes.Rest[at..]), Vector256.Create(LeastRest));
+    }
+
+    private static Vector256<float> Broken(EntityScratch work, int at, Vector256<float> weight, Vector256<float> left)
+    {
+        Vector256<float> value = Vector256.Create(work.Value.AsSpan(at));
+        Vector256<float> most = Vector256.Create(MostBroken);
+        return Vector256.Create(0.5f) * weight * (Vector256.Min(left, most) - Vector256.Min(value * value, most));
     }
 }

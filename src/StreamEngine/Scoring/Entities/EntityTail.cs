@@ -45,13 +45,13 @@ internal struct EntityTail
     /// <summary>What is usual.</summary>
     internal float Mean { get; private set; }
 
-    /// <summary>Chance of a value at least as large.</summary>
+    /// <summary>Chance of a value at least as large; 1 for what is usual, of which nobody asks more.</summary>
     internal readonly double Probability(double value)
     {
         double z = Standard(value);
         if (_seen < 20 || z <= Threshold)
         {
-            return _seen < 20 ? 1 : Distributions.NormalTail(z);
+            return 1;
         }
 
         double share = ((PriorValues * Share) + _beyond) / (PriorValues + _values);
@@ -87,14 +87,14 @@ internal struct EntityTail
     }
 
     internal readonly void Save(SnapshotOutput output) =>
-        output.WriteInt32s([EntityDim.Bits(Mean), EntityDim.Bits(_spread), EntityDim.Bits(_excess), EntityDim.Bits(_beyond), _values, _seen]);
+        output.WriteInt32s([EntityLanes.Bits(Mean), EntityLanes.Bits(_spread), EntityLanes.Bits(_excess), EntityLanes.Bits(_beyond), _values, _seen]);
 
     internal static EntityTail Load(ref SnapshotInput input) => new()
     {
-        Mean = EntityDim.Single(ref input),
-        _spread = EntityDim.Single(ref input),
-        _excess = EntityDim.Single(ref input),
-        _beyond = EntityDim.Single(ref input),
+        Mean = EntityLanes.Single(ref input),
+        _spread = EntityLanes.Single(ref input),
+        _excess = EntityLanes.Single(ref input),
+        _beyond = EntityLanes.Single(ref input),
         _values = input.ReadInt32(0, int.MaxValue),
         _seen = input.ReadInt32(0, int.MaxValue),
     };

@@ -16,7 +16,8 @@ internal static class EntityWords
     /// <summary>The finding; null when it is a matter of one series.</summary>
     internal static LogFinding? Tell(Frame frame, EntityModel model, EntityScratch work, EntityStatistic statistic, double p)
     {
-        double[] parts = work.Parts[(int)statistic];
+        model.Share(work, statistic);
+        double[] parts = work.Parts;
         double sum = 0;
         for (int i = 0; i < model.Count; i++)
         {
@@ -36,8 +37,8 @@ internal static class EntityWords
             Labels = model.Key.Length == 0 ? null : model.Key,
             Observed = work.Values[(int)statistic],
             Expected = model.UsualOf(statistic),
-            Parts = [.. order.Select(i => (model[i].Id, parts[i] / sum))],
-            Details = [.. named.Select(i => Detail(frame, model[i].Id, isBroken ? work.Left[i] / Math.Sqrt(Math.Max(model[i].Rest, EntityStatistics.LeastRest)) : work.Value[i], isBroken, parts[i] / sum))],
+            Parts = [.. order.Select(i => (model.Ids[i], parts[i] / sum))],
+            Details = [.. named.Select(i => Detail(frame, model.Ids[i], isBroken ? work.Left[i] / Math.Sqrt(model.RestOf(i)) : work.Value[i], isBroken, parts[i] / sum))],
         };
     }
 

@@ -17,6 +17,11 @@ internal struct LaneTails
     /// <summary>The same for the smaller one of two neighbours on one side.</summary>
     internal const float PairThreshold = 1.49f;
 
+    /// <summary>Lines of a table, in a unit of residuals.</summary>
+    private const int Steps = 256;
+
+    private static readonly double[] _usual = [.. Enumerable.Range(0, (int)(Threshold * Steps) + 2).Select(static i => Math.Min(1, 2 * Distributions.NormalTail((double)i / Steps)))];
+
     /// <summary>Extremes in a row, negative for extremes below.</summary>
     internal int Run;
 
@@ -31,8 +36,18 @@ internal struct LaneTails
 
     internal static LaneTails Start => new() { _above = LaneTail.Start, _below = LaneTail.Start, _pairAbove = LaneTail.Start, _pairBelow = LaneTail.Start };
 
-    /// <summary>Two-sided p-value of a residual of which <see cref="IsExtreme"/> does not hold.</summary>
-    internal static double Usual(float z) => 2 * Distributions.NormalTail(Math.Abs(z));
+    /// <summary>Two-sided p-value of a residual of which <see cref="IsExtreme"/> does not hold: that of a normal variable, read between the lines of a table, within 0.000002.</summary>
+    internal static double Usual(float z)
+    {
+        float at = Math.Abs(z) * Steps;
+        int below = (int)at;
+        if (below >= _usual.Length - 1)
+        {
+            return 2 * Distributions.NormalTail(Math.Abs(z));
+        }
+
+        return _usual[below] + ((at - below) * (_usual[below + 1] - _usual[below]));
+    }
 
     /// <summary>True when a residual, or it and the one before, is beyond a threshold.</summary>
     internal static bool IsExtreme(float z, float pair) => Math.Abs(z) > Threshold || Math.Abs(pair) > PairThreshold;
