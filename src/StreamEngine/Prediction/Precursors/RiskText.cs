@@ -11,11 +11,15 @@ internal static class RiskText
     private const int MaxSigns = 3;
     private const double Grave = 0.8;
 
+    /// <summary>Times the base rate from which a precursor is a reason.</summary>
+    private const double LeastRise = 3;
+
     internal static Insight Describe(RiskModel model, in RiskTick risk, SignVote[] votes, long horizon)
     {
-        // What each adds to the probability; of several series of one kind the strongest.
-        Precursor[] signs = [.. votes.OrderByDescending(static v => v.Weight * v.Probability).ThenBy(static v => v.Place).Select(v => model[v.Place])
-            .DistinctBy(static s => (s.Key.Name, s.Key.Service, s.Key.Direction)).Take(MaxSigns)];
+        // By what each adds; of several sizes of one series the strongest. Whatever says no more than the base rate is no reason.
+        double likely = LeastRise * risk.Rate;
+        Precursor[] signs = [.. votes.OrderByDescending(v => v.Probability >= likely).ThenByDescending(static v => v.Weight * v.Probability).ThenBy(static v => v.Place)
+            .Where((v, i) => i == 0 || v.Probability >= likely).Select(v => model[v.Place]).DistinctBy(static s => (s.Key.Name, s.Key.Service, s.Key.Direction)).Take(MaxSigns)];
         Precursor lead = signs[0];
         string title = Text($"incident likely within {Minutes(horizon)}: {Share(risk.Probability)} (base rate {Share(risk.Rate)}); {string.Join(", ", signs.Select(static s => $"{Phrase(s)} since {Clock(s.Began)}"))}");
         return new Insight
@@ -57,7 +61,7 @@ internal static class RiskText
 
     private static Evidence Sign(Precursor sign, int incidents) => new(
         sign.Key.Kind == nameof(Scoring.AnomalyKind.NewTemplate) ? "template" : sign.Key.Kind == PrecursorKey.Threshold ? "trend" : "series",
-        Text($"{Phrase(sign)} since {Clock(sign.Began)}: {sign.Hits} of {incidents} incidents came behind it, as did one {sign.Hits} of {sign.Seen} times it was there")
+        Text($"{Phrase(sign)} since {Clock(sign.Began)}: {sign.Hits} of {incidents} incidents came behind it, and it was there {sign.Seen} times")
             + (sign.MedianLead > 0 ? Text($"; median lead time {Minutes(sign.MedianLead)}") : string.Empty),
         sign.Series,
         sign.Began);
