@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using StreamEngine.Insights;
 using StreamEngine.Pipeline;
 using StreamEngine.Windowing;
 
@@ -159,6 +160,13 @@ internal static class PipelineOptionsBinder
         all["Forecasts:LeastValues"] = (o, t) => Whole(t, v => o.Forecasts.LeastValues = v);
         all["Forecasts:Horizon"] = (o, t) => Duration(t, v => o.Forecasts.Horizon = v);
         all["Forecasts:HorizonSpans"] = (o, t) => Number(t, v => o.Forecasts.HorizonSpans = v);
+        all["IncidentForecasts:Enabled"] = (o, t) => Flag(t, v => o.IncidentForecasts.Enabled = v);
+        all["IncidentForecasts:Horizon"] = (o, t) => Duration(t, v => o.IncidentForecasts.Horizon = v);
+        all["IncidentForecasts:AlertProbability"] = (o, t) => Number(t, v => o.IncidentForecasts.AlertProbability = v);
+        all["IncidentForecasts:LeastIncidents"] = (o, t) => Whole(t, v => o.IncidentForecasts.LeastIncidents = v);
+        all["IncidentForecasts:LeastSeverity"] = (o, t) => Severity(t, v => o.IncidentForecasts.LeastSeverity = v);
+        all["IncidentForecasts:MaxPrecursors"] = (o, t) => Whole(t, v => o.IncidentForecasts.MaxPrecursors = v);
+        all["IncidentForecasts:HalfLife"] = (o, t) => Duration(t, v => o.IncidentForecasts.HalfLife = v);
     }
 
     private static string? Whole(string text, Action<int> set) =>
@@ -169,6 +177,9 @@ internal static class PipelineOptionsBinder
 
     private static string? Number(string text, Action<double> set) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? Set(set, value) : "a number";
+
+    private static string? Severity(string text, Action<InsightSeverity> set) =>
+        Enum.TryParse(text, ignoreCase: true, out InsightSeverity value) && Enum.IsDefined(value) ? Set(set, value) : "info, low, medium, high or critical";
 
     private static string? Flag(string text, Action<bool> set) => bool.TryParse(text, out bool value) ? Set(set, value) : "true or false";
 

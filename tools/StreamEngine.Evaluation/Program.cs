@@ -1,5 +1,6 @@
 using StreamEngine.Evaluation;
 using StreamEngine.Evaluation.Forecasts;
+using StreamEngine.Evaluation.Incidents;
 using StreamEngine.Evaluation.Scenarios;
 using StreamEngine.Evaluation.Seasons;
 using StreamEngine.Evaluation.Sessions;
@@ -21,6 +22,7 @@ int code = args switch
     ["seasons", ..] => SeasonsCommand.Run(args.AsSpan(1), Console.Out),
     ["forecast", ..] => await ForecastCommand.RunAsync(args.AsMemory(1), Console.Out).ConfigureAwait(false),
     ["scenarios", ..] => await ScenariosCommand.RunAsync(args.AsMemory(1), Console.Out).ConfigureAwait(false),
+    ["incidents", ..] => await IncidentsCommand.RunAsync(args.AsMemory(1), Console.Out).ConfigureAwait(false),
     _ => 2,
 };
 if (code == 2)
@@ -30,6 +32,7 @@ if (code == 2)
     Console.Error.WriteLine("       " + ScenariosOptions.Usage);
     Console.Error.WriteLine("       " + ForecastCommand.Usage);
     Console.Error.WriteLine("       " + SeasonsCommand.Usage);
+    Console.Error.WriteLine("       " + IncidentsCommand.Usage);
 }
 
 return code;

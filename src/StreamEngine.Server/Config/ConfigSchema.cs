@@ -1,5 +1,7 @@
 using StreamEngine.Batching;
+using StreamEngine.Insights;
 using StreamEngine.Pipeline;
+using StreamEngine.Prediction;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
@@ -83,6 +85,16 @@ internal static class ConfigSchema
         .Value("max_series", V.Integer(1, 1_000_000), static f => f.MaxSeries, static (f, v) => f.MaxSeries = v, "Series that are followed, about 15 kB each.")
         .Value("horizon", V.Duration("1m", "3650d"), static f => f.Horizon, static (f, v) => f.Horizon = v, "Farthest time that is told of.");
 
+    private static readonly ConfigSection<IncidentForecastOptions> _incidentForecasts = new ConfigSection<IncidentForecastOptions>(
+        "incident_forecasts", "Incidents that are foretold from what came before earlier ones; nothing is told before that has proved better than the base rate.")
+        .Value("enabled", V.Choice(("true", true), ("false", false)), static f => f.Enabled, static (f, v) => f.Enabled = v, "Whether anything is learned and told.")
+        .Value("horizon", V.Duration("1m", "1d"), static f => f.Horizon, static (f, v) => f.Horizon = v, "How far ahead: such as 5m, 30m or 2h. Windows must be at most half as long. With another one all is learned anew.")
+        .Value("alert_probability", V.Number("from 0.05 to 0.99", static n => n is >= 0.05 and <= 0.99), static f => f.AlertProbability, static (f, v) => f.AlertProbability = v, "Probability from which an incident is told of.")
+        .Value("least_incidents", V.Integer(4, 1000), static f => f.LeastIncidents, static (f, v) => f.LeastIncidents = v, "Incidents that must have come before anything is told.")
+        .Value("least_severity", V.Choice(("info", InsightSeverity.Info), ("low", InsightSeverity.Low), ("medium", InsightSeverity.Medium), ("high", InsightSeverity.High), ("critical", InsightSeverity.Critical)), static f => f.LeastSeverity, static (f, v) => f.LeastSeverity = v, "Incidents of lesser severity are none.")
+        .Value("max_precursors", V.Integer(16, 16_384), static f => f.MaxPrecursors, static (f, v) => f.MaxPrecursors = v, "Precursors that are told apart, about 1 kB each.")
+        .Value("half_life", V.Duration("1d", "3650d"), static f => f.HalfLife, static (f, v) => f.HalfLife = v, "Time after which what was learned counts half.");
+
     private static readonly ConfigSection<ConfigDraft.HttpDraft> _http = new ConfigSection<ConfigDraft.HttpDraft>(
         "http", "Listener for health, metrics and /ingest.")
         .Value("listen", V.Listen, static h => h.Listen, static (h, v) => h.Listen = v, "Address to listen on. A port alone is on 127.0.0.1.")
@@ -101,6 +113,7 @@ internal static class ConfigSchema
         .List("queries", QuerySchema.Query, static c => c.Queries)
         .Section("scoring", ScoringSchema.Section, static c => c.Pipeline.Scoring)
         .Section("forecasts", _forecasts, static c => c.Forecasts)
+        .Section("incident_forecasts", _incidentForecasts, static c => c.Pipeline.IncidentForecasts)
         .Section("templates", TemplateSchema.Section, static c => c.Pipeline.Templates)
         .Section("log_sessions", _sessions, static c => c.Pipeline.Windows.LogSessions)
         .Section("pipeline", _pipeline, static c => c.Pipeline)

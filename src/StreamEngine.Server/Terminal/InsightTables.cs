@@ -76,6 +76,10 @@ internal static class InsightTables
                     + $"reaches {HumanText.Number(f.Threshold)} at {HumanText.Time(f.ReachedAt)} ({f.Confidence * 100:0} %: {HumanText.Time(f.Earliest)} to {latest})",
                     4, Styles.Faint);
             }
+            else
+            {
+                Evidence(screen, forecast.Evidence);
+            }
         }
 
         More(screen, forecasts.Length - MaxForecasts);

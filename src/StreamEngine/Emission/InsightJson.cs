@@ -68,6 +68,11 @@ public static class InsightJson
             ForecastOf(writer, forecast);
         }
 
+        if (insight.Risk is { } risk)
+        {
+            RiskOf(writer, risk);
+        }
+
         CausesOf(writer, insight);
         MembersOf(writer, insight);
         writer.WriteEndObject();
@@ -157,6 +162,20 @@ public static class InsightJson
             writer.WriteBoolean("learned"u8, true);
         }
 
+        writer.WriteEndObject();
+    }
+
+    private static void RiskOf(Utf8JsonWriter writer, IncidentRisk risk)
+    {
+        writer.WriteStartObject("risk"u8);
+        Number(writer, "probability"u8, risk.Probability);
+        Number(writer, "base_rate"u8, risk.BaseRate);
+        Seconds(writer, "horizon_seconds"u8, risk.Horizon);
+        writer.WriteNumber("incidents"u8, risk.Incidents);
+        writer.WriteNumber("hits"u8, risk.Hits);
+        writer.WriteNumber("seen"u8, risk.Seen);
+        Seconds(writer, "median_lead_seconds"u8, risk.MedianLead);
+        Number(writer, "brier_skill"u8, risk.Skill);
         writer.WriteEndObject();
     }
 

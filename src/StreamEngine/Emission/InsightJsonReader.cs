@@ -67,6 +67,7 @@ internal static class InsightJsonReader
             Series = Text(root, "series"),
             Deviation = root.TryGetProperty("deviation", out JsonElement deviation) ? DeviationOf(deviation) : null,
             Forecast = root.TryGetProperty("forecast", out JsonElement forecast) ? ForecastOf(forecast) : null,
+            Risk = root.TryGetProperty("risk", out JsonElement risk) ? RiskOf(risk) : null,
             Causes = List(root, "causes", CauseOf),
             Members = List(root, "members", m => m.GetString() ?? string.Empty),
         };
@@ -125,6 +126,18 @@ internal static class InsightJsonReader
     {
         IsLearned = e.TryGetProperty("learned", out JsonElement learned) && learned.GetBoolean(),
     };
+
+    private static IncidentRisk RiskOf(JsonElement e) => new(
+        Number(e, "probability"),
+        Number(e, "base_rate"),
+        Seconds(e, "horizon_seconds"),
+        Whole(e, "incidents"),
+        Whole(e, "hits"),
+        Whole(e, "seen"),
+        Seconds(e, "median_lead_seconds"),
+        Number(e, "brier_skill"));
+
+    private static int Whole(JsonElement parent, string name) => parent.TryGetProperty(name, out JsonElement value) ? value.GetInt32() : 0;
 
     private static T[] List<T>(JsonElement parent, string name, Func<JsonElement, T> read) =>
         parent.TryGetProperty(name, out JsonElement list) ? [.. list.EnumerateArray().Select(read)] : [];

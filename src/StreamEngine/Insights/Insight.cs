@@ -50,8 +50,11 @@ public sealed record Insight
     /// <summary>Anomalies: what was observed against what was expected. Null for other types.</summary>
     public Deviation? Deviation { get; init; }
 
-    /// <summary>Forecasts: when the threshold is reached. Null for other types.</summary>
+    /// <summary>Forecasts: when the threshold is reached. Null for other types, and for the forecast of an incident.</summary>
     public ThresholdForecast? Forecast { get; init; }
+
+    /// <summary>Forecasts of an incident: how probable it is, and how much that is to be believed. Null for all others.</summary>
+    public IncidentRisk? Risk { get; init; }
 
     /// <summary>Incidents and change impacts: likely causes in rank order.</summary>
     public IReadOnlyList<Cause> Causes { get; init; } = [];
@@ -129,3 +132,14 @@ public sealed record ThresholdForecast(
     /// <summary>True when the threshold is neither configured nor known by name, but learned: the series stopped there again and again.</summary>
     public bool IsLearned { get; init; }
 }
+
+/// <summary>How probable an incident is.</summary>
+/// <param name="Probability">Probability of an incident within the horizon, in [0, 1].</param>
+/// <param name="BaseRate">The same without looking at anything, as learned so far.</param>
+/// <param name="Horizon">The horizon, nanoseconds.</param>
+/// <param name="Incidents">Incidents that it was learned from.</param>
+/// <param name="Hits">How many of them came within the horizon behind the first precursor.</param>
+/// <param name="Seen">How often that precursor has been there.</param>
+/// <param name="MedianLead">Median time from that precursor to the incident, nanoseconds; 0 when not known.</param>
+/// <param name="Skill">Brier skill over the base rate of all probabilities so far, each from before it was known what came: 1 is perfect, 0 no better.</param>
+public sealed record IncidentRisk(double Probability, double BaseRate, long Horizon, int Incidents, int Hits, int Seen, long MedianLead, double Skill);

@@ -14,5 +14,6 @@ internal static class BuiltIns
         correlators.Add(new IncidentCorrelator(options.Incidents));
         correlators.Add(new ChangeImpact(options.ChangeImpacts));
         forecasters.Add(new ThresholdForecaster(options.Forecasts));
+        forecasters.Add(new IncidentForecaster(options.IncidentForecasts));
     }
 }

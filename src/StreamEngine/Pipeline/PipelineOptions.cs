@@ -96,6 +96,9 @@ public sealed class PipelineOptions
     /// <summary>Which thresholds are forecast, and how.</summary>
     public ForecastOptions Forecasts { get; set; } = new();
 
+    /// <summary>How incidents are foretold.</summary>
+    public IncidentForecastOptions IncidentForecasts { get; set; } = new();
+
     /// <summary>Snapshots of the state, from which a pipeline over the same sources goes on after a restart. Default: none.</summary>
     public SnapshotOptions Snapshots { get; set; } = new();
 
@@ -123,6 +126,7 @@ public sealed class PipelineOptions
         Check("Templates.MaxTemplates", Templates.MaxTemplates, 1, 1_000_000);
         Check("Templates.VariableWords", Templates.VariableWords, 2, int.MaxValue);
         errors.AddRange(TemplateCheck.Run(Templates).Select(static e => e.ToString()));
+        errors.AddRange(IncidentForecasts.Validate());
         Snapshots.Validate(errors);
         return errors;
 

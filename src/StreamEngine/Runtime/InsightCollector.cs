@@ -7,6 +7,9 @@ internal sealed class InsightCollector : IInsightHandler
 {
     private List<Insight> _insights = [];
 
+    /// <summary>Everything since the last <see cref="Take"/>.</summary>
+    internal IReadOnlyList<Insight> Insights => _insights;
+
     public void OnInsight(Insight insight) => _insights.Add(insight);
 
     /// <summary>Everything since the last call; empty when there is nothing.</summary>

@@ -89,6 +89,11 @@ internal sealed class InsightStage(
             forecaster.Observe(frame, _collector);
         }
 
+        foreach (IForecaster forecaster in forecasters)
+        {
+            (forecaster as IFollowingForecaster)?.Follow(scored, _collector.Insights, _collector);
+        }
+
         foreach (Action<ScoredFrame> observer in observers)
         {
             observer(scored);

@@ -63,6 +63,7 @@ public sealed class ConfigDocumentTests : IDisposable
             Assert.Equivalent(silent.Pipeline.Windows, said.Pipeline.Windows);
             Assert.Equivalent(silent.Pipeline.Scoring, said.Pipeline.Scoring);
             Assert.Equivalent(silent.Pipeline.Forecasts, said.Pipeline.Forecasts);
+            Assert.Equivalent(silent.Pipeline.IncidentForecasts, said.Pipeline.IncidentForecasts);
             Assert.Equivalent(silent.Pipeline.Templates, said.Pipeline.Templates);
             Assert.Equal((silent.Http, silent.MaxRequestBytes), (said.Http, said.MaxRequestBytes));
         }

@@ -43,6 +43,18 @@ public sealed class InsightJsonTests
     }
 
     [Fact]
+    public void A_forecast_of_an_incident_has_its_probability()
+    {
+        Insight insight = Sample.Insight(5) with { Type = InsightType.Forecast, Risk = new IncidentRisk(0.62, 0.02, 1_800_000_000_000, 17, 12, 14, 660_000_000_000, 0.31) };
+        string json = Json(insight);
+        Assert.Contains("""
+            "risk":{"probability":0.62,"base_rate":0.02,"horizon_seconds":1800,"incidents":17,"hits":12,"seen":14,"median_lead_seconds":660,"brier_skill":0.31}
+            """, json, StringComparison.Ordinal);
+        Assert.True(InsightJson.TryRead(Encoding.UTF8.GetBytes(json), out Insight? back, out string? error), error);
+        Assert.Equal(insight.Risk, back!.Risk);
+    }
+
+    [Fact]
     public void An_incident_always_has_causes_and_members()
     {
         string json = Json(Sample.Insight(3) with { Type = InsightType.Incident });

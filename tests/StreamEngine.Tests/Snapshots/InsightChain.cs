@@ -16,7 +16,9 @@ internal sealed class InsightChain : IInsightHandler
 {
     private readonly ScoringStage _scoring;
     private readonly ICorrelator[] _correlators = [new AnomalyInsights(), new IncidentCorrelator(), new ChangeImpact()];
-    private readonly IForecaster[] _forecasters = [new ThresholdForecaster()];
+    private readonly IncidentForecaster _incidents = new();
+    private readonly IForecaster[] _forecasters;
+    private readonly List<Insight> _told = [];
     private readonly ArrayBufferWriter<byte> _json = new();
 
     internal InsightChain(params IReadOnlyList<IDetector> more)
@@ -25,6 +27,7 @@ internal sealed class InsightChain : IInsightHandler
         options.Policy.AlertsPerDay = 40;
         IDetector[] detectors = [.. ScoringStage.BuiltIn(options), .. more];
         _scoring = new ScoringStage(detectors, options);
+        _forecasters = [new ThresholdForecaster(), _incidents];
         Parts = new InsightParts(_scoring, detectors, _correlators, _forecasters);
     }
 
@@ -40,6 +43,8 @@ internal sealed class InsightChain : IInsightHandler
             ScoredFrame scored = _scoring.Observe(frame);
             Array.ForEach(_correlators, c => c.Observe(scored, this));
             Array.ForEach(_forecasters, f => f.Observe(frame, this));
+            _incidents.Follow(scored, [.. _told], this);
+            _told.Clear();
         }
 
         return this;
@@ -52,7 +57,11 @@ internal sealed class InsightChain : IInsightHandler
         return this;
     }
 
-    public void OnInsight(Insight insight) => InsightJson.WriteLine(_json, insight);
+    public void OnInsight(Insight insight)
+    {
+        _told.Add(insight);
+        InsightJson.WriteLine(_json, insight);
+    }
 
     /// <summary>The state as a file.</summary>
     internal byte[] Save()

@@ -156,6 +156,16 @@ internal static class InsightSections
 
     private static void Forecast(HtmlWriter html, Insight insight)
     {
+        if (insight.Risk is { } risk)
+        {
+            html.Raw("<dl class=\"facts\">");
+            Fact(html, "Probability", Show.Number(risk.Probability * 100) + " %");
+            Fact(html, "Base rate", Show.Number(risk.BaseRate * 100) + " %");
+            Fact(html, "Within", Show.Duration(risk.Horizon));
+            Fact(html, "Brier skill", Show.Number(risk.Skill));
+            html.Raw("</dl>");
+        }
+
         if (insight.Forecast is not { } f)
         {
             return;

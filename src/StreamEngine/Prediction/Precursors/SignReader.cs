@@ -1,0 +1,156 @@
+using StreamEngine.Insights;
+using StreamEngine.Scoring;
+using StreamEngine.Snapshots;
+using StreamEngine.Windowing;
+
+namespace StreamEngine.Prediction.Precursors;
+
+/// <summary>
+/// Finds the signs in a window. A value counts by its distance from what was expected in half bands, not by its p-value: what comes before every incident is nothing rare to its series after a while,
+/// and as far from its band as ever.
+/// </summary>
+/// <param name="horizon">The horizon, nanoseconds.</param>
+internal sealed class SignReader(long horizon)
+{
+    private const int MaxThresholds = 256;
+
+    /// <summary>Half bands, of three usual deviations, from which a value is outside of its band: slightly, far, very far.</summary>
+    private static readonly double[] _levels = [1.5, 3, 6];
+
+    /// <summary>The same of the mean of the last minutes.</summary>
+    private static readonly double[] _drifts = [0.3, 0.6, 1.2];
+
+    private readonly Drifts _lately = new(horizon / 6);
+    private readonly SortedDictionary<string, (long Reached, string Metric, string Service)> _thresholds = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<PrecursorKey, string> _found = [];
+
+    /// <summary>Keeps the forecasts that hold.</summary>
+    internal void Note(IReadOnlyList<Insight> told)
+    {
+        foreach (Insight insight in told)
+        {
+            if (insight is not { Forecast: { } forecast, Series: { } series })
+            {
+                continue;
+            }
+
+            if (!insight.IsOpen)
+            {
+                _thresholds.Remove(series);
+            }
+            else if (_thresholds.ContainsKey(series) || _thresholds.Count < MaxThresholds)
+            {
+                _thresholds[series] = (forecast.ReachedAt, NameOf(series), insight.Entity.Service ?? string.Empty);
+            }
+        }
+    }
+
+    /// <summary>The signs of a window in order, each with the series that shows it.</summary>
+    /// <param name="scored">The window.</param>
+    /// <param name="step">Time since the window before, nanoseconds.</param>
+    internal IEnumerable<KeyValuePair<PrecursorKey, string>> Read(in ScoredFrame scored, long step)
+    {
+        _found.Clear();
+        Frame frame = scored.Frame;
+        _lately.Next(step, frame.RetiredSeries);
+        ReadOnlySpan<SeriesScore> scores = scored.Scores.Span;
+        for (int row = 0; row < scores.Length; row++)
+        {
+            ref readonly SeriesScore score = ref scores[row];
+            double distance = (score.Observed - score.Expected) / (0.5 * (score.Upper - score.Lower));
+            if (!double.IsFinite(distance) || score.Learning || score.Kind != AnomalyKind.Deviation)
+            {
+                continue;
+            }
+
+            double lately = _lately.Add(frame.SeriesIds[row], distance);
+            if (Math.Abs(distance) >= _levels[0] || Math.Abs(lately) >= _drifts[0])
+            {
+                SeriesInfo series = frame.Series[frame.SeriesIds[row]];
+                Add(series, PrecursorKey.Beyond, distance, _levels);
+                Add(series, PrecursorKey.Drift, lately, _drifts);
+            }
+        }
+
+        foreach (Anomaly anomaly in scored.Anomalies)
+        {
+            if (anomaly.IsOpen)
+            {
+                // Each template is new once: what can come again is that some template is.
+                string name = anomaly.Kind == AnomalyKind.NewTemplate ? anomaly.Severity.ToString() : anomaly.Metric;
+                Add(new PrecursorKey(anomaly.Kind.ToString(), name, anomaly.Entity.Service ?? string.Empty, Math.Sign(anomaly.Direction), 0), anomaly.Series);
+            }
+        }
+
+        foreach ((string series, (long reached, string metric, string service)) in _thresholds)
+        {
+            if (reached < long.MaxValue && reached - frame.End <= horizon)
+            {
+                Add(new PrecursorKey(PrecursorKey.Threshold, metric, service, 0, 0), series);
+            }
+        }
+
+        return _found;
+    }
+
+    internal void Save(SnapshotOutput output)
+    {
+        _lately.Save(output);
+        output.WriteInt32(_thresholds.Count);
+        foreach ((string series, (long reached, string metric, string service)) in _thresholds)
+        {
+            output.WriteString(series);
+            output.WriteInt64(reached);
+            output.WriteString(metric);
+            output.WriteString(service);
+        }
+    }
+
+    internal void Load(ref SnapshotInput input)
+    {
+        _lately.Load(ref input);
+        _thresholds.Clear();
+        int count = input.ReadCount(20);
+        input.Require(count <= MaxThresholds, FormattableString.Invariant($"at most {MaxThresholds} thresholds"));
+        for (int i = 0; i < count; i++)
+        {
+            input.Require(_thresholds.TryAdd(input.ReadText(), (input.ReadInt64(), input.ReadText(), input.ReadText())), "a threshold once");
+        }
+    }
+
+    private static string NameOf(string key) => key.IndexOf('{', StringComparison.Ordinal) is >= 0 and int brace ? key[..brace] : key;
+
+    // Counts of lines are told apart by their template.
+    private static string NameOf(SeriesInfo series)
+    {
+        if (series.Template >= 0)
+        {
+            foreach ((string key, string value) in series.Labels)
+            {
+                if (key == "template")
+                {
+                    return series.Name + " " + value;
+                }
+            }
+        }
+
+        return series.Name;
+    }
+
+    private void Add(SeriesInfo series, string kind, double distance, double[] levels)
+    {
+        for (int level = 0; level < levels.Length && Math.Abs(distance) >= levels[level]; level++)
+        {
+            Add(new PrecursorKey(kind, NameOf(series), series.Entity.Service ?? string.Empty, Math.Sign(distance), level + 1), series.Key);
+        }
+    }
+
+    // Of hosts of a service the first by its key.
+    private void Add(in PrecursorKey key, string series)
+    {
+        if (!_found.TryGetValue(key, out string? known) || string.CompareOrdinal(series, known) < 0)
+        {
+            _found[key] = series;
+        }
+    }
+}
