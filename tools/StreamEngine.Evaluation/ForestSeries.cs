@@ -9,7 +9,8 @@ namespace StreamEngine.Evaluation;
 /// <summary>The channel <c>forest</c> with its defaults over one series, a window a point.</summary>
 internal sealed class ForestSeries : ISeriesTable
 {
-    private readonly SlabPool _pool = new();
+    private static readonly SlabPool s_pool = new();
+
     private readonly ResidualDetector _residual = new();
     private readonly ForestDetector _forest;
     private readonly SeriesScore[] _scores = new SeriesScore[1];
@@ -28,7 +29,7 @@ internal sealed class ForestSeries : ISeriesTable
     /// <summary>The score of the contract, 0.5 for a chance of 10^-4; 0 while learning.</summary>
     internal double Next(long time, double value)
     {
-        using var frame = new Frame(_pool, this, time, time + 1, 1);
+        using var frame = new Frame(s_pool, this, time, time + 1, 1);
         Array.Resize(ref _row, frame.Aggregates.Count);
         Array.Fill(_row, value);
         _row[0] = 1;

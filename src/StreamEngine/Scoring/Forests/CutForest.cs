@@ -26,7 +26,7 @@ internal readonly ref struct CutForest
     {
         _shape = shape;
         _fields = fields;
-        _head = MemoryMarshal.Cast<float, int>(fields[..shape.Values]);
+        _head = MemoryMarshal.Cast<float, int>(fields[..ForestShape.Values]);
         _keys = fields.Slice(shape.Keys, shape.Sample);
         _points = fields.Slice(shape.Points, shape.Sample * shape.Width);
         _counts = MemoryMarshal.Cast<float, ushort>(fields[shape.Counts..shape.Slots]);
@@ -64,7 +64,7 @@ internal readonly ref struct CutForest
     internal bool Push(float value, Span<float> shingle)
     {
         int width = _shape.Width;
-        Span<float> ring = _fields.Slice(_shape.Values, width);
+        Span<float> ring = _fields.Slice(ForestShape.Values, width);
         uint time = Time;
         int place = (int)(time % (uint)width);
         ring[place] = value;

@@ -8,7 +8,7 @@ internal static class ForestCheck
         // A copy, since views of a forest can write.
         float[] fields = saved.ToArray();
         var forest = new CutForest(shape, fields);
-        if (forest.Filled < 0 || forest.Filled > shape.Sample || !Finite(saved[shape.Values..shape.Counts]) || !HasCounts(shape, forest))
+        if (forest.Filled < 0 || forest.Filled > shape.Sample || !Finite(saved[ForestShape.Values..shape.Counts]) || !HasCounts(shape, forest))
         {
             return false;
         }

@@ -15,7 +15,9 @@ internal sealed class ForestShape
     internal const int Time = 0;
     internal const int Seed = 1;
     internal const int Filled = 2;
-    private const int Ring = 3;
+
+    /// <summary>The last values of the series.</summary>
+    internal const int Values = 3;
 
     /// <summary>Sets the sizes.</summary>
     /// <param name="trees">Trees.</param>
@@ -24,7 +26,7 @@ internal sealed class ForestShape
     internal ForestShape(int trees, int sample, int width)
     {
         (Trees, Sample, Width) = (trees, sample, width);
-        Keys = Ring + width;
+        Keys = Values + width;
         Points = Keys + sample;
         Counts = Points + (sample * width);
         Slots = Counts + (sample / 2);
@@ -41,9 +43,6 @@ internal sealed class ForestShape
 
     /// <summary>A number that tells sizes apart, as single precision has it.</summary>
     internal float Mark => Trees + (128 * (Width + (32 * Sample)));
-
-    /// <summary>The last values of the series.</summary>
-    internal int Values => Ring;
 
     /// <summary>What decides which points stay, one a slot of the sample.</summary>
     internal int Keys { get; }

@@ -62,12 +62,12 @@ public sealed class CutForestTests
         var shape = new ForestShape(trees: 1, sample: 64, width: 1);
         double sum = 0;
         int seen = 0;
+        Span<float> shingle = stackalloc float[1];
         for (int run = 0; run < 40; run++)
         {
             float[] fields = new float[shape.Fields];
             var forest = new CutForest(shape, fields);
             forest.Clear();
-            Span<float> shingle = stackalloc float[1];
             for (int i = 0; i < 9_000; i++)
             {
                 forest.Push(i + (run / 64f), shingle);
