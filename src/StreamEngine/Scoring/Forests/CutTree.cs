@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using StreamEngine.Numerics;
 
@@ -13,17 +12,17 @@ internal readonly ref struct CutTree
     private readonly int _sample;
     private readonly int _width;
     private readonly int _stride;
-    private readonly ref readonly float _points;
-    private readonly ref readonly ushort _counts;
-    private readonly ref byte _nodes;
+    private readonly ReadOnlySpan<float> _points;
+    private readonly ReadOnlySpan<ushort> _counts;
+    private readonly Span<byte> _nodes;
     private readonly Span<ushort> _ends;
 
     internal CutTree(ForestShape shape, Span<float> fields, ReadOnlySpan<float> points, ReadOnlySpan<ushort> counts)
     {
         (_sample, _width, _stride) = (shape.Sample, shape.Width, shape.Stride);
-        _points = ref MemoryMarshal.GetReference(points);
-        _counts = ref MemoryMarshal.GetReference(counts);
-        _nodes = ref MemoryMarshal.GetReference(MemoryMarshal.AsBytes(fields));
+        _points = points;
+        _counts = counts;
+        _nodes = MemoryMarshal.AsBytes(fields);
         _ends = MemoryMarshal.Cast<float, ushort>(fields[^1..]);
     }
 
@@ -35,7 +34,7 @@ internal readonly ref struct CutTree
 
     internal bool IsPoint(int child) => child < _sample;
 
-    internal int Mass(int child) => child < _sample ? Unsafe.Add(ref Unsafe.AsRef(in _counts), child) : NodeOf(child).Mass;
+    internal int Mass(int child) => child < _sample ? _counts[child] : NodeOf(child).Mass;
 
     internal int Left(int node) => NodeOf(node).Left;
 
@@ -319,13 +318,13 @@ internal readonly ref struct CutTree
         return place[node.Coordinate] <= node.Cut ? node.Left : node.Right;
     }
 
-    private float Place(int point, int coordinate) => Unsafe.Add(ref Unsafe.AsRef(in _points), (point * _width) + coordinate);
+    private float Place(int point, int coordinate) => _points[(point * _width) + coordinate];
 
-    private ReadOnlySpan<float> PointOf(int point) => MemoryMarshal.CreateReadOnlySpan(in Unsafe.Add(ref Unsafe.AsRef(in _points), point * _width), _width);
+    private ReadOnlySpan<float> PointOf(int point) => _points.Slice(point * _width, _width);
 
-    private ref CutNode NodeOf(int node) => ref Unsafe.As<byte, CutNode>(ref Unsafe.Add(ref _nodes, (node - _sample) * _stride));
+    private ref CutNode NodeOf(int node) => ref MemoryMarshal.Cast<byte, CutNode>(_nodes.Slice((node - _sample) * _stride, CutNode.Size))[0];
 
-    private ref byte LowEdge(int node, int coordinate) => ref Unsafe.Add(ref _nodes, ((node - _sample) * _stride) + CutNode.Size + coordinate);
+    private ref byte LowEdge(int node, int coordinate) => ref _nodes[((node - _sample) * _stride) + CutNode.Size + coordinate];
 
-    private ref byte HighEdge(int node, int coordinate) => ref Unsafe.Add(ref _nodes, ((node - _sample) * _stride) + CutNode.Size + _width + coordinate);
+    private ref byte HighEdge(int node, int coordinate) => ref _nodes[((node - _sample) * _stride) + CutNode.Size + _width + coordinate];
 }
