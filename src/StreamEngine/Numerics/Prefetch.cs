@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace StreamEngine.Numerics;
@@ -13,6 +14,22 @@ internal static class Prefetch
         if (Sse.IsSupported)
         {
             Sse.Prefetch0(Unsafe.AsPointer(ref value));
+        }
+    }
+
+    /// <summary>Brings all cache lines of values near.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static unsafe void All<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        if (Sse.IsSupported)
+        {
+            byte* first = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(values));
+            int bytes = values.Length * sizeof(T);
+            for (int at = 0; at < bytes; at += 64)
+            {
+                Sse.Prefetch0(first + at);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StreamEngine.Scoring.Residuals;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
@@ -99,7 +100,15 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
         _model.Next(ids, frame.Start, _values.AsSpan(0, ids.Length), _noise.AsSpan(0, ids.Length), _residuals);
         for (int row = 0; row < ids.Length; row++)
         {
-            if (!double.IsFinite(_values[row]))
+            double value = _values[row];
+            if (_noise[row] == 0 && double.IsFinite(value) && _residuals.TryReadUsual(row, out double expected, out float scale, out float z))
+            {
+                Write(ref scores[row], LaneTails.Usual(z), value, expected, scale, z, 0);
+                scores[row].IsGrowth = _grows[row];
+                continue;
+            }
+
+            if (!double.IsFinite(value))
             {
                 scores[row] = SeriesScore.None;
                 continue;
@@ -107,7 +116,7 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
 
             scores[row] = _noise[row] > 0
                 ? JudgeEvents(frame, ids[row], frame.Value(row), BuildCount(_residuals[row], frame.Value(row)))
-                : Build(_residuals[row], _values[row]);
+                : Build(_residuals[row], value);
             scores[row].IsGrowth = _grows[row];
         }
     }
@@ -215,21 +224,27 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
         ? double.NaN
         : stabilised <= 0 ? 0 : Math.Max(0, (stabilised * stabilised / 4) - 0.375);
 
-    // What never was negative is not expected to become so.
     private static SeriesScore Build(in Residual residual, double observed)
     {
+        SeriesScore score = default;
         double floor = residual.WasNegative ? double.NegativeInfinity : 0;
-        return new SeriesScore
-        {
-            PValue = residual.PValue,
-            Observed = observed,
-            Expected = Math.Max(residual.Expected, floor),
-            Lower = Math.Max(residual.Expected - (BandScales * residual.Scale), floor),
-            Upper = Math.Max(residual.Expected + (BandScales * residual.Scale), floor),
-            Direction = (sbyte)Math.Sign(residual.Z),
-            Learning = residual.Learning,
-            Season = residual.Slot,
-        };
+        Write(ref score, residual.PValue, observed, residual.Expected, residual.Scale, residual.Z, floor);
+        score.Learning = residual.Learning;
+        score.Season = residual.Slot;
+        return score;
+    }
+
+    // What never was negative is not expected to become so.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Write(ref SeriesScore score, double p, double observed, double expected, float scale, float z, double floor)
+    {
+        score = default;
+        score.PValue = p;
+        score.Observed = observed;
+        score.Expected = Math.Max(expected, floor);
+        score.Lower = Math.Max(expected - (BandScales * scale), floor);
+        score.Upper = Math.Max(expected + (BandScales * scale), floor);
+        score.Direction = (sbyte)Math.Sign(z);
     }
 
     /// <summary>

@@ -16,6 +16,9 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
     /// <summary>p-value up to which an episode that is told may go on.</summary>
     private const double Follows = 0.05;
 
+    /// <summary>Entities between the one that is looked at and the one whose memory is asked for.</summary>
+    private const int Ahead = 2;
+
     /// <summary>New series come in every so many windows, so that those for which there is no room cost little.</summary>
     private const int JoinEvery = 16;
 
@@ -29,6 +32,7 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
     private readonly List<int> _waiting = [];
     private (EntityModel? Model, int Place)[] _places = [];
     private int[] _rows = [];
+    private EntityModel[]? _order;
     private int _slots;
     private long _window;
 
@@ -67,8 +71,12 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
         Place(frame, isJoining: _window / JoinEvery != (_window - 1 - frame.EmptyWindowsBefore) / JoinEvery);
         int tested = 0;
         int first = findings.Count;
-        foreach (EntityModel model in _entities.Values)
+        EntityModel[] order = _order ??= [.. _entities.Values];
+        for (int i = 0; i < order.Length; i++)
         {
+            order[Math.Min(i + (2 * Ahead), order.Length - 1)].AskFirst();
+            order[Math.Min(i + Ahead, order.Length - 1)].Ask();
+            EntityModel model = order[i];
             if (model.Count < EntityModel.LeastSeries || !Read(model))
             {
                 continue;
@@ -117,6 +125,7 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
 
     void ISnapshotState.Load(ref SnapshotInput input, int version)
     {
+        _order = null;
         _entities.Clear();
         _free.Clear();
         _places = [];
@@ -202,6 +211,7 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
 
             int slot = _free.Count > 0 ? _free.Min : _slots++;
             _free.Remove(slot);
+            _order = null;
             _entities.Add(key, model = new EntityModel(series.Entity with { Component = null }, key, slot));
         }
 
@@ -242,6 +252,7 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
         _places[id] = default;
         if (model.Count == 0)
         {
+            _order = null;
             _entities.Remove(model.Key);
             _calibrator.Retire(model.Slot);
             _free.Add(model.Slot);
@@ -271,18 +282,20 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
     {
         bool any = false;
         ReadOnlySpan<int> ids = model.Ids;
+        ReadOnlySpan<double> values = source.Values;
+        ResidualColumns columns = source.Columns;
         for (int i = 0; i < ids.Length; i++)
         {
             int row = ids[i] < _rows.Length ? _rows[ids[i]] : -1;
-            if (row < 0 || !double.IsFinite(source.Values[row]) || source.Columns[row] is not { Learning: false } residual)
+            if (row < 0 || !double.IsFinite(values[row]) || !columns.TryRead(row, out double expected, out float scale, out float z, out double chance))
             {
                 (_work.Z[i], _work.Surprise[i], _work.Seen[i]) = (float.NaN, 0, 0);
                 continue;
             }
 
             any = true;
-            double seen = residual.Expected + (Math.Clamp(residual.Z, -MostResidual, MostResidual) * residual.Scale);
-            (_work.Z[i], _work.Surprise[i], _work.Seen[i]) = (residual.Z, Surprise.Of(residual), seen);
+            double seen = expected + (Math.Clamp(z, -MostResidual, MostResidual) * scale);
+            (_work.Z[i], _work.Surprise[i], _work.Seen[i]) = (z, Surprise.Of(z, chance), seen);
             model.Meet(i, seen, _window);
         }
 

@@ -1,3 +1,4 @@
+using StreamEngine.Numerics;
 using StreamEngine.Snapshots;
 
 namespace StreamEngine.Scoring.Entities;
@@ -65,6 +66,15 @@ internal sealed class EntityLanes
 
     /// <summary>Part of the series in a direction.</summary>
     internal Span<float> Axis(int axis) => _shares.AsSpan((Shares + axis) * Room, Room);
+
+    /// <summary>Asks the processor for the state, which is needed soon.</summary>
+    internal void Ask()
+    {
+        Prefetch.All<double>(_levels);
+        Prefetch.All<float>(_shares);
+        Prefetch.All<long>(_last);
+        Prefetch.All<int>(_ids);
+    }
 
     /// <summary>A series comes.</summary>
     internal void Insert(int at, string key, int id)

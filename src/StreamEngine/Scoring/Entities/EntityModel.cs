@@ -1,4 +1,5 @@
 using StreamEngine.Batching;
+using StreamEngine.Numerics;
 using StreamEngine.Snapshots;
 
 namespace StreamEngine.Scoring.Entities;
@@ -106,6 +107,16 @@ internal sealed class EntityModel
         }
 
         return ~low;
+    }
+
+    /// <summary>Asks the processor for the object, then for what it holds; both are needed soon.</summary>
+    internal void AskFirst() => Prefetch.Of(ref _abnormal);
+
+    internal void Ask()
+    {
+        _lanes.Ask();
+        Prefetch.Of(ref _tails[0]);
+        Prefetch.OfNext(ref _tails[0]);
     }
 
     /// <summary>A series comes.</summary>

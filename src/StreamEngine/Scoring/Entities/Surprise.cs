@@ -11,9 +11,9 @@ internal static class Surprise
     private static readonly float[] _usual = [.. Enumerable.Range(0, (Most * Steps) + 2).Select(static i => (float)-Math.Log(Math.Min(1, LaneTails.Usual((float)i / Steps))))];
 
     /// <summary>The surprise of a residual.</summary>
-    internal static float Of(in Residual residual) => residual.Chance > 0
-        ? Math.Min(EntityStatistics.MostUnusual, (float)-Math.Log(residual.Chance))
-        : Usual(residual.Z);
+    /// <param name="z">The residual in scales.</param>
+    /// <param name="chance">Its p-value when it is unusual, 0 when it is not.</param>
+    internal static float Of(float z, double chance) => chance > 0 ? Math.Min(EntityStatistics.MostUnusual, (float)-Math.Log(chance)) : Usual(z);
 
     internal static float Usual(float z)
     {

@@ -85,10 +85,7 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISparseDetector, I
                 else
                 {
                     Observe(frame, id, points[row]);
-                    if (Repeat(frame, id, least[row] == most[row] ? last[row] : double.NaN, last[row]) is { } score)
-                    {
-                        scores.Add(row, score);
-                    }
+                    Repeat(frame, row, least[row] == most[row] ? last[row] : double.NaN, last[row], scores);
                 }
 
                 _last[id] = _window;
@@ -363,10 +360,10 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISparseDetector, I
     };
 
     /// <summary>Looks at whether the value is that of the windows before.</summary>
-    private SeriesScore? Repeat(Frame frame, int id, double value, double last)
+    private void Repeat(Frame frame, int row, double value, double last, RowScores scores)
     {
+        int id = frame.SeriesIds[row];
         ref PresenceState state = ref _states[id];
-        MetricHistory metric = _metrics[state.Metric];
         if (value != state.Value)
         {
             if (state.Run > 0)
@@ -378,9 +375,10 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISparseDetector, I
             state.LearnLevel(last);
             (state.Run, state.Value) = (0, last);
             state.Flags &= ~PresenceFlags.RunTold;
-            return null;
+            return;
         }
 
+        MetricHistory metric = _metrics[state.Metric];
         state.RunSince = state.Run == 0 ? frame.Start : state.RunSince;
         state.Run++;
         double p = Rate(_runs.Of(id), metric, state, state.Rows, 1, isGap: false, state.Run);
@@ -393,14 +391,12 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISparseDetector, I
         if (isJudged && p < Worth)
         {
             state.Flags |= p <= Told ? PresenceFlags.RunTold : PresenceFlags.None;
-            return Score(AnomalyKind.FlatLine, p, last, state.Mean, state.RunSince) with
+            scores.Add(row, Score(AnomalyKind.FlatLine, p, last, state.Mean, state.RunSince) with
             {
                 Lower = state.Mean - (Band * state.Spread),
                 Upper = state.Mean + (Band * state.Spread),
                 Direction = 0,
-            };
+            });
         }
-
-        return null;
     }
 }

@@ -45,6 +45,24 @@ internal sealed class ResidualColumns
         }
     }
 
+    /// <summary>What is said of a row that has been learned; false for any other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryRead(int row, out double expected, out float scale, out float z, out double chance)
+    {
+        Flag flags = (Flag)_flags[row];
+        (expected, scale, z) = (_expected[row], _scale[row], _z[row]);
+        chance = (flags & Flag.Unusual) != 0 ? _chance[row] : 0;
+        return (flags & (Flag.Nothing | Flag.Learning)) == 0;
+    }
+
+    /// <summary>What is said of a row of which nothing is special: learned, usual, and never negative; false for any other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryReadUsual(int row, out double expected, out float scale, out float z)
+    {
+        (expected, scale, z) = (_expected[row], _scale[row], _z[row]);
+        return _flags[row] == 0;
+    }
+
     /// <summary>Makes room for rows.</summary>
     internal void Reserve(int rows)
     {

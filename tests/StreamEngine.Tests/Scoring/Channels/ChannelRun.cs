@@ -29,7 +29,7 @@ internal sealed class ChannelRun
         options.Fluctuation = name == "fluctuation";
         options.Spectral |= name == "spectral";
         options.SingularSpectrum |= name == "ssa";
-        options.Novelty |= name == "novelty";
+        options.Novelty = name == "novelty";
         options.Shape |= name == "shape";
         options.Forest |= name == "forest";
     }

@@ -70,7 +70,7 @@ public sealed class FusionTests
         };
         IDetector Make(ChannelOptions options)
         {
-            options.Fluctuation = false;
+            (options.Fluctuation, options.Novelty) = (false, false);
             return ChannelDetectors.Of(options, residual).Single();
         }
 
