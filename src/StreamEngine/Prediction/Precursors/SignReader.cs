@@ -52,7 +52,7 @@ internal sealed class SignReader(long horizon)
     {
         _found.Clear();
         Frame frame = scored.Frame;
-        _lately.Next(step, frame.RetiredSeries);
+        _lately.Next(frame.End, step, frame.RetiredSeries);
         ReadOnlySpan<SeriesScore> scores = scored.Scores.Span;
         for (int row = 0; row < scores.Length; row++)
         {
