@@ -54,8 +54,17 @@ internal sealed class FileTail(string path, TailStart start, TimeSpan interval, 
     /// <summary>Takes the file that the path was found to name, before the stream begins: what the path names when it does may be another.</summary>
     internal void Adopt(TailFile file)
     {
-        _claim = TailMark.Of(file);
-        Begin(file);
+        try
+        {
+            _claim = TailMark.Of(file);
+            Begin(file);
+        }
+        catch (Exception error) when (TailFile.IsExpected(error))
+        {
+            // The stream tries again and says why it could not.
+            (_file, _claim) = (null, null);
+            file.Dispose();
+        }
     }
 
     /// <summary>Ends the stream without a fault.</summary>
@@ -173,25 +182,38 @@ internal sealed class FileTail(string path, TailStart start, TimeSpan interval, 
     /// </summary>
     private bool Look(out TailFile? other)
     {
-        other = null;
+        // The lock is for another file alone, which there hardly ever is: a file system that does not answer keeps no other stream waiting.
+        _claim = null;
+        bool isThere = Find(out other);
+        if (other is null)
+        {
+            return isThere;
+        }
+
+        other.Dispose();
         lock (history.Gate)
         {
-            TailFile? now = OpenIfThere();
-            if (now is null)
-            {
-                return false;
-            }
-
-            if (_file is null ? now.Length == 0 : IsOpenFile(now) || (now.Length == 0 && _file.Length >= _mark.Offset))
-            {
-                now.Dispose();
-                return true;
-            }
-
-            _claim = TailMark.Of(now);
-            other = now;
-            return true;
+            isThere = Find(out other);
+            _claim = other is null ? null : TailMark.Of(other);
+            return isThere;
         }
+    }
+
+    private bool Find(out TailFile? other)
+    {
+        other = OpenIfThere();
+        if (other is null)
+        {
+            return false;
+        }
+
+        if (_file is null ? other.Length == 0 : IsOpenFile(other) || (other.Length == 0 && _file.Length >= _mark.Offset))
+        {
+            other.Dispose();
+            other = null;
+        }
+
+        return true;
     }
 
     private async ValueTask<bool> TryOpenAsync()
