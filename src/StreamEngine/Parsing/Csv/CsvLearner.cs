@@ -30,25 +30,27 @@ internal static class CsvLearner
             facts[i] = Inspect(table, headers, i, options);
         }
 
-        int time = FindTime(names, facts);
+        // A file that begins with its header and gets its rows later is known by its names alone.
+        bool isBare = headers > 0 && table.Rows.Count == headers;
+        int time = FindTime(names, facts, isBare);
         int date = FindDate(table, headers, names, options, ref time);
         int message = headers == 0 && !named ? -1 : FindMessage(names, facts);
         bool isLog = message >= 0;
         CsvColumn[] columns = new CsvColumn[table.Width];
         for (int i = 0; i < columns.Length; i++)
         {
-            columns[i] = isLog ? LogColumn(names[i], i == time, facts[i].IsTime) : new CsvColumn(i == time ? CsvRole.Time : i == date ? CsvRole.Ignored : MetricRole(names[i], facts[i]), names[i], labels[i], default);
+            columns[i] = isLog ? LogColumn(names[i], i == time, facts[i].IsTime) : new CsvColumn(i == time ? CsvRole.Time : i == date ? CsvRole.Ignored : MetricRole(names[i], facts[i], isBare), names[i], labels[i], default);
             columns[i] = columns[i] with { Type = facts[i].Type };
         }
 
         if (!isLog)
         {
-            MarkSeries(columns);
+            MarkSeries(columns, isBare);
         }
 
         byte[] header = headers == 0 ? [] : table.FirstRecord;
         bool values = columns.Any(column => column.Role is CsvRole.Value or CsvRole.MaybeValue);
-        bool plausible = headers == 0 ? time >= 0 && facts.All(fact => fact.IsNumber || fact.IsTime || fact.Filled == 0) : HasNames(names, headers);
+        bool plausible = headers == 0 ? time >= 0 && facts.All(fact => fact.IsNumber || fact.IsTime || fact.Filled == 0) : HasNames(names, headers, isBare);
         return new CsvLayout(table.Delimiter, headers, header, columns, isLog)
         {
             Date = date,
@@ -155,16 +157,17 @@ internal static class CsvLearner
     }
 
     /// <summary>The time column: one whose values are times and whose name promises it, or whose values are times in words.</summary>
-    private static int FindTime(byte[][] names, ColumnFacts[] facts)
+    private static int FindTime(byte[][] names, ColumnFacts[] facts, bool isBare)
     {
         int best = -1;
         int bestRank = int.MaxValue;
         for (int i = 0; i < names.Length; i++)
         {
             bool known = FieldTable.TryFind(names[i], out FieldEntry entry) && entry.Field == WellKnownField.Time;
-            int rank = !facts[i].IsTime ? int.MaxValue
+            int rank = !facts[i].IsTime && !isBare ? int.MaxValue
                 : known ? entry.Priority
                 : CsvNames.IsTime(names[i]) ? 10
+                : isBare ? int.MaxValue
                 : !facts[i].IsNumber ? 20
                 : i == 0 ? 30
                 : int.MaxValue;
@@ -232,18 +235,19 @@ internal static class CsvLearner
         return new CsvColumn(known ? CsvRole.Field : CsvRole.Ignored, name, [], entry.Field == WellKnownField.Time ? entry with { Priority = 31 } : entry);
     }
 
-    private static CsvRole MetricRole(byte[] name, ColumnFacts facts)
+    private static CsvRole MetricRole(byte[] name, ColumnFacts facts, bool isBare)
     {
         const int LowInformation = 16;
         bool isTrace = FieldTable.TryFind(name, out FieldEntry entry) && entry.Field is WellKnownField.TraceId or WellKnownField.SpanId;
-        if (isTrace || CsvNames.IsIndex(name) || (facts.IsTime && (CsvNames.IsTime(name) || !facts.IsNumber)))
+        if (isTrace || CsvNames.IsIndex(name) || (isBare && CsvNames.IsTime(name)) || (facts.IsTime && (CsvNames.IsTime(name) || !facts.IsNumber)))
         {
             return CsvRole.Ignored;
         }
 
         if (facts.Filled == 0)
         {
-            return CsvRole.MaybeValue;
+            // What is called cpu is as often the share that is used as the number of one.
+            return isBare && !name.AsSpan().SequenceEqual("cpu"u8) && (CsvNames.IsLabel(name) || CsvNames.IsIdentifier(name)) ? CsvRole.Label : CsvRole.MaybeValue;
         }
 
         if (facts.IsNumber)
@@ -258,10 +262,10 @@ internal static class CsvLearner
     }
 
     /// <summary>A long table has one value column of no name of its own, and a column that names the metric.</summary>
-    private static void MarkSeries(CsvColumn[] columns)
+    private static void MarkSeries(CsvColumn[] columns, bool isBare)
     {
         int series = Array.FindIndex(columns, column => column.Role == CsvRole.Label && CsvNames.IsSeries(column.Name));
-        CsvColumn[] values = [.. columns.Where(column => column.Role == CsvRole.Value)];
+        CsvColumn[] values = [.. columns.Where(column => column.Role == CsvRole.Value || (isBare && column.Role == CsvRole.MaybeValue))];
         if (series >= 0 && values.Length == 1 && CsvNames.IsValue(values[0].Name))
         {
             columns[series] = columns[series] with { Role = CsvRole.Series };
@@ -269,13 +273,13 @@ internal static class CsvLearner
     }
 
     /// <summary>Names are short, hardly any is there twice (unless header rows tell them apart), and none reads like a sentence.</summary>
-    private static bool HasNames(byte[][] names, int headers)
+    private static bool HasNames(byte[][] names, int headers, bool isBare)
     {
         const int LongestName = 128;
-        const int MostWords = 6;
+        int mostWords = isBare ? 1 : 6;
         string[] texts = [.. names.Where(name => name.Length > 0).Select(CsvTable.Show)];
         return texts.Length > 0 && (headers > 1 || texts.Distinct().Count() * 10 >= texts.Length * 9)
-            && texts.All(text => text.Length <= LongestName && text.Split(' ').Length <= MostWords && !text.Contains('{', StringComparison.Ordinal));
+            && texts.All(text => text.Length <= LongestName && text.Split(' ').Length <= mostWords && !text.Contains('{', StringComparison.Ordinal));
     }
 
     private readonly record struct ColumnFacts(int Filled, bool IsNumber, bool IsTime, int Distinct, FieldType Type);

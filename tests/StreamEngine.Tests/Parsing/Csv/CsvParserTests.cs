@@ -1,3 +1,4 @@
+using System.Text;
 using StreamEngine.Batching;
 using StreamEngine.Parsing;
 using StreamEngine.Parsing.Csv;
@@ -33,6 +34,26 @@ public class CsvParserTests
     {
         ParseResult result = Parse("time;metric;value;pod\n1767576600;cpu;1.5;a\n1767576600;mem;2;a\n");
         Assert.Equal([("cpu", "pod=a", 1.5), ("mem", "pod=a", 2.0)], result.Metrics.Select(row => (row.Name, row.Labels, row.Value)));
+    }
+
+    [Fact]
+    public void A_file_that_has_no_more_than_its_header_yet_is_known_by_its_names()
+    {
+        Assert.InRange(ParserHarness.Match(new CsvFormat(), "timestamp,metric,host,value\n"), 0.9, 1);
+        Assert.InRange(ParserHarness.Match(new CsvFormat(), "timestamp,host,cpu,mem\n"), 0.9, 1);
+        Assert.Equal(0, ParserHarness.Match(new CsvFormat(), "at that time, nobody answered\n"));
+        Assert.Equal(0, ParserHarness.Match(new CsvFormat(), "starting,please wait\n"));
+
+        ParseResult result = Later("timestamp,metric,host,value\n", "2026-01-05 01:30:00,cpu,a,1.5\n2026-01-05 01:30:00,mem,b,2\n");
+        Assert.Equal([("cpu", "host=a", 1.5), ("mem", "host=b", 2.0)], result.Metrics.Select(row => (row.Name, row.Labels, row.Value)));
+        Assert.All(result.Metrics, row => Assert.Equal(Jan5, row.Time));
+        result = Later("id,Time,pod,cpu,state,mem\n", "1,2026-01-05 01:30:00,p,0.5,up,10\n");
+        Assert.Equal([("cpu", "pod=p", 0.5), ("state", "pod=p", double.NaN), ("mem", "pod=p", 10.0)], result.Metrics.Select(row => (row.Name, row.Labels, row.Value)));
+        LogRow row = Assert.Single(Later("timestamp,level,message\n", "2026-01-05 01:30:00,warn,slow\n").Logs);
+        Assert.Equal((Jan5, "slow"), (row.Time, row.Body));
+
+        static ParseResult Later(string header, string rows) =>
+            ParserHarness.Parse(ParserHarness.Create(new CsvFormat(), Encoding.UTF8.GetBytes(header)), Encoding.UTF8.GetBytes(header + rows), header.Length);
     }
 
     [Fact]
