@@ -9,6 +9,9 @@ internal static class NabCommand
     /// <summary>The threshold that needs no choice: scores lie in [0, 1].</summary>
     private const double Default = 0.5;
 
+    /// <summary>Cost of a false alarm by the gain of a window found in the profile that <see cref="Default"/> is for, the standard one.</summary>
+    private const double UsualCost = 0.11 / 2;
+
     private const int Splits = 30;
 
     internal static int Run(string directory, TextWriter output)
@@ -33,18 +36,21 @@ internal static class NabCommand
         PrintFiles(files, all[0], output);
         output.WriteLine();
         string names = string.Concat(NabProfile.All.Select(p => $"{p.Name,10}"));
-        output.WriteLine($"{"",-22}{"best threshold",-30}{"threshold 0.5",-30}{"threshold of the other half",-30}");
-        output.WriteLine($"{"detector",-22}{names}{names}{names}{"threshold",12}");
+        output.WriteLine($"{"",-22}{"best threshold",30}{"threshold 0.5",30}{"threshold by costs",30}{"best of the other half",30}{"other half if surely better",30}");
+        output.WriteLine($"{"detector",-22}{names}{names}{names}{names}{names}{"threshold",12}");
         for (int d = 0; d < detectors.Length; d++)
         {
             List<double[]> scores = all[d];
             string best = Columns(p => NabScore.Best(files, scores, p).Score);
             string plain = Columns(p => NabScore.At(files, scores, p, Default));
-            string half = Columns(p => Transferred(files, scores, p));
-            double threshold = NabScore.Best(files, scores, NabProfile.All[0]).Threshold;
-            output.WriteLine(Text($"{detectors[d].Name,-22}{best}{plain}{half}{threshold,12:F4}"));
+            string costs = Columns(p => NabScore.At(files, scores, p, OfCosts(p)));
+            string half = Columns(p => Transferred(files, scores, p, Best));
+            string sure = Columns(p => Transferred(files, scores, p, SurelyBetter));
+            double threshold = Best(files, scores, NabProfile.All[0]);
+            output.WriteLine(Text($"{detectors[d].Name,-22}{best}{plain}{costs}{half}{sure}{threshold,12:F4}"));
         }
 
+        output.WriteLine("by costs: an alarm that costs twice as much in the profile needs twice the odds of 0.5; if surely better: the best one of the other half where it gains more there than the standard error over its files, else that by costs");
         output.WriteLine(Text($"other half: mean over {Splits} random halves; threshold: the best one of the standard profile; one default configuration, no look-ahead"));
         return 0;
     }
@@ -82,8 +88,29 @@ internal static class NabCommand
 
     private static string Columns(Func<NabProfile, double> score) => string.Concat(NabProfile.All.Select(p => Text($"{score(p),10:F1}")));
 
+    // Scores are logistic in what they judge, so that the costs of a profile are a factor of the odds.
+    private static double OfCosts(NabProfile profile)
+    {
+        double odds = profile.FalsePositive / (1 + profile.FalseNegative) / UsualCost;
+        return odds / (1 + odds);
+    }
+
+    private static double Best(IReadOnlyList<NabFile> files, IReadOnlyList<double[]> scores, NabProfile profile) => NabScore.Best(files, scores, profile).Threshold;
+
+    // The rule of one standard error (Breiman, Friedman, Olshen and Stone 1984, section 3.4.3): the best threshold of few files hangs on one or two windows.
+    private static double SurelyBetter(IReadOnlyList<NabFile> files, IReadOnlyList<double[]> scores, NabProfile profile)
+    {
+        double best = Best(files, scores, profile);
+        double usual = OfCosts(profile);
+        double[] gains = [.. files.Select((f, i) => NabScore.At(f, scores[i], profile, best).Raw - NabScore.At(f, scores[i], profile, usual).Raw)];
+        double mean = gains.Average();
+        double error = Math.Sqrt(gains.Sum(g => (g - mean) * (g - mean)) / (gains.Length - 1) / gains.Length);
+        return mean > error ? best : usual;
+    }
+
     // How well a threshold carries over to files that it was not chosen on.
-    private static double Transferred(List<NabFile> files, List<double[]> scores, NabProfile profile)
+    private static double Transferred(
+        List<NabFile> files, List<double[]> scores, NabProfile profile, Func<IReadOnlyList<NabFile>, IReadOnlyList<double[]>, NabProfile, double> choose)
     {
         double sum = 0;
         for (int split = 0; split < Splits; split++)
@@ -94,7 +121,7 @@ internal static class NabCommand
             for (int half = 0; half < 2; half++)
             {
                 int[] train = order.Where((_, i) => i % 2 == half).ToArray();
-                double threshold = NabScore.Best([.. train.Select(f => files[f])], [.. train.Select(f => scores[f])], profile).Threshold;
+                double threshold = choose([.. train.Select(f => files[f])], [.. train.Select(f => scores[f])], profile);
                 raw += order.Where((_, i) => i % 2 != half).Sum(f => NabScore.At(files[f], scores[f], profile, threshold).Raw);
             }
 
