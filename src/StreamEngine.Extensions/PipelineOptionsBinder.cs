@@ -66,6 +66,7 @@ internal static class PipelineOptionsBinder
         all["MaxRecordBytes"] = (o, t) => Whole(t, v => o.MaxRecordBytes = v);
         all["ChunksInFlight"] = (o, t) => Whole(t, v => o.ChunksInFlight = v);
         all["FramesInFlight"] = (o, t) => Whole(t, v => o.FramesInFlight = v);
+        all["TellFrom"] = (o, t) => Time(t, v => o.TellFrom = v);
         all["TimeZone"] = (o, t) => Zone(t, v => o.TimeZone = v);
         all["DetectionTimeout"] = (o, t) => Duration(t, v => o.DetectionTimeout = v);
         all["ContinuationTimeout"] = (o, t) => Duration(t, v => o.ContinuationTimeout = v);
@@ -189,6 +190,9 @@ internal static class PipelineOptionsBinder
 
     private static string? Zone(string text, Action<TimeZoneInfo> set) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(text, out TimeZoneInfo? zone) ? Set(set, zone) : "a time zone such as Europe/Oslo";
+
+    private static string? Time(string text, Action<DateTimeOffset> set) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset value) ? Set(set, value) : "a time such as 2026-01-05T10:00:00Z";
 
     private static string? Late(string text, Action<LatePolicy> set) => text.ToUpperInvariant() switch
     {

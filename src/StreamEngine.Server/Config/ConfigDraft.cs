@@ -25,6 +25,8 @@ internal sealed class ConfigDraft
 
     internal string? Topology { get; set; }
 
+    internal DateTimeOffset? TellFrom { get; set; }
+
     internal TimeSpan DrainTimeout { get; set; } = _defaults.DrainTimeout;
 
     internal TimeSpan StuckAfter { get; set; } = _defaults.StuckAfter;

@@ -110,6 +110,7 @@ internal static class ConfigReader
             DeadLetters = draft.DeadLetters,
             Http = draft.Http?.Listen,
             MaxRequestBytes = draft.Http?.MaxRequestBytes ?? new ConfigDraft.HttpDraft().MaxRequestBytes,
+            TellFrom = draft.TellFrom,
             DrainTimeout = draft.DrainTimeout,
             StuckAfter = draft.StuckAfter,
             LogLevel = draft.LogLevel,

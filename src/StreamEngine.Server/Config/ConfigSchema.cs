@@ -100,6 +100,9 @@ internal static class ConfigSchema
         .Value("listen", V.Listen, static h => h.Listen, static (h, v) => h.Listen = v, "Address to listen on. A port alone is on 127.0.0.1.")
         .Value("max_request_bytes", V.Size(1 << 10, 1 << 30), static h => h.MaxRequestBytes, static (h, v) => h.MaxRequestBytes = v, "Most bytes of a request to /ingest, unpacked.");
 
+    private static readonly ConfigValue<DateTimeOffset> _tellFrom = new(
+        "time", "`start`, or a time with its zone", "start, or a time with its zone such as 2026-01-05T10:00:00Z", TryTellFrom, static v => v == DateTimeOffset.MaxValue ? "start" : RuleSchema.Show(v));
+
     private static readonly ConfigValue<LogLevel> _level = V.Choice(
         ("trace", LogLevel.Trace), ("debug", LogLevel.Debug), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error),
         ("critical", LogLevel.Critical), ("none", LogLevel.None));
@@ -121,7 +124,14 @@ internal static class ConfigSchema
         .Section("http", _http, static c => c.Http ??= new ConfigDraft.HttpDraft(), static c => c.Http = null)
         .Value("dead_letters", V.Path, string.Empty, static (c, v) => c.DeadLetters = v, "File that takes the records that could not be used, as JSON lines; its folder must exist.")
         .Value("topology", V.Path, string.Empty, static (c, v) => c.Topology = v, "File that says who calls whom: CSV with caller and callee, a matrix, or JSON lines.")
+        .Value("tell_from", _tellFrom, "all is told", static (c, v) => c.TellFrom = v, "Windows that end before are learned from and not told: with `start`, those before the process starts, such as of a source `files` with last week's data. What goes on then is told.")
         .Value("drain_timeout", V.Duration("1s", "1h"), static c => c.DrainTimeout, static (c, v) => c.DrainTimeout = v, "How long the end of the process may take, to finish what has been read.")
         .Value("stuck_after", V.Duration("1s", "1h"), static c => c.StuckAfter, static (c, v) => c.StuckAfter = v, "Without progress for so long while input waits, the process is not ready.")
         .Value("log_level", _level, static c => c.LogLevel, static (c, v) => c.LogLevel = v, "Least level of messages on stderr.");
+
+    private static bool TryTellFrom(string text, out DateTimeOffset value)
+    {
+        value = DateTimeOffset.MaxValue;
+        return text == "start" || RuleSchema.TryTime(text, out value);
+    }
 }

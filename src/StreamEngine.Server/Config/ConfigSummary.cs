@@ -22,6 +22,11 @@ internal static class ConfigSummary
             yield return $"query {query.Name}: {string.Join(", ", query.Aggregates)} of {(query.From == Batching.EventKind.Log ? "logs" : "metrics")}{(query.GroupBy.Count == 0 ? string.Empty : " by " + string.Join(", ", query.GroupBy))}";
         }
 
+        if (config.TellFrom is { } from)
+        {
+            yield return from == DateTimeOffset.MaxValue ? "told is what ends after the start of the process" : $"told is what ends after {RuleSchema.Show(from)}";
+        }
+
         yield return config.Http is null ? "http off" : $"http on {config.Http}";
         if (config.Pipeline.Snapshots is { Folder: { } snapshots, Interval: var interval })
         {

@@ -25,7 +25,7 @@ internal static class RuleSchema
         ("sun", DayOfWeek.Sunday));
 
     private static readonly ConfigValue<DateTimeOffset> _time = new(
-        "time", string.Empty, "a time with its zone such as 2026-01-05T10:00:00Z", TryTime, static v => v.ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture));
+        "time", string.Empty, "a time with its zone such as 2026-01-05T10:00:00Z", TryTime, Show);
 
     private static readonly ConfigValue<TimeOnly> _clock = new(
         "time of day", string.Empty, "a time of day such as 02:00 or 14:30", TryClock, static v => v.ToString("HH:mm", CultureInfo.InvariantCulture));
@@ -80,7 +80,9 @@ internal static class RuleSchema
         .Value("component", V.Text, string.Empty, static (m, v) => m.Component = v, "Component of the entity.")
         .Pairs("labels", static m => (Dictionary<string, string>)m.Labels, static (_, _) => null, "Labels of the series.");
 
-    private static bool TryTime(string text, out DateTimeOffset value) => DateTimeOffset.TryParseExact(
+    internal static string Show(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ssK", CultureInfo.InvariantCulture);
+
+    internal static bool TryTime(string text, out DateTimeOffset value) => DateTimeOffset.TryParseExact(
         text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out value)
         && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal));
 

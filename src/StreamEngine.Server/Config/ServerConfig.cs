@@ -32,6 +32,9 @@ internal sealed record ServerConfig
     /// <summary>How long the pipeline may make no progress while input waits before it is not ready. Default 30 s.</summary>
     internal TimeSpan StuckAfter { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Event time from which insights are told; null for all, <see cref="DateTimeOffset.MaxValue"/> for the time when the process starts.</summary>
+    internal DateTimeOffset? TellFrom { get; init; }
+
     /// <summary>Least level of messages on stderr. Default information.</summary>
     internal LogLevel LogLevel { get; init; } = LogLevel.Information;
 }

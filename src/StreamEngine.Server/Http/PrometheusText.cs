@@ -31,6 +31,7 @@ internal sealed class PrometheusText
         text.Family("streamengine_rejected_records_total", "counter", "Records that went to the dead-letter output.").Sample(status.Rejected);
         text.Family("streamengine_windows_total", "counter", "Windows that have closed.").Sample(status.Frames);
         text.Insights(recent);
+        text.Family("streamengine_withheld_insights_total", "counter", "Insights of the time before tell_from, which were not told.").Sample(status.WithheldInsights);
         text.Family("streamengine_lost_insights_total", "counter", "Insights that an output could not deliver.").Sample(lost);
         text.Family("streamengine_alerts_suppressed_total", "counter", "Alerts that were not told because they repeat what was just told, or are the way back from it.").Sample(status.SuppressedAlerts);
         text.Family("streamengine_alerts_muted_total", "counter", "Abnormal windows of series that rules mute, or that are known.").Sample(status.MutedAlerts);

@@ -119,6 +119,7 @@ internal sealed class ServerHost : IServerState, ISinkListener, IDisposable
 
     private StreamPipeline Build(DeadLetterWriter? letters)
     {
+        _config.Pipeline.TellFrom = _config.TellFrom == DateTimeOffset.MaxValue ? _config.Pipeline.Time.GetUtcNow() : _config.TellFrom;
         var builder = new PipelineBuilder(_config.Pipeline) { Logger = _logger };
         foreach (SourceConfig source in _config.Sources)
         {

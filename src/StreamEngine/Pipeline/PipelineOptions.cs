@@ -99,6 +99,12 @@ public sealed class PipelineOptions
     /// <summary>How incidents are foretold.</summary>
     public IncidentForecastOptions IncidentForecasts { get; set; } = new();
 
+    /// <summary>
+    /// Event time from which insights are told: windows that end before are learned from alone, so that a pipeline begins with what old files say. What goes on at that time is told
+    /// then. A pipeline that goes on from a snapshot keeps the earlier time of the two. Default null: all is told.
+    /// </summary>
+    public DateTimeOffset? TellFrom { get; set; }
+
     /// <summary>Snapshots of the state, from which a pipeline over the same sources goes on after a restart. Default: none.</summary>
     public SnapshotOptions Snapshots { get; set; } = new();
 

@@ -43,6 +43,7 @@ internal sealed class PipelineRun : IDisposable
     private Partition _partition;
     private InsightParts _state;
     private InsightStage _insightStage;
+    private HistoryGate? _history;
     private ScoringStage _scoring;
     private readonly Lock _gate = new();
     private readonly List<StreamState> _streams = [];
@@ -124,8 +125,14 @@ internal sealed class PipelineRun : IDisposable
             _state.AddSink(sink);
         }
 
+        _history = HistoryGate.Of(_parts.Options.TellFrom);
+        if (_history is not null)
+        {
+            _state.AddState("history", _history);
+        }
+
         _insightStage = new InsightStage(
-            scoring, _parts.Correlators, _parts.Forecasters, _parts.FrameObservers, _parts.QueryFrameObservers, _frames, _insights.Writer, _state, _context.Snapshots);
+            scoring, _parts.Correlators, _parts.Forecasters, _parts.FrameObservers, _parts.QueryFrameObservers, _frames, _insights.Writer, _state, _context.Snapshots, _history);
     }
 
     /// <summary>Loads the newest snapshot that can be used. Every one that cannot is told, and so is every part that begins anew.</summary>
@@ -265,6 +272,7 @@ internal sealed class PipelineRun : IDisposable
                 Rejected = _context.Parsed.Rejected,
                 Frames = _insightStage.Frames,
                 Insights = _insightStage.Insights,
+                WithheldInsights = _history?.Withheld ?? 0,
                 LostInsights = _sinkStage.Lost,
                 Series = windows.Series.Live,
                 RetiredSeries = windows.Series.Retirement.Retired,
@@ -402,7 +410,7 @@ internal sealed class PipelineRun : IDisposable
             var info = new SourceInfo(before?.Id ?? _opened++, stream.Name);
             if (!stream.IsLive)
             {
-                info = info with { Clock = -1 };
+                info = info with { Clock = SourceInfo.FiniteClock };
             }
 
             var state = new StreamState(info, stream, _context.Options.ChunksInFlight) { Resume = before?.Mark };

@@ -36,6 +36,9 @@ public sealed record PipelineStatus
     /// <summary>Insights that were emitted, revisions included.</summary>
     public required long Insights { get; init; }
 
+    /// <summary>Insights that were not told, revisions included, since they are of the time before <see cref="PipelineOptions.TellFrom"/>.</summary>
+    public long WithheldInsights { get; init; }
+
     /// <summary>Insights that a sink could not deliver.</summary>
     public required long LostInsights { get; init; }
 

@@ -19,11 +19,13 @@ internal sealed class InsightStage(
     FrameLane frames,
     ChannelWriter<InsightItem> output,
     InsightParts parts,
-    SnapshotTaker? snapshots)
+    SnapshotTaker? snapshots,
+    HistoryGate? history)
 {
     private readonly InsightCollector _collector = new();
     private long _frames;
     private long _insights;
+    private long _end = long.MinValue;
 
     internal long Frames => Interlocked.Read(ref _frames);
 
@@ -78,6 +80,7 @@ internal sealed class InsightStage(
 
     private void Observe(Frame frame)
     {
+        _end = frame.End;
         ScoredFrame scored = scoring.Observe(frame);
         foreach (ICorrelator correlator in correlators)
         {
@@ -116,7 +119,7 @@ internal sealed class InsightStage(
 
     private async ValueTask SendAsync(CancellationToken cancellation)
     {
-        IReadOnlyList<Insight> insights = _collector.Take();
+        IReadOnlyList<Insight> insights = history is null ? _collector.Take() : history.Pass(_collector.Take(), _end);
         if (insights.Count > 0)
         {
             Interlocked.Add(ref _insights, insights.Count);

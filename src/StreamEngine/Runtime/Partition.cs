@@ -286,7 +286,8 @@ internal sealed class Partition : IFrameHandler
 
     private async ValueTask PumpAsync()
     {
-        while (_live.TryDequeue(out StreamQueue? queue))
+        // Live rows wait until it is known which files there are: what is in these may be older, and would be late behind them.
+        while (_listed && _live.TryDequeue(out StreamQueue? queue))
         {
             await FoldLiveAsync(queue).ConfigureAwait(false);
         }
@@ -304,11 +305,22 @@ internal sealed class Partition : IFrameHandler
 
             if (next is null)
             {
+                await LeaveFilesAsync().ConfigureAwait(false);
                 return;
             }
 
             await FoldAsync(next, to).ConfigureAwait(false);
             CloseIfDone(next);
+        }
+    }
+
+    /// <summary>Closes the clock that all finite streams share when they have ended and live ones go on, which would wait for it for ever.</summary>
+    private async ValueTask LeaveFilesAsync()
+    {
+        if (_merge.Waiting == 0 && _merge.Active.Count == 0 && _windows.IsWaitedFor(SourceInfo.FiniteClock) && _queues.Keys.Any(static s => s.Stream.IsLive))
+        {
+            _windows.SourceClosed(SourceInfo.FiniteClock);
+            await EmitAsync().ConfigureAwait(false);
         }
     }
 

@@ -113,6 +113,9 @@ internal sealed class WindowStage : ISnapshotState, IDisposable
         }
     }
 
+    /// <summary>True when the watermark follows the clock of this source.</summary>
+    internal bool IsWaitedFor(int id) => _guard.Clocks.Find(id) is not null;
+
     /// <summary>A source has ended.</summary>
     internal void SourceClosed(int id)
     {

@@ -35,6 +35,16 @@ public sealed class ConfigReaderTests : IDisposable
     public void Empty_sections_are_defaults() => _folder.Valid("sources: [{type: stdin}]\nwindows:\nscoring: ~\nhttp: {}\n");
 
     [Fact]
+    public void What_is_told_begins_with_the_process_or_at_a_time()
+    {
+        Assert.Null(_folder.Valid("sources: [{type: stdin}]").TellFrom);
+        Assert.Equal(DateTimeOffset.MaxValue, _folder.Valid("sources: [{type: stdin}]\ntell_from: start").TellFrom);
+        Assert.Equal(new DateTimeOffset(2026, 1, 5, 10, 0, 0, default), _folder.Valid("sources: [{type: stdin}]\ntell_from: 2026-01-05T10:00:00Z").TellFrom);
+        ConfigError error = Assert.Single(_folder.Errors("sources: [{type: stdin}]\ntell_from: 2026-01-05 10:00"));
+        Assert.Equal((2, "expected tell_from to be start, or a time with its zone such as 2026-01-05T10:00:00Z, found '2026-01-05 10:00'"), (error.Line, error.Message));
+    }
+
+    [Fact]
     public void Sources_have_the_formats_of_their_types()
     {
         ServerConfig config = _folder.Valid("sources: [{type: syslog, listen: '0.0.0.0:5514'}, {type: http}, {type: tcp, listen: 6000, format: JSON}]");
