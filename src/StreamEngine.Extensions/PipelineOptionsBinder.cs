@@ -1,12 +1,12 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using StreamEngine.Insights;
 using StreamEngine.Pipeline;
 using StreamEngine.Windowing;
+using static StreamEngine.Extensions.OptionText;
 
 namespace StreamEngine.Extensions;
 
-/// <summary>Sets the scalar options of a pipeline from configuration, without reflection.</summary>
+/// <summary>Sets the options of a pipeline from configuration, without reflection: numbers, words and times here, lists by <see cref="OptionLists"/>.</summary>
 internal static class PipelineOptionsBinder
 {
     private static readonly Dictionary<string, Func<PipelineOptions, string, string?>> _settings = Settings();
@@ -29,6 +29,11 @@ internal static class PipelineOptionsBinder
 
         void Bind(IConfigurationSection entry, string key)
         {
+            if (OptionLists.TryBind(entry, key, prefix, options, errors))
+            {
+                return;
+            }
+
             if (entry.Value is { } value && !(value.Length == 0 && entry.GetChildren().Any()))
             {
                 string? problem = _settings.TryGetValue(key, out Func<PipelineOptions, string, string?>? set)
@@ -165,34 +170,10 @@ internal static class PipelineOptionsBinder
         all["IncidentForecasts:Horizon"] = (o, t) => Duration(t, v => o.IncidentForecasts.Horizon = v);
         all["IncidentForecasts:AlertProbability"] = (o, t) => Number(t, v => o.IncidentForecasts.AlertProbability = v);
         all["IncidentForecasts:LeastIncidents"] = (o, t) => Whole(t, v => o.IncidentForecasts.LeastIncidents = v);
-        all["IncidentForecasts:LeastSeverity"] = (o, t) => Severity(t, v => o.IncidentForecasts.LeastSeverity = v);
+        all["IncidentForecasts:LeastSeverity"] = (o, t) => Word<InsightSeverity>(t, v => o.IncidentForecasts.LeastSeverity = v);
         all["IncidentForecasts:MaxPrecursors"] = (o, t) => Whole(t, v => o.IncidentForecasts.MaxPrecursors = v);
         all["IncidentForecasts:HalfLife"] = (o, t) => Duration(t, v => o.IncidentForecasts.HalfLife = v);
     }
-
-    private static string? Whole(string text, Action<int> set) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? Set(set, value) : "a whole number";
-
-    private static string? Long(string text, Action<long> set) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? Set(set, value) : "a whole number";
-
-    private static string? Number(string text, Action<double> set) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? Set(set, value) : "a number";
-
-    private static string? Severity(string text, Action<InsightSeverity> set) =>
-        Enum.TryParse(text, ignoreCase: true, out InsightSeverity value) && Enum.IsDefined(value) ? Set(set, value) : "info, low, medium, high or critical";
-
-    private static string? Flag(string text, Action<bool> set) => bool.TryParse(text, out bool value) ? Set(set, value) : "true or false";
-
-    // A bare number is days to TimeSpan, which nobody means; a colon makes it a time.
-    private static string? Duration(string text, Action<TimeSpan> set) =>
-        text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan value) ? Set(set, value) : "a time such as 00:01:00";
-
-    private static string? Zone(string text, Action<TimeZoneInfo> set) =>
-        TimeZoneInfo.TryFindSystemTimeZoneById(text, out TimeZoneInfo? zone) ? Set(set, zone) : "a time zone such as Europe/Oslo";
-
-    private static string? Time(string text, Action<DateTimeOffset> set) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset value) ? Set(set, value) : "a time such as 2026-01-05T10:00:00Z";
 
     private static string? Late(string text, Action<LatePolicy> set) => text.ToUpperInvariant() switch
     {
@@ -201,7 +182,7 @@ internal static class PipelineOptionsBinder
         _ => "Drop or Adjust",
     };
 
-    private static string? Set<T>(Action<T> set, T value)
+    private static string? Set(Action<LatePolicy> set, LatePolicy value)
     {
         set(value);
         return null;
