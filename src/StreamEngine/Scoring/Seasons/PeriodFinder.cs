@@ -61,7 +61,7 @@ internal static class PeriodFinder
         }
 
         Span<double> likeness = stackalloc double[(count / 2) + 1];
-        Correlate(level, likeness);
+        Likeness.Of(level, likeness);
         Span<double> candidates = stackalloc double[MostCandidates];
         candidates = candidates[..Candidates(likeness, count, cell, candidates)];
         double best = known.IsEmpty ? double.MaxValue : SeasonGain * KnownError(cells, known, slope, limit, follow);
@@ -114,26 +114,6 @@ internal static class PeriodFinder
         }
 
         return limit > LeastMove * (Math.Abs(mean) + (Math.Abs(slope) * cells.Length)) && double.IsFinite(limit);
-    }
-
-    private static void Correlate(ReadOnlySpan<double> level, Span<double> likeness)
-    {
-        for (int lag = 0; lag < likeness.Length; lag++)
-        {
-            double sum = 0;
-            for (int i = lag; i < level.Length; i++)
-            {
-                sum += level[i] * level[i - lag];
-            }
-
-            likeness[lag] = sum / (level.Length - lag);
-        }
-
-        double all = likeness[0];
-        foreach (ref double one in likeness)
-        {
-            one /= all;
-        }
     }
 
     // Usual periods and the first peaks, shortest first.
