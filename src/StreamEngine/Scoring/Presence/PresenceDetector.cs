@@ -78,14 +78,15 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISparseDetector, I
             if (kinds[row] == SeriesKind.Gauge && double.IsFinite(last[row]))
             {
                 Reserve(id);
+                double value = least[row] == most[row] ? last[row] : double.NaN;
                 if (_last[id] == 0)
                 {
                     Begin(frame, id, last[row], points[row]);
                 }
-                else
+                else if (!IsUsual(id, points[row], value, last[row], frame.End))
                 {
                     Observe(frame, id, points[row]);
-                    Repeat(frame, row, least[row] == most[row] ? last[row] : double.NaN, last[row], scores);
+                    Repeat(frame, row, value, last[row], scores);
                 }
 
                 _last[id] = _window;
@@ -206,6 +207,19 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISparseDetector, I
     {
         _states[id] = new PresenceState(_window, _metrics.Find(frame.Series[id].Name, _window), value, points) { GapSince = frame.End };
         _metrics[_states[id].Metric].SeriesBegan(_window);
+    }
+
+    /// <summary>True for a row of which there is nothing to say, as most are; it has been learned then.</summary>
+    private bool IsUsual(int id, double points, double value, double last, long end)
+    {
+        ref PresenceState state = ref _states[id];
+        bool isUsual = _last[id] == _window - 1 && value != state.Value && _window - state.First <= PresenceState.MostWindows && state.TryLearnUsual(points, last, end, _options.WarmUp);
+        if (isUsual)
+        {
+            _metrics[state.Metric].AddWindow(0);
+        }
+
+        return isUsual;
     }
 
     /// <summary>A value came: learns the gap before it, and whether it is one of many.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using StreamEngine.Snapshots;
 
 namespace StreamEngine.Scoring.Presence;
@@ -72,6 +73,42 @@ internal struct PresenceState
         return interval <= allowed ? 0 : (int)Math.Ceiling((interval - allowed) / _step);
     }
 
+    /// <summary>
+    /// Learns a window in which all is as it mostly is: a value after one in the window before, of a series that comes in each, which is another than the one before and has about the usual number of points.
+    /// What is learned is what <see cref="LearnPoints"/>, <see cref="LearnInterval"/>, <see cref="LearnChange"/> and <see cref="LearnLevel"/> learn of it.
+    /// </summary>
+    /// <param name="points">Points of the window.</param>
+    /// <param name="value">The value, which is not the one before.</param>
+    /// <param name="end">End of the window.</param>
+    /// <param name="warmUp">Rows from which on gaps are judged.</param>
+    /// <returns>False when it is no such window; nothing is learned then.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryLearnUsual(double points, double value, long end, float warmUp)
+    {
+        float off = (float)points - Points;
+        if (_step != 1 || Surprise != 0 || Run != 0 || Flags != PresenceFlags.None || IsFew(points, warmUp))
+        {
+            return false;
+        }
+
+        SurpriseSince = Rows >= warmUp ? GapSince : SurpriseSince;
+        if (off != 0 || PointsVariance != 0)
+        {
+            float rate = Math.Max(Rate / 2, 1 / Rows);
+            Points += rate * off;
+            PointsVariance += rate * ((off * off) - PointsVariance);
+        }
+
+        _recent = (_recent * (15f / 16)) + ((float)Math.Min(1, points / Math.Max(1, Points)) / 16);
+        _jitter = _jitter == 0 ? 0 : _jitter + (Math.Max(StepRate, 2 / (Rows + 1)) * (0 - _jitter));
+        Rows++;
+        GapSince = end;
+        Changes += Math.Max(Rate / 4, 1 / Rows) * (1 - Changes);
+        LearnLevel(value);
+        Value = value;
+        return true;
+    }
+
     /// <summary>Learns the distance of a value from the one before, by steps towards the median.</summary>
     /// <param name="interval">Windows since the value before.</param>
     /// <param name="points">Points of the window.</param>
@@ -104,12 +141,15 @@ internal struct PresenceState
     internal bool LearnPoints(double points, float warmUp)
     {
         float off = (float)points - Points;
-        bool few = Rows >= warmUp && Points >= 2 && PointsVariance < 0.3f * Points && points < (0.8f * Points) - 0.5f;
+        bool few = IsFew(points, warmUp);
         float rate = Math.Max(Rate / 2, 1 / Rows);
         Points += rate * off;
         PointsVariance += rate * ((few ? 0 : off * off) - PointsVariance);
         return few;
     }
+
+    private readonly bool IsFew(double points, float warmUp) =>
+        Rows >= warmUp && Points >= 2 && PointsVariance < 0.3f * Points && points < (0.8f * Points) - 0.5f;
 
     /// <summary>Learns that a value changed after so many repetitions.</summary>
     internal void LearnChange()
