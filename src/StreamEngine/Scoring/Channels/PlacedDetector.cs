@@ -19,7 +19,7 @@ internal abstract class PlacedDetector(ResidualDetector source, int limit, int f
     private const float MostSeen = 16_000_000;
 
     /// <summary>Values beyond are taken as this, so that squares stay finite.</summary>
-    private const double Limit = 1e15;
+    internal const double Limit = 1e15;
 
     private const int MostFields = 1 << 20;
 
@@ -147,6 +147,13 @@ internal abstract class PlacedDetector(ResidualDetector source, int limit, int f
     /// <summary>False for a state of as many numbers that was written with other options: the channel begins anew.</summary>
     protected virtual bool IsOfThisShape(ReadOnlySpan<float> state) => true;
 
+    /// <summary>True for a row of which nothing is told: residuals are learning, or single events are counted.</summary>
+    internal static bool IsSilent(ResidualDetector source, int row)
+    {
+        Residual residual = source.Columns[row];
+        return residual.Learning || (source.Noise[row] > 0 && ResidualDetector.Count(residual.Expected) < FewEvents);
+    }
+
     /// <summary>The chance of a surprise in deviations, which the tail then learns.</summary>
     protected static double Judge(ref TailModel tail, double surprise)
     {
@@ -181,7 +188,7 @@ internal abstract class PlacedDetector(ResidualDetector source, int limit, int f
         float seen = state[0];
         state[0] = Math.Min(seen + 1, MostSeen);
         bool isCount = source.Noise[row] > 0;
-        if (p >= 1 || residual.Learning || (isCount && ResidualDetector.Count(residual.Expected) < FewEvents))
+        if (p >= 1 || IsSilent(source, row))
         {
             return;
         }

@@ -23,6 +23,12 @@ internal sealed class SeriesPlaces(int limit)
     /// <summary>The place of a series, -1 for none.</summary>
     internal int Find(int id) => id < _places.Length ? _places[id] - 1 : -1;
 
+    /// <summary>True while a series may still get a place.</summary>
+    internal bool HasRoom => _free.Count > 0 || Count < limit;
+
+    /// <summary>One more than the places of series with ids after each other, 0 for none; empty when they are not all known.</summary>
+    internal ReadOnlySpan<int> Of(int id, int count) => id + count <= _places.Length ? _places.AsSpan(id, count) : default;
+
     /// <summary>A place for a series that has none; -1 when all are taken.</summary>
     internal int Take(int id)
     {

@@ -1,175 +1,138 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace StreamEngine.Scoring.Novelty;
 
 /// <summary>
-/// Remembers which values a feature has taken, as <see cref="NoveltyMap"/> does, in 88 bytes: 256 bits over a range that doubles as needed, in two generations, over numbers that lie in a larger state.
+/// Which values a feature of a series has taken, as <see cref="NoveltyMap"/> remembers it, in fewer bits: 256 over a range that doubles as needed, in two generations. Its numbers lie in
+/// <see cref="NoveltyLanes"/>; it is put together where a value is not known.
 /// </summary>
-internal static class BinMap
+/// <param name="now">Bits of this generation.</param>
+/// <param name="before">Bits of the one before.</param>
+internal ref struct BinMap(Span<uint> now, Span<uint> before)
 {
-    /// <summary>Numbers of a map.</summary>
-    internal const int Size = Bits + (2 * Words);
+    /// <summary>Words of a generation.</summary>
+    internal const int Words = 8;
 
-    private const int Low = 0;
-    private const int Width = 1;
-    private const int Least = 2;
-    private const int Greatest = 3;
-    private const int Mean = 4;
-    private const int Square = 5;
-    private const int Bits = 6;
-    private const int Words = 8;
-    private const int Bins = Words * 32;
+    internal const int Bins = Words * 32;
+
+    private readonly Span<uint> _now = now;
+    private readonly Span<uint> _before = before;
+
+    /// <summary>Where the first bin begins.</summary>
+    internal float Low;
+
+    /// <summary>Length of a bin, 0 while all values were the same.</summary>
+    internal float Width;
+
+    internal float Least;
+    internal float Greatest;
 
     /// <summary>Greatest less least value so far.</summary>
-    internal static float Range(ReadOnlySpan<float> map) => map[Greatest] - map[Least];
-
-    /// <summary>Standard deviation so far.</summary>
-    internal static float Deviation(ReadOnlySpan<float> map) => MathF.Sqrt(map[Square]);
-
-    /// <summary>True for a value in a bin that this generation has taken: its distance is 0, and <see cref="Follow"/> is all that it teaches.</summary>
-    /// <param name="map">The map.</param>
-    /// <param name="seen">Values learned.</param>
-    /// <param name="value">The value.</param>
-    internal static bool Knows(ReadOnlySpan<float> map, int seen, float value)
-    {
-        if (map.Length < Size || seen == 0 || !(value >= map[Least] && value <= map[Greatest]))
-        {
-            return false;
-        }
-
-        if (map[Width] == 0)
-        {
-            return true;
-        }
-
-        int bin = Bin(map, value);
-        return (BitConverter.SingleToUInt32Bits(map[Bits + (bin >> 5)]) >> (bin & 31) & 1) != 0;
-    }
-
-    /// <summary>Learns of a value that is known what is usual.</summary>
-    /// <param name="map">The map.</param>
-    /// <param name="seen">Values learned before.</param>
-    /// <param name="value">The value.</param>
-    internal static void Follow(Span<float> map, int seen, float value)
-    {
-        if (map.Length >= Size)
-        {
-            float rate = 1f / (seen + 1);
-            float distance = value - map[Mean];
-            map[Mean] += rate * distance;
-            map[Square] += rate * ((distance * (value - map[Mean])) - map[Square]);
-        }
-    }
+    internal readonly float Range => Greatest - Least;
 
     /// <summary>Distance to the nearest value taken, 0 in a bin that was taken.</summary>
-    /// <param name="map">The map.</param>
     /// <param name="seen">Values learned.</param>
     /// <param name="value">The value.</param>
-    internal static float Distance(ReadOnlySpan<float> map, int seen, float value)
+    internal readonly float Distance(int seen, float value)
     {
         if (seen == 0)
         {
             return 0;
         }
 
-        if (value >= map[Greatest] || value <= map[Least])
+        if (value >= Greatest || value <= Least)
         {
-            return value >= map[Greatest] ? value - map[Greatest] : map[Least] - value;
+            return value >= Greatest ? value - Greatest : Least - value;
         }
 
-        ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(map.Slice(Bits, 2 * Words));
-        int bin = Bin(map, value);
-        int below = Previous(bits, bin);
+        int bin = Bin(value);
+        int below = Previous(bin);
         if (below == bin)
         {
             return 0;
         }
 
-        int above = Following(bits, bin);
-        float down = below < 0 ? float.MaxValue : value - (map[Low] + ((below + 1) * map[Width]));
-        float up = above >= Bins ? float.MaxValue : map[Low] + (above * map[Width]) - value;
+        int above = Following(bin);
+        float down = below < 0 ? float.MaxValue : value - (Low + ((below + 1) * Width));
+        float up = above >= Bins ? float.MaxValue : Low + (above * Width) - value;
         float nearest = Math.Min(down, up);
         return nearest == float.MaxValue ? 0 : Math.Max(0, nearest);
     }
 
-    /// <summary>Learns a value.</summary>
-    /// <param name="map">The map.</param>
+    /// <summary>Takes a value into the range and the bins.</summary>
     /// <param name="seen">Values learned before.</param>
     /// <param name="value">The value.</param>
-    internal static void Learn(Span<float> map, int seen, float value)
+    internal void Learn(int seen, float value)
     {
-        Follow(map, seen, value);
-        (map[Least], map[Greatest]) = seen == 0 ? (value, value) : (Math.Min(map[Least], value), Math.Max(map[Greatest], value));
-        if (map[Width] == 0)
+        (Least, Greatest) = seen == 0 ? (value, value) : (Math.Min(Least, value), Math.Max(Greatest, value));
+        if (Width == 0)
         {
-            if (!(map[Greatest] > map[Least]))
+            if (!(Greatest > Least))
             {
                 return;
             }
 
             // The first two values span a quarter of the map.
-            map[Width] = Math.Max(4 * (map[Greatest] - map[Least]) / Bins, float.Epsilon * Bins);
-            map[Low] = map[Least] - (1.5f * (map[Greatest] - map[Least]));
-            Mark(map, map[Least]);
-            Mark(map, map[Greatest]);
+            Width = Math.Max(4 * (Greatest - Least) / Bins, float.Epsilon * Bins);
+            Low = Least - (1.5f * (Greatest - Least));
+            Mark(Least);
+            Mark(Greatest);
         }
 
-        for (int i = 0; i < 300 && (value < map[Low] || value >= map[Low] + (Bins * map[Width])); i++)
+        for (int i = 0; i < 300 && (value < Low || value >= Low + (Bins * Width)); i++)
         {
-            Double(map, down: value < map[Low]);
+            Double(down: value < Low);
         }
 
-        Mark(map, value);
+        Mark(value);
     }
 
-    /// <summary>Forgets the older generation and starts a new one.</summary>
-    internal static void Age(Span<float> map)
-    {
-        map.Slice(Bits, Words).CopyTo(map.Slice(Bits + Words, Words));
-        map.Slice(Bits, Words).Clear();
-    }
+    private readonly int Bin(float value) => (int)Math.Clamp((value - Low) / Width, 0, Bins - 1);
 
-    private static int Bin(ReadOnlySpan<float> map, float value) => (int)Math.Clamp((value - map[Low]) / map[Width], 0, Bins - 1);
-
-    private static void Mark(Span<float> map, float value)
+    private readonly void Mark(float value)
     {
-        int bin = Bin(map, value);
-        MemoryMarshal.Cast<float, uint>(map.Slice(Bits, Words))[bin >> 5] |= 1u << (bin & 31);
+        int bin = Bin(value);
+        _now[bin >> 5] |= 1u << (bin & 31);
     }
 
     // Doubles the range towards a value, merging pairs of bins.
-    private static void Double(Span<float> map, bool down)
+    private void Double(bool down)
     {
-        Halve(MemoryMarshal.Cast<float, uint>(map.Slice(Bits, Words)), down);
-        Halve(MemoryMarshal.Cast<float, uint>(map.Slice(Bits + Words, Words)), down);
-        map[Low] -= down ? Bins * map[Width] : 0;
-        map[Width] *= 2;
+        Halve(_now, down);
+        Halve(_before, down);
+        Low -= down ? Bins * Width : 0;
+        Width *= 2;
     }
 
     private static void Halve(Span<uint> map, bool upper)
     {
         Span<uint> half = stackalloc uint[Words];
         half.Clear();
-        for (int bin = 0; bin < Bins; bin++)
+        for (int word = 0; word < Words; word++)
         {
-            if ((map[bin >> 5] >> (bin & 31) & 1) != 0)
-            {
-                int to = (bin >> 1) + (upper ? Bins / 2 : 0);
-                half[to >> 5] |= 1u << (to & 31);
-            }
+            half[(word >> 1) + (upper ? Words / 2 : 0)] |= Pairs(map[word]) << (16 * (word & 1));
         }
 
         half.CopyTo(map);
     }
 
+    // A bit for each pair of bits of which one is set.
+    private static uint Pairs(uint bits)
+    {
+        bits = (bits | (bits >> 1)) & 0x55555555;
+        bits = (bits | (bits >> 1)) & 0x33333333;
+        bits = (bits | (bits >> 2)) & 0x0f0f0f0f;
+        bits = (bits | (bits >> 4)) & 0x00ff00ff;
+        return (bits | (bits >> 8)) & 0xffff;
+    }
+
     // Highest occupied bin at or below, -1 for none.
-    private static int Previous(ReadOnlySpan<uint> bits, int bin)
+    private readonly int Previous(int bin)
     {
         uint mask = uint.MaxValue >> (31 - (bin & 31));
         for (int word = bin >> 5; word >= 0; word--)
         {
-            uint there = (bits[word] | bits[word + Words]) & mask;
+            uint there = (_now[word] | _before[word]) & mask;
             if (there != 0)
             {
                 return (word << 5) + 31 - BitOperations.LeadingZeroCount(there);
@@ -182,12 +145,12 @@ internal static class BinMap
     }
 
     // Lowest occupied bin at or above, Bins for none.
-    private static int Following(ReadOnlySpan<uint> bits, int bin)
+    private readonly int Following(int bin)
     {
         uint mask = uint.MaxValue << (bin & 31);
         for (int word = bin >> 5; word < Words; word++)
         {
-            uint there = (bits[word] | bits[word + Words]) & mask;
+            uint there = (_now[word] | _before[word]) & mask;
             if (there != 0)
             {
                 return (word << 5) + BitOperations.TrailingZeroCount(there);

@@ -1,162 +1,221 @@
-using System.Runtime.InteropServices;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using StreamEngine.Scoring.Channels;
 using StreamEngine.Scoring.Residuals;
+using StreamEngine.Snapshots;
+using StreamEngine.Windowing;
 
 namespace StreamEngine.Scoring.Novelty;
 
 /// <summary>
 /// Tells values that are new to a series: the distance of five of its features (value, logarithm, deviation from what was expected, spread of the last four values, least of the last 24 to 48) from the
-/// nearest ones that they have taken, as <see cref="SeriesScorer"/> does for single series, in maps of 256 bits that are forgotten after four to eight weeks.
+/// nearest ones that they have taken, as <see cref="SeriesScorer"/> does for single series, in maps of 256 bits that are forgotten after four to eight weeks. It looks at the values that
+/// <see cref="ResidualDetector"/>, after which it runs, has read. Series that have places beside each other are looked at together.
 /// </summary>
 /// <param name="source">The detector of residuals.</param>
 /// <param name="limit">Most series.</param>
-internal sealed class NoveltyDetector(ResidualDetector source, int limit) : PlacedDetector(source, limit, Fields)
+internal sealed class NoveltyDetector(ResidualDetector source, int limit) : ISparseDetector, ISnapshotState
 {
-    private const int Features = 5;
-    private const int Value = 0;
-    private const int Logarithm = 1;
-    private const int Deviation = 2;
-    private const int Spread = 3;
-    private const int Least = 4;
-
-    private const int Magnitude = 1;
-    private const int Begun = 2;
-    private const int BegunSeen = 3;
-    private const int LeastNow = 4;
-    private const int LeastBefore = 5;
-    private const int Recent = 6;
-    private const int Tail = Recent + SpreadWindow;
-    private const int Counts = Tail + TailSize;
-    private const int Maps = Counts + Features;
-    private const int Fields = Maps + (Features * BinMap.Size);
-    private const int TailSize = LaneTail.SavedBytes / 4;
-
-    private const int SpreadWindow = 4;
-    private const int LeastWindow = 24;
-
-    /// <summary>Values before anything is told.</summary>
-    private const int WarmUp = 64;
-
-    /// <summary>Most that one feature adds.</summary>
-    private const float Cap = 0.3f;
-
-    /// <summary>What features without natural bounds are taken to cover, in standard deviations.</summary>
-    private const float Deviations = 12.5f;
-
     /// <summary>Novelty below says nothing, and what above it counts as a usual excess of a tail.</summary>
     private const float Nothing = 0.01f;
     private const float Unit = 0.04f;
 
-    private const int GenerationValues = 5_000;
-    private const float GenerationDays = 28;
+    /// <summary>Values of a series until its p-values are taken at their word; before, they are drawn towards 1.</summary>
+    private const int Trusted = 512;
+
+    private const int GroupsAhead = 2;
+
+    private readonly SeriesPlaces _places = new(limit);
+    private readonly NoveltyLanes _lanes = new();
+    private readonly float[] _values = new float[NoveltyLanes.Width];
+    private readonly float[] _expected = new float[NoveltyLanes.Width];
+    private readonly int[] _rows = new int[NoveltyLanes.Width];
+    private int _group;
+    private uint _waiting;
 
     /// <inheritdoc/>
-    public override string Name => "novelty";
+    public string Name => "novelty";
 
     /// <inheritdoc/>
-    public override double Weight => ChannelWeights.Novelty;
+    public double Weight => ChannelWeights.Novelty;
 
     /// <inheritdoc/>
-    protected override double Next(Span<float> state, ref TailModel tail, in ChannelPoint point)
+    public void Score(Frame frame, Span<SeriesScore> scores) => SparseScoring.Spread(this, frame, scores);
+
+    /// <inheritdoc/>
+    public void Score(Frame frame, RowScores scores)
     {
-        int seen = (int)state[0];
-        if (seen == 0)
+        foreach (int id in frame.RetiredSeries)
         {
-            TailOf(state) = LaneTail.Start;
+            _places.Leave(id);
         }
 
-        Span<float> features = stackalloc float[Features];
-        Describe(state, seen, point, features);
-        float novelty = 0;
-        for (int i = 0; i < Features; i++)
+        foreach (int id in source.Forgotten)
         {
-            novelty += float.IsFinite(features[i]) ? Take(state, i, features[i]) : 0;
+            _places.Leave(id);
         }
 
-        Age(state, seen, point.Time);
-        if (seen < WarmUp || novelty <= Nothing)
+        float day = (float)(frame.Start / (double)SeasonTable.Day);
+        ReadOnlySpan<int> ids = frame.SeriesIds;
+        for (int row = 0; row < ids.Length;)
         {
-            return 1;
+            if (IsRow(ids[row..]))
+            {
+                ReadOnlySpan<int> places = _places.Of(ids[row], NoveltyLanes.Width);
+                if (places.Length > 0 && ((!_places.HasRoom && !places.ContainsAnyExcept(0)) || TryEight(row, places, day, scores)))
+                {
+                    row += NoveltyLanes.Width;
+                    continue;
+                }
+            }
+
+            Wait(row, ids[row], day, scores);
+            row++;
         }
 
-        return Math.Min(1, TailOf(state).Next((novelty - Nothing) / Unit, seen));
+        Settle(day, scores);
+    }
+
+    int ISnapshotState.SnapshotVersion => 1;
+
+    void ISnapshotState.Save(SnapshotOutput output)
+    {
+        output.WriteInt32(NoveltyLanes.SavedFields);
+        _places.Save(output);
+        for (int place = 0; place < _places.Count; place++)
+        {
+            if (_places.IdOf(place) >= 0)
+            {
+                _lanes.Save(place, output);
+
+                // What channels with another tail have there.
+                TailModel.Start.Save(output);
+            }
+        }
+    }
+
+    void ISnapshotState.Load(ref SnapshotInput input, int version)
+    {
+        input.ReadInt32(NoveltyLanes.SavedFields, NoveltyLanes.SavedFields);
+        _places.Load(ref input);
+        _lanes.Clear();
+        for (int place = 0; place < _places.Count; place++)
+        {
+            if (_places.IdOf(place) >= 0)
+            {
+                _lanes.Load(place, ref input);
+                input.Take(TailModel.SavedBytes);
+            }
+        }
+
+        input.RequireEnd();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsRow(ReadOnlySpan<int> ids) => ids.Length >= NoveltyLanes.Width && Vector256.Create(ids) == Vector256<int>.Indices + Vector256.Create(ids[0]);
+
+    // Eight series in one group, when each has a value.
+    private bool TryEight(int row, ReadOnlySpan<int> places, float day, RowScores scores)
+    {
+        int place = places[0] - 1;
+        ReadOnlySpan<double> values = source.Values.Slice(row, NoveltyLanes.Width);
+        Vector256<double> low = Vector256.Create(values);
+        Vector256<double> high = Vector256.Create(values[4..]);
+        if (place < 0 || place % NoveltyLanes.Width != 0 || Vector256.Create(places) != Vector256<int>.Indices + Vector256.Create(places[0])
+            || !Vector256.LessThanOrEqualAll(Vector256.Max(Vector256.Abs(low), Vector256.Abs(high)), Vector256.Create(double.MaxValue)))
+        {
+            return false;
+        }
+
+        Settle(day, scores);
+        int group = place / NoveltyLanes.Width;
+        _lanes.Ask(group + GroupsAhead);
+        ReadOnlySpan<double> anchors = _lanes.Anchors(group);
+        Vector256<double> lowAnchors = Vector256.Create(anchors);
+        Vector256<double> highAnchors = Vector256.Create(anchors[4..]);
+        ReadOnlySpan<double> expected = source.Columns.Expected.Slice(row, NoveltyLanes.Width);
+        Take(
+            group,
+            Vector256.Narrow(Limited(low) - lowAnchors, Limited(high) - highAnchors),
+            Vector256.Narrow(Vector256.Create(expected) - lowAnchors, Vector256.Create(expected[4..]) - highAnchors),
+            Vector256<float>.AllBitsSet,
+            Vector256<int>.Indices + Vector256.Create(row),
+            day,
+            scores);
+        return true;
+    }
+
+    private static Vector256<double> Limited(Vector256<double> values) =>
+        Vector256.Min(Vector256.Max(values, Vector256.Create(-PlacedDetector.Limit)), Vector256.Create(PlacedDetector.Limit));
+
+    // A row by itself is looked at with those after it that are in its group.
+    private void Wait(int row, int id, float day, RowScores scores)
+    {
+        if (!double.IsFinite(source.Values[row]))
+        {
+            return;
+        }
+
+        double value = Math.Clamp(source.Values[row], -PlacedDetector.Limit, PlacedDetector.Limit);
+        int place = _places.Find(id);
+        if (place < 0)
+        {
+            place = _places.Take(id);
+            if (place < 0)
+            {
+                return;
+            }
+
+            _lanes.Begin(place, value);
+        }
+
+        int group = place / NoveltyLanes.Width;
+        if (group != _group)
+        {
+            Settle(day, scores);
+        }
+
+        int lane = place % NoveltyLanes.Width;
+        double anchor = _lanes.Anchor(place);
+        (_group, _values[lane], _expected[lane], _rows[lane]) = (group, (float)(value - anchor), (float)(source.Columns.Expected[row] - anchor), row);
+        _waiting |= 1u << lane;
+    }
+
+    private void Settle(float day, RowScores scores)
+    {
+        if (_waiting != 0)
+        {
+            Vector256<int> bits = Vector256.Create(1, 2, 4, 8, 16, 32, 64, 128);
+            Vector256<float> mask = Vector256.Equals(Vector256.Create((int)_waiting) & bits, bits).AsSingle();
+            _waiting = 0;
+            Take(_group, Vector256.Create(_values), Vector256.Create(_expected), mask, Vector256.Create(_rows), day, scores);
+        }
+    }
+
+    private void Take(int group, Vector256<float> value, Vector256<float> expected, Vector256<float> mask, Vector256<int> rows, float day, RowScores scores)
+    {
+        Span<float> novelty = stackalloc float[NoveltyLanes.Width];
+        Span<Vector256<float>> state = _lanes.Group(group);
+        Vector256<float> seen = state[NoveltyLanes.Seen];
+        NoveltyStep.Eight(state, _lanes.BitsOf(group), value, expected, mask, day, novelty);
+        Vector256<float> told = mask & Vector256.GreaterThanOrEqual(seen, Vector256.Create((float)NoveltyStep.WarmUp)) & Vector256.GreaterThan(Vector256.Create<float>(novelty), Vector256.Create(Nothing));
+        for (uint left = told.ExtractMostSignificantBits(); left != 0; left &= left - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(left);
+            Tell((group * NoveltyLanes.Width) + lane, rows[lane], (int)seen[lane], novelty[lane], scores);
+        }
     }
 
     // Novelty is nothing most of the time, so that what there is of it is counted, as residuals beyond a threshold are.
-    private static ref LaneTail TailOf(Span<float> state) => ref MemoryMarshal.Cast<float, LaneTail>(state.Slice(Tail, TailSize))[0];
-
-    private static float Take(Span<float> state, int feature, float value)
+    private void Tell(int place, int row, int seen, float novelty, RowScores scores)
     {
-        Span<float> map = state.Slice(Maps + (feature * BinMap.Size), BinMap.Size);
-        ref float count = ref state[Counts + feature];
-        if (BinMap.Knows(map, (int)count, value))
+        double p = Math.Min(1, _lanes.Tail(place).Next((novelty - Nothing) / Unit, seen));
+        if (p < 1 && !PlacedDetector.IsSilent(source, row))
         {
-            BinMap.Follow(map, (int)count, value);
-            count = Math.Min(count + 1, 1e6f);
-            return 0;
-        }
-
-        float cover = feature is Value or Deviation ? BinMap.Range(map) : Deviations * BinMap.Deviation(map);
-        float distance = BinMap.Distance(map, (int)count, value);
-        BinMap.Learn(map, (int)count, value);
-        count = Math.Min(count + 1, 1e6f);
-        return distance <= 0 ? 0 : distance < Cap * cover ? distance / cover : Cap;
-    }
-
-    private static void Describe(Span<float> state, int seen, in ChannelPoint point, Span<float> features)
-    {
-        state[Recent + (seen % SpreadWindow)] = point.Value;
-        if (seen < WarmUp)
-        {
-            state[Magnitude] += (Math.Abs(point.Value) - state[Magnitude]) / (seen + 1);
-        }
-
-        features[Value] = point.Value;
-        features[Logarithm] = seen >= WarmUp ? MathF.Log(Math.Abs(point.Value) + (0.01f * state[Magnitude]) + 1e-12f) : float.NaN;
-        features[Deviation] = point.Value - point.Expected;
-        features[Spread] = seen >= SpreadWindow ? SpreadOf(state.Slice(Recent, SpreadWindow)) : float.NaN;
-
-        // The least of this part, and of this and the one before.
-        state[LeastNow] = seen % LeastWindow == 0 ? point.Value : Math.Min(state[LeastNow], point.Value);
-        features[Least] = seen >= 2 * LeastWindow ? Math.Min(state[LeastNow], state[LeastBefore]) : float.NaN;
-        if ((seen + 1) % LeastWindow == 0)
-        {
-            state[LeastBefore] = state[LeastNow];
-        }
-    }
-
-    private static float SpreadOf(ReadOnlySpan<float> values)
-    {
-        float mean = 0;
-        foreach (float value in values)
-        {
-            mean += value / values.Length;
-        }
-
-        float squares = 0;
-        foreach (float value in values)
-        {
-            squares += (value - mean) * (value - mean);
-        }
-
-        return MathF.Sqrt(squares / values.Length);
-    }
-
-    private static void Age(Span<float> state, int seen, long time)
-    {
-        float day = (float)(time / (double)SeasonTable.Day);
-        if (seen == 0)
-        {
-            (state[Begun], state[BegunSeen]) = (day, seen);
-        }
-
-        if (seen - state[BegunSeen] >= GenerationValues && day - state[Begun] >= GenerationDays)
-        {
-            (state[Begun], state[BegunSeen]) = (day, seen);
-            for (int i = 0; i < Features; i++)
-            {
-                BinMap.Age(state.Slice(Maps + (i * BinMap.Size), BinMap.Size));
-            }
+            SeriesScore score = source.Describe(row);
+            score.PValue = Math.Clamp(seen >= Trusted ? p : Math.Pow(p, seen / (double)Trusted), 1e-300, 1);
+            scores.Add(row, score);
         }
     }
 }

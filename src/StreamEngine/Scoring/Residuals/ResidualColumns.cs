@@ -16,6 +16,9 @@ internal sealed class ResidualColumns
     /// <summary>Rows that there is room for.</summary>
     internal int Capacity => _z.Length;
 
+    /// <summary>What was expected, NaN where nothing is said.</summary>
+    internal ReadOnlySpan<double> Expected => _expected;
+
     /// <summary>Residuals in scales.</summary>
     internal ReadOnlySpan<float> Z => _z;
 
