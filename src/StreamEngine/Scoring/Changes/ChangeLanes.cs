@@ -14,94 +14,93 @@ internal sealed class ChangeLanes
     /// <summary>Series of a group.</summary>
     internal const int Width = 8;
 
-    /// <summary>The values of the cell that is being filled; NaN where none came.</summary>
-    internal const int Values = 0;
-
     /// <summary>Levels of the last eight cells without the season.</summary>
-    internal const int Cells = 8;
+    internal const int Cells = 0;
 
     /// <summary>Levels of the last eight spans of eight cells.</summary>
-    internal const int Spans = 16;
+    internal const int Spans = 8;
 
     /// <summary>Noise of the last eight pairs of cells.</summary>
-    internal const int Pairs = 24;
+    internal const int Pairs = 16;
 
     /// <summary>Mean of the spans before <see cref="Spans"/>, forgotten over days.</summary>
-    internal const int OldLevel = 32;
+    internal const int OldLevel = 24;
 
     /// <summary>Noise before <see cref="Pairs"/>, forgotten over hours and over days.</summary>
-    internal const int LateNoise = 33;
-    internal const int OldNoise = 34;
+    internal const int LateNoise = 25;
+    internal const int OldNoise = 26;
 
     /// <summary>Noise of the first cell of a pair.</summary>
-    internal const int HalfPair = 35;
+    internal const int HalfPair = 27;
 
     /// <summary>Mean of the noise, bursts and all.</summary>
-    internal const int MeanNoise = 36;
+    internal const int MeanNoise = 28;
 
     /// <summary>Middle of the season.</summary>
-    internal const int Middle = 37;
+    internal const int Middle = 29;
 
     /// <summary>Cells learned.</summary>
-    internal const int Seen = 38;
+    internal const int Seen = 30;
 
     /// <summary>How far the day and the week explain the level: covariance and variance.</summary>
-    internal const int DayCovariance = 39;
-    internal const int DayVariance = 40;
-    internal const int WeekCovariance = 41;
-    internal const int WeekVariance = 42;
+    internal const int DayCovariance = 31;
+    internal const int DayVariance = 32;
+    internal const int WeekCovariance = 33;
+    internal const int WeekVariance = 34;
 
     /// <summary>Mean distance from the middle, and from the season.</summary>
-    internal const int Spread = 43;
-    internal const int Error = 44;
+    internal const int Spread = 35;
+    internal const int Error = 36;
 
     /// <summary>How noise grows with the level: means, covariance and variance of logarithms.</summary>
-    internal const int LogLevel = 45;
-    internal const int LogNoise = 46;
-    internal const int LogCovariance = 47;
-    internal const int LogVariance = 48;
+    internal const int LogLevel = 37;
+    internal const int LogNoise = 38;
+    internal const int LogCovariance = 39;
+    internal const int LogVariance = 40;
 
     /// <summary>What was normal before the last change, relative to what is now; cells since; what the middle has not followed.</summary>
-    internal const int Former = 49;
-    internal const int FormerAge = 50;
-    internal const int Unfollowed = 51;
+    internal const int Former = 41;
+    internal const int FormerAge = 42;
+    internal const int Unfollowed = 43;
 
     /// <summary>The same of the noise, as a logarithm.</summary>
-    internal const int FormerNoise = 52;
-    internal const int FormerNoiseAge = 53;
+    internal const int FormerNoise = 44;
+    internal const int FormerNoiseAge = 45;
 
     /// <summary>Range of levels of the first week.</summary>
-    internal const int Low = 54;
-    internal const int High = 55;
+    internal const int Low = 46;
+    internal const int High = 47;
 
     /// <summary>Sums over the hour and the three hours that a series is in, and the hour of the week.</summary>
-    internal const int HourSum = 56;
-    internal const int HourCount = 57;
-    internal const int WeekSum = 58;
-    internal const int WeekCount = 59;
-    internal const int Hour = 60;
+    internal const int HourSum = 48;
+    internal const int HourCount = 49;
+    internal const int WeekSum = 50;
+    internal const int WeekCount = 51;
+    internal const int Hour = 52;
 
     /// <summary>Cells until a change is followed, cells until it is over, logarithm of its chance; of the level and of the noise.</summary>
-    internal const int LevelHold = 61;
-    internal const int LevelQuiet = 62;
-    internal const int LevelChance = 63;
-    internal const int NoiseHold = 64;
-    internal const int NoiseQuiet = 65;
-    internal const int NoiseChance = 66;
+    internal const int LevelHold = 53;
+    internal const int LevelQuiet = 54;
+    internal const int LevelChance = 55;
+    internal const int NoiseHold = 56;
+    internal const int NoiseQuiet = 57;
+    internal const int NoiseChance = 58;
 
     /// <summary>Least noise that the nature of the values implies.</summary>
-    internal const int Nature = 67;
+    internal const int Nature = 59;
 
     /// <summary>Unit of the season.</summary>
-    internal const int Unit = 68;
+    internal const int Unit = 60;
 
     /// <summary><see cref="ChangeScale.Fields"/> for each of <see cref="ChangeScale.Count"/> scales.</summary>
-    internal const int Scales = 69;
+    internal const int Scales = 61;
 
     internal const int Fields = Scales + (ChangeScale.Count * ChangeScale.Fields);
 
-    private const int SavedBytes = 4 + 8 + (4 * Fields) + (2 * ChangeSeason.Slots);
+    private const int SavedBytes = 4 + 8 + (4 * (ChangeModel.Windows + Fields)) + (2 * ChangeSeason.Slots);
 
+    /// <summary>The values of the cell that is being filled, by window; NaN where none came. A window writes one after the other.</summary>
+    private readonly float[][] _values = [.. Enumerable.Repeat(Array.Empty<float>(), ChangeModel.Windows)];
     private float[] _state = [];
     private double[] _anchor = [];
     private bool[] _known = [];
@@ -126,11 +125,7 @@ internal sealed class ChangeLanes
     /// <summary>Takes a value into the cell that is being filled.</summary>
     internal void Put(int id, int place, double value, float nature)
     {
-        if (id >= Capacity)
-        {
-            Reserve(id);
-        }
-
+        Reserve(id);
         if (!_known[id])
         {
             _known[id] = true;
@@ -138,7 +133,39 @@ internal sealed class ChangeLanes
             At(id, Nature) = nature;
         }
 
-        At(id, Values + place) = (float)(value - _anchor[id]);
+        _values[place][id] = (float)(value - _anchor[id]);
+    }
+
+    /// <summary>Takes values of series with ids after each other.</summary>
+    /// <returns>False when they are no group of which each is known and has a value; nothing is taken then.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryPut(ReadOnlySpan<int> ids, int place, ReadOnlySpan<double> values)
+    {
+        int first = ids[0];
+        Vector256<double> low = Vector256.Create(values);
+        Vector256<double> high = Vector256.Create(values[4..]);
+        if (first % Width != 0 || first + Width > Capacity || Vector256.Create(ids) != Vector256<int>.Indices + Vector256.Create(first) || _known.AsSpan(first, Width).Contains(false)
+            || !Vector256.LessThanOrEqualAll(Vector256.Max(Vector256.Abs(low), Vector256.Abs(high)), Vector256.Create(ChangeModel.Limit)))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<double> anchors = Anchors(first / Width);
+        Vector256.Narrow(low - Vector256.Create(anchors), high - Vector256.Create(anchors[4..])).CopyTo(_values[place].AsSpan(first, Width));
+        return true;
+    }
+
+    /// <summary>Takes the values of a cell out.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="cell">Gets them, a vector a window.</param>
+    internal void TakeOut(int group, Span<Vector256<float>> cell)
+    {
+        for (int place = 0; place < cell.Length; place++)
+        {
+            Span<float> values = _values[place].AsSpan(group * Width, Width);
+            cell[place] = Vector256.Create<float>(values);
+            values.Fill(float.NaN);
+        }
     }
 
     /// <summary>Forgets all of a series.</summary>
@@ -152,6 +179,11 @@ internal sealed class ChangeLanes
         _known[id] = false;
         _anchor[id] = 0;
         Season(id).Clear();
+        foreach (float[] values in _values)
+        {
+            values[id] = float.NaN;
+        }
+
         for (int field = 0; field < Fields; field++)
         {
             At(id, field) = Start(field);
@@ -170,6 +202,11 @@ internal sealed class ChangeLanes
 
             output.WriteInt32(id);
             output.WriteDouble(_anchor[id]);
+            foreach (float[] values in _values)
+            {
+                output.WriteInt32(BitConverter.SingleToInt32Bits(values[id]));
+            }
+
             for (int field = 0; field < Fields; field++)
             {
                 output.WriteInt32(BitConverter.SingleToInt32Bits(At(id, field)));
@@ -188,18 +225,20 @@ internal sealed class ChangeLanes
     {
         int known = input.ReadCount(SavedBytes);
         Capacity = 0;
+        Array.Fill(_values, []);
         (_state, _anchor, _known, _season) = ([], [], [], []);
         for (int i = 0; i < known; i++)
         {
             int id = input.ReadSeriesId();
-            if (id >= Capacity)
-            {
-                Reserve(id);
-            }
-
+            Reserve(id);
             input.Require(!_known[id], "a series once");
             _known[id] = true;
             _anchor[id] = input.ReadDouble();
+            foreach (float[] values in _values)
+            {
+                values[id] = BitConverter.Int32BitsToSingle(input.ReadInt32());
+            }
+
             for (int field = 0; field < Fields; field++)
             {
                 At(id, field) = BitConverter.Int32BitsToSingle(input.ReadInt32());
@@ -216,7 +255,6 @@ internal sealed class ChangeLanes
 
     private static float Start(int field) => field switch
     {
-        < Cells => float.NaN,
         Hour => -1,
         Low => float.MaxValue,
         High => -float.MaxValue,
@@ -224,10 +262,22 @@ internal sealed class ChangeLanes
         _ => 0,
     };
 
-    private void Reserve(int id)
+    /// <summary>Makes room for series up to an id.</summary>
+    internal void Reserve(int id)
     {
+        if (id < Capacity)
+        {
+            return;
+        }
+
         int from = Capacity;
-        int size = (Math.Max(id + 1, Math.Max(Width, from * 2)) + Width - 1) / Width * Width;
+        int size = (Math.Max(id + 1, from + (from / 4)) + Width - 1) / Width * Width;
+        for (int place = 0; place < _values.Length; place++)
+        {
+            Array.Resize(ref _values[place], size);
+            _values[place].AsSpan(from).Fill(float.NaN);
+        }
+
         Array.Resize(ref _state, size * Fields);
         Array.Resize(ref _anchor, size);
         Array.Resize(ref _known, size);

@@ -13,7 +13,8 @@ internal sealed class ChangeModel
     /// <summary>Windows of a cell.</summary>
     internal const int Windows = 8;
 
-    private const double Limit = 1e18;
+    /// <summary>Values beyond are taken as this.</summary>
+    internal const double Limit = 1e18;
 
     private readonly ChangeLanes _lanes = new();
     private readonly ChangeEvents _events;
@@ -56,14 +57,7 @@ internal sealed class ChangeModel
             _rates = new ChangeRates((double)Windows * step);
         }
 
-        for (int row = 0; row < ids.Length; row++)
-        {
-            if (double.IsFinite(values[row]))
-            {
-                _lanes.Put(ids[row], place, Math.Clamp(values[row], -Limit, Limit), noise[row]);
-            }
-        }
-
+        Put(ids, place, values, noise);
         if (place == Windows - 1)
         {
             Close();
@@ -110,6 +104,30 @@ internal sealed class ChangeModel
         _events.Load(ref input);
     }
 
+    private void Put(ReadOnlySpan<int> ids, int place, ReadOnlySpan<double> values, ReadOnlySpan<float> noise)
+    {
+        if (ids.Length > 0)
+        {
+            _lanes.Reserve(ids[^1]);
+        }
+
+        for (int row = 0; row < ids.Length;)
+        {
+            if (row + ChangeLanes.Width <= ids.Length && _lanes.TryPut(ids.Slice(row, ChangeLanes.Width), place, values.Slice(row, ChangeLanes.Width)))
+            {
+                row += ChangeLanes.Width;
+                continue;
+            }
+
+            if (double.IsFinite(values[row]))
+            {
+                _lanes.Put(ids[row], place, Math.Clamp(values[row], -Limit, Limit), noise[row]);
+            }
+
+            row++;
+        }
+    }
+
     private void Close()
     {
         _isOpen = false;
@@ -119,7 +137,7 @@ internal sealed class ChangeModel
         for (int group = 0; group < _lanes.Capacity / ChangeLanes.Width; group++)
         {
             var step = new ChangeStep(_lanes, _rates, group, index);
-            if (step.TakeValues())
+            if (step.TakeValues(_lanes, group))
             {
                 Follow(ref step, group, hour, end);
             }

@@ -100,11 +100,14 @@ internal ref struct ChangeStep
     internal readonly bool EndsPair => Index % 2 == 1;
 
     /// <summary>Takes the values.</summary>
+    /// <param name="lanes">Where they are.</param>
+    /// <param name="group">The group.</param>
     /// <returns>False when no lane has a cell.</returns>
-    internal bool TakeValues()
+    internal bool TakeValues(ChangeLanes lanes, int group)
     {
-        Valid = ChangeCell.Of(_state.Slice(ChangeLanes.Values, 8), out Vector256<float> level, out _noise);
-        _state.Slice(ChangeLanes.Values, 8).Fill(Vector256.Create(float.NaN));
+        Span<Vector256<float>> cell = stackalloc Vector256<float>[ChangeModel.Windows];
+        lanes.TakeOut(group, cell);
+        Valid = ChangeCell.Of(cell, out Vector256<float> level, out _noise);
         Level = level;
         Seen = _state[ChangeLanes.Seen] + Vector256<float>.One;
         Set(ChangeLanes.Seen, Valid, Seen);

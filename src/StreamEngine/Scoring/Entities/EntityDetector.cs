@@ -22,16 +22,13 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
     /// <summary>New series come in every so many windows, so that those for which there is no room cost little.</summary>
     private const int JoinEvery = 16;
 
-    /// <summary>Residuals are cut off here, in scales: an outlier of one series is no matter of the entity.</summary>
-    private const float MostResidual = 4;
-
     private readonly SortedDictionary<string, EntityModel> _entities = new(StringComparer.Ordinal);
     private readonly SortedSet<int> _free = [];
     private readonly PValueCalibrator _calibrator = new();
     private readonly EntityScratch _work = new();
     private readonly List<int> _waiting = [];
+    private readonly EntityRows _rows = new();
     private (EntityModel? Model, int Place)[] _places = [];
-    private int[] _rows = [];
     private EntityModel[]? _order;
     private int _slots;
     private long _window;
@@ -68,7 +65,12 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
             Forget(id);
         }
 
-        Place(frame, isJoining: _window / JoinEvery != (_window - 1 - frame.EmptyWindowsBefore) / JoinEvery);
+        _rows.Next(frame.SeriesIds, source);
+        if (_window / JoinEvery != (_window - 1 - frame.EmptyWindowsBefore) / JoinEvery)
+        {
+            Join(frame, frame.SeriesIds);
+        }
+
         int tested = 0;
         int first = findings.Count;
         EntityModel[] order = _order ??= [.. _entities.Values];
@@ -99,11 +101,6 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
         for (int i = first; i < findings.Count; i++)
         {
             findings[i] = findings[i] with { Tested = tested };
-        }
-
-        foreach (int id in frame.SeriesIds)
-        {
-            _rows[id] = -1;
         }
     }
 
@@ -154,28 +151,7 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
         ({ } host, { } service) => $"host=\"{host}\",service=\"{service}\"",
     };
 
-    // Notes the rows of series. Places of new ones are given in the order of their keys, whatever their ids are.
-    private void Place(Frame frame, bool isJoining)
-    {
-        ReadOnlySpan<int> ids = frame.SeriesIds;
-        if (ids.Length > 0 && ids[^1] >= _rows.Length)
-        {
-            int known = _rows.Length;
-            Array.Resize(ref _rows, Math.Max(ids[^1] + 1, Math.Max(16, 2 * known)));
-            _rows.AsSpan(known).Fill(-1);
-        }
-
-        for (int row = 0; row < ids.Length; row++)
-        {
-            _rows[ids[row]] = row;
-        }
-
-        if (isJoining)
-        {
-            Join(frame, ids);
-        }
-    }
-
+    // Places of new series are given in the order of their keys, whatever their ids are.
     private void Join(Frame frame, ReadOnlySpan<int> ids)
     {
         _waiting.Clear();
@@ -282,21 +258,15 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
     {
         bool any = false;
         ReadOnlySpan<int> ids = model.Ids;
-        ReadOnlySpan<double> values = source.Values;
-        ResidualColumns columns = source.Columns;
         for (int i = 0; i < ids.Length; i++)
         {
-            int row = ids[i] < _rows.Length ? _rows[ids[i]] : -1;
-            if (row < 0 || !double.IsFinite(values[row]) || !columns.TryRead(row, out double expected, out float scale, out float z, out double chance))
+            if (!_rows.TryRead(ids[i], out _work.Seen[i], out _work.Z[i], out _work.Surprise[i]))
             {
-                (_work.Z[i], _work.Surprise[i], _work.Seen[i]) = (float.NaN, 0, 0);
                 continue;
             }
 
             any = true;
-            double seen = expected + (Math.Clamp(z, -MostResidual, MostResidual) * scale);
-            (_work.Z[i], _work.Surprise[i], _work.Seen[i]) = (z, Surprise.Of(z, chance), seen);
-            model.Meet(i, seen, _window);
+            model.Meet(i, _work.Seen[i], _window);
         }
 
         int room = (ids.Length + EntityLanes.Width - 1) / EntityLanes.Width * EntityLanes.Width;

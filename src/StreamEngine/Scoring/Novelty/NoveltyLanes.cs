@@ -85,12 +85,11 @@ internal sealed class NoveltyLanes
     internal static Span<uint> Generation(Span<uint> bits, int feature, int generation) =>
         bits.Slice(((feature * 2) + generation) * Width * BinMap.Words, Width * BinMap.Words);
 
-    /// <summary>Asks the processor for a group that is needed soon.</summary>
+    /// <summary>Asks the processor for bits that are needed soon; the quantities it fetches by itself.</summary>
     internal void Ask(int group)
     {
         if ((group + 1) * Width <= _anchors.Length && group / PageGroups < _pages.Length)
         {
-            Prefetch.All<Vector256<float>>(Group(group));
             Span<uint> bits = BitsOf(group);
             for (int feature = 0; feature < Features; feature++)
             {

@@ -66,6 +66,10 @@ internal sealed class ResidualColumns
         return _flags[row] == 0;
     }
 
+    /// <summary>True for rows of which nothing is special but that some were negative once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool AreUsual(int row, int count) => !_flags.AsSpan(row, count).ContainsAnyExcept((byte)0, (byte)Flag.WasNegative);
+
     /// <summary>Makes room for rows.</summary>
     internal void Reserve(int rows)
     {
