@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using StreamEngine.Scoring.Calibration;
 using StreamEngine.Scoring.Residuals;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
@@ -33,6 +35,7 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
     private bool[] _grows = [];
     private readonly ResidualColumns _residuals = new();
     private readonly List<int> _forgotten = [];
+    private readonly List<int> _rare = [];
     private int _rows;
 
     /// <summary>Makes a detector.</summary>
@@ -56,6 +59,9 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
 
     /// <summary>What was found of the rows of the last frame.</summary>
     internal ResidualColumns Columns => _residuals;
+
+    /// <summary>Rows of the last frame whose p-value may need calibration: usual ones are far above.</summary>
+    internal ReadOnlySpan<int> Rare => CollectionsMarshal.AsSpan(_rare);
 
     /// <summary>What other channels leave of the budget, 1 for all of it.</summary>
     internal double Share { get; init; } = 1;
@@ -96,6 +102,7 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
         Reserve(ids.Length);
         _rows = ids.Length;
         _forgotten.Clear();
+        _rare.Clear();
         Read(frame, ids);
         _model.Next(ids, frame.Start, _values.AsSpan(0, ids.Length), _noise.AsSpan(0, ids.Length), _residuals);
         for (int row = 0; row < ids.Length; row++)
@@ -118,6 +125,10 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
                 ? JudgeEvents(frame, ids[row], frame.Value(row), BuildCount(_residuals[row], frame.Value(row)))
                 : Build(_residuals[row], value);
             scores[row].IsGrowth = _grows[row];
+            if (scores[row].PValue <= PValueCalibrator.Limit)
+            {
+                _rare.Add(row);
+            }
         }
     }
 

@@ -218,7 +218,15 @@ public sealed class ScoringStage : ISnapshotState
                 break;
             case { } dense when detector == 0:
                 dense.Score(frame, _best.AsSpan(0, rows));
-                _calibrators[detector]?.Apply(frame, _best.AsSpan(0, rows));
+                if (dense is ResidualDetector residual)
+                {
+                    _calibrators[detector]?.Apply(frame, _best.AsSpan(0, rows), residual.Rare);
+                }
+                else
+                {
+                    _calibrators[detector]?.Apply(frame, _best.AsSpan(0, rows));
+                }
+
                 for (int row = 0; row < rows && _costs[detector] > 1; row++)
                 {
                     _best[row].PValue = Math.Min(1, _costs[detector] * _best[row].PValue);

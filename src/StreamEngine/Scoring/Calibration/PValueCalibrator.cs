@@ -56,6 +56,19 @@ internal sealed class PValueCalibrator
         }
     }
 
+    /// <summary>The same, where it is known which rows may be beyond the limit.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="scores">One a row.</param>
+    /// <param name="rows">All rows beyond the limit, and maybe others, ascending.</param>
+    internal void Apply(Frame frame, Span<SeriesScore> scores, ReadOnlySpan<int> rows)
+    {
+        Advance(frame);
+        foreach (int row in rows)
+        {
+            Apply(frame, row, ref scores[row]);
+        }
+    }
+
     /// <summary>Replaces the p-values of some rows beyond the limit, and learns them.</summary>
     internal void Apply(Frame frame, RowScores scores)
     {

@@ -86,9 +86,9 @@ internal sealed class EntityRows
             return false;
         }
 
-        Vector256<float> z = Vector256.Create(source.Columns.Z[row..]);
+        ReadOnlySpan<float> z = source.Columns.Z.Slice(row, Width);
         Vector256<float> limit = Vector256.Create(MostResidual);
-        Vector256<float> off = Vector256.Min(Vector256.Max(z, -limit), limit) * Vector256.Create(source.Columns.Scale[row..]);
+        Vector256<float> off = Vector256.Min(Vector256.Max(Vector256.Create(z), -limit), limit) * Vector256.Create(source.Columns.Scale[row..]);
         ReadOnlySpan<double> expected = source.Columns.Expected.Slice(row, Width);
         (Vector256<double> low, Vector256<double> high) = Vector256.Widen(off);
         Span<double> seen = stackalloc double[Width];
