@@ -39,7 +39,7 @@ internal sealed class CounterTable
     {
         if (id >= _states.Length)
         {
-            Array.Resize(ref _states, Math.Max(id + 1, Math.Max(16, _states.Length * 2)));
+            Array.Resize(ref _states, Math.Max(id + 1, _states.Length + (_states.Length / 4)));
         }
 
         ref State state = ref _states[id];

@@ -31,6 +31,7 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
     private readonly CounterTable _counters = new();
     private Rhythm[] _rhythms = [];
     private double[] _values = [];
+    private double[] _pValues = [];
     private float[] _noise = [];
     private bool[] _grows = [];
     private readonly ResidualColumns _residuals = new();
@@ -59,6 +60,9 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
 
     /// <summary>What was found of the rows of the last frame.</summary>
     internal ResidualColumns Columns => _residuals;
+
+    /// <summary>p-values of the rows of the last frame; NaN where nothing is known.</summary>
+    internal ReadOnlySpan<double> PValues => _pValues.AsSpan(0, _rows);
 
     /// <summary>Rows of the last frame whose p-value may need calibration: usual ones are far above.</summary>
     internal ReadOnlySpan<int> Rare => CollectionsMarshal.AsSpan(_rare);
@@ -110,7 +114,9 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
             double value = _values[row];
             if (_noise[row] == 0 && double.IsFinite(value) && _residuals.TryReadUsual(row, out double expected, out float scale, out float z))
             {
-                Write(ref scores[row], LaneTails.Usual(z), value, expected, scale, z, 0);
+                double usual = LaneTails.Usual(z);
+                _pValues[row] = usual;
+                Write(ref scores[row], usual, value, expected, scale, z, 0);
                 scores[row].IsGrowth = _grows[row];
                 continue;
             }
@@ -118,6 +124,7 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
             if (!double.IsFinite(value))
             {
                 scores[row] = SeriesScore.None;
+                _pValues[row] = double.NaN;
                 continue;
             }
 
@@ -125,6 +132,7 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
                 ? JudgeEvents(frame, ids[row], frame.Value(row), BuildCount(_residuals[row], frame.Value(row)))
                 : Build(_residuals[row], value);
             scores[row].IsGrowth = _grows[row];
+            _pValues[row] = scores[row].Learning ? double.NaN : scores[row].PValue;
             if (scores[row].PValue <= PValueCalibrator.Limit)
             {
                 _rare.Add(row);
@@ -170,8 +178,9 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
     {
         if (rows > _values.Length)
         {
-            int size = Math.Max(rows, 2 * _values.Length);
+            int size = Math.Max(rows, _values.Length + (_values.Length / 4));
             _values = new double[size];
+            _pValues = new double[size];
             _noise = new float[size];
             _grows = new bool[size];
         }
@@ -249,13 +258,14 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Write(ref SeriesScore score, double p, double observed, double expected, float scale, float z, double floor)
     {
+        double band = BandScales * scale;
         score = default;
         score.PValue = p;
         score.Observed = observed;
         score.Expected = Math.Max(expected, floor);
-        score.Lower = Math.Max(expected - (BandScales * scale), floor);
-        score.Upper = Math.Max(expected + (BandScales * scale), floor);
-        score.Direction = (sbyte)Math.Sign(z);
+        score.Lower = Math.Max(expected - band, floor);
+        score.Upper = Math.Max(expected + band, floor);
+        score.Direction = (sbyte)((z > 0 ? 1 : 0) - (z < 0 ? 1 : 0));
     }
 
     /// <summary>

@@ -162,6 +162,7 @@ public sealed class ScoringStage : ISnapshotState
         {
             // That one writes all rows.
             Array.Fill(_best, SeriesScore.None, 0, rows);
+            Array.Fill(_pValues, double.NaN, 0, rows);
         }
 
         Array.Clear(_by, 0, rows);
@@ -189,11 +190,6 @@ public sealed class ScoringStage : ISnapshotState
             _findings.RemoveAll(f => _maintenance.CoversOther(f.Metric, f.Entity));
         }
 
-        for (int row = 0; row < rows; row++)
-        {
-            _pValues[row] = _best[row].Learning ? double.NaN : _best[row].PValue;
-        }
-
         FindAbsent(frame);
         return _policy.Observe(frame, new RowOpinions(_best.AsSpan(0, rows), _pValues.AsSpan(0, rows), _by.AsSpan(0, rows), _detectors), births, birthDetector, _findings, _absent);
     }
@@ -218,18 +214,23 @@ public sealed class ScoringStage : ISnapshotState
                 break;
             case { } dense when detector == 0:
                 dense.Score(frame, _best.AsSpan(0, rows));
-                if (dense is ResidualDetector residual)
+                if (dense is ResidualDetector { Share: 1 } residual)
                 {
+                    residual.PValues.CopyTo(_pValues);
                     _calibrators[detector]?.Apply(frame, _best.AsSpan(0, rows), residual.Rare);
-                }
-                else
-                {
-                    _calibrators[detector]?.Apply(frame, _best.AsSpan(0, rows));
+                    foreach (int row in residual.Rare)
+                    {
+                        _pValues[row] = OpinionOf(_best[row]);
+                    }
+
+                    break;
                 }
 
-                for (int row = 0; row < rows && _costs[detector] > 1; row++)
+                _calibrators[detector]?.Apply(frame, _best.AsSpan(0, rows));
+                for (int row = 0; row < rows; row++)
                 {
                     _best[row].PValue = Math.Min(1, _costs[detector] * _best[row].PValue);
+                    _pValues[row] = OpinionOf(_best[row]);
                 }
 
                 break;
@@ -326,6 +327,7 @@ public sealed class ScoringStage : ISnapshotState
             if (frame.Series.KindOf(ids[row]) == SeriesKind.Count && handles.TryGetValue(frame.Series.TemplateOf(ids[row]), out TemplateHandle handle) && handle.IsMuted)
             {
                 _best[row] = SeriesScore.None;
+                _pValues[row] = double.NaN;
             }
         }
 
@@ -349,6 +351,8 @@ public sealed class ScoringStage : ISnapshotState
         }
     }
 
+    private static double OpinionOf(in SeriesScore score) => score.Learning ? double.NaN : score.PValue;
+
     // An opinion beats none, and among opinions the smallest p-value wins; the first detector wins a tie.
     private void Keep(int detector, int row, ref SeriesScore score)
     {
@@ -359,6 +363,7 @@ public sealed class ScoringStage : ISnapshotState
         {
             best = score;
             _by[row] = (byte)detector;
+            _pValues[row] = OpinionOf(score);
         }
     }
 

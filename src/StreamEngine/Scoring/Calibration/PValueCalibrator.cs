@@ -105,7 +105,7 @@ internal sealed class PValueCalibrator
     {
         if (id >= _tracks.Length)
         {
-            Array.Resize(ref _tracks, Math.Max(id + 1, Math.Max(16, 2 * _tracks.Length)));
+            Array.Resize(ref _tracks, Math.Max(id + 1, _tracks.Length + 16 + (_tracks.Length / 4)));
         }
 
         ref Track track = ref _tracks[id];

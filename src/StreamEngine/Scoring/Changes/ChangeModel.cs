@@ -106,11 +106,13 @@ internal sealed class ChangeModel
 
     private void Put(ReadOnlySpan<int> ids, int place, ReadOnlySpan<double> values, ReadOnlySpan<float> noise)
     {
-        if (ids.Length > 0)
+        int last = ids.Length - 1;
+        while (last >= 0 && !double.IsFinite(values[last]))
         {
-            _lanes.Reserve(ids[^1]);
+            last--;
         }
 
+        _lanes.Reserve(last < 0 ? -1 : ids[last]);
         for (int row = 0; row < ids.Length;)
         {
             if (row + ChangeLanes.Width <= ids.Length && _lanes.TryPut(ids.Slice(row, ChangeLanes.Width), place, values.Slice(row, ChangeLanes.Width)))

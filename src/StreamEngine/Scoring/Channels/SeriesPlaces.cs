@@ -107,12 +107,12 @@ internal sealed class SeriesPlaces(int limit)
     {
         if (id >= _places.Length)
         {
-            Array.Resize(ref _places, Math.Max(id + 1, Math.Max(16, 2 * _places.Length)));
+            Array.Resize(ref _places, Math.Max(id + 1, _places.Length + 16 + (_places.Length / 4)));
         }
 
         if (place >= _ids.Length)
         {
-            Array.Resize(ref _ids, Math.Max(place + 1, Math.Min(limit, Math.Max(16, 2 * _ids.Length))));
+            Array.Resize(ref _ids, Math.Max(place + 1, Math.Min(limit, _ids.Length + 16 + (_ids.Length / 4))));
         }
 
         (_places[id], _ids[place]) = (place + 1, id);

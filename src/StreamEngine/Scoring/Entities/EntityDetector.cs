@@ -246,7 +246,7 @@ internal sealed class EntityDetector(ResidualDetector source, EntityOptions opti
             int id = model.Ids[i];
             if (id >= _places.Length)
             {
-                Array.Resize(ref _places, Math.Max(id + 1, Math.Max(16, 2 * _places.Length)));
+                Array.Resize(ref _places, Math.Max(id + 1, _places.Length + 16 + (_places.Length / 4)));
             }
 
             _places[id] = (model, i);

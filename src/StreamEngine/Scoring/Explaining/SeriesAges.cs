@@ -23,15 +23,16 @@ internal sealed class SeriesAges
             }
         }
 
-        foreach (int id in frame.SeriesIds)
+        ReadOnlySpan<int> ids = frame.SeriesIds;
+        if (ids.Length > 0 && ids[^1] >= _since.Length)
         {
-            if (id >= _since.Length)
-            {
-                int known = _since.Length;
-                Array.Resize(ref _since, Math.Max(id + 1, Math.Max(16, 2 * known)));
-                _since.AsSpan(known).Fill(Unknown);
-            }
+            int known = _since.Length;
+            Array.Resize(ref _since, Math.Max(ids[^1] + 1, known + (known / 4)));
+            _since.AsSpan(known).Fill(Unknown);
+        }
 
+        foreach (int id in ids)
+        {
             _since[id] = _since[id] == Unknown ? frame.Start : _since[id];
         }
     }

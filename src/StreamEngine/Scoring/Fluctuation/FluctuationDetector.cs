@@ -43,7 +43,7 @@ internal sealed class FluctuationDetector(ResidualDetector source) : ISparseDete
         ReadOnlySpan<int> ids = frame.SeriesIds;
         if (_excesses.Length < ids.Length)
         {
-            _excesses = new float[Math.Max(ids.Length, 2 * _excesses.Length)];
+            _excesses = new float[Math.Max(ids.Length, _excesses.Length + (_excesses.Length / 4))];
         }
 
         _model.Next(ids, frame.Start, source.Columns, source.Noise, _excesses.AsSpan(0, ids.Length));

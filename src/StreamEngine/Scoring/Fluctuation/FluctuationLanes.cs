@@ -79,7 +79,7 @@ internal sealed class FluctuationLanes
         }
 
         int from = Capacity;
-        int size = (Math.Max(id + 1, Math.Max(Width, from * 2)) + Width - 1) / Width * Width;
+        int size = (Math.Max(id + 1, from + (from / 4)) + Width - 1) / Width * Width;
         Array.Resize(ref _state, size * Fields);
         Array.Resize(ref _marks, size * Marks);
         for (int group = from / Width; group < size / Width; group++)

@@ -45,6 +45,11 @@ internal sealed class FluctuationModel
         _slot = slot;
         ReadOnlySpan<float> z = residuals.Z[..ids.Length];
         ReadOnlySpan<float> scale = residuals.Scale[..ids.Length];
+        if (ids.Length > 0)
+        {
+            _lanes.Reserve(ids[^1]);
+        }
+
         for (int row = 0; row < ids.Length;)
         {
             if (IsGroup(ids[row..]))

@@ -72,12 +72,13 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISparseDetector, I
         ReadOnlySpan<double> last = frame.Column(Aggregate.Last);
         ReadOnlySpan<double> points = frame.Column(Aggregate.Count);
         ReadOnlySpan<SeriesKind> kinds = frame.Kinds.All;
+        int known = kinds.LastIndexOf(SeriesKind.Gauge);
+        Reserve(known < 0 ? -1 : ids[known]);
         for (int row = 0; row < ids.Length; row++)
         {
             int id = ids[row];
             if (kinds[row] == SeriesKind.Gauge && double.IsFinite(last[row]))
             {
-                Reserve(id);
                 double value = least[row] == most[row] ? last[row] : double.NaN;
                 if (_last[id] == 0)
                 {
@@ -186,7 +187,7 @@ public sealed class PresenceDetector : IAbsentSeriesDetector, ISparseDetector, I
     {
         if (id >= _last.Length)
         {
-            int size = Math.Max(id + 1, Math.Max(16, _last.Length * 2));
+            int size = Math.Max(id + 1, _last.Length + (_last.Length / 4));
             Array.Resize(ref _last, size);
             Array.Resize(ref _states, size);
         }

@@ -99,11 +99,12 @@ internal struct PresenceState
             PointsVariance += rate * ((off * off) - PointsVariance);
         }
 
-        _recent = (_recent * (15f / 16)) + ((float)Math.Min(1, points / Math.Max(1, Points)) / 16);
+        float most = Math.Max(1, Points);
+        _recent = (_recent * (15f / 16)) + ((points >= most ? 1 : (float)(points / most)) / 16);
         _jitter = _jitter == 0 ? 0 : _jitter + (Math.Max(StepRate, 2 / (Rows + 1)) * (0 - _jitter));
         Rows++;
         GapSince = end;
-        Changes += Math.Max(Rate / 4, 1 / Rows) * (1 - Changes);
+        Changes += (Rows >= 4 / Rate ? Rate / 4 : 1 / Rows) * (1 - Changes);
         LearnLevel(value);
         Value = value;
         return true;
@@ -131,7 +132,7 @@ internal struct PresenceState
     /// <summary>Learns where values lie. Repeated ones are left out: a value that is stuck is not the level.</summary>
     internal void LearnLevel(double value)
     {
-        float rate = Math.Max(Rate, 1 / Rows);
+        float rate = Rows >= 1 / Rate ? Rate : 1 / Rows;
         float off = (float)value - Mean;
         Mean += rate * off;
         Spread += rate * (Math.Abs(off) - Spread);

@@ -170,7 +170,7 @@ internal sealed class Lanes
         }
 
         int from = Capacity;
-        int size = (Math.Max(id + 1, Math.Max(Width, from * 2)) + Width - 1) / Width * Width;
+        int size = (Math.Max(id + 1, from + (from / 4)) + Width - 1) / Width * Width;
         _hot = _hot.Resized(size * Fields);
         _anchor = _anchor.Resized(size);
         Array.Resize(ref _last, size);

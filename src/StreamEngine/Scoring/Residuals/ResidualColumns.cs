@@ -75,7 +75,7 @@ internal sealed class ResidualColumns
     {
         if (rows > Capacity)
         {
-            int size = Math.Max(rows, 2 * Capacity);
+            int size = Math.Max(rows, Capacity + (Capacity / 4));
             (_expected, _scale, _z, _chance, _flags, _slot) = (new double[size], new float[size], new float[size], new double[size], new byte[size], new short[size]);
         }
     }

@@ -144,6 +144,13 @@ internal sealed class ResidualModel
     internal void Next(ReadOnlySpan<int> ids, long time, ReadOnlySpan<double> values, ReadOnlySpan<float> noise, ResidualColumns residuals)
     {
         residuals.Reserve(ids.Length);
+        int last = ids.Length - 1;
+        while (last >= 0 && !double.IsFinite(values[last]))
+        {
+            last--;
+        }
+
+        _lanes.Reserve(last < 0 ? -1 : ids[last]);
         for (int row = 0; row < ids.Length;)
         {
             if (IsBlock(ids[row..]) && TryBlock(ids[row] / Lanes.Width, time, values.Slice(row, Lanes.Width), noise.Slice(row, Lanes.Width), residuals, row))

@@ -196,7 +196,7 @@ internal sealed class SeasonProfiles
     {
         if (_groups == _slots.Length)
         {
-            int groups = Math.Max(1, 2 * _groups);
+            int groups = _groups + 1 + (_groups / 4);
             int size = groups * _group;
             Array.Resize(ref _slots, groups);
             Array.Resize(ref _base, size);

@@ -205,7 +205,7 @@ internal sealed class SeasonSearch(Lanes lanes, SeasonStore seasons, int warmUp)
     {
         if (id >= _of.Length)
         {
-            int size = Math.Max(id + 1, 2 * _of.Length);
+            int size = Math.Max(id + 1, _of.Length + (_of.Length / 4));
             Array.Resize(ref _of, size);
             Array.Resize(ref _rested, size);
         }
