@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using StreamEngine.Numerics;
 using StreamEngine.Snapshots;
 
@@ -21,11 +22,11 @@ internal sealed class EntityLanes
     private const int Levels = 4;
     private const int Shares = 4;
 
+    // All columns, in the order in which they are described: levels, last windows, shares and ids; halves of numbers where those are half as long.
+    private const int Halves = (2 * (Levels + 1)) + Shares + EntityAxes.Most + 1;
+
     private string[] _keys = [];
-    private int[] _ids = [];
-    private long[] _last = [];
-    private double[] _levels = [];
-    private float[] _shares = [];
+    private double[] _columns = [];
 
     /// <summary>Series.</summary>
     internal int Count { get; private set; }
@@ -37,44 +38,38 @@ internal sealed class EntityLanes
     internal ReadOnlySpan<string> Keys => _keys.AsSpan(0, Count);
 
     /// <summary>Dense ids of the series.</summary>
-    internal Span<int> Ids => _ids.AsSpan(0, Count);
+    internal Span<int> Ids => MemoryMarshal.Cast<double, int>(_columns.AsSpan()).Slice((Halves - 1) * Room, Count);
 
     /// <summary>Last window with a residual.</summary>
-    internal Span<long> Last => _last;
+    internal Span<long> Last => MemoryMarshal.Cast<double, long>(_columns.AsSpan()).Slice(Levels * Room, Room);
 
     /// <summary>Mean of the last values, exponentially weighted, and the one that it is compared with.</summary>
-    internal Span<double> Fast => _levels.AsSpan(0, Room);
+    internal Span<double> Fast => _columns.AsSpan(0, Room);
 
-    internal Span<double> Slow => _levels.AsSpan(Room, Room);
+    internal Span<double> Slow => _columns.AsSpan(Room, Room);
 
     /// <summary>Usual mean and variance of the difference.</summary>
-    internal Span<double> Mean => _levels.AsSpan(2 * Room, Room);
+    internal Span<double> Mean => _columns.AsSpan(2 * Room, Room);
 
-    internal Span<double> Variance => _levels.AsSpan(3 * Room, Room);
+    internal Span<double> Variance => _columns.AsSpan(3 * Room, Room);
 
     /// <summary>Windows with a residual.</summary>
-    internal Span<float> Seen => _shares.AsSpan(0, Room);
+    internal Span<float> Seen => Share(0);
 
     /// <summary>Variance of what the other series leave open of each, where all of it is 1.</summary>
-    internal Span<float> Rest => _shares.AsSpan(Room, Room);
+    internal Span<float> Rest => Share(1);
 
     /// <summary>Mean over the last windows of how much more it surprises beside the others than by itself.</summary>
-    internal Span<float> Lasting => _shares.AsSpan(2 * Room, Room);
+    internal Span<float> Lasting => Share(2);
 
     /// <summary>Share of windows in which it moved.</summary>
-    internal Span<float> Lively => _shares.AsSpan(3 * Room, Room);
+    internal Span<float> Lively => Share(3);
 
     /// <summary>Part of the series in a direction.</summary>
-    internal Span<float> Axis(int axis) => _shares.AsSpan((Shares + axis) * Room, Room);
+    internal Span<float> Axis(int axis) => Share(Shares + axis);
 
     /// <summary>Asks the processor for the state, which is needed soon.</summary>
-    internal void Ask()
-    {
-        Prefetch.All<double>(_levels);
-        Prefetch.All<float>(_shares);
-        Prefetch.All<long>(_last);
-        Prefetch.All<int>(_ids);
-    }
+    internal void Ask() => Prefetch.All<double>(_columns);
 
     /// <summary>A series comes.</summary>
     internal void Insert(int at, string key, int id)
@@ -85,38 +80,37 @@ internal sealed class EntityLanes
         }
 
         Shift(at, 1);
-        (_keys[at], _ids[at], _last[at]) = (key, id, 0);
-        Clear(at);
-        Rest[at] = 1;
         Count++;
+        Clear(at);
+        (_keys[at], Ids[at], Rest[at]) = (key, id, 1);
     }
 
     /// <summary>A series goes.</summary>
     internal void Remove(int at)
     {
         Shift(at + 1, -1);
+        Clear(Count - 1);
         Count--;
-        (_keys[Count], _ids[Count], _last[Count]) = (null!, 0, 0);
-        Clear(Count);
+        _keys[Count] = null!;
     }
 
     internal void Save(int at, SnapshotOutput output)
     {
         output.WriteString(_keys[at]);
-        output.WriteInt32s([_ids[at], (int)Seen[at], Bits(Rest[at]), Bits(Lasting[at]), Bits(Lively[at])]);
+        output.WriteInt32s([Ids[at], (int)Seen[at], Bits(Rest[at]), Bits(Lasting[at]), Bits(Lively[at])]);
         output.WriteDoubles([Fast[at], Slow[at], Mean[at], Variance[at]]);
-        output.WriteInt64(_last[at]);
+        output.WriteInt64(Last[at]);
     }
 
     internal void Load(int count, ref SnapshotInput input)
     {
         Grow((count + Width - 1) / Width * Width);
-        for (Count = 0; Count < count; Count++)
+        for (int at = 0; at < count; at++)
         {
-            int at = Count;
+            Count = at + 1;
             _keys[at] = input.ReadText();
             input.Require(at == 0 || string.CompareOrdinal(_keys[at - 1], _keys[at]) < 0, "series in order");
-            _ids[at] = input.ReadSeriesId();
+            Ids[at] = input.ReadSeriesId();
             Seen[at] = Math.Min(MostSeen, input.ReadInt32(0, int.MaxValue));
             Rest[at] = Single(ref input);
             Lasting[at] = Single(ref input);
@@ -125,7 +119,7 @@ internal sealed class EntityLanes
             Slow[at] = input.ReadDouble();
             Mean[at] = input.ReadDouble();
             Variance[at] = input.ReadDouble();
-            _last[at] = input.ReadInt64();
+            Last[at] = input.ReadInt64();
         }
     }
 
@@ -133,54 +127,55 @@ internal sealed class EntityLanes
 
     internal static float Single(ref SnapshotInput input) => BitConverter.Int32BitsToSingle(input.ReadInt32());
 
+    private Span<float> Share(int column) => MemoryMarshal.Cast<double, float>(_columns.AsSpan()).Slice(((2 * (Levels + 1)) + column) * Room, Room);
+
+    // Columns of single precision are even in number, so all end with a whole number.
     private void Grow(int room)
     {
         Array.Resize(ref _keys, room);
-        Array.Resize(ref _ids, room);
-        Array.Resize(ref _last, room);
-        _levels = Widen(_levels, Levels, room);
-        _shares = Widen(_shares, Shares + EntityAxes.Most, room);
-        Room = room;
-    }
-
-    private T[] Widen<T>(T[] columns, int count, int room)
-    {
-        var wide = new T[count * room];
-        for (int i = 0; i < count; i++)
+        double[] columns = new double[Halves * room / 2];
+        for (int i = 0; i <= Levels; i++)
         {
-            columns.AsSpan(i * Room, Room).CopyTo(wide.AsSpan(i * room));
+            _columns.AsSpan(i * Room, Room).CopyTo(columns.AsSpan(i * room));
         }
 
-        return wide;
+        ReadOnlySpan<float> from = MemoryMarshal.Cast<double, float>(_columns.AsSpan());
+        Span<float> to = MemoryMarshal.Cast<double, float>(columns.AsSpan());
+        for (int i = 2 * (Levels + 1); i < Halves; i++)
+        {
+            from.Slice(i * Room, Room).CopyTo(to[(i * room)..]);
+        }
+
+        (_columns, Room) = (columns, room);
     }
 
     private void Shift(int from, int by)
     {
         int length = Count - from;
         Array.Copy(_keys, from, _keys, from + by, length);
-        Array.Copy(_ids, from, _ids, from + by, length);
-        Array.Copy(_last, from, _last, from + by, length);
-        for (int i = 0; i < Levels; i++)
+        for (int i = 0; i <= Levels; i++)
         {
-            Array.Copy(_levels, (i * Room) + from, _levels, (i * Room) + from + by, length);
+            Array.Copy(_columns, (i * Room) + from, _columns, (i * Room) + from + by, length);
         }
 
-        for (int i = 0; i < Shares + EntityAxes.Most; i++)
+        Span<float> shares = MemoryMarshal.Cast<double, float>(_columns.AsSpan());
+        for (int i = 2 * (Levels + 1); i < Halves; i++)
         {
-            Array.Copy(_shares, (i * Room) + from, _shares, (i * Room) + from + by, length);
+            shares.Slice((i * Room) + from, length).CopyTo(shares[((i * Room) + from + by)..]);
         }
     }
 
     private void Clear(int at)
     {
-        for (int i = 0; i < Levels; i++)
+        for (int i = 0; i <= Levels; i++)
         {
-            _levels[(i * Room) + at] = 0;
+            _columns[(i * Room) + at] = 0;
         }
 
-        for (int i = 0; i < Shares + EntityAxes.Most; i++)
+        Span<float> shares = MemoryMarshal.Cast<double, float>(_columns.AsSpan());
+        for (int i = 2 * (Levels + 1); i < Halves; i++)
         {
-            _shares[(i * Room) + at] = 0;
+            shares[(i * Room) + at] = 0;
         }
     }
 }
