@@ -77,6 +77,9 @@ public sealed class IncidentForecaster : IFollowingForecaster, ISnapshotState
         ArgumentNullException.ThrowIfNull(told);
         ArgumentNullException.ThrowIfNull(output);
         Frame frame = scored.Frame;
+
+        // A window that is passed over may be the last one to tell that an id is free.
+        _signs.Forget(frame.RetiredSeries);
         long step = frame.End - frame.Start;
         if (!_options.Enabled || frame.IsUnfinished || frame.End <= _end || 2 * step > _horizon)
         {

@@ -67,6 +67,26 @@ public sealed class RiskModelTests
         Assert.InRange(open, 0, 48);
     }
 
+    [Fact]
+    public void ASignThatStaysWhileThereIsNoRoomDoesNotBeginAgain()
+    {
+        var model = new RiskModel(Horizon, 512);
+        for (int minute = 0; minute < 120; minute++)
+        {
+            // The queue is there all the time, and comes behind all others once they fill what is looked at.
+            for (int other = 0; other < (minute == 0 ? 0 : RiskModel.MaxActive); other++)
+            {
+                model.Fire(new PrecursorKey(PrecursorKey.Beyond, $"metric {other}", "cart", 1, 1), "metric", minute * Minute);
+            }
+
+            model.Fire(_queue, "queue.depth", minute * Minute);
+            model.Tick(minute * Minute, 1 / 30.0, out _);
+        }
+
+        Precursor queue = Enumerable.Range(0, model.Signs).Select(i => model[i]).Single(s => s.Key == _queue);
+        Assert.Equal((1, 119 * Minute), (queue.Seen, queue.Last));
+    }
+
     [Property(MaxTest = 60)]
     public void ProbabilitiesAreProbabilities(int seed)
     {

@@ -48,9 +48,18 @@ internal sealed class RiskModel(long horizon, int maxSigns)
     /// <summary>A sign is there.</summary>
     internal void Fire(in PrecursorKey key, string series, long time)
     {
-        if (_active.Count < MaxActive && _signs.Place(key, time, mayAdd: true) is >= 0 and int place && _signs[place].Fire(time, series, _quiet))
+        bool hasRoom = _active.Count < MaxActive;
+        if (_signs.Place(key, time, mayAdd: hasRoom) is >= 0 and int place && _signs[place].Fire(time, series, _quiet))
         {
-            _active.Add(place);
+            if (hasRoom)
+            {
+                _active.Add(place);
+            }
+            else
+            {
+                // It was there all the same: it does not begin once there is room.
+                _signs[place].Drop();
+            }
         }
     }
 
