@@ -77,7 +77,7 @@ internal static class ScoringCommand
         return (seconds[seconds.Count / 2], bytes);
     }
 
-    private static double[][] Values(int series)
+    internal static double[][] Values(int series)
     {
         var random = new Random(1);
         return [.. Enumerable.Range(0, Math.Clamp(8_000_000 / series, 4, 64)).Select(_ => Enumerable.Range(0, series).Select(i => 100 + (i % 7) + Gaussian(random)).ToArray())];

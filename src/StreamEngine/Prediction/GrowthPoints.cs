@@ -35,6 +35,22 @@ internal sealed class GrowthPoints
     /// <summary>True while too little is known to tell a season of a day.</summary>
     internal bool IsYoung => Count == 0 || (Times[^1] - Times[0]) / 3_600e9 < 24 * DailySeason.LeastDays;
 
+    /// <summary>Where the last straight piece begins, by its least length, once that was looked for; -1 before.</summary>
+    internal (int Least, int Start) Break { get; set; } = (-1, 0);
+
+    /// <summary>Where the last straight piece begins, of at least a twelfth of all.</summary>
+    /// <param name="least">Least values of a piece.</param>
+    internal int LastBreak(int least)
+    {
+        least = Math.Max(least, Count / 12);
+        if (Break.Least != least)
+        {
+            Break = (least, Trend.LastBreak(Times, Means, least));
+        }
+
+        return Break.Start;
+    }
+
     /// <summary>Reads a history.</summary>
     /// <param name="history">The history.</param>
     /// <param name="sign">1 when growth goes up, -1 when it goes down.</param>
