@@ -186,7 +186,7 @@ internal static class GrowthModel
             OnlyRises = rises,
             StepHours = points.StepHours,
             Bursts = rises ? Bursts.Find(points.Highs.AsSpan(start)) : null,
-            Recent = RecentPiece.Find(times, values),
+            Recent = RecentPiece.Find(points, start),
         };
     }
 

@@ -106,9 +106,25 @@ internal static class ForecastCommand
 
             Row(kind.Key.ToString(), score);
             all.Add(score);
+            if (kind.Any(i => series[i].Turned > 0))
+            {
+                Part("  before the turn", kind, static (s, f) => f.At < s.Turned);
+                Part("  behind it", kind, static (s, f) => f.At >= s.Turned);
+            }
         }
 
         Row("all", all);
+
+        void Part(string name, IEnumerable<int> some, Func<CapacitySeries, ToldForecast, bool> isPart)
+        {
+            var score = new ForecastScore();
+            foreach (int i in some)
+            {
+                score.Add(series[i], [.. told[i].Where(f => isPart(series[i], f))]);
+            }
+
+            Row(name, score);
+        }
 
         void Row(string name, ForecastScore s) => output.WriteLine(Text(
             $"{name,-20}{s.Series,8}{s.Days,7:0}{s.Full,6}{s.Foretold,10}{s.Told,7}{Share(s.Coverage),10}{Share((double)s.Before / s.Told),8}{Share((double)s.After / s.Told),8}{Share(s.NarrowerShare),11}{Share(s.MedianError),7}{Share(s.MedianLeadHours, "0.0"),8}{s.FalseADay,12:0.000}"));
