@@ -101,15 +101,15 @@ public sealed class IncidentForecaster : IFollowingForecaster, ISnapshotState
         }
 
         bool busy = _clock.IsBusy(frame.End);
-        foreach ((PrecursorKey key, string series) in _signs.Read(scored, since))
+        foreach ((PrecursorKey key, string series, string? label) in _signs.Read(scored, since))
         {
             if (busy)
             {
-                _model.Touch(key, series, frame.End);
+                _model.Touch(key, series, frame.End, label);
             }
             else
             {
-                _model.Fire(key, series, frame.End);
+                _model.Fire(key, series, frame.End, label);
             }
         }
 
@@ -135,7 +135,7 @@ public sealed class IncidentForecaster : IFollowingForecaster, ISnapshotState
         _alert.Complete(output);
     }
 
-    int ISnapshotState.SnapshotVersion => 1;
+    int ISnapshotState.SnapshotVersion => 2;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {
@@ -158,7 +158,7 @@ public sealed class IncidentForecaster : IFollowingForecaster, ISnapshotState
 
         _end = input.ReadInt64();
         _tick = input.ReadInt64();
-        _model.Load(ref input);
+        _model.Load(ref input, version);
         _signs.Load(ref input);
         _clock.Load(ref input);
         _alert.Load(ref input);

@@ -87,6 +87,23 @@ public sealed class RiskModelTests
         Assert.Equal((1, 119 * Minute), (queue.Seen, queue.Last));
     }
 
+    [Fact]
+    public void ASignIsCalledWhatPeopleReadAndStaysSoWhenItIsSaved()
+    {
+        var key = new PrecursorKey(PrecursorKey.Drift, "log.template.count 0123456789abcdef", "orders", 1, 2);
+        var model = new RiskModel(Horizon, 16);
+        model.Fire(key, "log.template.count{template=\"0123456789abcdef\"}", 0, "lines \"timeout after <*> ms\"");
+        RiskTick risk = model.Tick(0, 1 / 30.0, out SignVote[] votes);
+        string title = RiskText.Describe(model, risk, votes, Horizon).Title;
+        Assert.Contains("; lines \"timeout after <*> ms\" of orders above the usual for minutes since ", title, StringComparison.Ordinal);
+        var output = new SnapshotOutput();
+        model.Save(output);
+        var input = new SnapshotInput(output.ToArray(), 1);
+        var read = new RiskModel(Horizon, 16);
+        read.Load(ref input, 2);
+        Assert.Equal(title, RiskText.Describe(read, risk, votes, Horizon).Title);
+    }
+
     [Property(MaxTest = 60)]
     public void ProbabilitiesAreProbabilities(int seed)
     {
@@ -134,7 +151,7 @@ public sealed class RiskModelTests
         first.Model.Save(output);
         var second = new RiskModel(Horizon, 64);
         var input = new SnapshotInput(output.ToArray());
-        second.Load(ref input);
+        second.Load(ref input, 2);
         input.RequireEnd();
         World copy = first.Copy(second, seed);
         first.Restart(seed);

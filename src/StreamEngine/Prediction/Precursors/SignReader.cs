@@ -1,3 +1,4 @@
+using StreamEngine.Correlation;
 using StreamEngine.Insights;
 using StreamEngine.Scoring;
 using StreamEngine.Snapshots;
@@ -14,6 +15,9 @@ internal sealed class SignReader(long horizon)
 {
     private const int MaxThresholds = 256;
 
+    /// <summary>Characters of a template in a text.</summary>
+    private const int MostQuoted = 60;
+
     /// <summary>Half bands, of three usual deviations, from which a value is outside of its band: slightly, far, very far.</summary>
     private static readonly double[] _levels = [1.5, 3, 6];
 
@@ -22,7 +26,7 @@ internal sealed class SignReader(long horizon)
 
     private readonly Drifts _lately = new(horizon / 6);
     private readonly SortedDictionary<string, (long Reached, string Metric, string Service)> _thresholds = new(StringComparer.Ordinal);
-    private readonly List<(PrecursorKey Key, string Series)> _found = [];
+    private readonly List<(PrecursorKey Key, string Series, string? Label)> _found = [];
 
     /// <summary>Keeps the forecasts that hold.</summary>
     internal void Note(IReadOnlyList<Insight> told)
@@ -57,7 +61,7 @@ internal sealed class SignReader(long horizon)
     /// <summary>The signs of a window in order, each with the series that shows it.</summary>
     /// <param name="scored">The window.</param>
     /// <param name="since">Time since the window before, nanoseconds.</param>
-    internal List<(PrecursorKey Key, string Series)> Read(in ScoredFrame scored, long since)
+    internal List<(PrecursorKey Key, string Series, string? Label)> Read(in ScoredFrame scored, long since)
     {
         _found.Clear();
         Frame frame = scored.Frame;
@@ -80,8 +84,9 @@ internal sealed class SignReader(long horizon)
             if (Math.Abs(distance) >= off || Math.Abs(lately) >= drifted)
             {
                 SeriesInfo series = frame.Series[ids[row]];
-                Add(series, PrecursorKey.Beyond, distance, _levels);
-                Add(series, PrecursorKey.Drift, lately, _drifts);
+                string? label = scored.Templates?.Find(series.Template) is { } template ? $"lines \"{Words.Quote(scored.Templates.NameOf(template), MostQuoted)}\"" : null;
+                Add(series, label, PrecursorKey.Beyond, distance, _levels);
+                Add(series, label, PrecursorKey.Drift, lately, _drifts);
             }
         }
 
@@ -151,15 +156,15 @@ internal sealed class SignReader(long horizon)
         return series.Name;
     }
 
-    private void Add(SeriesInfo series, string kind, double distance, double[] levels)
+    private void Add(SeriesInfo series, string? label, string kind, double distance, double[] levels)
     {
         for (int level = 0; level < levels.Length && Math.Abs(distance) >= levels[level]; level++)
         {
-            Add(new PrecursorKey(kind, NameOf(series), series.Entity.Service ?? string.Empty, Math.Sign(distance), level + 1), series.Key);
+            Add(new PrecursorKey(kind, NameOf(series), series.Entity.Service ?? string.Empty, Math.Sign(distance), level + 1), series.Key, label);
         }
     }
 
-    private void Add(in PrecursorKey key, string series) => _found.Add((key, series));
+    private void Add(in PrecursorKey key, string series, string? label = null) => _found.Add((key, series, label));
 
     // Each sign once: of hosts of a service the first by its key.
     private void Order()
