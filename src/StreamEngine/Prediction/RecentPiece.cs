@@ -14,6 +14,7 @@ internal readonly record struct RecentPiece(double Share, double Middle, double 
 {
     private const int Shortest = 4;
     private const double Unlikely = 1e-3;
+    private const double Clear = 0.5;
     private const double AsClear = 0.95;
     private const double LeastIndependent = 0.5;
     private const double Hour = 3_600e9;
@@ -27,7 +28,7 @@ internal readonly record struct RecentPiece(double Share, double Middle, double 
         RecentPiece[] ofBuckets = Find(points.Times.AsSpan(start), points.Means.AsSpan(start), origin);
         (long[] times, double[] values) = points.Newest();
         RecentPiece[] ofValues = times.Length == 0 || times[0] < points.Times[start] || StandsStill(values) || GrowthModel.Resets(values).Count > 0 ? [] : Find(times, values, origin, LeastIndependent);
-        return ShareOf(ofValues) >= AsClear * ShareOf(ofBuckets) ? ofValues : ofBuckets;
+        return ShareOf(ofValues) >= Math.Max(Clear, AsClear * ShareOf(ofBuckets)) ? ofValues : ofBuckets;
 
         static double ShareOf(RecentPiece[] pieces) => pieces.Length == 0 ? 0 : pieces[^1].Share;
     }
