@@ -1,6 +1,6 @@
-using StreamEngine.Correlation;
 using StreamEngine.Insights;
 using StreamEngine.Scoring;
+using StreamEngine.Scoring.Logs;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
@@ -14,9 +14,6 @@ namespace StreamEngine.Prediction.Precursors;
 internal sealed class SignReader(long horizon)
 {
     private const int MaxThresholds = 256;
-
-    /// <summary>Characters of a template in a text.</summary>
-    private const int MostQuoted = 60;
 
     /// <summary>Half bands, of three usual deviations, from which a value is outside of its band: slightly, far, very far.</summary>
     private static readonly double[] _levels = [1.5, 3, 6];
@@ -84,7 +81,7 @@ internal sealed class SignReader(long horizon)
             if (Math.Abs(distance) >= off || Math.Abs(lately) >= drifted)
             {
                 SeriesInfo series = frame.Series[ids[row]];
-                string? label = scored.Templates?.Find(series.Template) is { } template ? $"lines \"{Words.Quote(scored.Templates.NameOf(template), MostQuoted)}\"" : null;
+                string? label = scored.Templates?.Find(series.Template) is { } template ? $"lines {SessionWords.Quote(scored.Templates.NameOf(template))}" : null;
                 Add(series, label, PrecursorKey.Beyond, distance, _levels);
                 Add(series, label, PrecursorKey.Drift, lately, _drifts);
             }
