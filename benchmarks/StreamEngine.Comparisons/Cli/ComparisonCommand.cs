@@ -52,6 +52,8 @@ internal static class ComparisonCommand
                             bytes of a series with a window open, by structure, and the pause of a snapshot of all of them
           scoring [--series N] [--windows N] [--warm N] [--results FOLDER] [--no-write]
                             frames of N series through all detectors that are on by default: points a second and managed bytes of a series
+          forecasting [--series N] [--windows N] [--warm N] [--results FOLDER] [--no-write]
+                            the same frames through detectors and both forecasters: what each takes of a row, points a second with and without
           live [--seconds N] [--event-rate N] [--results FOLDER] [--no-write]
                             JSON lines over TCP into windows, for N seconds at 70 % of what is taken, then above it: rate, latency of windows, memory, losses
           scaling [--millions N] [--series N] [--repeat N] [--warm SECONDS] [--results FOLDER] [--no-write]
@@ -92,6 +94,7 @@ internal static class ComparisonCommand
                 case "templates-memory": return TableMemory.Run(arguments);
                 case "memory": return MemoryCommand.Run(arguments);
                 case "scoring": return ScoringCommand.Run(arguments);
+                case "forecasting": return ForecastingCommand.Run(arguments);
                 case "live": return LiveCommand.Run(arguments);
                 case "live-sender": return LiveSender.Run(arguments);
                 case "scaling": return ScalingCommand.Run(arguments);

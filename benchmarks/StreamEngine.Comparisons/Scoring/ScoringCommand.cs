@@ -102,7 +102,8 @@ internal static class ScoringCommand
         return (seconds[seconds.Count / 2], seconds.Average(), bytes);
     }
 
-    private static double[] Values()
+    /// <summary>Normal noise, which each window begins to read somewhere else.</summary>
+    internal static double[] Values()
     {
         var random = new Random(1);
         return [.. Enumerable.Range(0, Pool).Select(_ => Gaussian(random))];

@@ -30,7 +30,7 @@ internal sealed record DailySeason(int Day, double[] Profile, double Slope, doub
             return null;
         }
 
-        double growth = Trend.Median([.. apart]);
+        double growth = Medians.Of([.. apart]);
         double daily = Spread(apart, growth);
         double hourly = Math.Max(Spread(Differences(points, day / 4), growth / 4), Spread(Differences(points, day / 2), growth / 2));
         if (!(daily < 0.5 * Math.Min(hourly, SpreadAroundLine(points))))
@@ -91,10 +91,10 @@ internal sealed record DailySeason(int Day, double[] Profile, double Slope, doub
             off[i - from] = Math.Abs(points.Means[i] - level - (slope * (points.Times[i] - points.Times[from]) / 3_600e9));
         }
 
-        return Trend.Median(off);
+        return Medians.Of(off);
     }
 
-    private static double Spread(double[] differences, double center) => Trend.Median([.. differences.Select(d => Math.Abs(d - center))]);
+    private static double Spread(double[] differences, double center) => Medians.Of([.. differences.Select(d => Math.Abs(d - center))]);
 
     private static double[] ProfileOf(GrowthPoints points, double slope)
     {

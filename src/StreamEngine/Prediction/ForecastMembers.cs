@@ -20,6 +20,9 @@ internal sealed class ForecastMembers
     // Smoothing of level and trend, and what is left of a trend after a step.
     private static readonly (double Level, double Trend, double Damping)[] _holt = [(0.3, 0.05, 0.97), (0.08, 0.005, 0.998)];
 
+    private static readonly double[] _left =
+        [.. _holt.SelectMany(static h => Enumerable.Range(0, ForecastPool.Horizons).Select(i => Math.Pow(h.Damping, ForecastPool.Steps(i))))];
+
     private readonly double[] _state = new double[17];
     private float[] _season = [];
 
@@ -79,7 +82,7 @@ internal sealed class ForecastMembers
         for (int i = 0; i < _holt.Length; i++)
         {
             (double level, double trend, double damping) = _holt[i];
-            double left = Math.Pow(damping, gap);
+            double left = gap == 1 ? damping : Math.Pow(damping, gap);
             double expected = _trends[2 * i] + (_trends[(2 * i) + 1] * damping * (1 - left) / (1 - damping));
             double error = Math.Clamp(value - expected, -limit, limit);
             _trends[2 * i] = expected + (Math.Max(level, 1 / Seen) * error);
@@ -103,7 +106,7 @@ internal sealed class ForecastMembers
         for (int i = 0; i < _holt.Length; i++)
         {
             double damping = _holt[i].Damping;
-            means[4 + i] = _trends[2 * i] + (_trends[(2 * i) + 1] * damping * (1 - Math.Pow(damping, steps)) / (1 - damping));
+            means[4 + i] = _trends[2 * i] + (_trends[(2 * i) + 1] * damping * (1 - Left(i, steps)) / (1 - damping));
         }
 
         double slot = history.Slot + steps;
@@ -155,10 +158,24 @@ internal sealed class ForecastMembers
         input.ReadInt32s(MemoryMarshal.Cast<float, int>(_season.AsSpan()));
     }
 
+    // What is left of a trend after some steps; of the usual horizons it is known.
+    private static double Left(int holt, double steps)
+    {
+        for (int i = 0; i < ForecastPool.Horizons; i++)
+        {
+            if (steps == ForecastPool.Steps(i))
+            {
+                return _left[(holt * ForecastPool.Horizons) + i];
+            }
+        }
+
+        return Math.Pow(_holt[holt].Damping, steps);
+    }
+
     private static int SeasonSlots(SeriesHistory history) => (int)Math.Min(MostSlots, Day / history.Step);
 
     private int SeasonSlot(SeriesHistory history, double slot) =>
-        (int)Math.Min(_season.Length - 1, (slot * history.Step % Day) / Day * _season.Length);
+        (int)Math.Min(_season.Length - 1, (long)(slot * history.Step) % Day / (double)Day * _season.Length);
 
     private static double DayBefore(SeriesHistory history, double slot)
     {

@@ -172,7 +172,9 @@ internal sealed class ForecastPool
         {
             if (!double.IsNaN(losses[i]))
             {
-                double weight = Math.Pow((best + floor) / (losses[i] + floor), 6);
+                double ratio = (best + floor) / (losses[i] + floor);
+                double cube = ratio * ratio * ratio;
+                double weight = cube * cube;
                 sum += weight * means[i];
                 total += weight;
             }
@@ -185,6 +187,11 @@ internal sealed class ForecastPool
     private double Loss(int member, int known, int horizon)
     {
         double loss = _errors[known].Loss(member);
+        if (horizon == known)
+        {
+            return loss;
+        }
+
         double before = known == 0 ? double.NaN : _errors[known - 1].Loss(member);
         double growth = before > 0 ? Math.Clamp(loss / before, 1, 4) : 2;
         return loss * Math.Pow(Math.Max(growth, ForecastMembers.HasTrend(member) ? 1.5 : 1), horizon - known);

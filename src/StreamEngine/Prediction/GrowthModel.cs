@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace StreamEngine.Prediction;
 
 /// <summary>
@@ -31,7 +33,7 @@ internal static class GrowthModel
             return OfSawtooth(points, resets, threshold, options, repeats);
         }
 
-        int start = Trend.LastBreak(points.Times, points.Means, Math.Max(options.LeastValues, points.Count / 12));
+        int start = points.LastBreak(options.LeastValues);
         if (start > 0 && (repeats || IsNewGround(points.Means, start)) && Check(points, start, threshold, options) is { } piece)
         {
             return piece;
@@ -46,9 +48,11 @@ internal static class GrowthModel
     /// Where a cleanup or restart threw the series back: a step against the growth that is large beside the usual step, and that is a
     /// good part of all that the series has covered.
     /// </summary>
-    internal static List<int> Resets(ReadOnlySpan<double> values)
+    /// <param name="values">The series.</param>
+    /// <param name="sign">1 for falls, -1 for the same upwards.</param>
+    internal static List<int> Resets(ReadOnlySpan<double> values, double sign = 1)
     {
-        double[] steps = new double[values.Length - 1];
+        double[] steps = ArrayPool<double>.Shared.Rent(values.Length);
         double least = values[0];
         double greatest = values[0];
         for (int i = 1; i < values.Length; i++)
@@ -58,13 +62,14 @@ internal static class GrowthModel
             greatest = Math.Max(greatest, values[i]);
         }
 
-        double large = Math.Max(8 * Trend.Median(steps), 0.25 * (greatest - least));
+        double large = Math.Max(8 * Medians.Of(steps.AsSpan(0, values.Length - 1)), 0.25 * (greatest - least));
+        ArrayPool<double>.Shared.Return(steps);
         var resets = new List<int>();
         for (int i = 1; i < values.Length; i++)
         {
             // A drop may take two windows: the mean of the window in which it happens lies between.
-            double before = values[Math.Max(0, i - 2)];
-            double drop = Math.Max(before, values[i - 1]) - values[i];
+            double before = sign * values[Math.Max(0, i - 2)];
+            double drop = Math.Max(before, sign * values[i - 1]) - (sign * values[i]);
             if (drop > large && (resets.Count == 0 || i - resets[^1] > 2) && large > 0)
             {
                 resets.Add(i);
@@ -82,9 +87,14 @@ internal static class GrowthModel
             rest[i] -= season.At(points.Numbers[i]);
         }
 
+        if (!HasTrend(rest))
+        {
+            return null;
+        }
+
         TrendFit fit = Trend.Fit(points.Times, rest);
         fit = fit with { Slope = season.Slope, SlopeVariance = Math.Max(fit.SlopeVariance, season.SlopeVariance) };
-        if (!IsGrowth(fit, rest, threshold, 3.5) || !IsNear(fit, threshold, options, options.HorizonSpans))
+        if (!IsGrowth(fit, threshold, 3.5) || !IsNear(fit, threshold, options, options.HorizonSpans))
         {
             return null;
         }
@@ -119,13 +129,13 @@ internal static class GrowthModel
             from = reset;
         }
 
-        if (peaks.Count < LeastPeaks)
+        if (peaks.Count < LeastPeaks || !HasTrend([.. peaks]))
         {
             return null;
         }
 
         TrendFit fit = Trend.Fit([.. times], [.. peaks]);
-        return IsGrowth(fit, [.. peaks], threshold, 5) && IsNear(fit, threshold, options, options.HorizonSpans)
+        return IsGrowth(fit, threshold, 5) && IsNear(fit, threshold, options, options.HorizonSpans)
             ? new Growth(fit, [], points.BucketHours) { CycleHours = fit.SpanHours / (peaks.Count - 1), Bucket = points.Numbers[^1] }
             : null;
     }
@@ -137,8 +147,8 @@ internal static class GrowthModel
         Array.Sort(before);
         double high = before[(int)(0.98 * (before.Length - 1))];
         int tail = Math.Max(1, (values.Length - start) / 8);
-        double now = Trend.Median(values[^tail..].ToArray());
-        double then = Trend.Median(values.Slice(start, tail).ToArray());
+        double now = Medians.Of(values[^tail..].ToArray());
+        double then = Medians.Of(values.Slice(start, tail).ToArray());
         return now - high > 0.4 * (now - then);
     }
 
@@ -146,12 +156,17 @@ internal static class GrowthModel
     {
         ReadOnlySpan<long> times = points.Times.AsSpan(start);
         ReadOnlySpan<double> values = points.Means.AsSpan(start);
+        if (!HasTrend(values))
+        {
+            return null;
+        }
+
         TrendFit fit = Trend.Fit(times, values);
         bool rises = OnlyRises(values);
 
         // What goes up as long as it is known may be the first climb of a cycle (collectors, cleanups, jobs): it is told of as many of its lengths ahead as it has hours, one at least.
         double spans = start > 0 ? options.HorizonSpans : Math.Min(options.HorizonSpans, Math.Max(1, fit.SpanHours));
-        if (!IsNear(fit, threshold, options, spans) || !IsGrowth(fit, values, threshold, rises ? 0 : 3.5) || !(rises || BeatsNaive(times, values)))
+        if (!IsNear(fit, threshold, options, spans) || !IsGrowth(fit, threshold, rises ? 0 : 3.5) || !(rises || BeatsNaive(times, values)))
         {
             return null;
         }
@@ -171,13 +186,16 @@ internal static class GrowthModel
             OnlyRises = rises,
             StepHours = points.StepHours,
             Bursts = rises ? Bursts.Find(points.Highs.AsSpan(start)) : null,
-            Recent = RecentPiece.Find(times, values),
+            Recent = RecentPiece.Find(points, start),
         };
     }
 
-    private static bool IsGrowth(TrendFit fit, ReadOnlySpan<double> values, double threshold, double deviations) =>
+    // Looked at first, since it costs less than a line.
+    private static bool HasTrend(ReadOnlySpan<double> values) => Trend.MannKendall(values) > 2.576;
+
+    private static bool IsGrowth(TrendFit fit, double threshold, double deviations) =>
         threshold > fit.Level && fit.Slope > 0 && double.IsFinite(fit.SlopeVariance)
-        && fit.Slope > deviations * Math.Sqrt(fit.SlopeVariance) && Trend.MannKendall(values) > 2.576
+        && fit.Slope > deviations * Math.Sqrt(fit.SlopeVariance)
         && fit.Growth > 2 * Math.Sqrt(fit.NoiseVariance);
 
     private static bool IsNear(TrendFit fit, double threshold, ForecastOptions options, double spans)

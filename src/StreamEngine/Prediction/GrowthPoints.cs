@@ -3,10 +3,13 @@ namespace StreamEngine.Prediction;
 /// <summary>The buckets of a history that have values, turned so that growth goes up.</summary>
 internal sealed class GrowthPoints
 {
-    private GrowthPoints(int count, double bucketHours)
+    private readonly SeriesHistory _history;
+    private readonly double _sign;
+
+    private GrowthPoints(SeriesHistory history, double sign, int count)
     {
+        (_history, _sign) = (history, sign);
         (Times, Means, Highs, Lows, Numbers) = (new long[count], new double[count], new double[count], new double[count], new long[count]);
-        BucketHours = bucketHours;
     }
 
     /// <summary>Middles of buckets, nanoseconds since the Unix epoch.</summary>
@@ -22,18 +25,51 @@ internal sealed class GrowthPoints
     /// <summary>Numbers of buckets, which tell the time of day.</summary>
     internal long[] Numbers { get; }
 
-    internal double BucketHours { get; }
+    internal double BucketHours => _history.BucketHours;
 
     /// <summary>Hours between values.</summary>
-    internal double StepHours { get; private init; }
+    internal double StepHours => _history.Step / 3_600e9;
 
     /// <summary>Buckets of a day, 0 when they do not divide it.</summary>
-    internal int Day { get; private init; }
+    internal int Day => _history.BucketsOfDay;
 
     internal int Count => Times.Length;
 
     /// <summary>True while too little is known to tell a season of a day.</summary>
     internal bool IsYoung => Count == 0 || (Times[^1] - Times[0]) / 3_600e9 < 24 * DailySeason.LeastDays;
+
+    /// <summary>Where the last straight piece begins, by its least length, once that was looked for; -1 before.</summary>
+    internal (int Least, int Start) Break { get; set; } = (-1, 0);
+
+    /// <summary>Where the last straight piece begins, of at least a twelfth of all.</summary>
+    /// <param name="least">Least values of a piece.</param>
+    internal int LastBreak(int least)
+    {
+        least = Math.Max(least, Count / 12);
+        if (Break.Least != least)
+        {
+            Break = (least, Trend.LastBreak(Times, Means, least));
+        }
+
+        return Break.Start;
+    }
+
+    /// <summary>The last values one by one, turned as the buckets are; none when buckets are no longer than values.</summary>
+    internal (long[] Times, double[] Values) Newest()
+    {
+        var times = new List<long>();
+        var values = new List<double>();
+        for (long slot = Math.Max(0, _history.Slot - SeriesHistory.Recents + 1); _history.Width > 1 && slot <= _history.Slot; slot++)
+        {
+            if (_history.Recent(slot) is var value && !double.IsNaN(value))
+            {
+                times.Add(_history.TimeOf(slot));
+                values.Add(_sign * (_history.Anchor + value));
+            }
+        }
+
+        return ([.. times], [.. values]);
+    }
 
     /// <summary>Reads a history.</summary>
     /// <param name="history">The history.</param>
@@ -46,7 +82,7 @@ internal sealed class GrowthPoints
             count += float.IsNaN(mean) ? 0 : 1;
         }
 
-        var points = new GrowthPoints(count, history.BucketHours) { Day = history.BucketsOfDay, StepHours = history.Step / 3_600e9 };
+        var points = new GrowthPoints(history, sign, count);
         int to = 0;
         for (int i = 0; i < history.Count; i++)
         {

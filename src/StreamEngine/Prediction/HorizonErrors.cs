@@ -15,7 +15,16 @@ internal sealed class HorizonErrors
     private const double Rate = 0.05;
     private const double Fading = 0.97;
 
+    // By age, and the sums of those that are there, by how many forecasts have been compared.
+    private static readonly double[] _weights = [.. Enumerable.Range(0, Most).Select(static age => Math.Pow(Fading, age))];
+    private static readonly double[] _totals = MakeTotals();
+    private static readonly double _narrower = Math.Exp(Rate * (Nominal - 1));
+    private static readonly double _wider = Math.Exp(Rate * Nominal);
+
     private readonly float[] _errors = new float[Most];
+
+    // Places of the errors, the least error first, of equal ones the first place.
+    private readonly byte[] _order = new byte[Most];
     private readonly double[] _losses = new double[ForecastMembers.Count];
     private readonly int[] _counts = new int[ForecastMembers.Count];
     private int _seen;
@@ -63,38 +72,26 @@ internal sealed class HorizonErrors
         {
             (double low, double high) = Quantiles(Nominal);
             bool hit = error >= low && error <= high;
-            Factor = Math.Clamp(Factor * Math.Exp(Rate * (hit ? Nominal - 1 : Nominal)), 0.5, 4);
+            Factor = Math.Clamp(Factor * (hit ? _narrower : _wider), 0.5, 4);
         }
 
-        _errors[_seen % Most] = (float)error;
-        _seen++;
+        Keep((float)error);
     }
 
     /// <summary>The errors between which a share of the next ones lies; infinite ones are told by NaN while too few are known.</summary>
     internal (double Low, double High) Quantiles(double confidence)
     {
-        int count = Math.Min(_seen, Most);
-        Span<float> errors = stackalloc float[count];
-        Span<double> weights = stackalloc double[count];
-        _errors.AsSpan(0, count).CopyTo(errors);
-        double total = 0;
-        for (int i = 0; i < count; i++)
-        {
-            int age = (((_seen - 1 - i) % Most) + Most) % Most;
-            total += weights[i] = Math.Pow(Fading, age);
-        }
-
-        // The next error weighs one as well, and lies beyond all: the correction for a finite sample.
-        errors.Sort(weights);
-        double tail = 0.5 * (1 - confidence) * (total + 1);
-        if (count < 2)
+        if (_seen < 2)
         {
             return (double.NaN, double.NaN);
         }
 
-        double middle = Tail(errors, weights, 0.5 * total, false);
-        double low = Math.Min(middle, Tail(errors, weights, tail - 0.5, false));
-        double high = Math.Max(middle, Tail(errors, weights, tail - 0.5, true));
+        // The next error weighs one as well, and lies beyond all: the correction for a finite sample.
+        double total = _totals[TotalOf(_seen)];
+        double tail = 0.5 * (1 - confidence) * (total + 1);
+        double middle = Tail(0.5 * total, false);
+        double low = Math.Min(middle, Tail(tail - 0.5, false));
+        double high = Math.Max(middle, Tail(tail - 0.5, true));
         return (middle - (Factor * (middle - low)), middle + (Factor * (high - middle)));
     }
 
@@ -113,25 +110,79 @@ internal sealed class HorizonErrors
         _squares = input.ReadInt32(0, int.MaxValue);
         Factor = input.ReadDouble();
         _square = input.ReadDouble();
-        input.ReadInt32s(MemoryMarshal.Cast<float, int>(_errors.AsSpan(0, Math.Min(_seen, Most))));
+        int count = Math.Min(_seen, Most);
+        input.ReadInt32s(MemoryMarshal.Cast<float, int>(_errors.AsSpan(0, count)));
         input.ReadDoubles(_losses);
         input.ReadInt32s(_counts);
+        for (int i = 0; i < count; i++)
+        {
+            Insert((byte)i, i);
+        }
+    }
+
+    private void Keep(float error)
+    {
+        byte place = (byte)(_seen % Most);
+        int count = Math.Min(_seen, Most);
+        if (count == Most)
+        {
+            int at = _order.AsSpan().IndexOf(place);
+            _order.AsSpan(at + 1).CopyTo(_order.AsSpan(at));
+            count--;
+        }
+
+        _errors[place] = error;
+        Insert(place, count);
+        _seen++;
+    }
+
+    private void Insert(byte place, int count)
+    {
+        float error = _errors[place];
+        int at = count;
+        while (at > 0 && (_errors[_order[at - 1]] > error || (_errors[_order[at - 1]] == error && _order[at - 1] > place)))
+        {
+            _order[at] = _order[at - 1];
+            at--;
+        }
+
+        _order[at] = place;
     }
 
     // The error beyond which a weight lies; the outermost one when it is less than that of any.
-    private static double Tail(ReadOnlySpan<float> errors, ReadOnlySpan<double> weights, double weight, bool high)
+    private double Tail(double weight, bool high)
     {
+        int count = Math.Min(_seen, Most);
+        int newest = (_seen - 1) % Most;
         double sum = 0;
-        for (int k = 0; k < errors.Length; k++)
+        for (int k = 0; k < count; k++)
         {
-            int i = high ? errors.Length - 1 - k : k;
-            sum += weights[i];
+            int place = _order[high ? count - 1 - k : k];
+            sum += _weights[(newest - place) & (Most - 1)];
             if (sum >= weight)
             {
-                return errors[i];
+                return _errors[place];
             }
         }
 
-        return errors[high ? 0 : errors.Length - 1];
+        return _errors[_order[high ? 0 : count - 1]];
+    }
+
+    private static int TotalOf(int seen) => seen < Most ? seen : Most + (seen % Most);
+
+    // Added up in the order of places, which decides how the sum is rounded.
+    private static double[] MakeTotals()
+    {
+        double[] totals = new double[2 * Most];
+        for (int i = 0; i < totals.Length; i++)
+        {
+            int count = Math.Min(i, Most);
+            for (int place = 0; place < count; place++)
+            {
+                totals[i] += _weights[(i - 1 - place) & (Most - 1)];
+            }
+        }
+
+        return totals;
     }
 }

@@ -77,6 +77,9 @@ public sealed class IncidentForecaster : IFollowingForecaster, ISnapshotState
         ArgumentNullException.ThrowIfNull(told);
         ArgumentNullException.ThrowIfNull(output);
         Frame frame = scored.Frame;
+
+        // A window that is passed over may be the last one to tell that an id is free.
+        _signs.Forget(frame.RetiredSeries);
         long step = frame.End - frame.Start;
         if (!_options.Enabled || frame.IsUnfinished || frame.End <= _end || 2 * step > _horizon)
         {
@@ -98,15 +101,15 @@ public sealed class IncidentForecaster : IFollowingForecaster, ISnapshotState
         }
 
         bool busy = _clock.IsBusy(frame.End);
-        foreach ((PrecursorKey key, string series) in _signs.Read(scored, since))
+        foreach ((PrecursorKey key, string series, string? label) in _signs.Read(scored, since))
         {
             if (busy)
             {
-                _model.Touch(key, series, frame.End);
+                _model.Touch(key, series, frame.End, label);
             }
             else
             {
-                _model.Fire(key, series, frame.End);
+                _model.Fire(key, series, frame.End, label);
             }
         }
 
@@ -132,7 +135,7 @@ public sealed class IncidentForecaster : IFollowingForecaster, ISnapshotState
         _alert.Complete(output);
     }
 
-    int ISnapshotState.SnapshotVersion => 1;
+    int ISnapshotState.SnapshotVersion => 2;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {
@@ -155,7 +158,7 @@ public sealed class IncidentForecaster : IFollowingForecaster, ISnapshotState
 
         _end = input.ReadInt64();
         _tick = input.ReadInt64();
-        _model.Load(ref input);
+        _model.Load(ref input, version);
         _signs.Load(ref input);
         _clock.Load(ref input);
         _alert.Load(ref input);

@@ -14,10 +14,31 @@ internal readonly record struct RecentPiece(double Share, double Middle, double 
 {
     private const int Shortest = 4;
     private const double Unlikely = 1e-3;
+    private const double Clear = 0.5;
+    private const double AsClear = 0.95;
+    private const double LeastIndependent = 0.5;
     private const double Hour = 3_600e9;
 
-    /// <summary>The newest pieces of values that end with the origin of the line; none when nothing speaks for one.</summary>
-    internal static RecentPiece[] Find(ReadOnlySpan<long> times, ReadOnlySpan<double> values)
+    /// <summary>The newest pieces of a growth: of its buckets, or of the last values one by one when these show as clearly that something has changed, since a change within a bucket is no line.</summary>
+    /// <param name="points">The growth.</param>
+    /// <param name="start">The bucket with which it begins.</param>
+    internal static RecentPiece[] Find(GrowthPoints points, int start)
+    {
+        long origin = points.Times[^1];
+        RecentPiece[] ofBuckets = Find(points.Times.AsSpan(start), points.Means.AsSpan(start), origin);
+        (long[] times, double[] values) = points.Newest();
+        RecentPiece[] ofValues = times.Length == 0 || times[0] < points.Times[start] || StandsStill(values) || GrowthModel.Resets(values).Count > 0 ? [] : Find(times, values, origin, LeastIndependent);
+        return ShareOf(ofValues) >= Math.Max(Clear, AsClear * ShareOf(ofBuckets)) ? ofValues : ofBuckets;
+
+        static double ShareOf(RecentPiece[] pieces) => pieces.Length == 0 ? 0 : pieces[^1].Share;
+    }
+
+    /// <summary>The newest pieces of values; none when nothing speaks for one.</summary>
+    /// <param name="times">Their times.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="origin">The origin of the whole line.</param>
+    /// <param name="least">Share of values that must be independent of their neighbours: teeth and jumps are no lines.</param>
+    internal static RecentPiece[] Find(ReadOnlySpan<long> times, ReadOnlySpan<double> values, long origin, double least = 0)
     {
         int count = times.Length;
         if (count < 4 * Shortest)
@@ -45,6 +66,11 @@ internal readonly record struct RecentPiece(double Share, double Middle, double 
         }
 
         double independent = Trend.Independent(times, values, count - tried.Find(t => t.Error <= best).Length);
+        if (independent < least * count)
+        {
+            return [];
+        }
+
         double gain = independent * Math.Log(whole / best);
         double total = Math.Exp(Math.Clamp(0.5 * (chance - gain), -50, 50));
         double[] odds = [.. tried.Select(t => Math.Exp(0.5 * independent * Math.Log(best / t.Error)))];
@@ -56,17 +82,30 @@ internal readonly record struct RecentPiece(double Share, double Middle, double 
             sum += odds[i] / total;
             if (odds[i] / total > Unlikely)
             {
-                pieces.Add(Of(times[^tried[i].Length..], values[^tried[i].Length..], sum, tried[i].Error / Math.Max(1, count - 4) * count / Math.Max(1, independent)));
+                pieces.Add(Of(times[^tried[i].Length..], values[^tried[i].Length..], origin, sum, tried[i].Error / Math.Max(1, count - 4) * count / Math.Max(1, independent)));
             }
         }
 
         return [.. pieces];
     }
 
-    private static RecentPiece Of(ReadOnlySpan<long> times, ReadOnlySpan<double> values, double share, double noise)
+    // What stands still and jumps has no slope from one value to the next; what is thrown back has many.
+    private static bool StandsStill(ReadOnlySpan<double> values)
+    {
+        int still = 0;
+        for (int i = 1; i < values.Length; i++)
+        {
+            still += values[i] == values[i - 1] ? 1 : 0;
+        }
+
+        return 2 * still >= values.Length;
+    }
+
+    private static RecentPiece Of(ReadOnlySpan<long> times, ReadOnlySpan<double> values, long origin, double share, double noise)
     {
         (double first, double slope) = Trend.LeastSquares(times, values);
         double span = (times[^1] - times[0]) / Hour;
-        return new RecentPiece(share, 0.5 * span, first + (0.5 * slope * span), noise / times.Length, slope, 12 * noise / (times.Length * span * span));
+        double middle = ((origin - times[^1]) / Hour) + (0.5 * span);
+        return new RecentPiece(share, middle, first + (0.5 * slope * span), noise / times.Length, slope, 12 * noise / (times.Length * span * span));
     }
 }

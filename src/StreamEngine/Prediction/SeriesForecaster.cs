@@ -15,14 +15,8 @@ public sealed class SeriesForecaster : ISnapshotState
 
     /// <summary>Takes in a value.</summary>
     /// <param name="time">Nanoseconds since the Unix epoch, after that of the value before; values that come too late are left out.</param>
-    /// <param name="value">The value; one that is not finite is left out.</param>
-    public void Add(long time, double value)
-    {
-        if (double.IsFinite(value))
-        {
-            _track.Add(time, value);
-        }
-    }
+    /// <param name="value">The value; one that is not finite, or beyond 1e37 either way, is left out.</param>
+    public void Add(long time, double value) => _track.Add(time, value);
 
     /// <summary>What the series will probably be.</summary>
     /// <param name="ahead">How long after the newest value, above 0.</param>

@@ -198,19 +198,17 @@ internal sealed class SeriesHistory
         FirstBucket += Forgotten;
     }
 
-    // The least prime by which a bucket can grow and still divide the longest one.
+    // By how much a bucket grows: the least prime that leaves it a divisor of the longest one, or twice when steps do not divide that anyway.
     private int NextFactor()
     {
-        long most = Math.Max(1, Quarter / Step) / Width;
-        for (int factor = 2; factor <= most; factor++)
+        long longest = Quarter / Step / Width;
+        if (longest < 2 || Width > int.MaxValue / 5)
         {
-            if (most % factor == 0)
-            {
-                return factor;
-            }
+            return 1;
         }
 
-        return 1;
+        bool divides = Quarter % (Step * Width) == 0;
+        return !divides || longest % 2 == 0 ? 2 : longest % 3 == 0 ? 3 : longest % 5 == 0 ? 5 : 1;
     }
 
     private void Join(int factor)

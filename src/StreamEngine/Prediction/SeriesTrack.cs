@@ -6,10 +6,16 @@ namespace StreamEngine.Prediction;
 internal sealed class SeriesTrack
 {
     private const int Learning = 8;
+
+    /// <summary>Differences of values up to here, and their squares, are numbers of single precision and of double precision.</summary>
+    private const double Most = 1e37;
+
     private readonly List<long> _times = [];
     private readonly List<double> _values = [];
     private ForecastPool? _pool;
     private long _fitted;
+    private (int Least, int Start) _break;
+    private long _breakSlot = -1;
 
     internal SeriesHistory? History { get; private set; }
 
@@ -28,11 +34,14 @@ internal sealed class SeriesTrack
     /// <summary>Times of values that count.</summary>
     internal long Count { get; private set; }
 
-    /// <summary>Takes in a value; one that is not after the newest is left out.</summary>
+    /// <summary>False for numbers that are no size of anything: those that are not finite, and those that stand for "none".</summary>
+    internal static bool IsSize(double value) => Math.Abs(value) <= Most;
+
+    /// <summary>Takes in a value; one that is not after the newest, or that is no size of anything, is left out.</summary>
     /// <returns>True when the series is to be looked at anew: after a part of what is known, at most 32 steps.</returns>
     internal bool Add(long time, double value)
     {
-        if (time <= Time)
+        if (time <= Time || !IsSize(value))
         {
             return false;
         }
@@ -49,6 +58,19 @@ internal sealed class SeriesTrack
         _times.Add(time);
         _values.Add(value);
         return _times.Count == Learning && Begin();
+    }
+
+    /// <summary>The history as points; the last break need not be looked for again when a line was fitted to them just now.</summary>
+    /// <param name="sign">1 when growth goes up, -1 when it goes down.</param>
+    internal GrowthPoints Points(double sign)
+    {
+        GrowthPoints points = GrowthPoints.Of(History!, sign);
+        if (_breakSlot == History!.Slot)
+        {
+            points.Break = _break;
+        }
+
+        return points;
     }
 
     internal void Save(SnapshotOutput output)
@@ -91,7 +113,7 @@ internal sealed class SeriesTrack
             gaps[i] = _times[i + 1] - _times[i];
         }
 
-        History = new SeriesHistory(Math.Max(1, (long)Trend.Median(gaps)), _times[0], _values[0]);
+        History = new SeriesHistory(Math.Max(1, (long)Medians.Of(gaps)), _times[0], _values[0]);
         _pool = new ForecastPool();
         bool look = false;
         for (int i = 0; i < Learning; i++)
@@ -134,7 +156,8 @@ internal sealed class SeriesTrack
             return;
         }
 
-        int start = Math.Max(LastReset(points.Means), Trend.LastBreak(points.Times, points.Means, Math.Max(10, points.Count / 12)));
+        int start = Math.Max(LastReset(points.Means), points.LastBreak(10));
+        (_break, _breakSlot) = (points.Break, History!.Slot);
         TrendFit fit = Trend.Fit(points.Times.AsSpan(start), points.Means.AsSpan(start));
         members.SetLine(History!, fit);
     }
@@ -142,9 +165,8 @@ internal sealed class SeriesTrack
     // A jump either way after which enough has come.
     private static int LastReset(double[] values)
     {
-        double[] turned = [.. values.Select(static v => -v)];
         int last = 0;
-        foreach (int reset in GrowthModel.Resets(values).Concat(GrowthModel.Resets(turned)))
+        foreach (int reset in GrowthModel.Resets(values, 1).Concat(GrowthModel.Resets(values, -1)))
         {
             last = values.Length - reset >= 6 ? Math.Max(last, reset) : last;
         }

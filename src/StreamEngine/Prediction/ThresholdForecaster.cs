@@ -162,7 +162,7 @@ public sealed class ThresholdForecaster : IForecaster, ISnapshotState
     {
         int id = frame.SeriesIds[row];
         double value = frame.Value(row);
-        if (frame.Series.KindOf(id) != SeriesKind.Gauge || !double.IsFinite(value) || (StateOf(frame.Series, id) ?? Watch(frame, id, value)) is not { } state)
+        if (frame.Series.KindOf(id) != SeriesKind.Gauge || !SeriesTrack.IsSize(value) || (StateOf(frame.Series, id) ?? Watch(frame, id, value)) is not { } state)
         {
             return null;
         }

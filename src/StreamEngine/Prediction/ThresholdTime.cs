@@ -23,7 +23,7 @@ internal static class ThresholdTime
         }
 
         double sign = threshold >= track.Value ? 1 : -1;
-        if (GrowthModel.Find(GrowthPoints.Of(history, sign), sign * threshold, options, repeats) is not { } growth)
+        if (GrowthModel.Find(track.Points(sign), sign * threshold, options, repeats) is not { } growth)
         {
             return null;
         }

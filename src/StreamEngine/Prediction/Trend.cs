@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace StreamEngine.Prediction;
 
 /// <summary>Robust straight lines through short series, and how far they can be trusted.</summary>
@@ -34,7 +36,7 @@ internal static class Trend
         // The level of a walk is that of its last values, as many as make noise and walk weigh the same.
         double walked = walk * span / count;
         int near = (int)Math.Clamp(walked > 0 ? Math.Sqrt(3 * noise / walked) : count, 1, Math.Max(1, count / 2));
-        double level = Median(residuals.AsSpan(count - near).ToArray());
+        double level = Medians.Of(residuals.AsSpan(count - near));
 
         // A line through a random walk errs by 6/5 of the walk's own drift, and the fit hides a part of the walk from its spread.
         double slopeVariance = (12 * noise * run / (count * span * span)) + (1.5 * walk / span);
@@ -54,7 +56,7 @@ internal static class Trend
         {
             for (int j = i + 1; j < thinned.Length; j++)
             {
-                sum += Math.Sign(thinned[j] - thinned[i]);
+                sum += (thinned[j] > thinned[i] ? 1 : 0) - (thinned[j] < thinned[i] ? 1 : 0);
             }
         }
 
@@ -83,31 +85,26 @@ internal static class Trend
         return start;
     }
 
-    internal static double Median(double[] values)
-    {
-        Array.Sort(values);
-        int middle = values.Length / 2;
-        return values.Length == 0 ? double.NaN : values.Length % 2 == 1 ? values[middle] : 0.5 * (values[middle - 1] + values[middle]);
-    }
-
     private static double TheilSen(double[] t, ReadOnlySpan<double> values)
     {
         double[] x = Thin(t);
         double[] y = Thin(values);
-        double[] slopes = new double[x.Length * (x.Length - 1) / 2];
+        double[] slopes = ArrayPool<double>.Shared.Rent(x.Length * (x.Length - 1) / 2);
         int count = 0;
         for (int i = 0; i < x.Length; i++)
         {
+            (double xi, double yi) = (x[i], y[i]);
             for (int j = i + 1; j < x.Length; j++)
             {
-                if (x[j] > x[i])
-                {
-                    slopes[count++] = (y[j] - y[i]) / (x[j] - x[i]);
-                }
+                double run = x[j] - xi;
+                slopes[count] = (y[j] - yi) / run;
+                count += run > 0 ? 1 : 0;
             }
         }
 
-        return count == 0 ? 0 : Median(slopes[..count]);
+        double slope = count == 0 ? 0 : Medians.Of(slopes.AsSpan(0, count));
+        ArrayPool<double>.Shared.Return(slopes);
+        return slope;
     }
 
     // Means of neighbours, so that the number of pairs stays bounded.
@@ -136,9 +133,11 @@ internal static class Trend
         int count = residuals.Length;
         int far = Math.Max(2, count / 6);
         int middle = Math.Max(1, far / 3);
-        (double near, double nearHours) = Differences(t, residuals, 1);
-        (double distant, double farHours) = Differences(t, residuals, far);
-        double between = Differences(t, residuals, middle).Square;
+        double[] scratch = ArrayPool<double>.Shared.Rent(count);
+        (double near, double nearHours) = Differences(t, residuals, 1, scratch);
+        (double distant, double farHours) = Differences(t, residuals, far, scratch);
+        double between = Differences(t, residuals, middle, scratch).Square;
+        ArrayPool<double>.Shared.Return(scratch);
 
         // White noise alone makes the two differ by chance; what is left beyond a deviation of that is a walk.
         double chance = near * Math.Sqrt(3.0 / count);
@@ -152,10 +151,10 @@ internal static class Trend
     }
 
     // Mean squared difference with the largest 2 % held to the 98th percentile: one glitch is not noise.
-    private static (double Square, double Hours) Differences(double[] t, double[] residuals, int lag)
+    private static (double Square, double Hours) Differences(double[] t, double[] residuals, int lag, double[] scratch)
     {
         int count = residuals.Length - lag;
-        double[] squares = new double[count];
+        Span<double> squares = scratch.AsSpan(0, count);
         double hours = 0;
         for (int i = 0; i < count; i++)
         {
@@ -164,9 +163,14 @@ internal static class Trend
             hours += t[i + lag] - t[i];
         }
 
-        Array.Sort(squares);
-        double limit = squares[(int)(0.98 * (count - 1))];
-        return (squares.Sum(s => Math.Min(s, limit)) / count, hours / count);
+        double limit = Medians.Select(squares, (int)(0.98 * (count - 1)));
+        double sum = 0;
+        foreach (double square in squares)
+        {
+            sum += Math.Min(square, limit);
+        }
+
+        return (sum / count, hours / count);
     }
 
     private static int Break(ReadOnlySpan<long> times, ReadOnlySpan<double> values, int least)

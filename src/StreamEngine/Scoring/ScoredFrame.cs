@@ -6,4 +6,8 @@ namespace StreamEngine.Scoring;
 /// <param name="Frame">The frame; valid during the call that hands it over.</param>
 /// <param name="Scores">One entry a row: of each row the detector that was most surprised.</param>
 /// <param name="Anomalies">Episodes that began (open) or ended (not open) in this window, in a fixed order.</param>
-public readonly record struct ScoredFrame(Frame Frame, ReadOnlyMemory<SeriesScore> Scores, IReadOnlyList<Anomaly> Anomalies);
+public readonly record struct ScoredFrame(Frame Frame, ReadOnlyMemory<SeriesScore> Scores, IReadOnlyList<Anomaly> Anomalies)
+{
+    /// <summary>Tells the texts of templates; null where nobody keeps them.</summary>
+    internal TemplateCatalog? Templates { get; init; }
+}

@@ -152,7 +152,7 @@ public sealed class ScoringStage : ISnapshotState
             }
         }
 
-        return new ScoredFrame(frame, _best.AsMemory(0, frame.Count), anomalies);
+        return new ScoredFrame(frame, _best.AsMemory(0, frame.Count), anomalies) { Templates = _catalog };
     }
 
     private List<Anomaly> Judge(Frame frame)

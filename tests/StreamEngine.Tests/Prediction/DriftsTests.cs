@@ -15,8 +15,8 @@ public sealed class DriftsTests
         var many = new Drifts(5 * Minute);
         for (int window = 1; window <= 30; window++)
         {
-            alone.Next(window * Minute, Minute, []);
-            many.Next(window * Minute, Minute, []);
+            alone.Next(window * Minute, Minute, Minute);
+            many.Next(window * Minute, Minute, Minute);
             double mean = alone.Add(0, 0.1 * window % 1);
             for (int id = 0; id < 9_000; id++)
             {
@@ -31,16 +31,28 @@ public sealed class DriftsTests
     public void ItFadesWhileNothingComesAndStartsWithWhatIsOff()
     {
         var drifts = new Drifts(5 * Minute);
-        drifts.Next(Minute, Minute, []);
+        drifts.Next(Minute, Minute, Minute);
         Assert.Equal(0, drifts.Add(0, 0.2));
         double first = drifts.Add(0, 5);
         Assert.Equal((1 - Math.Exp(-0.2)) * 2, first, 1e-12);
-        drifts.Next(2 * Minute, Minute, []);
-        drifts.Next(4 * Minute, 2 * Minute, []);
-        double kept = 1 - Math.Exp(-2 / 5.0);
-        Assert.Equal((first * Math.Exp(-3 / 5.0)) + (0.1 * kept), drifts.Add(0, 0.1), 1e-12);
-        drifts.Next(5 * Minute, Minute, [0]);
+        drifts.Next(2 * Minute, Minute, Minute);
+        drifts.Next(4 * Minute, 2 * Minute, 2 * Minute);
+        double share = 1 - Math.Exp(-2 / 5.0);
+        Assert.Equal((first * Math.Exp(-3 / 5.0)) + (0.1 * share), drifts.Add(0, 0.1), 1e-12);
+        drifts.Next(5 * Minute, Minute, Minute);
+        drifts.Forget(0);
         Assert.Equal(0, drifts.Add(0, 0.2));
+    }
+
+    [Fact]
+    public void TheFirstValueBehindAGapIsOneValueAndNoDrift()
+    {
+        var drifts = new Drifts(5 * Minute);
+        drifts.Next(Minute, Minute, Minute);
+        drifts.Add(0, 1);
+        drifts.Next(600 * Minute, 599 * Minute, Minute);
+        Assert.Equal((1 - Math.Exp(-0.2)) * 2, drifts.Add(0, 5), 1e-12);
+        Assert.Equal((1 - Math.Exp(-0.2)) * 2, drifts.Add(1, 5), 1e-12);
     }
 
     [Fact]
@@ -51,10 +63,10 @@ public sealed class DriftsTests
         Drifts read = drifts;
         for (int window = 1; window <= 200; window++)
         {
-            drifts.Next(window * Minute, Minute, []);
+            drifts.Next(window * Minute, Minute, Minute);
             if (window > 100)
             {
-                read.Next(window * Minute, Minute, []);
+                read.Next(window * Minute, Minute, Minute);
             }
 
             for (int id = 0; id < 20; id++)

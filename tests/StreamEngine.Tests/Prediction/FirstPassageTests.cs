@@ -79,10 +79,41 @@ public sealed class FirstPassageTests
         long[] times = [.. Enumerable.Range(0, 200).Select(static i => i * 60_000_000_000L)];
         double[] line = [.. Enumerable.Range(0, 200).Select(i => (0.1 * i) + (0.1 * noise.Gaussian()))];
         double[] bent = [.. line.Select(static (v, i) => v + (0.2 * Math.Max(0, i - 185)))];
-        Assert.True(RecentPiece.Find(times, line) is [] or [.., { Share: < 0.05 }]);
-        RecentPiece[] pieces = RecentPiece.Find(times, bent);
+        Assert.True(RecentPiece.Find(times, line, times[^1]) is [] or [.., { Share: < 0.05 }]);
+        RecentPiece[] pieces = RecentPiece.Find(times, bent, times[^1]);
         Assert.True(pieces[^1].Share > 0.9);
         Assert.All(pieces, static p => Assert.Equal(18, p.Slope, 7.0));
+    }
+
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(30, true)]
+    [InlineData(45, true)]
+    [InlineData(45, false)]
+    public void ATurnWithinAFewBucketsIsSeenInTheValues(int since, bool white)
+    {
+        // Buckets of a quarter of an hour; the rate triples some minutes before the end. Errors that resemble their neighbours say nothing of it value by value.
+        var noise = new Noise(9);
+        var track = new SeriesTrack();
+        double off = 0;
+        int turn = 3000 - since;
+        for (int i = 0; i < 3000; i++)
+        {
+            off = (white ? 0 : 0.98 * off) + (0.1 * noise.Gaussian());
+            track.Add(i * 60_000_000_000L, 20 + (0.01 * i) + (0.02 * Math.Max(0, i - turn)) + off);
+        }
+
+        GrowthPoints points = track.Points(1);
+        RecentPiece[] pieces = RecentPiece.Find(points, 0);
+        if (white)
+        {
+            Assert.True(pieces[^1].Share > 0.9);
+            Assert.Equal(1.8, pieces.MaxBy(static p => p.Share).Slope, 0.6);
+        }
+        else
+        {
+            Assert.Equal(RecentPiece.Find(points.Times, points.Means, points.Times[^1]), pieces);
+        }
     }
 
     [Fact]

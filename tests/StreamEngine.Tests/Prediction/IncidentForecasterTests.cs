@@ -82,7 +82,7 @@ public sealed class IncidentForecasterTests
         Assert.Equal(Save(first.Forecaster), saved);
         var loaded = new IncidentForecaster();
         var input = new SnapshotInput(saved, seriesCount: 2);
-        ((ISnapshotState)loaded).Load(ref input, 1);
+        ((ISnapshotState)loaded).Load(ref input, 2);
         Assert.Equal(saved, Save(loaded));
         second.Forecaster = loaded;
         first.Run(20);
@@ -98,7 +98,7 @@ public sealed class IncidentForecasterTests
         feed.Run(10);
         var other = new IncidentForecaster(new IncidentForecastOptions { Horizon = TimeSpan.FromHours(2) });
         var input = new SnapshotInput(Save(feed.Forecaster), seriesCount: 2);
-        ((ISnapshotState)other).Load(ref input, 1);
+        ((ISnapshotState)other).Load(ref input, 2);
         input.RequireEnd();
         Assert.Equal((0, 0), (other.Incidents, other.Precursors));
     }

@@ -67,6 +67,43 @@ public sealed class RiskModelTests
         Assert.InRange(open, 0, 48);
     }
 
+    [Fact]
+    public void ASignThatStaysWhileThereIsNoRoomDoesNotBeginAgain()
+    {
+        var model = new RiskModel(Horizon, 512);
+        for (int minute = 0; minute < 120; minute++)
+        {
+            // The queue is there all the time, and comes behind all others once they fill what is looked at.
+            for (int other = 0; other < (minute == 0 ? 0 : RiskModel.MaxActive); other++)
+            {
+                model.Fire(new PrecursorKey(PrecursorKey.Beyond, $"metric {other}", "cart", 1, 1), "metric", minute * Minute);
+            }
+
+            model.Fire(_queue, "queue.depth", minute * Minute);
+            model.Tick(minute * Minute, 1 / 30.0, out _);
+        }
+
+        Precursor queue = Enumerable.Range(0, model.Signs).Select(i => model[i]).Single(s => s.Key == _queue);
+        Assert.Equal((1, 119 * Minute), (queue.Seen, queue.Last));
+    }
+
+    [Fact]
+    public void ASignIsCalledWhatPeopleReadAndStaysSoWhenItIsSaved()
+    {
+        var key = new PrecursorKey(PrecursorKey.Drift, "log.template.count 0123456789abcdef", "orders", 1, 2);
+        var model = new RiskModel(Horizon, 16);
+        model.Fire(key, "log.template.count{template=\"0123456789abcdef\"}", 0, "lines \"timeout after <*> ms\"");
+        RiskTick risk = model.Tick(0, 1 / 30.0, out SignVote[] votes);
+        string title = RiskText.Describe(model, risk, votes, Horizon).Title;
+        Assert.Contains("; lines \"timeout after <*> ms\" of orders above the usual for minutes since ", title, StringComparison.Ordinal);
+        var output = new SnapshotOutput();
+        model.Save(output);
+        var input = new SnapshotInput(output.ToArray(), 1);
+        var read = new RiskModel(Horizon, 16);
+        read.Load(ref input, 2);
+        Assert.Equal(title, RiskText.Describe(read, risk, votes, Horizon).Title);
+    }
+
     [Property(MaxTest = 60)]
     public void ProbabilitiesAreProbabilities(int seed)
     {
@@ -114,7 +151,7 @@ public sealed class RiskModelTests
         first.Model.Save(output);
         var second = new RiskModel(Horizon, 64);
         var input = new SnapshotInput(output.ToArray());
-        second.Load(ref input);
+        second.Load(ref input, 2);
         input.RequireEnd();
         World copy = first.Copy(second, seed);
         first.Restart(seed);

@@ -29,6 +29,20 @@ public sealed class SeriesForecasterTests
         Assert.NotNull(forecaster.Forecast(s_hour));
     }
 
+    [Theory]
+    [InlineData(double.MaxValue)]
+    [InlineData(double.MinValue)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void ANumberThatStandsForNoSizeIsLeftOut(double odd)
+    {
+        Func<int, double> line = i => 10 + (0.1 * i);
+        ValueForecast usual = Run(600, i => i % 50 == 20 ? double.NaN : line(i)).Forecast(s_hour)!.Value;
+        ValueForecast other = Run(600, i => i % 50 == 20 ? odd : line(i)).Forecast(s_hour)!.Value;
+        Assert.Equal(usual, other);
+        Assert.Equal(line(659), other.Mean, 0.5);
+    }
+
     [Fact]
     public void ALineIsGoneOnWith()
     {

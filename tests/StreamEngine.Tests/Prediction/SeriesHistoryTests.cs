@@ -39,6 +39,38 @@ public sealed class SeriesHistoryTests
         Assert.Equal(999, history.Means[^1]);
     }
 
+    [Theory]
+    [InlineData(13)]
+    [InlineData(19)]
+    [InlineData(0.000_000_001)]
+    public void StepsThatDoNotDivideAQuarterGrowByTwo(double seconds)
+    {
+        // 900 s hold 69 and 47 of the first two, which is 3 times 23 and a prime.
+        var history = new SeriesHistory((long)(seconds * 1e9), 0, 0);
+        int least = int.MaxValue;
+        for (int i = 0; i < 100_000; i++)
+        {
+            history.Add(i, i);
+            least = i > 1000 ? Math.Min(least, history.Count) : least;
+        }
+
+        Assert.InRange(least, SeriesHistory.MostBuckets / 2, SeriesHistory.MostBuckets);
+        Assert.InRange(history.Width * seconds, 0, 900);
+    }
+
+    [Fact]
+    public void WidthsEndBeforeTheyOverflow()
+    {
+        var history = new SeriesHistory(1, 0, 0);
+        for (long slot = 1; slot < 1L << 50; slot += Math.Max(1, slot / 64))
+        {
+            history.Add(slot, 1);
+        }
+
+        Assert.InRange(history.Width, 2, int.MaxValue);
+        Assert.InRange(history.Count, 0, SeriesHistory.MostBuckets);
+    }
+
     [Property(MaxTest = 100)]
     public bool MeansAndExtremesAreThoseOfTheValuesOfABucket(int seed)
     {

@@ -9,9 +9,9 @@ namespace StreamEngine.Evaluation.Forecasts;
 internal static class ForecastCommand
 {
     internal const string Usage =
-        "forecast [DIR] [--series N] [--cases N]    generated series that fill up, or do not, with known times, beside predict_linear\n"
+        "forecast [DIR] [--series N] [--first N] [--cases N]    generated series that fill up, or do not, with known times, beside predict_linear\n"
         + "                  DIR: a checkout of NAB, whose values are foretold as well\n"
-        + "                  --series: series of each kind (50)   --cases: forecasts that missed the truth by most, N of each kind";
+        + "                  --series: series of each kind (50)   --first: seed of the first of them (1)   --cases: forecasts that missed the truth by most, N of each kind";
 
     private static readonly (string Name, int Range)[] Lines = [("predict_linear[1h]", 60), ("predict_linear[6h]", 360)];
 
@@ -20,12 +20,12 @@ internal static class ForecastCommand
     internal static async Task<int> RunAsync(ReadOnlyMemory<string> args, TextWriter output)
     {
         string? directory = args.Length > 0 && !args.Span[0].StartsWith("--", StringComparison.Ordinal) ? args.Span[0] : null;
-        if (!TryParse(directory is null ? args.Span : args.Span[1..], out int count, out int cases))
+        if (!TryParse(directory is null ? args.Span : args.Span[1..], out int count, out int first, out int cases))
         {
             return 2;
         }
 
-        List<CapacitySeries> series = [.. Enum.GetValues<CapacityKind>().SelectMany(k => Enumerable.Range(1, count).Select(seed => CapacitySeries.Create(k, (ulong)seed)))];
+        List<CapacitySeries> series = [.. Enum.GetValues<CapacityKind>().SelectMany(k => Enumerable.Range(first, count).Select(seed => CapacitySeries.Create(k, (ulong)seed)))];
         List<ToldForecast>[] told = await ForecastAsync(series).ConfigureAwait(false);
         ILookup<CapacityKind, int> kinds = Enumerable.Range(0, series.Count).ToLookup(i => series[i].Kind);
         PrintForecasts(series, told, kinds, output);
@@ -43,12 +43,12 @@ internal static class ForecastCommand
         return 0;
     }
 
-    private static bool TryParse(ReadOnlySpan<string> args, out int series, out int cases)
+    private static bool TryParse(ReadOnlySpan<string> args, out int series, out int first, out int cases)
     {
-        (series, cases) = (50, 0);
+        (series, first, cases) = (50, 1, 0);
         for (int i = 0; i < args.Length; i += 2)
         {
-            if (i + 1 >= args.Length || !int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number is < 1 or > 1000)
+            if (i + 1 >= args.Length || !int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number is < 1 or > 100_000)
             {
                 return false;
             }
@@ -56,6 +56,7 @@ internal static class ForecastCommand
             switch (args[i])
             {
                 case "--series": series = number; break;
+                case "--first": first = number; break;
                 case "--cases": cases = number; break;
                 default: return false;
             }
@@ -105,9 +106,25 @@ internal static class ForecastCommand
 
             Row(kind.Key.ToString(), score);
             all.Add(score);
+            if (kind.Any(i => series[i].Turned > 0))
+            {
+                Part("  before the turn", kind, static (s, f) => f.At < s.Turned);
+                Part("  behind it", kind, static (s, f) => f.At >= s.Turned);
+            }
         }
 
         Row("all", all);
+
+        void Part(string name, IEnumerable<int> some, Func<CapacitySeries, ToldForecast, bool> isPart)
+        {
+            var score = new ForecastScore();
+            foreach (int i in some)
+            {
+                score.Add(series[i], [.. told[i].Where(f => isPart(series[i], f))]);
+            }
+
+            Row(name, score);
+        }
 
         void Row(string name, ForecastScore s) => output.WriteLine(Text(
             $"{name,-20}{s.Series,8}{s.Days,7:0}{s.Full,6}{s.Foretold,10}{s.Told,7}{Share(s.Coverage),10}{Share((double)s.Before / s.Told),8}{Share((double)s.After / s.Told),8}{Share(s.NarrowerShare),11}{Share(s.MedianError),7}{Share(s.MedianLeadHours, "0.0"),8}{s.FalseADay,12:0.000}"));

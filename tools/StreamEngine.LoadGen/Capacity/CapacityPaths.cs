@@ -6,7 +6,8 @@ namespace StreamEngine.LoadGen.Capacity;
 /// <param name="Values">As it is.</param>
 /// <param name="Untouched">As it would be had nobody done anything; null when nobody did.</param>
 /// <param name="Touched">The minute in which somebody did something; 0 for never.</param>
-internal readonly record struct CapacityPath(double[] Values, double[]? Untouched = null, int Touched = 0);
+/// <param name="Turned">The minute from which it fills at another rate; 0 for never.</param>
+internal readonly record struct CapacityPath(double[] Values, double[]? Untouched = null, int Touched = 0, int Turned = 0);
 
 /// <summary>Draws paths.</summary>
 internal sealed class CapacityPaths(SeededRandom random)
@@ -58,7 +59,7 @@ internal sealed class CapacityPaths(SeededRandom random)
         double spell = Spell(16, 144);
         double speed = (100 - start) / spell;
         double turn = Between(0.25, 0.6) * spell;
-        return Path(m => start + (speed * (m + (2 * Math.Max(0, m - turn)))) + (noise * random.NextNormal()));
+        return Path(m => start + (speed * (m + (2 * Math.Max(0, m - turn)))) + (noise * random.NextNormal())) with { Turned = (int)turn };
     }
 
     private CapacityPath Leak()

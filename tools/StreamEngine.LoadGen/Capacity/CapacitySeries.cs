@@ -25,6 +25,7 @@ public sealed class CapacitySeries
         _path = path.Values;
         _untouched = path.Untouched ?? path.Values;
         _touched = path.Touched;
+        Turned = path.Turned;
     }
 
     /// <summary>How it fills up.</summary>
@@ -52,6 +53,9 @@ public sealed class CapacitySeries
 
     /// <summary>Values, a minute apart, up to the one before it is full: at most those of seven days.</summary>
     public IReadOnlyList<double> Values => _values ??= [.. _path.Take(Math.Min(Longest, ReachedAfter(_path, 0))).Select(Unit)];
+
+    /// <summary>The minute from which it fills at another rate, which nobody can know before; 0 for never.</summary>
+    public int Turned { get; }
 
     /// <summary>The minute in which it becomes full; <see cref="Horizon"/> when it does not in 60 days.</summary>
     public int Reached => ReachedAfter(_path, 0);

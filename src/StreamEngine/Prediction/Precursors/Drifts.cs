@@ -17,66 +17,75 @@ internal sealed class Drifts(long span)
     private const double Largest = 2;
 
     // A mean of 0 is that of a series that is not followed.
-    private double[] _means = [];
-    private long[] _times = [];
+    private (double Mean, long Time)[] _series = [];
     private long _now;
     private long _before;
     private double _kept;
+    private double _share;
 
     /// <summary>A window begins.</summary>
     /// <param name="time">Its end, nanoseconds since the Unix epoch.</param>
-    /// <param name="step">Time since the window before, nanoseconds.</param>
-    /// <param name="retired">Series whose ids are free again.</param>
-    internal void Next(long time, long step, IReadOnlyList<int> retired)
+    /// <param name="since">Time since the window before, nanoseconds.</param>
+    /// <param name="length">Its length, nanoseconds: a value stands for no more time than that, however long nothing came.</param>
+    internal void Next(long time, long since, long length)
     {
-        foreach (int id in retired)
-        {
-            if (id < _means.Length)
-            {
-                _means[id] = 0;
-            }
-        }
-
         (_before, _now) = (_now, time);
-        _kept = Math.Exp(-Math.Max(1, step) / (double)span);
+        _kept = Math.Exp(-Math.Max(1, since) / (double)span);
+        _share = 1 - Math.Exp(-Math.Clamp(since, 1, Math.Max(1, length)) / (double)span);
+    }
+
+    /// <summary>Forgets a series, whose id is free again.</summary>
+    internal void Forget(int id)
+    {
+        if (id < _series.Length)
+        {
+            _series[id].Mean = 0;
+        }
     }
 
     /// <summary>Takes the distance of a value, which has a sign.</summary>
     /// <returns>The mean with it.</returns>
     internal double Add(int id, double distance)
     {
-        double mean = id < _means.Length ? _means[id] : 0;
+        if ((uint)id >= (uint)_series.Length)
+        {
+            if (Math.Abs(distance) < Worth)
+            {
+                return 0;
+            }
+
+            Reserve(id);
+        }
+
+        ref (double Mean, long Time) series = ref _series[id];
+        double mean = series.Mean;
         if (mean != 0)
         {
-            mean *= _times[id] == _before ? _kept : Math.Exp(-Math.Max(1, _now - _times[id]) / (double)span);
+            mean *= series.Time == _before ? _kept : Math.Exp(-Math.Max(1, _now - series.Time) / (double)span);
             mean = Math.Abs(mean) < Nothing ? 0 : mean;
         }
 
         if (mean != 0 || Math.Abs(distance) >= Worth)
         {
-            mean += (1 - _kept) * Math.Clamp(distance, -Largest, Largest);
-            Reserve(id);
-            (_means[id], _times[id]) = (mean, _now);
-        }
-        else if (id < _means.Length)
-        {
-            _means[id] = 0;
+            mean += _share * Math.Clamp(distance, -Largest, Largest);
+            series.Time = _now;
         }
 
+        series.Mean = mean;
         return mean;
     }
 
     internal void Save(SnapshotOutput output)
     {
         output.WriteInt64s([_now, _before]);
-        output.WriteInt32(_means.Count(static m => m != 0));
-        for (int id = 0; id < _means.Length; id++)
+        output.WriteInt32(_series.Count(static s => s.Mean != 0));
+        for (int id = 0; id < _series.Length; id++)
         {
-            if (_means[id] != 0)
+            if (_series[id].Mean != 0)
             {
                 output.WriteInt32(id);
-                output.WriteDouble(_means[id]);
-                output.WriteInt64(_times[id]);
+                output.WriteDouble(_series[id].Mean);
+                output.WriteInt64(_series[id].Time);
             }
         }
     }
@@ -85,22 +94,14 @@ internal sealed class Drifts(long span)
     {
         (_now, _before) = (input.ReadInt64(), input.ReadInt64());
         int count = input.ReadCount(20);
-        (_means, _times) = count == 0 ? ([], []) : (new double[input.SeriesCount], new long[input.SeriesCount]);
+        _series = count == 0 ? [] : new (double Mean, long Time)[input.SeriesCount];
         for (int i = 0; i < count; i++)
         {
             int id = input.ReadSeriesId();
-            input.Require(_means[id] == 0, "a series once");
-            (_means[id], _times[id]) = (Tally.Read(ref input, -Largest, Largest), input.ReadInt64());
+            input.Require(_series[id].Mean == 0, "a series once");
+            _series[id] = (Tally.Read(ref input, -Largest, Largest), input.ReadInt64());
         }
     }
 
-    private void Reserve(int id)
-    {
-        if (id >= _means.Length)
-        {
-            int size = Math.Max(id + 1, Math.Max(16, 2 * _means.Length));
-            Array.Resize(ref _means, size);
-            Array.Resize(ref _times, size);
-        }
-    }
+    private void Reserve(int id) => Array.Resize(ref _series, Math.Max(id + 1, Math.Max(16, 2 * _series.Length)));
 }

@@ -35,6 +35,9 @@ internal sealed class Precursor(PrecursorKey key)
     /// <summary>Series that showed it last.</summary>
     internal string Series { get; private set; } = string.Empty;
 
+    /// <summary>What people call it, by the name of its key; null for that.</summary>
+    internal string? Label { get; private set; }
+
     /// <summary>Times it came of which is known what followed.</summary>
     internal int Seen { get; private set; }
 
@@ -63,11 +66,12 @@ internal sealed class Precursor(PrecursorKey key)
 
     /// <summary>The sign is there.</summary>
     /// <returns>True when it begins.</returns>
-    internal bool Fire(long time, string series, long quiet)
+    internal bool Fire(long time, string series, long quiet, string? label = null)
     {
         bool begins = Began == Never && (Last == Never || time - Last > quiet);
         Last = time;
         Series = series;
+        Label = label ?? Label;
         if (begins)
         {
             Began = time;
@@ -140,6 +144,7 @@ internal sealed class Precursor(PrecursorKey key)
         Key.Save(output);
         output.WriteInt64s([Began, Last]);
         output.WriteString(Series);
+        output.WriteString(Label ?? string.Empty);
         output.WriteInt32s([Seen, Hits, _leads.Count]);
         output.WriteInt64s([.. _leads]);
         output.WriteDouble(LogWeight);
@@ -147,13 +152,14 @@ internal sealed class Precursor(PrecursorKey key)
         output.WriteDoubles(_followed);
     }
 
-    internal static Precursor Load(ref SnapshotInput input)
+    internal static Precursor Load(ref SnapshotInput input, int version)
     {
         var loaded = new Precursor(PrecursorKey.Load(ref input))
         {
             Began = input.ReadInt64(),
             Last = input.ReadInt64(),
             Series = input.ReadText(),
+            Label = version > 1 && input.ReadText() is { Length: > 0 } label ? label : null,
             Seen = input.ReadInt32(0, int.MaxValue),
             Hits = input.ReadInt32(0, int.MaxValue),
         };

@@ -28,6 +28,7 @@ internal sealed class RiskModel(long horizon, int maxSigns)
     private readonly List<int> _active = [];
     private readonly Queue<(RiskTick Tick, SignVote[] Votes)> _pending = [];
     private readonly Tally[] _byActivity = new Tally[Activities];
+    private readonly Reliability _reliability = new();
     private Tally _all;
     private double _rateLogWeight;
     private double _activityLogWeight = -1;
@@ -46,18 +47,27 @@ internal sealed class RiskModel(long horizon, int maxSigns)
     internal Precursor this[int place] => _signs[place];
 
     /// <summary>A sign is there.</summary>
-    internal void Fire(in PrecursorKey key, string series, long time)
+    internal void Fire(in PrecursorKey key, string series, long time, string? label = null)
     {
-        if (_active.Count < MaxActive && _signs.Place(key, time, mayAdd: true) is >= 0 and int place && _signs[place].Fire(time, series, _quiet))
+        bool hasRoom = _active.Count < MaxActive;
+        if (_signs.Place(key, time, mayAdd: hasRoom) is >= 0 and int place && _signs[place].Fire(time, series, _quiet, label))
         {
-            _active.Add(place);
+            if (hasRoom)
+            {
+                _active.Add(place);
+            }
+            else
+            {
+                // It was there all the same: it does not begin once there is room.
+                _signs[place].Drop();
+            }
         }
     }
 
     /// <summary>A sign is there while nothing is foretold: it does not begin once it is.</summary>
-    internal void Touch(in PrecursorKey key, string series, long time)
+    internal void Touch(in PrecursorKey key, string series, long time, string? label = null)
     {
-        if (_signs.Place(key, time, mayAdd: false) is >= 0 and int place && _signs[place].Fire(time, series, _quiet))
+        if (_signs.Place(key, time, mayAdd: false) is >= 0 and int place && _signs[place].Fire(time, series, _quiet, label))
         {
             _signs[place].Drop();
         }
@@ -152,7 +162,8 @@ internal sealed class RiskModel(long horizon, int maxSigns)
             }
         }
 
-        var tick = new RiskTick(time, share, Math.Clamp(probability, Least, 1 - Least), rate, activity, said);
+        double mixed = Math.Clamp(probability, Least, 1 - Least);
+        var tick = new RiskTick(time, share, Math.Clamp(_reliability.Say(mixed), Least, 1 - Least), mixed, rate, activity, said);
         _pending.Enqueue((tick, votes));
         return tick;
     }
@@ -161,6 +172,7 @@ internal sealed class RiskModel(long horizon, int maxSigns)
     internal void Decay(double factor)
     {
         Gate.Decay(factor);
+        _reliability.Decay(factor);
         _all.Decay(factor);
         for (int i = 0; i < Activities; i++)
         {
@@ -177,6 +189,7 @@ internal sealed class RiskModel(long horizon, int maxSigns)
         output.WriteInt32(Incidents);
         output.WriteDoubles([_rateLogWeight, _activityLogWeight]);
         Gate.Save(output);
+        _reliability.Save(output);
         _all.Save(output);
         foreach (Tally tally in _byActivity)
         {
@@ -190,7 +203,7 @@ internal sealed class RiskModel(long horizon, int maxSigns)
         foreach ((RiskTick tick, SignVote[] votes) in _pending)
         {
             output.WriteInt64(tick.Time);
-            output.WriteDoubles([tick.Share, tick.Probability, tick.Rate, tick.OfActivity]);
+            output.WriteDoubles([tick.Share, tick.Probability, tick.Mixed, tick.Rate, tick.OfActivity]);
             output.WriteInt32s([tick.Activity, votes.Length]);
             foreach (SignVote vote in votes)
             {
@@ -200,21 +213,26 @@ internal sealed class RiskModel(long horizon, int maxSigns)
         }
     }
 
-    internal void Load(ref SnapshotInput input)
+    internal void Load(ref SnapshotInput input, int version)
     {
         _active.Clear();
         _pending.Clear();
         Incidents = input.ReadInt32(0, int.MaxValue);
         _rateLogWeight = Tally.Read(ref input, -MaxLogWeight, MaxLogWeight);
         _activityLogWeight = Tally.Read(ref input, -MaxLogWeight, MaxLogWeight);
-        Gate.Load(ref input);
+        Gate.Load(ref input, version);
+        if (version > 1)
+        {
+            _reliability.Load(ref input);
+        }
+
         _all = Tally.Load(ref input);
         for (int i = 0; i < Activities; i++)
         {
             _byActivity[i] = Tally.Load(ref input);
         }
 
-        _signs.Load(ref input);
+        _signs.Load(ref input, version);
         for (int i = input.ReadInt32(0, MaxActive); i > 0; i--)
         {
             int place = input.ReadInt32(0, _signs.Count - 1);
@@ -225,18 +243,19 @@ internal sealed class RiskModel(long horizon, int maxSigns)
         input.Require(Enumerable.Range(0, _signs.Count).Count(i => _signs[i].Began != Precursor.Never) == _active.Count, "all signs that are there");
         for (int i = input.ReadCount(48); i > 0; i--)
         {
-            _pending.Enqueue(LoadTick(ref input));
+            _pending.Enqueue(LoadTick(ref input, version));
         }
     }
 
-    private (RiskTick Tick, SignVote[] Votes) LoadTick(ref SnapshotInput input)
+    private (RiskTick Tick, SignVote[] Votes) LoadTick(ref SnapshotInput input, int version)
     {
         long time = input.ReadInt64();
         double share = Tally.Read(ref input, 0, 1);
         double probability = Tally.Read(ref input, 0, 1);
+        double mixed = version > 1 ? Tally.Read(ref input, Least, 1 - Least) : Math.Clamp(probability, Least, 1 - Least);
         double rate = Tally.Read(ref input, 0, 1);
         double ofActivity = Tally.Read(ref input, 0, 1);
-        var tick = new RiskTick(time, share, probability, rate, input.ReadInt32(0, Activities - 1), ofActivity);
+        var tick = new RiskTick(time, share, probability, mixed, rate, input.ReadInt32(0, Activities - 1), ofActivity);
         var votes = new SignVote[input.ReadInt32(0, Math.Min(MaxActive, input.Remaining / 24))];
         for (int i = 0; i < votes.Length; i++)
         {
@@ -249,9 +268,10 @@ internal sealed class RiskModel(long horizon, int maxSigns)
     private void Learn(in RiskTick tick, SignVote[] votes, bool followed)
     {
         Gate.Add(tick.Share, tick.Probability, tick.Rate, followed);
+        _reliability.Learn(tick.Mixed, tick.Share, followed);
         if (votes.Length > 0)
         {
-            double mixed = Likelihood(tick.Probability, followed);
+            double mixed = Likelihood(tick.Mixed, followed);
             _rateLogWeight = Trusted(_rateLogWeight, tick.Share * Math.Log(Likelihood(tick.Rate, followed) / mixed));
             _activityLogWeight = Trusted(_activityLogWeight, tick.Share * Math.Log(Likelihood(tick.OfActivity, followed) / mixed));
             foreach (SignVote vote in votes)

@@ -72,7 +72,8 @@ internal static class RiskText
     private static string Phrase(Precursor sign)
     {
         PrecursorKey key = sign.Key;
-        string of = key.Service.Length == 0 ? key.Name : $"{key.Name} of {key.Service}";
+        string name = sign.Label ?? key.Name;
+        string of = key.Service.Length == 0 ? name : $"{name} of {key.Service}";
         return key.Kind switch
         {
             PrecursorKey.Beyond => $"{of} {(key.Level switch { 1 => string.Empty, 2 => "far ", _ => "very far " })}{(key.Direction < 0 ? "below" : "above")} its band",

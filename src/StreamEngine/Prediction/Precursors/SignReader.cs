@@ -1,5 +1,6 @@
 using StreamEngine.Insights;
 using StreamEngine.Scoring;
+using StreamEngine.Scoring.Logs;
 using StreamEngine.Snapshots;
 using StreamEngine.Windowing;
 
@@ -22,7 +23,7 @@ internal sealed class SignReader(long horizon)
 
     private readonly Drifts _lately = new(horizon / 6);
     private readonly SortedDictionary<string, (long Reached, string Metric, string Service)> _thresholds = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<PrecursorKey, string> _found = [];
+    private readonly List<(PrecursorKey Key, string Series, string? Label)> _found = [];
 
     /// <summary>Keeps the forecasts that hold.</summary>
     internal void Note(IReadOnlyList<Insight> told)
@@ -45,17 +46,30 @@ internal sealed class SignReader(long horizon)
         }
     }
 
+    /// <summary>Forgets series whose ids are free again.</summary>
+    internal void Forget(IReadOnlyList<int> retired)
+    {
+        foreach (int id in retired)
+        {
+            _lately.Forget(id);
+        }
+    }
+
     /// <summary>The signs of a window in order, each with the series that shows it.</summary>
     /// <param name="scored">The window.</param>
-    /// <param name="step">Time since the window before, nanoseconds.</param>
-    internal IEnumerable<KeyValuePair<PrecursorKey, string>> Read(in ScoredFrame scored, long step)
+    /// <param name="since">Time since the window before, nanoseconds.</param>
+    internal List<(PrecursorKey Key, string Series, string? Label)> Read(in ScoredFrame scored, long since)
     {
         _found.Clear();
         Frame frame = scored.Frame;
-        _lately.Next(frame.End, step, frame.RetiredSeries);
+        _lately.Next(frame.End, since, frame.End - frame.Start);
         ReadOnlySpan<SeriesScore> scores = scored.Scores.Span;
+        ReadOnlySpan<int> ids = frame.SeriesIds;
+        double off = _levels[0];
+        double drifted = _drifts[0];
         for (int row = 0; row < scores.Length; row++)
         {
+            // What most rows are is decided here, and in few nanoseconds.
             ref readonly SeriesScore score = ref scores[row];
             double distance = (score.Observed - score.Expected) / (0.5 * (score.Upper - score.Lower));
             if (!double.IsFinite(distance) || score.Learning || score.Kind != AnomalyKind.Deviation)
@@ -63,12 +77,13 @@ internal sealed class SignReader(long horizon)
                 continue;
             }
 
-            double lately = _lately.Add(frame.SeriesIds[row], distance);
-            if (Math.Abs(distance) >= _levels[0] || Math.Abs(lately) >= _drifts[0])
+            double lately = _lately.Add(ids[row], distance);
+            if (Math.Abs(distance) >= off || Math.Abs(lately) >= drifted)
             {
-                SeriesInfo series = frame.Series[frame.SeriesIds[row]];
-                Add(series, PrecursorKey.Beyond, distance, _levels);
-                Add(series, PrecursorKey.Drift, lately, _drifts);
+                SeriesInfo series = frame.Series[ids[row]];
+                string? label = scored.Templates?.Find(series.Template) is { } template ? $"lines {SessionWords.Quote(scored.Templates.NameOf(template))}" : null;
+                Add(series, label, PrecursorKey.Beyond, distance, _levels);
+                Add(series, label, PrecursorKey.Drift, lately, _drifts);
             }
         }
 
@@ -90,6 +105,7 @@ internal sealed class SignReader(long horizon)
             }
         }
 
+        Order();
         return _found;
     }
 
@@ -137,20 +153,29 @@ internal sealed class SignReader(long horizon)
         return series.Name;
     }
 
-    private void Add(SeriesInfo series, string kind, double distance, double[] levels)
+    private void Add(SeriesInfo series, string? label, string kind, double distance, double[] levels)
     {
         for (int level = 0; level < levels.Length && Math.Abs(distance) >= levels[level]; level++)
         {
-            Add(new PrecursorKey(kind, NameOf(series), series.Entity.Service ?? string.Empty, Math.Sign(distance), level + 1), series.Key);
+            Add(new PrecursorKey(kind, NameOf(series), series.Entity.Service ?? string.Empty, Math.Sign(distance), level + 1), series.Key, label);
         }
     }
 
-    // Of hosts of a service the first by its key.
-    private void Add(in PrecursorKey key, string series)
+    private void Add(in PrecursorKey key, string series, string? label = null) => _found.Add((key, series, label));
+
+    // Each sign once: of hosts of a service the first by its key.
+    private void Order()
     {
-        if (!_found.TryGetValue(key, out string? known) || string.CompareOrdinal(series, known) < 0)
+        _found.Sort(static (a, b) => a.Key.CompareTo(b.Key) is not 0 and int order ? order : string.CompareOrdinal(a.Series, b.Series));
+        int kept = 0;
+        for (int i = 0; i < _found.Count; i++)
         {
-            _found[key] = series;
+            if (kept == 0 || _found[kept - 1].Key != _found[i].Key)
+            {
+                _found[kept++] = _found[i];
+            }
         }
+
+        _found.RemoveRange(kept, _found.Count - kept);
     }
 }

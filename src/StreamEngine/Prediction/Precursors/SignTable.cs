@@ -52,7 +52,7 @@ internal sealed class SignTable(int most, long rest)
         _signs.ForEach(s => s.Save(output));
     }
 
-    internal void Load(ref SnapshotInput input)
+    internal void Load(ref SnapshotInput input, int version)
     {
         _signs.Clear();
         _places.Clear();
@@ -60,7 +60,7 @@ internal sealed class SignTable(int most, long rest)
         input.Require(count <= most, FormattableString.Invariant($"at most {most} precursors"));
         for (int i = 0; i < count; i++)
         {
-            Precursor sign = Precursor.Load(ref input);
+            Precursor sign = Precursor.Load(ref input, version);
             input.Require(_places.TryAdd(sign.Key, i), "a precursor once");
             _signs.Add(sign);
         }

@@ -13,10 +13,8 @@ internal sealed class SkillGate
     private double _blocks;
     private double _gain;
     private double _gainSquares;
-    private double _score;
     private double _base;
     private double _runningGain;
-    private double _runningScore;
     private double _runningBase;
 
     /// <summary>Blocks, those longer ago counting less.</summary>
@@ -52,7 +50,6 @@ internal sealed class SkillGate
         double y = followed ? 1 : 0;
         double score = share * (probability - y) * (probability - y);
         double baseScore = share * (rate - y) * (rate - y);
-        _runningScore += score;
         _runningBase += baseScore;
         _runningGain += baseScore - score;
     }
@@ -63,9 +60,8 @@ internal sealed class SkillGate
         _blocks++;
         _gain += _runningGain;
         _gainSquares += _runningGain * _runningGain;
-        _score += _runningScore;
         _base += _runningBase;
-        (_runningGain, _runningScore, _runningBase) = (0, 0, 0);
+        (_runningGain, _runningBase) = (0, 0);
     }
 
     internal void Decay(double factor)
@@ -73,21 +69,29 @@ internal sealed class SkillGate
         _blocks *= factor;
         _gain *= factor;
         _gainSquares *= factor;
-        _score *= factor;
         _base *= factor;
     }
 
-    internal void Save(SnapshotOutput output) => output.WriteDoubles([_blocks, _gain, _gainSquares, _score, _base, _runningGain, _runningScore, _runningBase]);
+    internal void Save(SnapshotOutput output) => output.WriteDoubles([_blocks, _gain, _gainSquares, _base, _runningGain, _runningBase]);
 
-    internal void Load(ref SnapshotInput input)
+    internal void Load(ref SnapshotInput input, int version)
     {
         _blocks = Tally.Read(ref input, 0, double.MaxValue);
         _gain = Tally.Read(ref input, double.MinValue, double.MaxValue);
         _gainSquares = Tally.Read(ref input, 0, double.MaxValue);
-        _score = Tally.Read(ref input, 0, double.MaxValue);
+        PassScore(ref input, version);
         _base = Tally.Read(ref input, 0, double.MaxValue);
         _runningGain = Tally.Read(ref input, double.MinValue, double.MaxValue);
-        _runningScore = Tally.Read(ref input, 0, double.MaxValue);
+        PassScore(ref input, version);
         _runningBase = Tally.Read(ref input, 0, double.MaxValue);
+    }
+
+    // The first version had the score itself, which nobody asked for.
+    private static void PassScore(ref SnapshotInput input, int version)
+    {
+        if (version == 1)
+        {
+            Tally.Read(ref input, 0, double.MaxValue);
+        }
     }
 }
