@@ -151,7 +151,8 @@ internal sealed class Siblings(Lanes lanes, SeasonStore seasons, ResidualOptions
         float usual = typical.SizeAt(level);
         if (!(usual > 0) || !(error > 0))
         {
-            return usual > 0 != error > 0 && typical.Worth > 1;
+            // What rests may move later, as others do.
+            return error > 0 && typical.Worth > 1;
         }
 
         double variance = (typical.Spread * typical.Spread) + (2 * Typical.VarianceOfOne / seen);
