@@ -106,6 +106,7 @@ internal static class PipelineOptionsBinder
         all["Scoring:Residual:LeastScale"] = (o, t) => Number(t, v => o.Scoring.Residual.LeastScale = v);
         all["Scoring:Residual:LevelShift"] = (o, t) => Whole(t, v => o.Scoring.Residual.LevelShift = v);
         all["Scoring:Residual:MaxSeasonalSeries"] = (o, t) => Whole(t, v => o.Scoring.Residual.MaxSeasonalSeries = v);
+        all["Scoring:Residual:WarmStart"] = (o, t) => Flag(t, v => o.Scoring.Residual.WarmStart = v);
         all["Scoring:Residual:IncludeTemplates"] = (o, t) => Flag(t, v => o.Scoring.Residual.IncludeTemplates = v);
         all["Scoring:Presence:WarmUp"] = (o, t) => Whole(t, v => o.Scoring.Presence.WarmUp = v);
         all["Scoring:Presence:EndAfter"] = (o, t) => Whole(t, v => o.Scoring.Presence.EndAfter = v);

@@ -43,7 +43,7 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
     public ResidualDetector(ResidualOptions? options = null)
     {
         _options = options ?? new ResidualOptions();
-        _model = new ResidualModel(_options);
+        _model = new ResidualModel(_options, grows: _counters.IsCounter);
     }
 
     /// <inheritdoc/>
@@ -102,6 +102,7 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
         }
 
         _model.Advance(frame.Start);
+        _model.Siblings?.Advance(frame.Series, frame.Start);
         ReadOnlySpan<int> ids = frame.SeriesIds;
         Reserve(ids.Length);
         _rows = ids.Length;
@@ -220,20 +221,29 @@ public sealed class ResidualDetector : IDetector, ISnapshotState
         return score;
     }
 
-    int ISnapshotState.SnapshotVersion => 3;
+    int ISnapshotState.SnapshotVersion => 4;
 
     void ISnapshotState.Save(SnapshotOutput output)
     {
         _model.Save(output);
         _counters.Save(output);
         Rhythm.Save(_rhythms, output);
+        output.WriteBoolean(_model.Siblings is not null);
+        _model.Siblings?.Save(output);
     }
 
     void ISnapshotState.Load(ref SnapshotInput input, int version)
     {
-        _model.Load(ref input, (ModelLayout)(version - 1));
+        _model.Load(ref input, (ModelLayout)Math.Min(version - 1, (int)ModelLayout.Present));
         _counters.Load(ref input);
         _rhythms = Rhythm.Load(ref input);
+        _model.Siblings?.Clear();
+        if (version > 3 && input.ReadBoolean())
+        {
+            // What was known of siblings is left out where nobody takes it over.
+            Siblings.Load(ref input, _model.Siblings);
+        }
+
         input.RequireEnd();
     }
 

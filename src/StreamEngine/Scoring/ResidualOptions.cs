@@ -24,6 +24,9 @@ public sealed class ResidualOptions
     /// <summary>True when counts of log templates are scored too; false by default, as <see cref="TemplateDetector"/> does.</summary>
     public bool IncludeTemplates { get; set; }
 
+    /// <summary>True, as by default, when a new series takes over what series of the same metric with the same label names have in common: spread, tails, season.</summary>
+    public bool WarmStart { get; set; } = true;
+
     internal void Validate(List<string> errors)
     {
         Check(WarmUp is >= 5 and <= 10_000, "residual.warm_up must be 5 to 10000");

@@ -29,6 +29,13 @@ internal sealed class Frames : ISeriesTable
         return _series.Count - 1;
     }
 
+    /// <summary>Adds a gauge that differs from others of its name in a label.</summary>
+    internal int Add(string name, string host)
+    {
+        _series.Add(new SeriesInfo(_series.Count, SeriesKind.Gauge, name, [new("host", host)], new Entity(null, host)));
+        return _series.Count - 1;
+    }
+
     /// <summary>The next frame: a value a series in id order, NaN for no row.</summary>
     internal Frame Next(params double[] values) => Next(0, [], values);
 

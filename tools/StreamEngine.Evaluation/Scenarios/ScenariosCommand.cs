@@ -61,6 +61,16 @@ internal static class ScenariosCommand
             await EntityPart.RunFaultsAsync(options, output).ConfigureAwait(false);
         }
 
+        if (options.Parts.Contains("newcomers"))
+        {
+            await NewcomerPart.RunOperationsAsync(options, output).ConfigureAwait(false);
+        }
+
+        if (options.Parts.Contains("newcomers-shop"))
+        {
+            await NewcomerPart.RunShopAsync(options, output).ConfigureAwait(false);
+        }
+
         return 0;
     }
 }

@@ -6,16 +6,16 @@ namespace StreamEngine.Evaluation.Scenarios;
 /// <param name="Seeds">Streams of each kind.</param>
 /// <param name="Cases">Alerts and misses of the engine to list in each part, 0 for none.</param>
 /// <param name="Rate">Lines a second of log streams.</param>
-/// <param name="Parts">Parts to run: <c>clean</c>, <c>metrics</c>, <c>logs</c>, <c>entities</c>, <c>entities-clean</c>.</param>
+/// <param name="Parts">Parts to run: <c>clean</c>, <c>metrics</c>, <c>logs</c>, <c>entities</c>, <c>entities-clean</c>, <c>newcomers</c>, <c>newcomers-shop</c>.</param>
 /// <param name="Channels">Channels of <see cref="Channel"/> that are switched over from their defaults.</param>
 internal sealed record ScenariosOptions(int Seeds, int Cases, int Rate, IReadOnlySet<string> Parts, IReadOnlyList<string> Channels)
 {
     internal const string Usage =
-        "scenarios [--seeds N] [--cases N] [--rate N] [--only clean|metrics|logs|entities|entities-clean] [--switch CHANNEL,...]    generated streams with labelled faults, and clean ones, through the whole engine\n"
+        "scenarios [--seeds N] [--cases N] [--rate N] [--only clean|metrics|logs|entities|entities-clean|newcomers|newcomers-shop] [--switch CHANNEL,...]    generated streams with labelled faults, and clean ones, through the whole engine\n"
         + "                  --seeds: streams of each kind (5)   --rate: log lines a second of ten services (5)   --cases: what was told wrongly and what was missed, N of each kind\n"
         + "                  --switch: channels of scoring that are switched over from their defaults: changes, fluctuation, spectral, ssa, novelty, shape, forest";
 
-    private static readonly string[] All = ["clean", "metrics", "logs", "entities", "entities-clean"];
+    private static readonly string[] All = ["clean", "metrics", "logs", "entities", "entities-clean", "newcomers", "newcomers-shop"];
 
     /// <summary>Reads the words behind the command's name; null when they are not understood.</summary>
     internal static ScenariosOptions? Parse(ReadOnlySpan<string> args)

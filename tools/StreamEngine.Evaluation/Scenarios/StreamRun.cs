@@ -44,9 +44,10 @@ internal sealed class StreamRun
     /// <param name="observer">Sees every score; null for none.</param>
     /// <param name="channels">Channels that are switched over; null for none.</param>
     /// <param name="configure">Changes options of the pipeline; null for the defaults.</param>
+    /// <param name="births">When series of a metric stream begin, those that do not begin with it, nanoseconds by subject; null for none.</param>
     internal static async Task<StreamRun> RunAsync(
         GeneratorOptions options, Func<SeriesInfo, (string Subject, string Group)> name, long from, Func<string, double[]>[] thresholds, ScoreObserver? observer = null,
-        IReadOnlyList<string>? channels = null, Action<PipelineOptions>? configure = null)
+        IReadOnlyList<string>? channels = null, Action<PipelineOptions>? configure = null, IReadOnlyDictionary<string, long>? births = null)
     {
         var run = new StreamRun(name)
         {
@@ -54,7 +55,7 @@ internal sealed class StreamRun
             Counts = [.. thresholds.Select(static _ => new Dictionary<string, int[]>())],
         };
         Rival[] rivals = [.. thresholds.Select((t, i) => new Rival(Rival.All[i].Make, t))];
-        using var stream = new GeneratorStream(StreamGenerator.Create(options));
+        using var stream = new GeneratorStream(StreamGenerator.Create(options), births);
         var builder = new PipelineBuilder();
         builder.Options.Windows.Disorder = TimeSpan.FromMinutes(15);
         foreach (string channel in channels ?? [])

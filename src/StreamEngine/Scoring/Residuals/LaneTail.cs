@@ -25,8 +25,13 @@ internal struct LaneTail
     /// <summary>Most of an excess that is learned, in mean excesses: one glitch must not make the series deaf, repeated ones must.</summary>
     private const float Clip = 12;
 
-    private const float PriorMean = 0.5f;
-    private const float PriorShape = 0.2f;
+    /// <summary>Excesses of siblings that count for a series that begins, at most.</summary>
+    private const int MostTaken = 16;
+
+    /// <summary>Mean excess and shape before any is known.</summary>
+    internal const float PriorMean = 0.5f;
+    internal const float PriorShape = 0.2f;
+
     private const float PriorWeight = 20;
 
     private float _beyond;
@@ -36,6 +41,36 @@ internal struct LaneTail
     private int _excesses;
 
     internal static LaneTail Start => new() { _mean = PriorMean, _shape = PriorShape };
+
+    /// <summary>True when nothing has lain beyond the threshold, and nothing was taken over.</summary>
+    internal readonly bool IsFresh => _excesses == 0;
+
+    /// <summary>Adds the tail to those of siblings.</summary>
+    /// <param name="sum">Tails of siblings.</param>
+    /// <param name="seen">Values of the series so far.</param>
+    internal readonly void AddTo(ref TailSum sum, int seen) => sum.Add(ShareOf(Beyond(seen), seen), _mean, Shape, _excesses);
+
+    /// <summary>A tail that begins with that of siblings.</summary>
+    /// <param name="siblings">The tail of siblings.</param>
+    /// <param name="seen">Values of the series so far.</param>
+    internal static LaneTail From(in SiblingTail siblings, int seen)
+    {
+        float excesses = Math.Min(siblings.Excesses, MostTaken);
+        LaneTail tail = Start;
+        if (excesses < 1)
+        {
+            return tail;
+        }
+
+        // The shape that they have, once it is drawn to that of operations data.
+        float shape = ((siblings.Shape * (excesses + PriorWeight)) - (PriorWeight * PriorShape)) / excesses;
+        tail._beyond = (float)((siblings.Share * (PriorCount + Math.Min(seen, Memory))) - (PriorCount * PriorShare));
+        tail._last = seen;
+        tail._mean = Math.Max(siblings.Mean, 0.35f);
+        tail._shape = Math.Clamp(shape, 0.02f, 0.45f);
+        tail._excesses = (int)excesses;
+        return tail;
+    }
 
     /// <summary>P(Z &gt; threshold + excess).</summary>
     /// <param name="excess">Distance beyond the threshold, above 0.</param>
@@ -63,11 +98,10 @@ internal struct LaneTail
 
     private readonly double Relative(double excess, double shape) => shape * excess / (_mean * (1 - shape));
 
-    private static double Probability(double log, double beyond, double shape, int seen)
-    {
-        double share = ((PriorCount * PriorShare) + beyond) / (PriorCount + Math.Min(seen, Memory));
-        return Math.Min(1, share) * Math.Exp(Math.Max(-log / shape, -650));
-    }
+    private static double Probability(double log, double beyond, double shape, int seen) =>
+        Math.Min(1, ShareOf(beyond, seen)) * Math.Exp(Math.Max(-log / shape, -650));
+
+    private static double ShareOf(double beyond, int seen) => ((PriorCount * PriorShare) + beyond) / (PriorCount + Math.Min(seen, Memory));
 
     // Few excesses hide a heavy tail: the shape is drawn to that of operations data until there are many.
     private readonly double Shape => ((_excesses * _shape) + (PriorWeight * PriorShape)) / (_excesses + PriorWeight);

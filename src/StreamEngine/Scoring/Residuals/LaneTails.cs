@@ -61,6 +61,31 @@ internal struct LaneTails
         return Math.Clamp(Math.Min(2 * single, Math.Max(2 * single * single, 4 * both)), 1e-300, 1);
     }
 
+    /// <summary>True when nothing extreme has been seen, and nothing was taken over.</summary>
+    internal readonly bool IsFresh => Run == 0 && _above.IsFresh && _below.IsFresh && _pairAbove.IsFresh && _pairBelow.IsFresh;
+
+    /// <summary>Adds the tails to those of siblings.</summary>
+    /// <param name="sums">Four sums.</param>
+    /// <param name="seen">Values of the series so far.</param>
+    internal readonly void AddTo(Span<TailSum> sums, int seen)
+    {
+        _above.AddTo(ref sums[0], seen);
+        _below.AddTo(ref sums[1], seen);
+        _pairAbove.AddTo(ref sums[2], seen);
+        _pairBelow.AddTo(ref sums[3], seen);
+    }
+
+    /// <summary>Begins with the tails of siblings.</summary>
+    /// <param name="siblings">Four tails.</param>
+    /// <param name="seen">Values of the series so far.</param>
+    internal void Take(ReadOnlySpan<SiblingTail> siblings, int seen)
+    {
+        _above = LaneTail.From(siblings[0], seen);
+        _below = LaneTail.From(siblings[1], seen);
+        _pairAbove = LaneTail.From(siblings[2], seen);
+        _pairBelow = LaneTail.From(siblings[3], seen);
+    }
+
     internal readonly void Save(SnapshotOutput output)
     {
         output.WriteInt32(Run);

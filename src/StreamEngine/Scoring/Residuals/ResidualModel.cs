@@ -58,7 +58,8 @@ internal sealed class ResidualModel
     /// <summary>Makes a model.</summary>
     /// <param name="options">Options.</param>
     /// <param name="most">Most series that may have a season, if fewer than the options allow.</param>
-    internal ResidualModel(ResidualOptions options, int most = int.MaxValue)
+    /// <param name="grows">Says whether the values of a series are growth; null when series take nothing over from others.</param>
+    internal ResidualModel(ResidualOptions options, int most = int.MaxValue, Func<int, bool>? grows = null)
     {
         _options = options;
         _extremes = new Extremes(_lanes, options);
@@ -66,6 +67,7 @@ internal sealed class ResidualModel
         _seasons = new SeasonStore(Math.Min(options.MaxSeasonalSeries, most));
         Seasons = new LaneSeasons(_lanes, _seasons);
         _search = new SeasonSearch(_lanes, _seasons, options.WarmUp);
+        Siblings = grows is null || !options.WarmStart ? null : new Siblings(_lanes, _seasons, options, grows);
     }
 
     /// <summary>Series that got no season for want of room.</summary>
@@ -132,6 +134,11 @@ internal sealed class ResidualModel
         bool learning = seen < _options.WarmUp;
         double p = learning ? 1 : _extremes.PValue(id, value, seen, result.Z, result.Pair, season);
         _lanes.Rebase(id);
+        if (learning)
+        {
+            Learned(id, time);
+        }
+
         return new Residual(anchor + result.Expected, result.Scale, result.Z, learning, SetNegative(id, value)) { Chance = p, Slot = bySeason && p > 0 ? _seasons.SlotMinutes(profile) : (short)0 };
     }
 
@@ -163,7 +170,7 @@ internal sealed class ResidualModel
             row++;
         }
 
-        Settle(residuals);
+        Settle(time, residuals);
     }
 
     /// <summary>Writes the model down: the lanes that have begun, each with its profile.</summary>
@@ -230,12 +237,16 @@ internal sealed class ResidualModel
         {
             _seasons.Free(_lanes.Profile(id));
             _search.Forget(id);
+            Siblings?.Forget(id);
             _lanes.Clear(id);
         }
     }
 
     /// <summary>Seasons of series.</summary>
     internal LaneSeasons Seasons { get; }
+
+    /// <summary>What series take over from others of their metric; null for nothing.</summary>
+    internal Siblings? Siblings { get; }
 
     /// <summary>True when the id has been seen.</summary>
     internal bool Knows(int id) => id < _lanes.Capacity && _lanes.At(id, Lanes.Seen) > 0;
@@ -303,25 +314,25 @@ internal sealed class ResidualModel
                 residuals.SetSlot(row + lane, _seasons.SlotMinutes(_lanes.Profiles(block)[lane]));
             }
 
-            Wait(new Waiting((block * Lanes.Width) + lane, row + lane, values[lane], (learning >> lane & 1) != 0 ? -1 : (int)seen[lane], z[lane], pair[lane], season[lane]), residuals);
+            Wait(new Waiting((block * Lanes.Width) + lane, row + lane, values[lane], (learning >> lane & 1) != 0 ? -1 : (int)seen[lane], z[lane], pair[lane], season[lane]), time, residuals);
         }
 
         head.Negative |= (byte)Vector256.LessThan(Vector256.Narrow(low, high), Vector256<float>.Zero).ExtractMostSignificantBits();
         return true;
     }
 
-    private void Wait(in Waiting waiting, ResidualColumns residuals)
+    private void Wait(in Waiting waiting, long time, ResidualColumns residuals)
     {
         if (_waits == MostWaiting)
         {
-            Settle(residuals);
+            Settle(time, residuals);
         }
 
         _lanes.AskTails(waiting.Id);
         _waiting[_waits++] = waiting;
     }
 
-    private void Settle(ResidualColumns residuals)
+    private void Settle(long time, ResidualColumns residuals)
     {
         ReadOnlySpan<Waiting> all = _waiting.AsSpan(0, _waits);
         _waits = 0;
@@ -330,6 +341,19 @@ internal sealed class ResidualModel
             double p = one.Seen < 0 ? 1 : _extremes.PValue(one.Id, one.Value, one.Seen, one.Z, one.Pair, one.Season);
             residuals.SetChance(one.Row, p);
             _lanes.Rebase(one.Id);
+            if (one.Seen < 0)
+            {
+                Learned(one.Id, time);
+            }
+        }
+    }
+
+    // A series whose scores count from the next value on takes over what its siblings have.
+    private void Learned(int id, long time)
+    {
+        if (Siblings is not null && _lanes.At(id, Lanes.Seen) == _options.WarmUp)
+        {
+            Siblings.Adopt(id, time);
         }
     }
 
@@ -380,6 +404,7 @@ internal sealed class ResidualModel
     private void Begin(int id, long time, double value)
     {
         _search.Begin(id);
+        Siblings?.Begin(id);
         _lanes.Anchor(id) = value;
         _lanes.At(id, Lanes.Magnitude) = (float)Math.Abs(value);
         _lanes.At(id, Lanes.Seen) = 1;
