@@ -17,6 +17,9 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
     /// <summary>The way back is known for so many times as long as repeats are kept back: a day with minutes and all defaults.</summary>
     private const int WayBackRepeats = 24;
 
+    /// <summary>Bands beyond which an episode goes on whatever the p-value.</summary>
+    private const double FarBands = 2;
+
     private readonly AlertBudget _budget = new(options);
     private readonly AnomalyBook _book = new(options);
     private readonly FindingPolicy _findings = new(options, gate);
@@ -77,6 +80,7 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
             }
         }
 
+        KeepFarOff(frame, rows);
         begun.Sort((a, b) => string.CompareOrdinal(a.Series, b.Series));
         CloseQuiet(result);
         RaiseBirths(frame, births, birthDetector, result);
@@ -369,6 +373,24 @@ internal sealed class AlertPolicy(AlertPolicyOptions options, TemplateCatalog ca
         }
 
         return [.. Closed(over)];
+    }
+
+    // A fault that lasts makes what it does less rare by the day; it has not ended while values lie on its side far outside of what is expected.
+    private void KeepFarOff(Frame frame, in RowOpinions rows)
+    {
+        foreach ((int id, Episode episode) in _bySeries)
+        {
+            if (episode.LastWindow != _window && episode.Anomaly.Kind is AnomalyKind.Deviation or AnomalyKind.Burst or AnomalyKind.Silence && frame.IndexOf(id) is >= 0 and var row)
+            {
+                ref readonly SeriesScore score = ref rows.Scores[row];
+                double off = (score.Observed - score.Expected) * episode.Anomaly.Direction;
+                double band = episode.Anomaly.Direction > 0 ? score.Upper - score.Expected : score.Expected - score.Lower;
+                if (score.Kind == AnomalyKind.Deviation && !score.Learning && off > FarBands * band && band > 0)
+                {
+                    episode.Extend(score, frame.End, _window);
+                }
+            }
+        }
     }
 
     private void CloseQuiet(List<Anomaly> closed)

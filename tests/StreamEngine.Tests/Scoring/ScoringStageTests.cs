@@ -45,6 +45,35 @@ public sealed class ScoringStageTests
         Assert.Equal(1, anomalies[0].Direction);
     }
 
+    /// <summary>A fault that lasts wears its p-values down, but it has not ended before values come back, or the new level is taken for usual.</summary>
+    [Theory]
+    [InlineData(20, true)]
+    [InlineData(200, false)]
+    public void EpisodeGoesOnWhileValuesAreFarOff(int length, bool comesBack)
+    {
+        var frames = new Frames();
+        frames.Add("error_rate", SeriesKind.Gauge, new Entity("shop"));
+        var noise = new Noise(4);
+        double last = 0;
+        long settled = 0;
+        var anomalies = new List<Anomaly>();
+        var stage = new ScoringStage();
+        for (int i = 0; i < 300 + length + 20; i++)
+        {
+            bool isFault = i >= 300 && i < 300 + length;
+            using Frame frame = frames.Next(0, [], [isFault ? 30 + (5 * noise.Gaussian()) : 1 + (0.3 * noise.Gaussian())]);
+            ScoredFrame scored = stage.Observe(frame);
+            anomalies.AddRange(scored.Anomalies);
+            last = scored.Scores.Span[0].Expected;
+            settled = settled == 0 && isFault && last > 15 ? frame.Start : settled;
+        }
+
+        Anomaly over = anomalies.First(a => !a.IsOpen);
+        Assert.Equal(Frames.Origin + (300 * Frames.Minute), over.Start);
+        long end = comesBack ? Frames.Origin + ((300 + length) * Frames.Minute) : settled;
+        Assert.InRange(over.End, end - Frames.Minute, end + (15 * Frames.Minute));
+    }
+
     [Fact]
     public void RepeatIsSuppressedUntilSomethingWorseHappens()
     {

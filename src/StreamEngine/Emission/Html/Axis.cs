@@ -8,9 +8,13 @@ internal static class Axis
         Show.Second, 2 * Show.Second, 5 * Show.Second, 10 * Show.Second, 15 * Show.Second, 30 * Show.Second,
         Show.Minute, 2 * Show.Minute, 5 * Show.Minute, 10 * Show.Minute, 15 * Show.Minute, 30 * Show.Minute,
         Show.Hour, 2 * Show.Hour, 3 * Show.Hour, 6 * Show.Hour, 12 * Show.Hour,
-        Show.Day, 2 * Show.Day, 7 * Show.Day, 14 * Show.Day, 28 * Show.Day, 91 * Show.Day, 182 * Show.Day, 364 * Show.Day,
-        1820 * Show.Day, 3640 * Show.Day, 18200 * Show.Day,
+        Show.Day, 2 * Show.Day, 7 * Show.Day, 14 * Show.Day,
     ];
+
+    private const long ShortestMonth = 28 * Show.Day;
+
+    /// <summary>Steps of the calendar, in months.</summary>
+    private static readonly int[] _months = [1, 3, 6, 12, 60, 120, 600];
 
     /// <summary>Value ticks that cover the range, about <paramref name="count"/> of them; the range grows to the outer ticks.</summary>
     internal static double[] Values(ref double low, ref double high, int count)
@@ -42,7 +46,12 @@ internal static class Axis
     {
         Int128 span = (Int128)end - start;
         long step = Array.Find(_steps, s => span / s <= count);
-        step = step == 0 ? _steps[^1] : step;
+        if (step == 0)
+        {
+            int months = Array.Find(_months, m => span / (m * ShortestMonth) <= count);
+            return Months(start, end, months == 0 ? _months[^1] : months);
+        }
+
         var ticks = new List<long>();
         Int128 at = ((Int128)start + step - 1) / step * step;
         for (; at <= end && ticks.Count <= count * 2; at += step)
@@ -51,5 +60,28 @@ internal static class Axis
         }
 
         return (ticks, step);
+    }
+
+    // Firsts of months; what is before or behind the calendar's end has none.
+    private static (List<long> Ticks, long Step) Months(long start, long end, int months)
+    {
+        var ticks = new List<long>();
+        DateTime first = DateTime.UnixEpoch.AddTicks(start / 100);
+        int month = ((first.Year * 12) + first.Month - 1) / months * months;
+        for (; month / 12 < 9999; month += months)
+        {
+            long ticked = (new DateTime(month / 12, (month % 12) + 1, 1, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).Ticks;
+            if (ticked > end / 100)
+            {
+                break;
+            }
+
+            if ((Int128)ticked * 100 >= start)
+            {
+                ticks.Add(ticked * 100);
+            }
+        }
+
+        return (ticks, months * ShortestMonth);
     }
 }

@@ -22,6 +22,6 @@ internal sealed class PlotRequest
 
     internal ThresholdForecast? Forecast { get; init; }
 
-    /// <summary>When the forecast was made.</summary>
+    /// <summary>When the forecast was last revised.</summary>
     internal long Now { get; init; }
 }

@@ -95,19 +95,21 @@ internal sealed class ReportView
         }
 
         _plots++;
-        Int128 reached = forecast.ReachedAt == long.MaxValue ? insight.Time : forecast.ReachedAt;
-        Int128 seen = Int128.Max((Int128)insight.Time - Math.Max(Start, forecast.GrowingSince), (Int128)history.Width * 20);
-        Int128 ahead = Int128.Max(reached - insight.Time, history.Width);
+        // Its last revision was made at its end.
+        long now = insight.End;
+        Int128 reached = forecast.ReachedAt == long.MaxValue ? now : forecast.ReachedAt;
+        Int128 seen = Int128.Max((Int128)now - Math.Max(Start, forecast.GrowingSince), (Int128)history.Width * 20);
+        Int128 ahead = Int128.Max(reached - now, history.Width);
         Int128 late = forecast.Latest == long.MaxValue ? reached : Int128.Min(forecast.Latest, reached + ahead);
         return new PlotRequest
         {
             History = history,
             Label = insight.Series!,
-            Start = Math.Max(Start, Nanoseconds(insight.Time - seen - (seen / 3))),
+            Start = Math.Max(Start, Nanoseconds(now - seen - (seen / 3))),
             End = Nanoseconds(late + (ahead / 10)),
             Changes = Changes,
             Forecast = forecast,
-            Now = insight.Time,
+            Now = now,
         };
     }
 
