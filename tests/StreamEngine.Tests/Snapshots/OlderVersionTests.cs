@@ -53,8 +53,8 @@ public sealed class OlderVersionTests
             "scoring-5" => ["detector:fluctuation", "detector:novelty"],
             _ => ["detector:novelty"],
         };
-        anew = name is "scoring-6" or "incidents-1" or "incidents-2" ? anew : [.. anew, "detector:entity"];
-        anew = name is "incidents-1" or "incidents-2" ? [] : [.. anew, "forecaster:incident"];
+        anew = name is "scoring-6" or "incidents-1" or "incidents-2" or "residual-4" ? anew : [.. anew, "detector:entity"];
+        anew = name is "incidents-1" or "incidents-2" or "residual-4" ? [] : [.. anew, "forecaster:incident"];
         Assert.Equal(anew, loader.Notes.Select(static n => n.Split(' ')[0]));
         Assert.Equal(["took <*> ms", "failed <*>"], templates.Templates.Select(t => t.Text));
         Assert.Equal(["m{a=\"b\"}", "cpu.load", "disk.used_percent", "log.template.count"], Enumerable.Range(0, series.Count).Select(id => series[id].Key));
