@@ -86,6 +86,31 @@ public sealed class ScoringStageTests
         Assert.True(stage.SuppressedAlerts >= 1);
     }
 
+    /// <summary>Series that come in any number at a time, with gaps among their ids: whatever is kept in pages and asked for ahead is there.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(130)]
+    [InlineData(1000)]
+    public void SeriesMayComeInAnyNumberAtATime(int most)
+    {
+        var frames = new Frames();
+        var noise = new Noise(most);
+        var stage = new ScoringStage(ScoringStage.BuiltIn(new ScoringOptions()));
+        int series = 0;
+        for (int i = 0; i < 250; i++)
+        {
+            for (int more = (int)(noise.Uniform() * (most + 1)); more > 0 && series < 4000; more--)
+            {
+                frames.Add("m" + series++, SeriesKind.Gauge, new Entity("s" + (series / 20)));
+            }
+
+            double[] values = [.. Enumerable.Range(0, series).Select(_ => noise.Uniform() < 0.02 ? double.NaN : 50 + noise.Gaussian())];
+            using Frame frame = frames.Next(values);
+            Assert.Equal(frame.Count, stage.Observe(frame).Scores.Length);
+        }
+    }
+
     [Fact]
     public void EpisodeOpenAtTheEndIsClosed()
     {

@@ -88,7 +88,8 @@ internal sealed class NoveltyLanes
     /// <summary>Asks the processor for bits that are needed soon; the quantities it fetches by itself.</summary>
     internal void Ask(int group)
     {
-        if ((group + 1) * Width <= _anchors.Length && group / PageGroups < _pages.Length)
+        // Pages are made when their first series comes: there may be none yet where there is room for one.
+        if ((group + 1) * Width <= _anchors.Length && group / PageGroups < _pages.Length && _pages[group / PageGroups].Bits.Length > 0)
         {
             Span<uint> bits = BitsOf(group);
             for (int feature = 0; feature < Features; feature++)
