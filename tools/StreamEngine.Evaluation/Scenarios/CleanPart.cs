@@ -11,7 +11,7 @@ internal static class CleanPart
         var alerts = Enumerable.Range(0, 1 + Rival.All.Length).Select(static _ => new List<Alert>()).ToArray();
         var tally = new PValueTally(start + (kind.Learning.Ticks * 100));
         ILookup<string, string>? series = null;
-        for (int seed = 1; seed <= options.Seeds; seed++)
+        foreach (int seed in options.Streams)
         {
             StreamRun run = await StreamRun.RunAsync(kind.Options with { Seed = (ulong)seed }, kind.Name, start, thresholds.Each, tally.Observe, options.Channels).ConfigureAwait(false);
             series = run.Series;

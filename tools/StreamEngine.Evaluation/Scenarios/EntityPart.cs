@@ -41,7 +41,7 @@ internal static class EntityPart
         long start = Times.Nanoseconds(kind.Options.Start);
         long settled = Times.Nanoseconds(kind.Options.Start + kind.Learning);
         (int entity, int late, int with, int without) = (0, 0, 0, 0);
-        for (int seed = 1; seed <= options.Seeds; seed++)
+        foreach (int seed in options.Streams)
         {
             List<Alert> on = await AlertsAsync(kind.Options with { Seed = (ulong)seed }, start, isOn: true).ConfigureAwait(false);
             List<Alert> off = await AlertsAsync(kind.Options with { Seed = (ulong)seed }, start, isOn: false).ConfigureAwait(false);
@@ -68,7 +68,7 @@ internal static class EntityPart
         var score = new FaultScore();
         StreamRun first = await StreamRun.RunAsync(kind.Options with { Duration = TimeSpan.FromMinutes(10) }, StreamRun.NameOfMetric, 0, []).ConfigureAwait(false);
         string[] names = [.. first.Series.SelectMany(static g => g).Select(EntityOf).Distinct().Order(StringComparer.Ordinal)];
-        for (int seed = 1; seed <= options.Seeds; seed++)
+        foreach (int seed in options.Streams)
         {
             List<(FaultSpec Spec, string Group)> placed = plan.Place(Subjects(plan, names, seed), kind.Learning, kind.Faulty, 2, kind.Grace, seed);
             GeneratorOptions stream = kind.Options with { Seed = (ulong)seed, Duration = kind.Faulty, Faults = [.. placed.Select(static p => p.Spec)] };

@@ -18,7 +18,7 @@ internal static class FaultPart
         {
             FaultScore[] scores = [.. Enumerable.Range(0, 1 + Rival.All.Length).Select(static _ => new FaultScore())];
             var byGroup = new Dictionary<string, FaultScore>();
-            for (int seed = 1; seed <= options.Seeds; seed++)
+            foreach (int seed in options.Streams)
             {
                 await AddAsync(kind, plan, subjects, thresholds, seed, scores, byGroup, options.Cases, options.Channels, output).ConfigureAwait(false);
             }

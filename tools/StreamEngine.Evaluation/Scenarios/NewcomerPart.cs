@@ -61,7 +61,7 @@ internal static class NewcomerPart
         output.WriteLine($"{"",-28}{"",10}{"first 6 h:",20}{"first day:",20}{"second day:",20}{"the others:",20}");
         output.WriteLine($"{"metric",-28}{"newcomers",10}{string.Concat(Enumerable.Repeat($"{"cold",10}{"warm",10}", 4))}");
         var counts = new SortedDictionary<string, NewcomerTally[]>(StringComparer.Ordinal);
-        for (int seed = 1; seed <= options.Seeds; seed++)
+        foreach (int seed in options.Streams)
         {
             for (int warm = 0; warm < 2; warm++)
             {
@@ -115,7 +115,7 @@ internal static class NewcomerPart
             FaultScore[] scores = [new FaultScore(), new FaultScore()];
             HashSet<PlantedFault>[] found = [[], []];
             List<PlantedFault> all = [];
-            for (int seed = 1; seed <= options.Seeds; seed++)
+            foreach (int seed in options.Streams)
             {
                 GeneratorOptions clean = kind.Options with { Seed = (ulong)seed };
                 (List<(string Subject, string Group)> series, Dictionary<string, long> births) = await BirthsAsync(clean).ConfigureAwait(false);
