@@ -45,10 +45,9 @@ internal struct LaneTail
     /// <summary>True when nothing has lain beyond the threshold, and nothing was taken over.</summary>
     internal readonly bool IsFresh => _excesses == 0;
 
-    /// <summary>Adds the tail to those of siblings.</summary>
-    /// <param name="sum">Tails of siblings.</param>
+    /// <summary>The tail as siblings pass it on.</summary>
     /// <param name="seen">Values of the series so far.</param>
-    internal readonly void AddTo(ref TailSum sum, int seen) => sum.Add(ShareOf(Beyond(seen), seen), _mean, Shape, _excesses);
+    internal readonly SiblingTail Passed(int seen) => new((float)ShareOf(Beyond(seen), seen), _mean, (float)Shape, _excesses);
 
     /// <summary>A tail that begins with that of siblings.</summary>
     /// <param name="siblings">The tail of siblings.</param>

@@ -64,16 +64,10 @@ internal struct LaneTails
     /// <summary>True when nothing extreme has been seen, and nothing was taken over.</summary>
     internal readonly bool IsFresh => Run == 0 && _above.IsFresh && _below.IsFresh && _pairAbove.IsFresh && _pairBelow.IsFresh;
 
-    /// <summary>Adds the tails to those of siblings.</summary>
-    /// <param name="sums">Four sums.</param>
+    /// <summary>One of the four tails as siblings pass it on.</summary>
+    /// <param name="tail">Which one: above, below, pairs above, pairs below.</param>
     /// <param name="seen">Values of the series so far.</param>
-    internal readonly void AddTo(Span<TailSum> sums, int seen)
-    {
-        _above.AddTo(ref sums[0], seen);
-        _below.AddTo(ref sums[1], seen);
-        _pairAbove.AddTo(ref sums[2], seen);
-        _pairBelow.AddTo(ref sums[3], seen);
-    }
+    internal readonly SiblingTail Passed(int tail, int seen) => (tail switch { 0 => _above, 1 => _below, 2 => _pairAbove, _ => _pairBelow }).Passed(seen);
 
     /// <summary>Begins with the tails of siblings.</summary>
     /// <param name="siblings">Four tails.</param>

@@ -286,21 +286,24 @@ internal sealed class Siblings(Lanes lanes, SeasonStore seasons, ResidualOptions
 
     private SiblingSummary SumUp(ReadOnlySpan<int> ids, long time)
     {
-        Span<TailSum> sums = stackalloc TailSum[SiblingSummary.TailCount];
-        sums.Clear();
         Span<float> levels = stackalloc float[ids.Length];
         Span<int> profiles = stackalloc int[ids.Length];
         for (int i = 0; i < ids.Length; i++)
         {
             levels[i] = lanes.At(ids[i], Lanes.Magnitude);
             profiles[i] = lanes.Profile(ids[i]);
-            lanes.Tails(ids[i]).AddTo(sums, (int)lanes.At(ids[i], Lanes.Seen));
         }
 
         var tails = new SiblingTail[SiblingSummary.TailCount];
-        for (int i = 0; i < tails.Length; i++)
+        Span<SiblingTail> each = stackalloc SiblingTail[ids.Length];
+        for (int tail = 0; tail < tails.Length; tail++)
         {
-            tails[i] = sums[i].Result;
+            for (int i = 0; i < ids.Length; i++)
+            {
+                each[i] = lanes.Tails(ids[i]).Passed(tail, (int)lanes.At(ids[i], Lanes.Seen));
+            }
+
+            tails[tail] = SiblingTail.Of(each);
         }
 
         return new SiblingSummary(
