@@ -385,10 +385,13 @@ internal sealed class PipelineRun : IDisposable
             }
 
             StreamState state = Register(stream);
+            _partition.Probed = _parts.Options.Time.GetUtcNow().Ticks;
             if (await new FiniteProbe(_context, state).RunAsync().ConfigureAwait(false))
             {
                 _partition.AddFinite(state);
             }
+
+            _partition.Probed = 0;
         }
 
         foreach (string problem in (source as FileSource)?.Problems ?? [])
