@@ -396,6 +396,11 @@ internal sealed class PipelineRun : IDisposable
             {
                 _partition.AddFinite(state);
             }
+            else if (_partition.Marks.Find(stream.Name) is { } place && (state.Error is not null || _stop.IsCancellationRequested))
+            {
+                // Nobody could look at it this time, and it is where it was: the next process goes on there.
+                _partition.AddEnded(stream.Name, place);
+            }
 
             _partition.Probed = 0;
         }

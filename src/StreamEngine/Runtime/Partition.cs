@@ -86,7 +86,7 @@ internal sealed class Partition : IFrameHandler
     /// <summary>Makes a finite stream known. Call before <see cref="ControlMessage.FiniteStreamsListed"/> is sent.</summary>
     internal void AddFinite(StreamState state) => _finite.Add(state);
 
-    /// <summary>A finite stream was read to its end before the restart. Call before <see cref="ControlMessage.FiniteStreamsListed"/> is sent.</summary>
+    /// <summary>A finite stream was read to its end before the restart, or cannot be read now. Call before <see cref="ControlMessage.FiniteStreamsListed"/> is sent.</summary>
     internal void AddEnded(string name, StreamMarks.Entry entry) => _places.AddEnded(name, entry);
 
     /// <summary>Loads what a snapshot holds of the partition. Call before it runs.</summary>
