@@ -10,6 +10,8 @@ namespace StreamEngine.Extensions;
 /// <summary>Sets the options that are lists: rules, maintenance windows and thresholds.</summary>
 internal static class OptionLists
 {
+    private const string Numbered = "values with a number each, from 0";
+
     private static readonly Dictionary<string, Func<SeriesMatch, string, string?>> _match = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Metric"] = (m, t) => T.Any(t, v => m.Metric = v),
@@ -71,18 +73,19 @@ internal static class OptionLists
         T Match<T>(IConfigurationSection item, string path, T target, Dictionary<string, Func<T, string, string?>> settings)
             where T : SeriesMatch
         {
-            foreach (IConfigurationSection child in item.GetChildren())
+            foreach (IConfigurationSection child in Below(item, path, "options with a key each"))
             {
                 if (child.Key.Equals("Labels", StringComparison.OrdinalIgnoreCase))
                 {
-                    foreach (IConfigurationSection label in child.GetChildren())
+                    foreach (IConfigurationSection label in Below(child, $"{path}:{child.Key}", "values with a key each"))
                     {
+                        Tell($"{path}:{child.Key}:{label.Key}", label.Value, label.Value is null ? "a text" : null);
                         target.Labels[label.Key] = label.Value ?? string.Empty;
                     }
                 }
                 else if (child.Key.Equals("Days", StringComparison.OrdinalIgnoreCase) && target is MaintenanceWindow window)
                 {
-                    foreach (IConfigurationSection day in child.GetChildren())
+                    foreach (IConfigurationSection day in Below(child, $"{path}:{child.Key}", Numbered))
                     {
                         Tell($"{path}:{child.Key}:{day.Key}", day.Value, OptionText.Word<DayOfWeek>(day.Value ?? string.Empty, window.Days.Add));
                     }
@@ -98,7 +101,7 @@ internal static class OptionLists
 
         T Fill<T>(IConfigurationSection item, string path, T target, Dictionary<string, Func<T, string, string?>> settings)
         {
-            foreach (IConfigurationSection child in item.GetChildren())
+            foreach (IConfigurationSection child in Below(item, path, "options with a key each"))
             {
                 Set(child, path, target, settings.GetValueOrDefault(child.Key));
             }
@@ -127,8 +130,19 @@ internal static class OptionLists
         }
 
         // Each has a number as its key; they come in the order of these.
-        static List<T> Items<T>(IConfigurationSection list, string key, Func<IConfigurationSection, string, T> read) =>
-            [.. list.GetChildren().Select(item => read(item, $"{key}:{item.Key}"))];
+        List<T> Items<T>(IConfigurationSection list, string key, Func<IConfigurationSection, string, T> read) =>
+            [.. Below(list, key, Numbered).Select(item => read(item, $"{key}:{item.Key}"))];
+
+        // A value in place of what has keys would be left out without a word: a maintenance window of one day would be one of all days.
+        IEnumerable<IConfigurationSection> Below(IConfigurationSection section, string path, string expected)
+        {
+            if (section.Value is { Length: > 0 })
+            {
+                Tell(path, section.Value, expected);
+            }
+
+            return section.GetChildren();
+        }
     }
 
     private sealed class Threshold

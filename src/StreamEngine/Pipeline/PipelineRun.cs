@@ -28,6 +28,7 @@ namespace StreamEngine.Pipeline;
 internal sealed class PipelineRun : IDisposable
 {
     private const int MaxClosedStreams = 256;
+    private const string HistoryName = "history";
 
     private readonly PipelineParts _parts;
     private readonly CancellationTokenSource _cancel = new();
@@ -128,7 +129,7 @@ internal sealed class PipelineRun : IDisposable
         _history = HistoryGate.Of(_parts.Options.TellFrom);
         if (_history is not null)
         {
-            _state.AddState("history", _history);
+            _state.AddState(HistoryName, _history);
         }
 
         _insightStage = new InsightStage(
@@ -158,6 +159,11 @@ internal sealed class PipelineRun : IDisposable
             var loader = new SnapshotLoader(file);
             _partition.Load(loader);
             _state.Load(loader);
+            if (!file.Sections.Any(static s => s.Name == "state:" + HistoryName))
+            {
+                _history?.Open();
+            }
+
             _state.LoadSinks(loader);
             loader.Finish();
             notes = loader.Notes;
@@ -385,10 +391,18 @@ internal sealed class PipelineRun : IDisposable
             }
 
             StreamState state = Register(stream);
+            _partition.Probed = _parts.Options.Time.GetUtcNow().Ticks;
             if (await new FiniteProbe(_context, state).RunAsync().ConfigureAwait(false))
             {
                 _partition.AddFinite(state);
             }
+            else if (_partition.Marks.Find(stream.Name) is { } place && (state.Error is not null || _stop.IsCancellationRequested))
+            {
+                // Nobody could look at it this time, and it is where it was: the next process goes on there.
+                _partition.AddEnded(stream.Name, place);
+            }
+
+            _partition.Probed = 0;
         }
 
         foreach (string problem in (source as FileSource)?.Problems ?? [])

@@ -58,6 +58,9 @@ internal sealed class HistoryGate(long from) : ISnapshotState
         return told;
     }
 
+    /// <summary>Tells all from now on, as the process did that went before: its snapshot knows no time from which is told.</summary>
+    internal void Open() => (_from, _isOpen) = (long.MinValue, true);
+
     void ISnapshotState.Save(SnapshotOutput output)
     {
         output.WriteInt64(_from);

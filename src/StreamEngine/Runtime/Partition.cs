@@ -40,6 +40,8 @@ internal sealed class Partition : IFrameHandler
     private Task<bool>? _controlWait;
     private int _openStreams;
     private long _progress;
+    private long _probed;
+    private bool _filesAreSilent;
     private long _emitted;
     private bool _snapshotAsked;
     private bool _snapshotDue;
@@ -69,6 +71,9 @@ internal sealed class Partition : IFrameHandler
 
     internal WindowStage Windows => _windows;
 
+    /// <summary>UTC ticks at which the first records of a finite stream were asked for; 0 while none is.</summary>
+    internal long Probed { set => Interlocked.Exchange(ref _probed, value); }
+
     /// <summary>Least event time that was folded; <see cref="long.MaxValue"/> before the first.</summary>
     internal long FirstTime { get; private set; } = long.MaxValue;
 
@@ -81,7 +86,7 @@ internal sealed class Partition : IFrameHandler
     /// <summary>Makes a finite stream known. Call before <see cref="ControlMessage.FiniteStreamsListed"/> is sent.</summary>
     internal void AddFinite(StreamState state) => _finite.Add(state);
 
-    /// <summary>A finite stream was read to its end before the restart. Call before <see cref="ControlMessage.FiniteStreamsListed"/> is sent.</summary>
+    /// <summary>A finite stream was read to its end before the restart, or cannot be read now. Call before <see cref="ControlMessage.FiniteStreamsListed"/> is sent.</summary>
     internal void AddEnded(string name, StreamMarks.Entry entry) => _places.AddEnded(name, entry);
 
     /// <summary>Loads what a snapshot holds of the partition. Call before it runs.</summary>
@@ -286,8 +291,8 @@ internal sealed class Partition : IFrameHandler
 
     private async ValueTask PumpAsync()
     {
-        // Live rows wait until it is known which files there are: what is in these may be older, and would be late behind them.
-        while (_listed && _live.TryDequeue(out StreamQueue? queue))
+        // Live rows wait until it is known which files there are: what is in these may be older, and would be late behind them. But not for one that says nothing, such as a pipe without a writer.
+        while ((_listed || _filesAreSilent) && _live.TryDequeue(out StreamQueue? queue))
         {
             await FoldLiveAsync(queue).ConfigureAwait(false);
         }
@@ -451,6 +456,7 @@ internal sealed class Partition : IFrameHandler
     {
         long now = _context.Time.GetUtcNow().Ticks;
         FindSilent(now);
+        _filesAreSilent = Interlocked.Read(ref _probed) is > 0 and var since && now - since > Math.Max(_context.Options.IdleTimeout.Ticks, TimeSpan.TicksPerSecond);
         foreach (StreamQueue queue in _queues.Values)
         {
             if (queue.State.Stream.IsLive && !queue.IsIdle && now - queue.LastTaken > _context.Options.IdleTimeout.Ticks)

@@ -81,6 +81,29 @@ public sealed class OptionBindingTests
         Assert.Contains("Forecasts:Thresholds:0:Value must be a number, but is 'much'.", errors);
     }
 
+    /// <summary>A value where keys are expected is no list that is empty: what it narrows would be as wide as can be.</summary>
+    [Theory]
+    [InlineData("Scoring:Maintenance:0:Days", "values with a number each, from 0")]
+    [InlineData("Scoring:Rules:0:Labels", "values with a key each")]
+    [InlineData("Scoring:Rules:0:Labels:env:", "a text")]
+    [InlineData("Scoring:Rules", "values with a number each, from 0")]
+    [InlineData("Scoring:Rules:0", "options with a key each")]
+    [InlineData("Forecasts:Thresholds:0", "options with a key each")]
+    public void A_value_in_place_of_a_list_is_told(string key, string expected)
+    {
+        IReadOnlyList<string> errors = Bind(new PipelineOptions(), (key, "sunday"));
+        Assert.StartsWith(key.TrimEnd(':') + " must be " + expected, Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_that_is_empty_is_one()
+    {
+        var options = new PipelineOptions();
+        Assert.Empty(Bind(options, ("Scoring:Rules", string.Empty), ("Forecasts:Thresholds", string.Empty)));
+        Assert.Empty(options.Scoring.Rules);
+        Assert.Empty(options.Forecasts.Thresholds);
+    }
+
     private static IReadOnlyList<string> Bind(PipelineOptions options, params (string Key, string Value)[] entries) =>
         PipelineOptionsBinder.Bind(
             new ConfigurationBuilder().AddInMemoryCollection(entries.Select(e => new KeyValuePair<string, string?>(e.Key, e.Value))).Build(), options);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Text;
 using StreamEngine.Diagnostics;
 using StreamEngine.Ingestion;
@@ -62,6 +64,30 @@ public sealed class FilesThenLiveTests
         }
     }
 
+    /// <summary>A pipe that nobody writes into, or a disk that does not answer: what comes in meanwhile is not kept from getting through.</summary>
+    [Fact]
+    public async Task A_file_that_says_nothing_does_not_hold_up_live_rows_for_ever()
+    {
+        using var live = new PushSource("live", "influx");
+        var builder = new PipelineBuilder();
+        builder.Options.Windows.Disorder = TimeSpan.FromSeconds(30);
+        builder.Options.Windows.IdleTimeout = TimeSpan.FromSeconds(1);
+        Task<bool> pushed = PushAsync(live);
+        long frames = 0;
+        await PipelineRecord.RunAsync(builder.AddSource(new SilentSource()).AddSource(live), async pipeline =>
+        {
+            Assert.True(await pushed);
+            for (int i = 0; i < 2_000 && frames < New - 2; i++)
+            {
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+                frames = pipeline.Status.Frames;
+            }
+
+            await pipeline.DisposeAsync();
+        });
+        Assert.Equal(New - 2, frames);
+    }
+
     private static Task<bool> PushAsync(PushSource live)
     {
         var text = new StringBuilder();
@@ -82,5 +108,25 @@ public sealed class FilesThenLiveTests
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private sealed class SilentSource : ISource
+    {
+        public string Name => "silent";
+
+        public bool IsLive => false;
+
+        public async IAsyncEnumerable<SourceStream> StreamsAsync(SourceContext context, [EnumeratorCancellation] CancellationToken stop)
+        {
+            yield return new Silent();
+            await Task.CompletedTask;
+        }
+
+        private sealed class Silent() : SourceStream("silent")
+        {
+            public override bool IsLive => false;
+
+            public override PipeReader Open(SourceContext context, CancellationToken cancellation) => context.CreatePipe().Reader;
+        }
     }
 }

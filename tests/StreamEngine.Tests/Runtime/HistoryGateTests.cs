@@ -4,6 +4,7 @@ using System.Text;
 using FsCheck.Xunit;
 using StreamEngine.Batching;
 using StreamEngine.Emission;
+using StreamEngine.Ingestion;
 using StreamEngine.Insights;
 using StreamEngine.Pipeline;
 using StreamEngine.Runtime;
@@ -89,6 +90,46 @@ public sealed class HistoryGateTests
         finally
         {
             File.Delete(path);
+        }
+    }
+
+    /// <summary>Who told all and is configured to tell from its start on has told what goes on, and tells of its end.</summary>
+    [Fact]
+    public async Task What_came_while_a_process_was_away_is_told_by_one_that_has_a_time_since()
+    {
+        string folder = Path.Combine(Path.GetTempPath(), $"streamengine-history-{Environment.ProcessId}-{Guid.NewGuid():N}");
+        try
+        {
+            PipelineRecord first = await RunAsync(null, 0, 1_085);
+            Assert.Contains(first.Insights, i => i.IsOpen);
+            PipelineRecord second = await RunAsync(DateTimeOffset.MaxValue, 1_085, 1_440);
+            Assert.Equal(0, second.Status.WithheldInsights);
+            Assert.Contains(second.Insights, i => !i.IsOpen && first.Insights.Any(f => f.Id == i.Id && f.IsOpen));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        async Task<PipelineRecord> RunAsync(DateTimeOffset? from, int begin, int end)
+        {
+            using var live = new PushSource("live", "influx");
+            var options = new PipelineOptions { TellFrom = from };
+            options.Snapshots.Folder = folder;
+            var text = new StringBuilder();
+            for (int minute = begin; minute < end; minute++)
+            {
+                double value = 50 + (4 * (new Random(minute).NextDouble() - 0.5)) + (minute is >= 1080 and < 1090 ? 60 : 0);
+                text.Append(CultureInfo.InvariantCulture, $"load,host=a value={value:F3} {new DateTimeOffset(2026, 1, 5, 0, 0, 0, default).AddMinutes(minute).ToUnixTimeSeconds()}000000000\n");
+            }
+
+            PipelineRecord run = await PipelineRecord.RunAsync(new PipelineBuilder(options).AddSource(live), async pipeline =>
+            {
+                Assert.True(await live.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), TestContext.Current.CancellationToken));
+                await pipeline.DrainAsync(TimeSpan.FromMinutes(1));
+            });
+            Assert.Null(run.Failure);
+            return run;
         }
     }
 

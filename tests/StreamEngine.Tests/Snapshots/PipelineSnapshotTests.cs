@@ -90,6 +90,20 @@ public sealed class PipelineSnapshotTests : IDisposable
         Assert.Equal(_said["none"], _said["stopped"]);
     }
 
+    /// <summary>A process that is told to end before it has looked at the files keeps where they are.</summary>
+    [Fact]
+    public async Task APlannedEndAtTheStartKeepsThePlaces()
+    {
+        (PipelineResult whole, _, _) = await RunAsync("none", 2, 4 << 10, snapshots: false);
+        (PipelineResult first, _, _) = await RunAsync("hasty", 2, 4 << 10, stopAfter: 40);
+        await RunAsync("hasty", 2, 4 << 10, stopAfter: -1);
+        (PipelineResult third, _, _) = await RunAsync("hasty", 2, 4 << 10);
+        LedgerEntry before = first.Status.Ledger.Single(e => e.Stage == "order");
+        Assert.InRange(third.Status.Ledger.Single(e => e.Stage == "order").Out, (3 * Lines) - before.Out, (3 * Lines) - 1);
+        Assert.Equal(Describe(whole), Describe(third));
+        Assert.Equal(_said["none"], _said["hasty"]);
+    }
+
     [Fact]
     public async Task ADamagedSnapshotIsToldAndTheRunBeginsAnew()
     {
@@ -192,6 +206,11 @@ public sealed class PipelineSnapshotTests : IDisposable
         builder.OnInsight(insight => InsightJson.WriteLine(json, insight));
         await using StreamPipeline pipeline = builder.Build();
         pipeline.Start();
+        if (stopAfter < 0)
+        {
+            reached.SetResult();
+        }
+
         await Task.WhenAny(pipeline.Completion, reached.Task);
         PipelineResult result = reached.Task.IsCompleted ? await pipeline.DrainAsync(TimeSpan.FromHours(1)) : await pipeline.Completion;
         Assert.All(result.Status.Ledger, e => Assert.True(e.Balances, e.ToString()));
