@@ -51,16 +51,8 @@ internal abstract class PlacedDetector(ResidualDetector source, int limit, int f
     /// <inheritdoc/>
     public void Score(Frame frame, RowScores scores)
     {
-        foreach (int id in frame.RetiredSeries)
-        {
-            _places.Leave(id);
-        }
-
-        foreach (int id in source.Forgotten)
-        {
-            _places.Leave(id);
-        }
-
+        _places.Leave(frame.RetiredSeries);
+        _places.Leave(source.Forgotten);
         ReadOnlySpan<int> ids = frame.SeriesIds;
         for (int row = 0; row < ids.Length; row++)
         {

@@ -54,6 +54,15 @@ internal sealed class SeriesPlaces(int limit)
         }
     }
 
+    /// <summary>Takes the places away from series that end.</summary>
+    internal void Leave(IReadOnlyList<int> ids)
+    {
+        for (int i = 0; i < ids.Count; i++)
+        {
+            Leave(ids[i]);
+        }
+    }
+
     /// <summary>The series of a place, -1 for none.</summary>
     internal int IdOf(int place) => _ids[place];
 

@@ -46,16 +46,8 @@ internal sealed class NoveltyDetector(ResidualDetector source, int limit) : ISpa
     /// <inheritdoc/>
     public void Score(Frame frame, RowScores scores)
     {
-        foreach (int id in frame.RetiredSeries)
-        {
-            _places.Leave(id);
-        }
-
-        foreach (int id in source.Forgotten)
-        {
-            _places.Leave(id);
-        }
-
+        _places.Leave(frame.RetiredSeries);
+        _places.Leave(source.Forgotten);
         float day = (float)(frame.Start / (double)SeasonTable.Day);
         ReadOnlySpan<int> ids = frame.SeriesIds;
         for (int row = 0; row < ids.Length;)
